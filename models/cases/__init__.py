@@ -1,0 +1,1 @@
+"""Reports and cases: what came in, and what becomes of it."""

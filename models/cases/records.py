@@ -1,0 +1,273 @@
+"""Reports, cases, orders and steps as records. Every time is aware, in UTC; every position WGS-84 degrees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class CaseState(StrEnum):
+    """Where a matter stands, from the report to the archive (上报 … 归档), and the ways out."""
+
+    REPORTED = "REPORTED"
+    ACCEPTED = "ACCEPTED"
+    CONFIRMING = "CONFIRMING"
+    FILED = "FILED"
+    DISPATCHED = "DISPATCHED"
+    SIGNED = "SIGNED"
+    ARRIVED = "ARRIVED"
+    HANDLING = "HANDLING"
+    FEEDBACK = "FEEDBACK"
+    VERIFYING = "VERIFYING"
+    REVIEWING = "REVIEWING"
+    CLOSED = "CLOSED"
+    CALLED_BACK = "CALLED_BACK"
+    ARCHIVED = "ARCHIVED"
+    NOT_ACCEPTED = "NOT_ACCEPTED"
+    ANSWERED = "ANSWERED"
+    TRANSFERRED = "TRANSFERRED"
+    VOID = "VOID"
+    MERGED = "MERGED"
+
+
+class Stage(StrEnum):
+    """The queue's tabs: 待受理, 待立案, 待派遣, 待签收, 处置中, 待核查, 待结案; together they are 在办."""
+
+    TO_ACCEPT = "to_accept"
+    TO_FILE = "to_file"
+    TO_DISPATCH = "to_dispatch"
+    TO_SIGN = "to_sign"
+    HANDLING = "handling"
+    TO_VERIFY = "to_verify"
+    TO_CLOSE = "to_close"
+
+
+class Urgency(StrEnum):
+    """特急, 急件, 普通."""
+
+    CRITICAL = "critical"
+    URGENT = "urgent"
+    NORMAL = "normal"
+
+
+class Tier(StrEnum):
+    """一般, 提级, 特殊."""
+
+    GENERAL = "general"
+    RAISED = "raised"
+    SPECIAL = "special"
+
+
+class Nature(StrEnum):
+    """咨询, 求助, 投诉, 举报, 建议."""
+
+    ENQUIRY = "enquiry"
+    HELP = "help"
+    COMPLAINT = "complaint"
+    TIP = "tip"
+    SUGGESTION = "suggestion"
+
+
+class Source(StrEnum):
+    """网格员, 12345热线, 数字城管, 信访, 网络舆情, 视频巡查, 领导批示, 感知设备, 公众上报."""
+
+    GRID_WORKER = "grid_worker"
+    HOTLINE = "hotline"
+    DIGITAL_CITY = "digital_city"
+    PETITION = "petition"
+    ONLINE_OPINION = "online_opinion"
+    VIDEO_PATROL = "video_patrol"
+    LEADER = "leader"
+    SENSOR = "sensor"
+    PUBLIC = "public"
+
+
+class Lamp(StrEnum):
+    """● 时限内, ◆ 临期 (the last quarter of the time, at most one working day), ▲ 超期."""
+
+    ON_TIME = "on_time"
+    SOON = "soon"
+    LATE = "late"
+
+
+class OrderState(StrEnum):
+    """Where an order stands; the case follows its lead order."""
+
+    DISPATCHED = "DISPATCHED"
+    SIGNED = "SIGNED"
+    ARRIVED = "ARRIVED"
+    HANDLING = "HANDLING"
+    FEEDBACK = "FEEDBACK"
+    REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"
+    ENDED = "ENDED"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A node of the category tree: 类型 → 大类 → 小类; leaves are what a case is filed under."""
+
+    id: UUID
+    code: str
+    name: str
+    name_en: str
+    depth: int
+    parent_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A row of the queue, and a mark on the map: one open matter, with who holds it and what is awaited.
+
+    `next_due_at` is the earlier of the stage's and the case's limit; from `soon_at` on the lamp is ◆.
+    `holder` is the holder's name ("综合执法局"; "" for the desk); lon and lat are None without a place.
+    """
+
+    id: UUID
+    version: int
+    number: str | None
+    title: str
+    state: CaseState
+    urgency: Urgency
+    tier: Tier
+    source: Source
+    nature: Nature
+    category_id: UUID
+    category: str
+    category_top: str
+    """The name of the type or class the charts count by."""
+    lon: float | None
+    lat: float | None
+    grid_id: UUID | None
+    grid: str
+    """Name of the basic grid, "" outside all."""
+    area: str
+    """Names of street and community, as a queue row shows them ("望潮街道 · 文昌社区")."""
+    holder_worker_id: UUID | None
+    holder_department_id: UUID | None
+    holder: str
+    reported_at: datetime
+    stage_since: datetime
+    stage_due_at: datetime | None
+    due_at: datetime | None
+    next_due_at: datetime | None
+    soon_at: datetime | None
+    rework_count: int
+    reopen_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a case's history; never changed, never deleted."""
+
+    id: UUID
+    action: str
+    """The command's name: accept, file, dispatch, sign, … (models.cases.states)."""
+    from_state: CaseState | None
+    to_state: CaseState | None
+    actor: str
+    """The account's name; the worker's role and masked name where it acted for a worker."""
+    desk: str
+    note: str
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order to a worker or a department, lead (主办) or assisting (协办)."""
+
+    id: UUID
+    lead: bool
+    state: OrderState
+    worker_id: UUID | None
+    department_id: UUID | None
+    addressee: str
+    instruction: str
+    given_by: str
+    given_at: datetime
+    sign_due_at: datetime | None
+    signed_at: datetime | None
+    feedback_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """Everything the case panel shows. `reporter` and `reporter_phone` are masked unless asked for."""
+
+    case: OpenCase
+    text: str
+    address: str
+    reporter: str
+    reporter_phone: str
+    grids: tuple[tuple[str, str, str], ...]
+    """(name, kind, owner's name) of every grid the point lies in, the basic one first."""
+    orders: tuple[Order, ...]
+    steps: tuple[Step, ...]
+    filed_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport:
+    """A report as it comes in. Times are aware; `source_number` with `source_system` makes it idempotent."""
+
+    title: str
+    text: str
+    source: Source
+    category_id: UUID
+    nature: Nature = Nature.HELP
+    urgency: Urgency = Urgency.NORMAL
+    lon: float | None = None
+    lat: float | None = None
+    address: str = ""
+    reporter: str = ""
+    reporter_phone: str = ""
+    occurred_at: datetime | None = None
+    source_system: str = ""
+    source_number: str | None = None
+    reporting_worker_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A worker or department that could take the case, best first, with the reasons as facts to be worded by the desk."""
+
+    rank: int
+    worker_id: UUID | None
+    department_id: UUID | None
+    name: str
+    role: str
+    """WorkerRole value, or DepartmentKind value."""
+    grid: str
+    phone: str
+    in_grid: bool
+    distance_m: float | None
+    position_age_s: float | None
+    load: int
+    reason: str
+    """Key of the deciding reason: in_grid, near, owner, territory, competent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendations:
+    """What the panel offers: workers and departments, and how many were left out because their position is lost."""
+
+    workers: tuple[Recommendation, ...] = field(default=())
+    departments: tuple[Recommendation, ...] = field(default=())
+    left_out_stale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What the queue is narrowed to; empty fields narrow nothing. Applied by the desk to the records it holds."""
+
+    stage: Stage | None = None
+    lamp: Lamp | None = None
+    urgency: Urgency | None = None
+    source: Source | None = None
+    category_top: str = ""
+    grid_ids: frozenset[UUID] = frozenset()
+    text: str = ""

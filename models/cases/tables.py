@@ -1,0 +1,247 @@
+"""Tables of reports and cases. A report is what came in and never changes; the case is what is made of it, from REPORTED on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Computed, Double, FetchedValue, ForeignKey, Index, SmallInteger, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.cases.records import CaseState, OrderState
+from models.store.base import Base
+from models.store.ids import new_id
+from models.store.types import Xid8
+
+OPEN_STATES = (
+    CaseState.REPORTED,
+    CaseState.ACCEPTED,
+    CaseState.CONFIRMING,
+    CaseState.FILED,
+    CaseState.DISPATCHED,
+    CaseState.SIGNED,
+    CaseState.ARRIVED,
+    CaseState.HANDLING,
+    CaseState.FEEDBACK,
+    CaseState.VERIFYING,
+    CaseState.REVIEWING,
+)
+ACTIVE_ORDER_STATES = (
+    OrderState.DISPATCHED,
+    OrderState.SIGNED,
+    OrderState.ARRIVED,
+    OrderState.HANDLING,
+    OrderState.FEEDBACK,
+)
+
+
+def _in(column: str, values: tuple[str, ...]) -> str:
+    return f"{column} IN (" + ",".join(f"'{value}'" for value in values) + ")"
+
+
+class CategoryRow(Base):
+    """A node of the category tree (类型 → 大类 → 小类)."""
+
+    __tablename__ = "category"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(server_default="")
+    depth: Mapped[int] = mapped_column(SmallInteger)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("category.id"))
+    rank: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class CategoryRuleRow(Base):
+    """How cases of a category are handled; versioned: a case keeps the rule it was filed under."""
+
+    __tablename__ = "category_rule"
+    __table_args__ = (
+        Index("uq_category_rule_category_id_version", "category_id", "version", unique=True),
+        CheckConstraint("limit_unit IN ('working_minute','working_day','calendar_minute')", name="limit_unit"),
+        CheckConstraint("routing IN ('owner_first','territory_first')", name="routing"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("category.id"))
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    valid_from: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    routing: Mapped[str]
+    needs_arrival: Mapped[bool] = mapped_column(server_default=text("false"))
+    needs_verification: Mapped[bool] = mapped_column(server_default=text("false"))
+    limit_amount: Mapped[int | None]
+    limit_unit: Mapped[str | None]
+    competent_department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+
+
+class OwnershipRow(Base):
+    """Which department owns the components of a category, in a grid and all below it, or everywhere (grid_id null)."""
+
+    __tablename__ = "ownership"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("category.id"), index=True)
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    grid_id: Mapped[UUID | None] = mapped_column(ForeignKey("grid.id"))
+
+
+class ReportRow(Base):
+    """What came in, before anyone judged it; never changed. The words and the caller are in `report_text`."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        Index(
+            "uq_report_source_system_source_number",
+            "source_system",
+            "source_number",
+            unique=True,
+            postgresql_where=text("source_number IS NOT NULL"),
+        ),
+        Index("ix_report_reported_at", "reported_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    source: Mapped[str]
+    source_system: Mapped[str] = mapped_column(server_default="")
+    source_number: Mapped[str | None]
+    source_digest: Mapped[str | None]
+    """SHA-256 of the imported row's meaning, to tell a changed row from the same one."""
+    nature: Mapped[str]
+    urgency: Mapped[str]
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("category.id"))
+    lon: Mapped[float | None] = mapped_column(Double)
+    lat: Mapped[float | None] = mapped_column(Double)
+    reporting_worker_id: Mapped[UUID | None] = mapped_column(ForeignKey("worker.id"))
+    occurred_at: Mapped[datetime]
+    reported_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id", deferrable=True, initially="DEFERRED"), index=True)
+
+
+class ReportTextRow(Base):
+    """The words of a report and who the citizen is: personal data, masked unless asked for."""
+
+    __tablename__ = "report_text"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(server_default="")
+    address: Mapped[str] = mapped_column(server_default="")
+    reporter: Mapped[str] = mapped_column(server_default="")
+    reporter_phone: Mapped[str] = mapped_column(server_default="")
+
+
+class CaseRow(Base):
+    """The matter made of one or more reports: state, holder, clocks. It has a number from 立案 (FILED) on."""
+
+    __tablename__ = "case_file"
+    __table_args__ = (
+        CheckConstraint(_in("state", tuple(CaseState)), name="state"),
+        CheckConstraint("urgency IN ('critical','urgent','normal')", name="urgency"),
+        CheckConstraint("tier IN ('general','raised','special')", name="tier"),
+        CheckConstraint("holder_worker_id IS NULL OR holder_department_id IS NULL", name="one_holder"),
+        Index("ix_case_file_open_due", "next_due_at", postgresql_where=text(_in("state", OPEN_STATES))),
+        Index("ix_case_file_open_grid", "grid_id", postgresql_where=text(_in("state", OPEN_STATES))),
+        Index("ix_case_file_reported_at", "reported_at"),
+        Index("ix_case_file_accepted_at", "accepted_at"),
+        Index("ix_case_file_due_at", "due_at"),
+        Index("ix_case_file_closed_at", "closed_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    number: Mapped[str | None] = mapped_column(unique=True)
+    title: Mapped[str]
+    state: Mapped[str]
+    urgency: Mapped[str]
+    tier: Mapped[str] = mapped_column(server_default="general")
+    nature: Mapped[str]
+    source: Mapped[str]
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("category.id"))
+    rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("category_rule.id"))
+    lon: Mapped[float | None] = mapped_column(Double)
+    lat: Mapped[float | None] = mapped_column(Double)
+    grid_id: Mapped[UUID | None] = mapped_column(ForeignKey("grid.id"))
+    holder_worker_id: Mapped[UUID | None] = mapped_column(ForeignKey("worker.id"))
+    holder_department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    reported_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    filed_at: Mapped[datetime | None]
+    dispatched_at: Mapped[datetime | None]
+    signed_at: Mapped[datetime | None]
+    arrived_at: Mapped[datetime | None]
+    feedback_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    stage_since: Mapped[datetime]
+    stage_due_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    next_due_at: Mapped[datetime | None] = mapped_column(Computed("LEAST(stage_due_at, due_at)", persisted=True))
+    soon_at: Mapped[datetime | None]
+    rework_count: Mapped[int] = mapped_column(server_default=text("0"))
+    reopen_count: Mapped[int] = mapped_column(server_default=text("0"))
+    exercise: Mapped[bool] = mapped_column(server_default=text("false"))
+
+
+class OrderRow(Base):
+    """An order (派遣) to a worker or a department. One lead order is active at a time: the database decides."""
+
+    __tablename__ = "dispatch_order"
+    __table_args__ = (
+        CheckConstraint("(worker_id IS NULL) <> (department_id IS NULL)", name="one_addressee"),
+        CheckConstraint(_in("state", tuple(OrderState)), name="state"),
+        Index(
+            "uq_dispatch_order_active_lead",
+            "case_id",
+            unique=True,
+            postgresql_where=text("lead AND " + _in("state", ACTIVE_ORDER_STATES)),
+        ),
+        Index(
+            "ix_dispatch_order_active_worker",
+            "worker_id",
+            postgresql_where=text(_in("state", ACTIVE_ORDER_STATES)),
+        ),
+        Index("ix_dispatch_order_case_id", "case_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    lead: Mapped[bool]
+    state: Mapped[str]
+    worker_id: Mapped[UUID | None] = mapped_column(ForeignKey("worker.id"))
+    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    instruction: Mapped[str] = mapped_column(server_default="")
+    given_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    given_at: Mapped[datetime]
+    sign_due_at: Mapped[datetime | None]
+    signed_at: Mapped[datetime | None]
+    arrived_at: Mapped[datetime | None]
+    feedback_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class StepRow(Base):
+    """One line of the history. Append-only (a trigger refuses update and delete); `login` is session_user."""
+
+    __tablename__ = "step"
+    __table_args__ = (Index("ix_step_case_id_occurred_at", "case_id", "occurred_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    order_id: Mapped[UUID | None] = mapped_column(ForeignKey("dispatch_order.id"))
+    command_id: Mapped[UUID] = mapped_column(unique=True, default=new_id)
+    """Made by the caller before the write, so that a write in doubt can be asked after."""
+    action: Mapped[str]
+    from_state: Mapped[str | None]
+    to_state: Mapped[str | None]
+    login: Mapped[str] = mapped_column(server_default=text("SESSION_USER"))
+    desk: Mapped[str] = mapped_column(server_default="")
+    worker_id: Mapped[UUID | None] = mapped_column(ForeignKey("worker.id"))
+    """The worker on whose behalf it was done."""
+    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    note: Mapped[str] = mapped_column(server_default="")
+    detail: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    """What was before and after, where a state alone does not say it."""
+    xid: Mapped[int] = mapped_column(Xid8, server_default=FetchedValue())
+    occurred_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

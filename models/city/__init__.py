@@ -1,0 +1,1 @@
+"""The city that this database is: one database, one city."""

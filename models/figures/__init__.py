@@ -1,0 +1,1 @@
+"""Figures: each defined once, with its formula and its cohort."""

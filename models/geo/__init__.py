@@ -1,0 +1,1 @@
+"""Geometry, the grid index and coordinate reference systems."""

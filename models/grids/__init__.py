@@ -1,0 +1,1 @@
+"""Grids, their levels and kinds, and what lies in the city: places, roads, cameras."""

@@ -1,0 +1,1 @@
+"""The store: engine, transactions, identifiers, migrations and the change feed."""

@@ -1,0 +1,28 @@
+"""The change feed's own table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, FetchedValue, Identity, Index, Text, Uuid, func
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.store.base import Base
+from models.store.types import Xid8
+
+
+class ChangeRow(Base):
+    """One row a changing statement, written by a trigger in the same transaction: which subject, which identifiers."""
+
+    __tablename__ = "change"
+    __table_args__ = (Index("ix_change_xid_id", "xid", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    epoch: Mapped[str] = mapped_column(server_default=FetchedValue())
+    xid: Mapped[int] = mapped_column(Xid8, server_default=FetchedValue())
+    subject: Mapped[str]
+    ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    origin: Mapped[str] = mapped_column(Text, server_default="")
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
