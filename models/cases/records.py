@@ -271,3 +271,6 @@ class QueueFilter:
     category_top: str = ""
     grid_ids: frozenset[UUID] = frozenset()
     text: str = ""
+    reported_from: datetime | None = None
+    reported_until: datetime | None = None
+    """Reported at or after the one and before the other (a day or an hour clicked in a chart)."""
