@@ -15,7 +15,7 @@ from shapely import LineString, MultiPolygon, Point, Polygon
 
 GridKind = Literal["basic", "dedicated"]
 Settlement = Literal["urban", "rural"]
-RoadClass = Literal["arterial", "secondary", "branch"]
+RoadClass = Literal["arterial", "secondary", "branch", "path"]
 Owner = Literal["education", "health", "market", "emergency", "landscape", "transport"]
 """Key of the department that owns a dedicated grid: schools, hospitals, markets, factories (safety), parks, station and pier."""
 
@@ -74,7 +74,7 @@ class RoadGraph:
 
     ``nodes``: float64 (N, 2), lon and lat of junctions and bends. ``edges``: int32 (M, 2), indices into ``nodes``, each
     pair once, straight between its ends. ``lengths``: float64 (M,), metres. ``classes``: int8 (M,), 0 arterial,
-    1 secondary, 2 branch. ``names``: int32 (M,), index into ``road_names``.
+    1 secondary, 2 branch, 3 path. ``names``: int32 (M,), index into ``road_names``.
     """
 
     nodes: NDArray[np.float64]

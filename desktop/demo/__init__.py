@@ -1,0 +1,1 @@
+"""The demo city: its ground, its people and its day."""

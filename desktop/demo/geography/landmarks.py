@@ -1,0 +1,224 @@
+"""Schools, hospitals, markets, factories, parks, offices, stations, piers and estates, each on a parcel inside a block;
+dedicated grids over those that a department owns."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+
+import shapely
+from shapely import Point, Polygon
+
+from desktop.demo.geography.blocks import Blocks
+from desktop.demo.geography.hierarchy import Tree
+from desktop.demo.geography.plan import SizePlan
+from desktop.demo.geography.projection import shape_to_lonlat
+from desktop.demo.geography.records import Grid, Owner, Place, PlaceKind
+from desktop.demo.geography.terrain import Terrain, largest
+from desktop.demo.names.places import PlaceNames
+
+OWNERS: dict[str, Owner] = {
+    "school": "education",
+    "hospital": "health",
+    "market": "market",
+    "factory": "emergency",
+    "park": "landscape",
+    "station": "transport",
+    "pier": "transport",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """Places in WGS-84 and the dedicated grids over some of them."""
+
+    places: tuple[Place, ...]
+    dedicated: tuple[Grid, ...]
+
+
+@dataclass(slots=True)
+class Parcel:
+    """A piece of ground within one block, inset from its roads (local metres)."""
+
+    block: int
+    shape: Polygon
+
+
+@dataclass(slots=True)
+class Builder:
+    """Takes parcels for places of a kind, spread over the city, and keeps the records."""
+
+    rng: random.Random
+    tree: Tree
+    names: PlaceNames
+    free: list[Parcel]
+    places: list[Place] = field(default_factory=list)
+    dedicated: list[Grid] = field(default_factory=list)
+    count: Counter[str] = field(default_factory=Counter)
+    used: list[Point] = field(default_factory=list)
+
+    def stem(self, parcel: Parcel) -> str:
+        return self.tree.community_of[parcel.block].name.removesuffix("社区").removesuffix("村")
+
+    def put(self, kind: PlaceKind, parcel: Parcel, name: str, name_en: str, rank: int, *, owned: bool = True) -> None:
+        """Build on a parcel."""
+        self.free.remove(parcel)
+        shape = shape_to_lonlat(parcel.shape)
+        self.places.append(Place(kind, name, name_en, shape, rank))
+        if not owned or kind not in OWNERS:
+            return
+        community = self.tree.community_of[parcel.block]
+        self.count[community.code] += 1
+        code = f"{community.code}{900 + self.count[community.code]:03d}"
+        self.dedicated.append(
+            Grid(code, f"{name}专属网格", f"{name_en} Dedicated Grid", 5, "dedicated", community.code, shape,
+                 community.settlement, OWNERS[kind], name)
+        )  # fmt: skip
+
+    def spread(self, kind: PlaceKind, number: int, low: float, high: float, apart: float, where: shapely.Geometry) -> None:
+        """Build ``number`` places of one kind on parcels of ``low`` to ``high`` m², at least ``apart`` metres from each
+        other, within ``where``."""
+        shapely.prepare(where)
+        taken: list[Point] = []
+        fitting = [p for p in self.free if low <= p.shape.area <= high and where.contains(p.shape.centroid)]
+        self.rng.shuffle(fitting)
+        for parcel in fitting:
+            if len(taken) == number:
+                return
+            middle = parcel.shape.centroid
+            if any(middle.distance(t) < apart for t in taken):
+                continue
+            taken.append(middle)
+            wide = self.names.city_wide(kind) if len(taken) <= max(3, number * 2 // 3) else None
+            name, name_en = wide or self.names.local(kind, self.stem(parcel), len(taken))
+            self.put(kind, parcel, name, name_en, 2 if wide else 4)
+
+
+def halves(rng: random.Random, shape: Polygon, area: float) -> list[Polygon]:
+    """Cut a shape across its longer side until the parts are about ``area`` m²."""
+    if shape.area < 1.5 * area:
+        return [shape]
+    corners = list(shape.minimum_rotated_rectangle.exterior.coords)
+    a, b, c = (Point(p) for p in corners[:3])
+    if a.distance(b) < b.distance(c):
+        a, b, c = b, c, Point(corners[3])
+    share = rng.uniform(0.36, 0.64)
+    ux, uy = (b.x - a.x), (b.y - a.y)
+    vx, vy = (c.x - b.x), (c.y - b.y)
+    first = Polygon(
+        [(a.x - vx, a.y - vy), (a.x + ux * share - vx, a.y + uy * share - vy),
+         (a.x + ux * share + 2 * vx, a.y + uy * share + 2 * vy), (a.x + 2 * vx, a.y + 2 * vy)]
+    ).buffer(0.01)  # fmt: skip
+    parts = [largest(p) for p in (shape.intersection(first), shape.difference(first)) if p.area > 1]
+    if len(parts) < 2:
+        return [shape]
+    return [leaf for part in parts for leaf in halves(rng, part, area)]
+
+
+def parcels_of(rng: random.Random, blocks: Blocks, terrain: Terrain) -> list[Parcel]:
+    """Parcels of a few hectares in every block, away from hills and shore."""
+    closed = shapely.union_all([*terrain.hills, terrain.sea.buffer(25), terrain.river.buffer(70)])
+    shapely.prepare(closed)
+    parcels = []
+    for i, block in enumerate(blocks.polygons):
+        inner = block.buffer(-16, join_style="mitre")
+        if closed.intersects(inner):
+            inner = inner.difference(closed)
+        if inner.is_empty or inner.area < 6000:
+            continue
+        size = rng.choice((12_000, 18_000, 26_000, 40_000)) if inner.area < 300_000 else rng.choice((45_000, 90_000))
+        for part in halves(rng, largest(inner), size):
+            plot = part.buffer(-5, join_style="mitre")
+            if not plot.is_empty and plot.area > 4000:
+                parcels.append(Parcel(i, largest(plot)))
+    return parcels
+
+
+def build_landmarks(rng: random.Random, plan: SizePlan, blocks: Blocks, tree: Tree, terrain: Terrain) -> Landmarks:
+    """Place everything that has a name and a plot."""
+    parcels = parcels_of(rng, blocks, terrain)
+    build = Builder(rng, tree, PlaceNames(rng), parcels)
+    old = Point(plan.old_town)
+    town = shapely.union_all([p for p, g in zip(blocks.polygons, tree.grid_of, strict=True) if g.settlement == "urban"])
+    city = shapely.union_all(blocks.polygons)
+    offices(build, old, tree, blocks)
+    build.spread("station", 1, 30_000, 1e6, 0, town.difference(old.buffer(2200)).intersection(old.buffer(3600)))
+    build.spread("station", 2, 12_000, 1e6, 800, town.difference(old.buffer(900)))
+    build.spread("hospital", 4, 16_000, 60_000, 1300, town.intersection(old.buffer(3000)))
+    build.spread("hospital", 6, 5_000, 24_000, 1500, city)
+    build.spread("park", 10, 22_000, 1.2e5, 850, town)
+    build.spread("park", 4, 8_000, 24_000, 700, old.buffer(1800))
+    build.spread("school", 9, 18_000, 60_000, 800, town.intersection(old.buffer(3300)))
+    build.spread("school", 16, 8_000, 50_000, 850, city)
+    build.spread("market", 12, 6_000, 40_000, 750, city)
+    works = city.difference(old.buffer(2300))
+    build.spread("factory", 16, 22_000, 2e5, 380, works)
+    piers(build, blocks, terrain)
+    estates(build, town, old)
+    return Landmarks(tuple(build.places), tuple(sorted(build.dedicated, key=lambda g: g.code)))
+
+
+def offices(build: Builder, old: Point, tree: Tree, blocks: Blocks) -> None:
+    """City hall, a few bureaus, and the office of each street and town near its middle."""
+    bureaus = (
+        ("澜州市人民政府", "Lanzhou City Hall"), ("澜州市公安局", "Lanzhou Police Headquarters"),
+        ("澜州市政务服务中心", "Lanzhou Service Hall"), ("澜州市社会治理指挥中心", "Lanzhou Governance Command Centre"),
+        ("澜州市消防救援支队", "Lanzhou Fire Brigade"),
+    )  # fmt: skip
+    for n, (name, name_en) in enumerate(bureaus):
+        ring = old.buffer(350 + 260 * n)
+        fit = [p for p in build.free if 8_000 < p.shape.area < 40_000 and ring.contains(p.shape.centroid)]
+        if fit:
+            build.put("office", build.rng.choice(fit), name, name_en, 2 if n == 0 else 3)
+    for street in (g for g in tree.grids if g.level == 3):
+        members = [i for i, c in enumerate(tree.community_of) if c.parent_code == street.code]
+        middle = shapely.union_all([blocks.polygons[i] for i in members]).centroid
+        fit = [p for p in build.free if p.block in members and p.shape.area > 5_000]
+        if fit:
+            best = min(fit, key=lambda p: p.shape.centroid.distance(middle))
+            what = {"镇": ("镇人民政府", "Town Hall"), "区": ("管理委员会", "Administration")}
+            ending, english = what.get(street.name[-1], ("办事处", "Office"))
+            stem = street.name.removesuffix("镇")
+            name_en = street.name_en.removesuffix(" Town")
+            build.put("office", best, f"{stem}{ending}", f"{name_en} {english}", 3)
+
+
+def piers(build: Builder, blocks: Blocks, terrain: Terrain) -> None:
+    """A dozen metres into the water: landing stages on the bay, at the harbour and on the island."""
+    harbour = ("沧月岛码头", "Cangyue Island Pier"), ("望潮客运码头", "Wangchao Ferry Pier"), ("汀湾港区", "Tingwan Port"), (
+        "东汀渔港", "Dongting Fishing Harbour")  # fmt: skip
+    shore = [
+        (i, p) for i, p in enumerate(blocks.polygons)
+        if p.distance(terrain.sea) < 1 and p.boundary.intersection(terrain.sea.buffer(1)).length > 150
+    ]  # fmt: skip
+    island = [s for s in shore if blocks.on_island[s[0]]]
+    coast = sorted((s for s in shore if not blocks.on_island[s[0]]), key=lambda s: s[1].centroid.y)
+    if not coast:
+        return
+    chosen = [island[0] if island else coast[0], coast[len(coast) // 2], coast[len(coast) // 4], coast[3 * len(coast) // 4]]
+    for (name, name_en), (i, polygon) in zip(harbour, chosen, strict=True):
+        edge = polygon.boundary.intersection(terrain.sea.buffer(1))
+        at = max((p for p in shapely.get_parts(shapely.line_merge(edge))), key=lambda p: p.length).interpolate(0.5, normalized=True)
+        plot = at.buffer(85, quad_segs=5).intersection(polygon)
+        if plot.area > 2_000:
+            parcel = Parcel(i, largest(plot))
+            build.free.append(parcel)
+            build.put("pier", parcel, name, name_en, 3)
+
+
+def estates(build: Builder, town: shapely.Geometry, old: Point) -> None:
+    """Housing estates as plain labels: half of the parcels left in town."""
+    shapely.prepare(town)
+    taken: list[Point] = []
+    rest = [p for p in build.free if town.contains(p.shape.centroid) and p.shape.area < 60_000]
+    build.rng.shuffle(rest)
+    for parcel in rest:
+        middle = parcel.shape.centroid
+        if any(middle.distance(t) < 240 for t in taken) or (middle.distance(old) > 3300 and build.rng.random() < 0.5):
+            continue
+        pair = build.names.estate()
+        if pair is None:
+            return
+        taken.append(middle)
+        build.places.append(Place("label", *pair, shape_to_lonlat(parcel.shape.representative_point()), 6))
