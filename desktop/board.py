@@ -1,0 +1,240 @@
+"""The board: the current picture on the GUI thread. It takes updates in and hands records to whoever shows them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desktop.clock import DatabaseClock
+from desktop.jobs import Job, Jobs
+from desktop.picture import Ground, Picture, Update, latencies_ms, split_cases
+from models.cases.deadlines import lamp_of
+from models.cases.records import Lamp, OpenCase, Urgency
+from models.figures.queries import get_charts, get_tiles
+from models.figures.records import Charts, Tiles
+from models.store.engine import Store
+from models.workers.records import Worker
+
+AMBER_AFTER_S = 10
+RED_AFTER_S = 30
+TILES_EVERY_S = 2.0
+CHARTS_EVERY_S = 5.0
+KEPT_LATENCIES = 100_000
+
+
+class Contact(StrEnum):
+    """How the connection stands: live, waiting (amber after 10 s of silence), lost (red after 30 s)."""
+
+    LIVE = "live"
+    WAITING = "waiting"
+    LOST = "lost"
+
+
+class _Throttled(QObject):
+    """Reads figures in the background at most every so often, and only when something changed."""
+
+    def __init__(self, jobs: Jobs, every_s: float, read: Callable[[], object], then: Callable[[object], None]) -> None:
+        super().__init__(jobs)
+        self._jobs, self._read, self._then = jobs, read, then
+        self._stale = False
+        self._job: Job | None = None
+        self._timer = QTimer(self, interval=int(every_s * 1000))
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._due)
+
+    def ask(self) -> None:
+        self._stale = True
+        if not self._timer.isActive() and self._job is None:
+            self._due()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        if self._job is not None:
+            self._job.cancel()
+
+    @Slot()
+    def _due(self) -> None:
+        if not self._stale:
+            return
+        if self._job is None:
+            self._stale = False
+            self._job = self._jobs.read(self._read, self._done, self._failed)
+
+    def _done(self, value: object) -> None:
+        self._job = None
+        self._timer.start()
+        self._then(value)
+
+    def _failed(self, _: BaseException) -> None:
+        # The feed says that the database is out of reach; the figures are asked for again when it is back.
+        self._job = None
+        self._stale = True
+        self._timer.start()
+
+
+class Board(QObject):
+    """Holds the picture. Signals carry records:
+
+    `ground_changed(Picture)` the whole picture anew; `cases_changed(list[OpenCase], list[UUID])` changed and gone;
+    `workers_changed(list[Worker])`; `positions_changed(Positions)`; `tiles_changed(Tiles)`; `charts_changed(Charts)`;
+    `contact_changed(Contact, str)` with the reason; `case_touched(set[UUID])` cases whose history grew; `ticked()` once a
+    second, while somebody looks.
+    """
+
+    ground_changed = Signal(object)
+    cases_changed = Signal(object, object)
+    workers_changed = Signal(object)
+    positions_changed = Signal(object)
+    tiles_changed = Signal(object)
+    charts_changed = Signal(object)
+    contact_changed = Signal(object, str)
+    case_touched = Signal(object)
+    ticked = Signal()
+
+    def __init__(self, store: Store, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.clock = DatabaseClock()
+        self.ground: Ground | None = None
+        self.cases: dict[UUID, OpenCase] = {}
+        self.workers: dict[UUID, Worker] = {}
+        self.tiles: Tiles | None = None
+        self.charts: Charts | None = None
+        self.contact = Contact.WAITING
+        self.lost_reason = ""
+        self.changes = 0
+        self.latencies: deque[float] = deque(maxlen=KEPT_LATENCIES)
+        self._store = store
+        self._tiles = _Throttled(jobs, TILES_EVERY_S, self._read_tiles, self._take_tiles)
+        self._charts = _Throttled(jobs, CHARTS_EVERY_S, self._read_charts, self._take_charts)
+        self._last_minute: int | None = None
+        self._ticker = QTimer(self, interval=1000)
+        self._ticker.timeout.connect(self._tick)
+
+    def set_watched(self, watched: bool) -> None:
+        """Run the second's tick only while a window is visible."""
+        if watched and not self._ticker.isActive():
+            self._ticker.start()
+        elif not watched:
+            self._ticker.stop()
+
+    def close(self) -> None:
+        """Stop all timers and forget answers under way."""
+        self._ticker.stop()
+        self._tiles.stop()
+        self._charts.stop()
+
+    @Slot(object)
+    def take(self, update: Update) -> None:
+        """Take an update of the feed in."""
+        if update.lost is not None:
+            self.lost_reason = update.lost
+            self._judge_contact()
+            return
+        if update.heard_at is not None:
+            self.clock.hear(update.heard_at)
+        elif update.picture is not None:
+            self.clock.hear(self.clock.now())
+        self.lost_reason = ""
+        now = self.clock.now()
+        self.changes += update.changes
+        self.latencies.extend(latencies_ms(update, now))
+        if update.picture is not None:
+            self._take_picture(update.picture)
+        self._take_changes(update)
+        if update.case_ids:
+            self.case_touched.emit(update.case_ids)
+            self._charts.ask()
+        if update.picture is not None or update.changes:
+            self._tiles.ask()
+        self._judge_contact()
+
+    def _take_picture(self, picture: Picture) -> None:
+        self.ground = picture.ground
+        self.cases = {case.id: case for case in picture.cases}
+        self.workers = {worker.id: worker for worker in picture.workers}
+        self.ground_changed.emit(picture)
+        self._charts.ask()
+
+    def _take_changes(self, update: Update) -> None:
+        if update.cases:
+            changed, gone = split_cases(update.cases)
+            self.cases.update((case.id, case) for case in changed)
+            for case_id in gone:
+                self.cases.pop(case_id, None)
+            self.cases_changed.emit(changed, gone)
+        if update.workers:
+            self.workers.update(update.workers)
+            self.workers_changed.emit(list(update.workers.values()))
+        for positions in update.positions:
+            self.positions_changed.emit(positions)
+
+    def _read_tiles(self) -> Tiles:
+        with self._store.read() as s:
+            return get_tiles(s)
+
+    def _read_charts(self) -> Charts:
+        with self._store.read() as s:
+            return get_charts(s)
+
+    def _take_tiles(self, tiles: object) -> None:
+        assert isinstance(tiles, Tiles)
+        self.clock.hear(tiles.as_of)
+        self.tiles = self._with_stock(tiles)
+        self.tiles_changed.emit(self.tiles)
+
+    def _take_charts(self, charts: object) -> None:
+        assert isinstance(charts, Charts)
+        self.charts = charts
+        self.charts_changed.emit(charts)
+
+    def _with_stock(self, tiles: Tiles) -> Tiles:
+        """Count the stock from the very cases that the queue shows, so that tile and tab never differ."""
+        now = self.clock.now()
+        lamps = [lamp_of(case, now) for case in self.cases.values()]
+        return replace(
+            tiles,
+            late=lamps.count(Lamp.LATE),
+            soon=lamps.count(Lamp.SOON),
+            critical=sum(case.urgency == Urgency.CRITICAL for case in self.cases.values()),
+            open=len(self.cases),
+        )
+
+    @Slot()
+    def _tick(self) -> None:
+        self._judge_contact()
+        now = self.clock.now()
+        if self.tiles is not None and self.contact is not Contact.LOST:
+            tiles = self._with_stock(self.tiles)
+            if tiles != self.tiles:
+                self.tiles = tiles
+                self.tiles_changed.emit(tiles)
+        self._renew_on_the_minute(now)
+        self.ticked.emit()
+
+    def _renew_on_the_minute(self, now: datetime) -> None:
+        """What changes by the clock alone (freshness, the new day) is read anew each minute."""
+        if self._last_minute not in (None, now.minute):
+            self._tiles.ask()
+            if now.minute == 0:
+                self._charts.ask()
+        self._last_minute = now.minute
+
+    def _judge_contact(self) -> None:
+        silence = self.clock.silence_s()
+        if silence is None:
+            contact = Contact.WAITING
+        elif silence >= RED_AFTER_S:
+            contact = Contact.LOST
+        elif self.lost_reason or silence >= AMBER_AFTER_S:
+            contact = Contact.WAITING
+        else:
+            contact = Contact.LIVE
+        if contact is not self.contact:
+            self.contact = contact
+            self.contact_changed.emit(contact, self.lost_reason)

@@ -1,0 +1,129 @@
+"""What an operator does to a case, carried out: one write in the lane, an answer in words, an undo where there is one.
+
+The screen does not change here: it changes when the feed says so.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy.orm import Session as DbSession
+
+from desktop.jobs import Jobs
+from models.cases import commands
+from models.cases.records import NewReport, OpenCase, Tier, Urgency
+from models.store.engine import Store
+from models.store.errors import Refused, StoreError, Unreachable, WriteInDoubt
+from models.store.ids import new_id
+
+log = logging.getLogger(__name__)
+
+IN_DOUBT_WAIT_S = 1.0
+IN_DOUBT_TRIES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an operation: `kind` is done, refused, unreachable, resolved (in doubt, found done) or undone
+    (in doubt, found not done), doubtful (still unknown); the desk words it."""
+
+    kind: str
+    name: str
+    case_id: UUID | None
+    number: str
+    facts: dict[str, Any]
+    refusal: str = ""
+    error: str = ""
+    version: int | None = None
+
+
+Work = Callable[[DbSession, UUID], Any]
+
+
+class Operations(QObject):
+    """Carries operations out through the lane of writes. `ended` carries an Outcome."""
+
+    ended = Signal(object)
+    busy_changed = Signal(int)
+
+    def __init__(self, store: Store, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._jobs = store, jobs
+        self._under_way = 0
+
+    @property
+    def under_way(self) -> int:
+        """How many writes have been asked for and not answered yet."""
+        return self._under_way
+
+    def on_case(self, name: str, case: OpenCase, facts: dict[str, Any]) -> None:
+        """Carry out the named operation on a case as the operator saw it (its version)."""
+        work = _WORK[name]
+
+        def run(s: DbSession, command_id: UUID) -> Any:
+            return work(s, case, facts, command_id)
+
+        self._run(name, case.id, case.number or case.title, facts, run)
+
+    def report(self, new: NewReport) -> None:
+        """Take a report in by hand."""
+        self._run(
+            "report",
+            None,
+            new.title,
+            {"new": new},
+            lambda s, command_id: commands.report(s, new, command_id=command_id),
+        )
+
+    def _run(self, name: str, case_id: UUID | None, number: str, facts: dict[str, Any], work: Work) -> None:
+        command_id = new_id()
+
+        def write() -> Outcome:
+            try:
+                with self._store.transaction(origin=str(command_id)) as s:
+                    done = work(s, command_id)
+            except WriteInDoubt:
+                return self._ask_after(name, case_id, number, facts, command_id)
+            except Refused as refusal:
+                return Outcome("refused", name, case_id, number, facts | refusal.facts, refusal=refusal.code)
+            except Unreachable as error:
+                return Outcome("unreachable", name, case_id, number, facts, error=str(error))
+            return Outcome("done", name, done.case_id, number, facts, version=done.version)
+
+        self._count(1)
+        self._jobs.write(write, self._end, lambda error: self._end_badly(error, name, case_id, number, facts))
+
+    def _ask_after(
+        self, name: str, case_id: UUID | None, number: str, facts: dict[str, Any], command_id: UUID
+    ) -> Outcome:
+        """The connection went while committing: ask whether it was done; never repeat it blindly."""
+        from models.cases.queries import get_step_by_command
+
+        for _ in range(IN_DOUBT_TRIES):
+            try:
+                with self._store.read() as s:
+                    done = get_step_by_command(s, command_id) is not None
+                return Outcome("resolved" if done else "undone", name, case_id, number, facts)
+            except StoreError:
+                time.sleep(IN_DOUBT_WAIT_S)
+        return Outcome("doubtful", name, case_id, number, facts)
+
+    def _end(self, outcome: Outcome) -> None:
+        self._count(-1)
+        self.ended.emit(outcome)
+
+    def _end_badly(
+        self, error: BaseException, name: str, case_id: UUID | None, number: str, facts: dict[str, Any]
+    ) -> None:
+        log.error("operation %s failed", name, exc_info=error)
+        self._end(Outcome("failed", name, case_id, number, facts, error=str(error)))
+
+    def _count(self, by: int) -> None:
+        self._under_way += by
+        self.busy_changed.emit(self._under_way)

@@ -1,0 +1,168 @@
+"""The picture: all that the desk holds of the city at one moment, read in the background, and its changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from models.accounts.queries import get_me
+from models.accounts.records import Account
+from models.cases.queries import get_categories, get_open_cases, get_open_cases_by_ids
+from models.cases.records import Category, OpenCase
+from models.city.queries import get_city
+from models.city.records import City
+from models.geo.index import GridIndex
+from models.grids.queries import get_cameras, get_grids, get_levels, get_places, get_roads
+from models.grids.records import Camera, Grid, Level, Place, Road
+from models.store.engine import Store
+from models.store.feed import Batch
+from models.workers.queries import (
+    get_departments,
+    get_positions,
+    get_positions_by_ids,
+    get_workers,
+    get_workers_by_ids,
+)
+from models.workers.records import Department, Positions, Worker
+
+GROUND_SUBJECTS = frozenset({"grid", "city", "place", "category", "department"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What seldom changes: the city, its grids and all that lies in it."""
+
+    city: City
+    me: Account
+    levels: tuple[Level, ...]
+    grids: tuple[Grid, ...]
+    places: tuple[Place, ...]
+    roads: tuple[Road, ...]
+    cameras: tuple[Camera, ...]
+    departments: tuple[Department, ...]
+    categories: tuple[Category, ...]
+    index: GridIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The city at one moment."""
+
+    ground: Ground
+    cases: tuple[OpenCase, ...]
+    workers: tuple[Worker, ...]
+    positions: Positions
+
+
+@dataclass(slots=True)
+class Update:
+    """What changed since the last update, already read; merged while the GUI is busy, so that it never falls behind."""
+
+    picture: Picture | None = None
+    cases: dict[UUID, OpenCase | None] = field(default_factory=dict)
+    """None for a case that is no longer open."""
+    workers: dict[UUID, Worker] = field(default_factory=dict)
+    positions: list[Positions] = field(default_factory=list)
+    changes: int = 0
+    changed_at: list[datetime] = field(default_factory=list)
+    """Times of the changes on the database's clock, for the feed's latency."""
+    case_ids: set[UUID] = field(default_factory=set)
+    heard_at: datetime | None = None
+    """When the database was last heard of, on its own clock."""
+    oldest_transaction_s: float = 0.0
+    lost: str | None = None
+    """Why the database is out of reach; None while it is in reach."""
+    lost_since: datetime | None = None
+
+    def merge(self, later: Update) -> None:
+        """Take a later update into this one."""
+        if later.picture is not None:
+            self.picture = later.picture
+            self.cases.clear()
+            self.workers.clear()
+            self.positions.clear()
+        self.cases.update(later.cases)
+        self.workers.update(later.workers)
+        self.positions.extend(later.positions)
+        self.changes += later.changes
+        self.changed_at.extend(later.changed_at)
+        self.case_ids |= later.case_ids
+        self.heard_at = later.heard_at or self.heard_at
+        self.oldest_transaction_s = later.oldest_transaction_s
+        self.lost, self.lost_since = later.lost, later.lost_since
+
+
+def read_ground(store: Store) -> Ground:
+    """Read what seldom changes. Raises StoreError."""
+    with store.read() as s:
+        grids = tuple(get_grids(s))
+        return Ground(
+            city=get_city(s),
+            me=get_me(s),
+            levels=tuple(get_levels(s)),
+            grids=grids,
+            places=tuple(get_places(s)),
+            roads=tuple(get_roads(s)),
+            cameras=tuple(get_cameras(s)),
+            departments=tuple(get_departments(s)),
+            categories=tuple(get_categories(s)),
+            index=GridIndex(grids),
+        )
+
+
+def read_picture(store: Store, ground: Ground | None = None) -> Picture:
+    """Read the whole picture; `ground` is taken over where it is known to be unchanged. Raises StoreError."""
+    ground = ground or read_ground(store)
+    with store.read() as s:
+        return Picture(ground, tuple(get_open_cases(s)), tuple(get_workers(s)), get_positions(s))
+
+
+def read_update(store: Store, batch: Batch, ground: Ground) -> Update:
+    """Read what a batch of changes says has changed. Raises StoreError."""
+    ids = _ids_by_subject(batch)
+    update = Update(
+        changes=len(batch.changes),
+        changed_at=[change.changed_at for change in batch.changes],
+        heard_at=batch.read_at,
+        oldest_transaction_s=batch.oldest_transaction_s,
+    )
+    if batch.reload or GROUND_SUBJECTS & ids.keys():
+        update.picture = read_picture(store)
+        update.case_ids = ids.get("case", set())
+        return update
+    if not ids:
+        return update
+    with store.read() as s:
+        if cases := ids.get("case"):
+            update.case_ids = cases
+            update.cases = dict.fromkeys(cases)
+            update.cases.update({case.id: case for case in get_open_cases_by_ids(s, list(cases))})
+        if workers := ids.get("worker"):
+            update.workers = {worker.id: worker for worker in get_workers_by_ids(s, list(workers))}
+        if moved := ids.get("position"):
+            update.positions = [get_positions_by_ids(s, list(moved))]
+    return update
+
+
+def _ids_by_subject(batch: Batch) -> dict[str, set[UUID]]:
+    ids: dict[str, set[UUID]] = {}
+    for change in batch.changes:
+        ids.setdefault(change.subject, set()).update(change.ids)
+    return ids
+
+
+def utc_now() -> datetime:
+    """This machine's clock, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def split_cases(cases: dict[UUID, OpenCase | None]) -> tuple[list[OpenCase], list[UUID]]:
+    """Split an update's cases into those that are open and the identifiers of those that are gone."""
+    return [case for case in cases.values() if case is not None], [key for key, case in cases.items() if case is None]
+
+
+def latencies_ms(update: Update, now: datetime) -> Iterable[float]:
+    """Milliseconds from each change's time to `now`, both on the database's clock."""
+    return ((now - at).total_seconds() * 1000 for at in update.changed_at)

@@ -1,0 +1,34 @@
+"""A session: one account's connection to one city, and all that lives and ends with it."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+
+from sqlalchemy import URL
+
+from models.store.engine import Store
+from models.store.feed import FeedReader
+
+
+def desk_name() -> str:
+    """The name of this workplace, recorded with every step: the machine's own name."""
+    return socket.gethostname()
+
+
+@dataclass(slots=True)
+class Session:
+    """An account at work in a city: its store and its reader of the feed. `close()` returns every connection."""
+
+    url: URL
+    store: Store
+    reader: FeedReader
+
+    @classmethod
+    def open(cls, url: URL) -> Session:
+        """Make the session; it connects when first used. `url` is the account's, with its password."""
+        return cls(url, Store(url, desk=desk_name()), FeedReader(url))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.store.close()
