@@ -70,7 +70,7 @@ class LampMark(QWidget):
         self._lamp = lamp
         self.update()
 
-    def paintEvent(self, event) -> None:  # noqa: ANN001, ARG002
+    def paintEvent(self, event) -> None:  # noqa: ARG002
         if self._lamp is not None:
             painter = QPainter(self)
             paint_lamp(painter, self._lamp, QPointF(self.width() / 2, self.height() / 2), self._size)

@@ -72,7 +72,7 @@ def palette(of: Tokens) -> QPalette:
 
 def apply(app: QApplication, name: str = "night") -> None:
     """Dress the whole program in a theme, "night" or "day"; KeyError for any other."""
-    global _tokens  # noqa: PLW0603
+    global _tokens
     _tokens = THEMES[name]
     app.setStyle("Fusion")
     app.setPalette(palette(_tokens))
