@@ -17,7 +17,7 @@ class CityRow(Base):
     """The one city of this database."""
 
     __tablename__ = "city"
-    __table_args__ = (CheckConstraint("only", name="single"),)
+    __table_args__ = (CheckConstraint('"only"', name="single"),)
 
     only: Mapped[bool] = mapped_column(unique=True, server_default=text("true"))
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

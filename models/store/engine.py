@@ -1,0 +1,112 @@
+"""The store: one pool of connections to one city's database, read sessions and write transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from models.store.errors import Unreachable, WriteInDoubt
+from models.store.translate import require_server, translate
+
+# A broken network is noticed within seconds instead of hours; no transaction of ours may hold the horizon for long.
+CONNECT: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+SESSION_OPTIONS = "-c timezone=UTC -c idle_in_transaction_session_timeout=60s -c lock_timeout=10s"
+
+
+def driver_url(url: str | URL) -> URL:
+    """Return the URL with the psycopg 3 driver, whichever of postgres://, postgresql:// or with a driver was given."""
+    parsed = make_url(url.replace("postgres://", "postgresql://", 1) if isinstance(url, str) else url)
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+def connect_args(url: URL, name: str) -> dict[str, Any]:
+    """Return libpq parameters for a connection called `name` in the server's activity view; the URL's own win."""
+    given = {key: value for key, value in CONNECT.items() if key not in url.query}
+    options = url.query.get("options", "")
+    given["options"] = f"{SESSION_OPTIONS} {options if isinstance(options, str) else ' '.join(options)}".strip()
+    given.setdefault("application_name", name[:60])
+    return given
+
+
+class Store:
+    """One city's database as one desk sees it. Sessions are used on the thread that opened them.
+
+    `desk` is the desk's name, recorded with every step written through this store.
+    """
+
+    def __init__(self, url: str | URL, *, desk: str, pool_size: int = 4) -> None:
+        self.url = driver_url(url)
+        self.desk = desk
+        self.engine: Engine = create_engine(
+            self.url,
+            connect_args=connect_args(self.url, "shaotai"),
+            pool_size=pool_size,
+            max_overflow=4,
+            pool_pre_ping=True,
+            pool_timeout=15,
+        )
+        event.listen(self.engine, "connect", _check_server)
+        self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that sees one moment of the database and can change nothing. Raises StoreError kinds."""
+        with _translated(), Session(self._reading, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self, origin: str = "", command_id: UUID | None = None) -> Iterator[Session]:
+        """Open a write transaction that is committed at the end of the block and rolled back by any exception.
+
+        `origin` says in the change feed who caused it. `command_id` (or `session.info["command_id"]`, which a
+        command may set) goes into `WriteInDoubt`, raised when the connection is lost during the commit itself.
+        """
+        with _translated(), Session(self.engine, expire_on_commit=False) as session:
+            session.info["command_id"] = command_id
+            xid = session.execute(
+                text(
+                    "SELECT set_config('shaotai.desk', :desk, true), set_config('shaotai.origin', :origin, true),"
+                    " pg_current_xact_id()::text"
+                ),
+                {"desk": self.desk, "origin": origin},
+            ).one()[2]
+            yield session
+            session.flush()
+            try:
+                session.commit()
+            except DBAPIError as error:
+                if isinstance(translate(error), Unreachable):
+                    raise WriteInDoubt(session.info["command_id"], int(xid)) from error
+                raise
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        known = translate(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _check_server(connection: Any, _record: Any) -> None:
+    require_server(connection.info.server_version)

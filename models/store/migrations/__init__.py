@@ -1,0 +1,1 @@
+"""Migrations: one module a revision under `versions`, its SQL beside it under `sql`."""
