@@ -22,7 +22,7 @@ class Base(DeclarativeBase):
     """Base of every mapped class: `datetime` is timestamptz, `UUID` is uuid."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[object, object]] = {  # type: ignore[misc]
+    type_annotation_map: ClassVar[dict[object, object]] = {
         datetime: DateTime(timezone=True),
         UUID: Uuid(),
     }

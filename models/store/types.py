@@ -16,6 +16,6 @@ class Xid8(UserDefinedType[int]):
         """Return the type's name in SQL."""
         return "xid8"
 
-    def result_processor(self, dialect: Any, coltype: object) -> Any:
+    def result_processor(self, _dialect: Any, _coltype: object) -> Any:
         """Turn the text form into an int."""
         return lambda value: None if value is None else int(value)
