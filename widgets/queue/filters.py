@@ -1,0 +1,158 @@
+"""The further filters: text, source, class and grid. What can be picked is what the open cases have."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QPushButton, QWidget
+
+from models.cases.records import OpenCase, QueueFilter, Source
+from widgets.i18n import tr
+from widgets.text import line
+from widgets.words import source_word
+
+TYPING_MS = 120
+"""How long typing rests before the list is narrowed."""
+
+
+class FilterRow(QWidget):
+    """A row that opens with F3 and closes with Esc; closing it keeps no hidden filter."""
+
+    changed = Signal(object)
+    """The QueueFilter as it is now wanted."""
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._filter = QueueFilter()
+        layout = QGridLayout(self)
+        layout.setContentsMargins(12, 0, 12, 8)
+        layout.setSpacing(8)
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(tr("Title, number, place or holder"))
+        self.text.setClearButtonEnabled(True)
+        self.text.setMaxLength(200)
+        self.source = self._box(tr("Source"))
+        self.category = self._box(tr("Class"))
+        self.grid = self._box(tr("Grid"))
+        self.grid.setEditable(True)
+        self.grid.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self.grid.model(), self.grid)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.grid.setCompleter(completer)
+        self.clear = QPushButton(tr("Clear"))
+        self.clear.setToolTip(tr("Show every open case again"))
+        self.clear.setAutoDefault(False)
+        layout.addWidget(self.text, 0, 0, 1, 2)
+        layout.addWidget(self.clear, 0, 2)
+        for column, box in enumerate((self.source, self.category, self.grid)):
+            layout.addWidget(box, 1, column)
+            layout.setColumnStretch(column, 1)
+        self._typing = QTimer(self, interval=TYPING_MS)
+        self._typing.setSingleShot(True)
+        self._typing.timeout.connect(self._tell)
+        self.text.textChanged.connect(self._typed)
+        self.source.activated.connect(self._tell)
+        self.category.activated.connect(self._tell)
+        self.grid.activated.connect(self._tell)
+        self.clear.clicked.connect(self._cleared)
+
+    @staticmethod
+    def _box(name: str) -> QComboBox:
+        box = QComboBox()
+        box.setToolTip(name)
+        box.setAccessibleName(name)
+        box.setMinimumContentsLength(4)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.view().setTextElideMode(Qt.TextElideMode.ElideRight)
+        return box
+
+    def offer(self, cases: Iterable[OpenCase]) -> None:
+        """Offer what these cases have, with how many there are of each; what is picked stays picked."""
+        sources: Counter[Source] = Counter()
+        classes: Counter[str] = Counter()
+        grids: Counter[tuple[str, UUID]] = Counter()
+        for case in cases:
+            sources[case.source] += 1
+            if case.category_top:
+                classes[case.category_top] += 1
+            if case.grid_id is not None:
+                grids[(case.grid, case.grid_id)] += 1
+        _fill(self.source, tr("All sources"), [(source_word(s), n, s) for s, n in sources.most_common()])
+        _fill(self.category, tr("All classes"), [(line(c), n, c) for c, n in classes.most_common()])
+        _fill(self.grid, tr("All grids"), [(line(name), n, key) for (name, key), n in sorted(grids.items())])
+        self.show_filter(self._filter)
+
+    def show_filter(self, wanted: QueueFilter) -> None:
+        """Show what the queue is narrowed to, without telling anyone."""
+        self._filter = wanted
+        if self.text.text() != wanted.text and not self._typing.isActive():
+            self.text.blockSignals(True)
+            self.text.setText(wanted.text)
+            self.text.blockSignals(False)
+        _pick(self.source, wanted.source)
+        _pick(self.category, wanted.category_top or None)
+        several = len(wanted.grid_ids) > 1
+        _pick(self.grid, next(iter(wanted.grid_ids)) if len(wanted.grid_ids) == 1 else None)
+        if several:
+            self.grid.setEditText(tr("{n} grids", n=len(wanted.grid_ids)))
+
+    @Slot()
+    def _typed(self) -> None:
+        self._typing.start()
+
+    @Slot()
+    def _tell(self) -> None:
+        self._typing.stop()
+        grid = self.grid.currentData()
+        # Qt hands enumerations back as bare strings.
+        source = self.source.currentData()
+        several = len(self._filter.grid_ids) > 1 and self.sender() is not self.grid
+        self._filter = replace(
+            self._filter,
+            text=self.text.text().strip(),
+            source=Source(source) if source else None,
+            category_top=self.category.currentData() or "",
+            grid_ids=self._filter.grid_ids if several else frozenset([grid] if grid is not None else []),
+        )
+        self.changed.emit(self._filter)
+
+    @Slot()
+    def _cleared(self) -> None:
+        self._typing.stop()
+        self.text.blockSignals(True)
+        self.text.clear()
+        self.text.blockSignals(False)
+        self._filter = QueueFilter()
+        self.show_filter(self._filter)
+        self.changed.emit(self._filter)
+
+    def keyPressEvent(self, event) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
+
+def _fill(box: QComboBox, every: str, options: list[tuple[str, int, object]]) -> None:
+    box.clear()
+    box.addItem(every, None)
+    for word, count, value in options:
+        box.addItem(f"{word} {count}", value)
+
+
+def _pick(box: QComboBox, value: object) -> None:
+    if value is None:
+        box.setCurrentIndex(0)
+        return
+    # findData does not compare UUIDs as Python does.
+    for place in range(box.count()):
+        if box.itemData(place) == value:
+            box.setCurrentIndex(place)
+            return
+    box.setCurrentIndex(0)

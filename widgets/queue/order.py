@@ -1,0 +1,52 @@
+"""The orders the queue can stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from models.cases.records import OpenCase
+from widgets.i18n import mark, tr
+from widgets.queue.rules import queue_order
+
+
+class Order(StrEnum):
+    """By 特急 and what is left of the limit; newest report first; longest in its stage first."""
+
+    PRESSING = "pressing"
+    NEWEST = "newest"
+    LONGEST_HELD = "longest_held"
+
+
+_WORDS = {
+    Order.PRESSING: mark("Critical, limit"),
+    Order.NEWEST: mark("Newest first"),
+    Order.LONGEST_HELD: mark("Longest held"),
+}
+
+
+# Keys end with the identifier: no two cases are equal, so that a case's row is found by bisection.
+def _pressing(case: OpenCase) -> tuple[Any, UUID]:
+    return (queue_order(case), case.id)
+
+
+def _newest(case: OpenCase) -> tuple[float, UUID]:
+    return (-case.reported_at.timestamp(), case.id)
+
+
+def _longest(case: OpenCase) -> tuple[float, UUID]:
+    return (case.stage_since.timestamp(), case.id)
+
+
+KEYS: dict[Order, Callable[[OpenCase], Any]] = {
+    Order.PRESSING: _pressing,
+    Order.NEWEST: _newest,
+    Order.LONGEST_HELD: _longest,
+}
+
+
+def order_word(order: Order) -> str:
+    """Return an order's name for the menu."""
+    return tr(_WORDS[order])

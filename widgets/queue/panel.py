@@ -1,0 +1,255 @@
+"""The queue panel: tabs, chips, filters, the list, and a foot that says what the keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from models.cases.records import Lamp, OpenCase, QueueFilter, Stage, Urgency
+from widgets.i18n import tr, trn
+from widgets.queue.chips import Chips
+from widgets.queue.filters import FilterRow
+from widgets.queue.model import Counts, QueueModel
+from widgets.queue.order import Order
+from widgets.queue.tabs import StageTabs
+from widgets.queue.view import QueueView
+from widgets.words import DOT
+
+WIDTH = 420
+
+
+class QueuePanel(QWidget):
+    """Every open case, 特急 first, then by what is left of the limit.
+
+    It shows records and says what was asked for; it opens nothing and writes nothing.
+    """
+
+    case_chosen = Signal(object)
+    """UUID of the case clicked or opened with Enter; None when Esc let it go."""
+    filter_changed = Signal(object)
+    """The QueueFilter after the user changed it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(320)
+        self.model = QueueModel(self)
+        self.tabs = StageTabs()
+        self.chips = Chips()
+        self.filters = FilterRow()
+        self.filters.hide()
+        self.view = QueueView(self.model)
+        self.view.setAccessibleName(tr("Open cases"))
+        self.foot = QLabel()
+        self.foot.setTextFormat(Qt.TextFormat.PlainText)
+        self.foot.setProperty("role", "caption")
+        self.foot.setContentsMargins(14, 8, 14, 12)
+        self._loaded = False
+        self._counting = QTimer(self, interval=0)
+        self._counting.setSingleShot(True)
+        self._counting.timeout.connect(self._count)
+        self._build()
+        self._connect()
+        self._show_foot()
+
+    def _build(self) -> None:
+        rule = QFrame()
+        rule.setProperty("rule", "true")
+        self._empty = QWidget()
+        self.empty_words = QLabel()
+        self.empty_words.setProperty("role", "second")
+        self.empty_words.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty_words.setWordWrap(True)
+        self.empty_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.show_all = QPushButton(tr("Show every open case"))
+        self.show_all.setAutoDefault(False)
+        empty = QVBoxLayout(self._empty)
+        empty.setContentsMargins(32, 32, 32, 32)
+        empty.setSpacing(16)
+        empty.addStretch(1)
+        empty.addWidget(self.empty_words)
+        empty.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignHCenter)
+        empty.addStretch(2)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.tabs, self.chips, self.filters, rule):
+            layout.addWidget(part)
+        layout.addLayout(self._pages, 1)
+        layout.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self.tabs.picked.connect(self._stage_picked)
+        self.chips.lamp_picked.connect(self._lamp_picked)
+        self.chips.urgency_picked.connect(self._urgency_picked)
+        self.chips.order_picked.connect(self._order_picked)
+        self.chips.more_toggled.connect(self._more_toggled)
+        self.filters.changed.connect(self._filtered)
+        self.filters.closed.connect(self._filters_closed)
+        self.show_all.clicked.connect(self._show_all)
+        self.view.opened.connect(self._opened)
+        self.view.let_go.connect(self._let_go)
+        self.view.verticalScrollBar().valueChanged.connect(self._show_foot)
+        self.view.verticalScrollBar().rangeChanged.connect(self._show_foot)
+        self._f3 = QShortcut(QKeySequence(Qt.Key.Key_F3), self)
+        self._f3.setContext(Qt.ShortcutContext.WindowShortcut)
+        self._f3.activated.connect(self.toggle_filters)
+
+    # What the desk tells it
+
+    def set_cases(self, cases: Sequence[OpenCase], now: datetime) -> None:
+        """Show a whole new picture. `now` is the database's clock."""
+        self._loaded = True
+        self.model.set_cases(cases, now)
+        self._count()
+
+    def apply(self, changed: Sequence[OpenCase], gone: Sequence[UUID]) -> None:
+        """Take in what changed; cursor, choice and the rows under the eye stay where they are."""
+        self.view.hold()
+        self.model.apply(changed, gone)
+        self.view.release()
+        self._counting.start()
+
+    def tick(self, now: datetime) -> None:
+        """Tell the time; once a minute lamps, remaining times and counts are told anew."""
+        if self.model.tick(now):
+            self._count()
+
+    def set_filter(self, wanted: QueueFilter) -> None:
+        """Narrow the queue, as a click on a chart or the map asks; tells nobody."""
+        self.model.set_filter(wanted)
+        self.tabs.show_stage(wanted.stage)
+        if (wanted.text or wanted.source or wanted.category_top or wanted.grid_ids) and self.filters.isHidden():
+            self.filters.offer(self.model.cases())
+            self.filters.show()
+        self.chips.show_picked(wanted.lamp, wanted.urgency, more=not self.filters.isHidden())
+        self.filters.show_filter(wanted)
+        self._show_foot()
+
+    def choose(self, case_id: UUID | None) -> None:
+        """Mark the case that is open elsewhere on the desk; tells nobody."""
+        self.view.choose(case_id)
+
+    def counts(self) -> Counts:
+        """Return the counts on the tabs and chips."""
+        return self.model.counts()
+
+    @Slot()
+    def toggle_filters(self) -> None:
+        """Open the further filters and go to their text, or close them."""
+        if self.filters.isHidden():
+            self.filters.offer(self.model.cases())
+            self.filters.show()
+            self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.chips.more.setChecked(True)
+        else:
+            self._filters_closed()
+
+    # What the user asks for
+
+    def _user_filter(self, wanted: QueueFilter) -> None:
+        self.set_filter(wanted)
+        self.filter_changed.emit(wanted)
+
+    @Slot(object)
+    def _stage_picked(self, stage: Stage | None) -> None:
+        self._user_filter(replace(self.model.filter, stage=stage))
+
+    @Slot(object)
+    def _lamp_picked(self, lamp: Lamp | None) -> None:
+        self._user_filter(replace(self.model.filter, lamp=lamp))
+
+    @Slot(object)
+    def _urgency_picked(self, urgency: Urgency | None) -> None:
+        self._user_filter(replace(self.model.filter, urgency=urgency))
+
+    @Slot(object)
+    def _order_picked(self, order: Order) -> None:
+        self.model.set_order(order)
+        self.chips.show_order(order)
+
+    @Slot(bool)
+    def _more_toggled(self, _: bool) -> None:
+        self.toggle_filters()
+
+    @Slot(object)
+    def _filtered(self, wanted: QueueFilter) -> None:
+        self._user_filter(
+            replace(
+                wanted, stage=self.model.filter.stage, lamp=self.model.filter.lamp, urgency=self.model.filter.urgency
+            )
+        )
+
+    @Slot()
+    def _filters_closed(self) -> None:
+        self.filters.hide()
+        self._user_filter(replace(self.model.filter, text="", source=None, category_top="", grid_ids=frozenset()))
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _show_all(self) -> None:
+        self.filters.hide()
+        self._user_filter(QueueFilter())
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _opened(self, case_id: UUID) -> None:
+        self.view.choose(case_id, reveal=False)
+        self.case_chosen.emit(case_id)
+
+    @Slot()
+    def _let_go(self) -> None:
+        if self.view.chosen is not None:
+            self.view.choose(None)
+            self.case_chosen.emit(None)
+
+    # What it says
+
+    @Slot()
+    def _count(self) -> None:
+        counts = self.model.counts()
+        self.tabs.show_counts(counts)
+        self.chips.show_counts(counts)
+        if not self.filters.isHidden() and not self.filters.isAncestorOf(self.focusWidget()):
+            self.filters.offer(self.model.cases())
+        self._show_foot()
+
+    @Slot()
+    def _show_foot(self) -> None:
+        shown = self.model.rowCount()
+        self._pages.setCurrentIndex(0 if shown else 1)
+        if not shown:
+            self._show_empty()
+        below = self.view.rows_below()
+        count = (
+            trn("{n} more case", "{n} more cases", below)
+            if below
+            else trn("{n} case in all", "{n} cases in all", shown)
+        )
+        keys = [tr("↑↓ select"), tr("Enter opens"), tr("F3 filters")]
+        self.foot.setText(DOT.join([count, *keys]))
+
+    def _show_empty(self) -> None:
+        narrowed = self.model.filter != QueueFilter()
+        if not self._loaded:
+            words = tr("The open cases are being read.")
+        elif narrowed:
+            words = tr("No open case fits what the queue is narrowed to.")
+        else:
+            words = tr("No case is open. A new report appears here by itself; Ctrl+N takes one in by hand.")
+        self.empty_words.setText(words)
+        self.show_all.setVisible(narrowed and self._loaded)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._show_foot()

@@ -1,0 +1,109 @@
+"""The list of the queue: the cursor moves with the keys, Enter opens, and the feed moves nothing under the eye."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+
+from widgets.queue.delegate import ROW, CaseDelegate
+from widgets.queue.model import CASE_ROLE, QueueModel
+
+
+class QueueView(QListView):
+    """Rows of two lines. `opened` says which case was asked for; the view itself opens nothing."""
+
+    opened = Signal(object)
+    """The UUID of a case clicked, or on which Enter was pressed."""
+    let_go = Signal()
+    """Esc was pressed."""
+
+    def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._cases_delegate = CaseDelegate(self)
+        self._anchor: tuple[UUID, int] | None = None
+        self._cursor: UUID | None = None
+        self.setModel(model)
+        self.setItemDelegate(self._cases_delegate)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(ROW)
+        self.clicked.connect(self._clicked)
+        model.modelAboutToBeReset.connect(self.hold)
+        model.modelReset.connect(self.release)
+
+    @property
+    def chosen(self) -> UUID | None:
+        """The case that carries the bar."""
+        return self._cases_delegate.chosen
+
+    def choose(self, case_id: UUID | None, *, reveal: bool = True) -> None:
+        """Give a case the bar and the cursor; bring it into view."""
+        self._cases_delegate.chosen = case_id
+        row = self._model.row_of(case_id)
+        if row >= 0:
+            index = self._model.index(row)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            if reveal:
+                self.scrollTo(index)
+        self.viewport().update()
+
+    def case_under_cursor(self) -> UUID | None:
+        """Return the case the keys are on."""
+        case = self.currentIndex().data(CASE_ROLE)
+        return case.id if case is not None else None
+
+    @Slot()
+    def hold(self) -> None:
+        """Remember which case stands topmost, and at what height, before the list changes under it."""
+        self._cursor = self.case_under_cursor()
+        top = self.indexAt(self.viewport().rect().topLeft())
+        case = top.data(CASE_ROLE)
+        at_top = self.verticalScrollBar().value() == 0
+        self._anchor = None if case is None or at_top else (case.id, self.visualRect(top).top())
+
+    @Slot()
+    def release(self) -> None:
+        """Put the case remembered back at its height; at the very top the list stays at the top."""
+        row = self._model.row_of(self._cursor)
+        if row >= 0:
+            self.selectionModel().setCurrentIndex(self._model.index(row), QItemSelectionModel.SelectionFlag.NoUpdate)
+        anchor, self._anchor = self._anchor, None
+        if anchor is None:
+            self.verticalScrollBar().setValue(0)
+            return
+        row = self._model.row_of(anchor[0])
+        if row >= 0:
+            self.doItemsLayout()
+            self.verticalScrollBar().setValue(row * ROW - anchor[1])
+
+    def rows_below(self) -> int:
+        """Return how many rows lie below the last one that shows in full."""
+        reach = self.verticalScrollBar().value() + self.viewport().height()
+        return max(0, self._model.rowCount() - reach // ROW)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            case_id = self.case_under_cursor()
+            if case_id is not None:
+                self.opened.emit(case_id)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.let_go.emit()
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: ARG002, N802
+        """Typing is for keys of the desk, not for jumping in the list; F3 searches."""
+
+    @Slot(QModelIndex)
+    def _clicked(self, index: QModelIndex) -> None:
+        self.opened.emit(index.data(CASE_ROLE).id)
