@@ -68,7 +68,9 @@ def major_version(folder: Path) -> int:
             if match := re.search(r"#define PG_MAJORVERSION_NUM (\d+)", header):
                 return int(match[1])
     try:
-        told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True, timeout=30)
+        told = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=True, timeout=30
+        )
     except (OSError, subprocess.SubprocessError) as error:
         raise BinariesMissing(str(error), folder=folder) from error
     match = re.search(r"(\d+)", told.stdout)
@@ -94,7 +96,9 @@ def copy_of(folder: Path, base: Path) -> Path:
             else:
                 for name in (tail.parts[0], tail.parts[0] + ".libs"):
                     if (source / name).is_dir():
-                        shutil.copytree(source / name, fresh / name, ignore=shutil.ignore_patterns("__pycache__", "*.a"))
+                        shutil.copytree(
+                            source / name, fresh / name, ignore=shutil.ignore_patterns("__pycache__", "*.a")
+                        )
             open_up(fresh)
             try:
                 fresh.rename(target)

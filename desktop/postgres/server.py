@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-import psycopg
 from sqlalchemy import URL
 
 from desktop.postgres import errors
@@ -270,10 +269,8 @@ class EmbeddedServer:
     def _check_search(self) -> None:
         """Refuse a server that would find no Chinese text."""
         with dial(self.admin_url(), application="shaotai start") as connection:
-            try:
-                found = connection.execute("SELECT cardinality(show_trgm('道路')) > 0").fetchone()
-            except psycopg.errors.UndefinedFunction:
+            if connection.execute("SELECT to_regproc('show_trgm')").fetchone() == (None,):
                 connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-                found = connection.execute("SELECT cardinality(show_trgm('道路')) > 0").fetchone()
+            found = connection.execute("SELECT cardinality(show_trgm('道路')) > 0").fetchone()
         if found != (True,):
             raise errors.SearchUnavailable(folder=self.places.base)

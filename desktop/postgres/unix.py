@@ -58,7 +58,10 @@ def _make_server_user() -> str:
     if useradd:
         options = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
         subprocess.run(
-            [useradd, *options, "--shell", "/usr/sbin/nologin", SERVER_USER], capture_output=True, check=False, timeout=30
+            [useradd, *options, "--shell", "/usr/sbin/nologin", SERVER_USER],
+            capture_output=True,
+            check=False,
+            timeout=30,
         )
     return SERVER_USER
 

@@ -1,0 +1,171 @@
+"""Real databases for tests: one embedded server a session, one fresh database a test."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import URL
+
+from desktop.postgres.cities import CityServer, create_city_database, drop_city_database
+from desktop.postgres.dial import dial
+from desktop.postgres.server import EmbeddedServer
+
+# A test's data need not survive the machine.
+CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
+DISTRIBUTION = Path("/usr/lib/postgresql")
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class CityDatabase:
+    """A city's database: its name, and the address for each login role (SQLAlchemy URLs)."""
+
+    name: str
+    owner: URL
+    operator: URL
+    supervisor: URL
+    leader: URL
+    field: URL
+
+    @classmethod
+    def of(cls, cities: CityServer, code: str, name: str | None = None) -> CityDatabase:
+        """`name`: another database, cloned from that city's."""
+        roles = ("owner", "operator", "supervisor", "leader", "field")
+        urls = {role: cities.url(code, role) for role in roles}
+        name = name or str(urls["owner"].database)
+        return cls(name, **{role: url.set(database=name) for role, url in urls.items()})
+
+
+def temporary_base(prefix: str = "shaotai-test-") -> Path:
+    """A folder that the server's user can reach; pytest's own are closed to all but us."""
+    base = Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
+    base.chmod(0o755)
+    return base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _which_programs() -> Iterator[None]:
+    """SHAOTAI_TEST_SERVER=system: the distribution's PostgreSQL under the same supervisor, for every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SHAOTAI_DATABASE", "SHAOTAI_OWNER_DATABASE", "SHAOTAI_CITY", "SHAOTAI_HOME"):
+            patch.delenv(name, raising=False)
+        patch.setenv("SHAOTAI_SETTINGS", "/nonexistent/shaotai/settings.toml")
+        if os.environ.get("SHAOTAI_TEST_SERVER") == "system":
+            found = sorted(DISTRIBUTION.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+            assert found, f"SHAOTAI_TEST_SERVER=system, but there is no PostgreSQL in {DISTRIBUTION}"
+            patch.setenv("SHAOTAI_POSTGRES_BIN", str(found[-1].parent))
+        yield
+
+
+@pytest.fixture(scope="session")
+def server(_which_programs: None) -> Iterator[EmbeddedServer]:
+    """The session's server; nothing of it is left afterwards."""
+    base = temporary_base()
+    server = EmbeddedServer.start(base, settings=CARELESS)
+    pids = (server.pid, server.watchdog_pid)
+    yield server
+    server.close(wait=True)
+    assert not any(psutil.pid_exists(pid) for pid in pids), "the server was left behind"
+    shutil.rmtree(base)
+    shutil.rmtree(server.places.runtime, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cities(server: EmbeddedServer) -> CityServer:
+    """The session's server, to make cities on."""
+    return CityServer.embedded(server)
+
+
+@pytest.fixture
+def empty_database(cities: CityServer) -> Iterator[CityDatabase]:
+    """A database with its roles and nothing in it."""
+    code = f"empty_{next(_numbers)}"
+    create_city_database(cities, code, lambda _owner: None)
+    database = CityDatabase.of(cities, code)
+    yield database
+    left = still_connected(cities, database.name)
+    drop_city_database(cities, code)
+    assert not left, f"connections were left open: {left}"
+
+
+@pytest.fixture(scope="session")
+def city_template(cities: CityServer) -> Iterator[str]:
+    """The code of a migrated city with accounts, that the others are cloned from. Never connect to it."""
+    from desktop.postgres.accounts import migrate_and_register
+
+    create_city_database(cities, "template", migrate_and_register)
+    yield "template"
+    drop_city_database(cities, "template")
+
+
+@pytest.fixture
+def city_database(cities: CityServer, city_template: str) -> Iterator[CityDatabase]:
+    """A migrated city with its accounts and no data, of this test alone."""
+    with cloned_city(cities, city_template) as database:
+        yield database
+
+
+@pytest.fixture
+def other_city_database(cities: CityServer, city_template: str) -> Iterator[CityDatabase]:
+    """A second city on the same server."""
+    with cloned_city(cities, city_template) as database:
+        yield database
+
+
+class cloned_city:  # noqa: N801 - used like a function
+    """A clone of the template for a `with` block; fails at its end if connections to it were left open."""
+
+    def __init__(self, cities: CityServer, template: str) -> None:
+        self.cities = cities
+        self.template = template
+        self.name = f"shaotai_city_{next(_numbers)}"
+
+    def __enter__(self) -> CityDatabase:
+        database = CityDatabase.of(self.cities, self.template, self.name)
+        source = self.cities.owner_url(self.template).database
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+            sql.Identifier(self.name), sql.Identifier(str(source)), sql.Identifier(str(database.owner.username))
+        )
+        with dial(self.cities.admin) as connection:
+            connection.execute(command)
+        return database
+
+    def __exit__(self, *_: object) -> None:
+        left = still_connected(self.cities, self.name)
+        with dial(self.cities.admin) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
+        assert not left, f"connections were left open: {left}"
+
+
+def still_connected(cities: CityServer, database: str) -> list[str]:
+    """The programs that are connected to a database and stay so: a backend takes a moment to notice that it was left."""
+    until = time.monotonic() + 3.0
+    with dial(cities.admin) as connection:
+        while True:
+            left = [
+                str(name)
+                for (name,) in connection.execute(
+                    "SELECT application_name FROM pg_stat_activity"
+                    " WHERE datname = %s AND backend_type = 'client backend'",
+                    [database],
+                )
+            ]
+            if not left or time.monotonic() > until:
+                return left
+            time.sleep(0.01)
+
+
+def connect(url: URL) -> psycopg.Connection:
+    """A bare psycopg connection (autocommit), for looking at the database behind the program's back."""
+    return dial(url, application="test")
