@@ -7,38 +7,15 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+import psycopg
+from sqlalchemy import URL, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from models.store.connection import connect_args, driver_url
 from models.store.errors import Unreachable, WriteInDoubt
 from models.store.translate import require_server, translate
-
-# A broken network is noticed within seconds instead of hours; no transaction of ours may hold the horizon for long.
-CONNECT: dict[str, Any] = {
-    "connect_timeout": 10,
-    "keepalives": 1,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-}
-SESSION_OPTIONS = "-c timezone=UTC -c idle_in_transaction_session_timeout=60s -c lock_timeout=10s"
-
-
-def driver_url(url: str | URL) -> URL:
-    """Return the URL with the psycopg 3 driver, whichever of postgres://, postgresql:// or with a driver was given."""
-    parsed = make_url(url.replace("postgres://", "postgresql://", 1) if isinstance(url, str) else url)
-    return parsed.set(drivername="postgresql+psycopg")
-
-
-def connect_args(url: URL, name: str) -> dict[str, Any]:
-    """Return libpq parameters for a connection called `name` in the server's activity view; the URL's own win."""
-    given = {key: value for key, value in CONNECT.items() if key not in url.query}
-    options = url.query.get("options", "")
-    given["options"] = f"{SESSION_OPTIONS} {options if isinstance(options, str) else ' '.join(options)}".strip()
-    given.setdefault("application_name", name[:60])
-    return given
 
 
 class Store:
@@ -101,7 +78,7 @@ class Store:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, psycopg.Error, PoolTimeout) as error:
         known = translate(error)
         if known is None:
             raise

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from models.store.engine import connect_args, driver_url
+from models.store.connection import connect_args, driver_url
 from models.store.errors import SchemaBehind, SchemaFromFuture
 from models.store.translate import require_server, translate
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 from psycopg import errors as pg
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from models.store.errors import (
     NoSpace,
@@ -35,6 +36,8 @@ def translate(error: BaseException) -> StoreError | None:
     """Return the store's error for a driver's or SQLAlchemy's, or None for a bug of ours (to be raised as it is)."""
     if isinstance(error, StoreError):
         return error
+    if isinstance(error, PoolTimeout):
+        return Refused("busy")
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, StoreError):
         return cause
