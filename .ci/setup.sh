@@ -55,7 +55,8 @@ watched() {
 
 # The end of the log that tells why, or just its end.
 last_words() {
-    grep -iE '^(E:|ERROR|npm (err|error))|: error|No space' "$setup_log" | tail -n 3 | tr '\n' ' ' | grep . ||
+    grep -iE '^(E:|ERROR|npm (err|error))|: error|No space|Failed to establish|Could not resolve|timed out' "$setup_log" |
+        cut -c 1-300 | uniq | tail -n 3 | tr '\n' ' ' | grep . ||
         tail -n 2 "$setup_log" | tr '\n' ' '
 }
 
