@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 
-class Problem(Exception):  # noqa: N818 - these are answers to a person, and read as such
+class Problem(Exception):
     """The environment's error, never a bug of ours.
 
     `id` names the message for translation; `happened`, `kept` and `advice` are English templates that `values` fill in;

@@ -17,19 +17,68 @@ OLDEST = 15
 DRIVER = "postgresql+psycopg"
 
 # Servers answer in their own language; these are English and Chinese. What matches none is told as it came.
-CAUSES: tuple[tuple[str, type[errors.DatabaseProblem]], ...] = (
-    (r"password authentication failed|Password 认证失败|密码.*认证失败|no password supplied|role .* does not exist|角色.*不存在"
-     r"|not permitted to log in|authentication failed", errors.WrongPassword),
-    (r"database .* does not exist|数据库.*不存在", errors.UnknownDatabase),
-    (r"no pg_hba\.conf entry.*(no encryption|SSL off)|server does not support SSL|certificate|SSL error|sslmode|root\.crt"
-     r"|没有加密", errors.EncryptionProblem),
-    (r"no pg_hba\.conf entry|permission denied for database|没有用于|权限不够", errors.NotAllowed),
-    (r"too many (clients|connections)|remaining connection slots|starting up|shutting down|recovery mode|已经有太多|正在启动"
-     r"|正在关闭|恢复模式", errors.ServerBusy),
-    (r"Connection refused|timeout expired|could not translate host|Name or service not known|No route to host|unreachable"
-     r"|No such file or directory|server closed the connection|failed to resolve|name resolution|Connection reset"
-     r"|connection timeout|getaddrinfo|No address associated", errors.ServerUnreachable),
-)  # fmt: skip
+CAUSES: tuple[tuple[type[errors.DatabaseProblem], tuple[str, ...]], ...] = (
+    (
+        errors.WrongPassword,
+        (
+            "password authentication failed",
+            "no password supplied",
+            "role .* does not exist",
+            "not permitted to log in",
+            "authentication failed",
+            "Password 认证失败",
+            "密码.*认证失败",
+            "角色.*不存在",
+        ),
+    ),
+    (errors.UnknownDatabase, ("database .* does not exist", "数据库.*不存在")),
+    (
+        errors.EncryptionProblem,
+        (
+            "no pg_hba.conf entry.*(no encryption|SSL off)",
+            "server does not support SSL",
+            "certificate",
+            "SSL error",
+            "sslmode",
+            "root.crt",
+            "没有加密",
+        ),
+    ),
+    (errors.NotAllowed, ("no pg_hba.conf entry", "permission denied for database", "没有用于", "权限不够")),
+    (
+        errors.ServerBusy,
+        (
+            "too many (clients|connections)",
+            "remaining connection slots",
+            "starting up",
+            "shutting down",
+            "recovery mode",
+            "已经有太多",
+            "正在启动",
+            "正在关闭",
+            "恢复模式",
+        ),
+    ),
+    (
+        errors.ServerUnreachable,
+        (
+            "Connection refused",
+            "timeout expired",
+            "connection timeout",
+            "could not translate host",
+            "resolve",
+            "Name or service not known",
+            "name resolution",
+            "No route to host",
+            "unreachable",
+            "getaddrinfo",
+            "No such file or directory",
+            "server closed the connection",
+            "Connection reset",
+            "No address associated",
+        ),
+    ),
+)
 
 
 def parse(address: str) -> URL:
@@ -84,7 +133,8 @@ def dial(url: URL, *, patience: float = 10.0, application: str = "shaotai") -> p
 def problem_of(error: BaseException, url: URL) -> errors.DatabaseProblem:
     """Which of our classes a failed connection is, by what the driver says. For SQLAlchemy's wrapped errors as well."""
     said = str(error)
-    kind = next((kind for pattern, kind in CAUSES if re.search(pattern, said, re.IGNORECASE | re.DOTALL)), None)
+    flags = re.IGNORECASE | re.DOTALL
+    kind = next((kind for kind, patterns in CAUSES if any(re.search(text, said, flags) for text in patterns)), None)
     values = {"place": place_of(url), "user": url.username or "", "database": url.database or ""}
     if kind is None:
         return errors.DatabaseProblem(said, **values)

@@ -1,5 +1,7 @@
 """What can go wrong with a database before the first query, one class for each cause."""
 
+# What each one means stands in its `happened`.
+# ruff: noqa: D101
 from __future__ import annotations
 
 from desktop.problems import Problem

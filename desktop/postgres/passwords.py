@@ -62,7 +62,7 @@ class Passwords:
         fresh = self.file.with_name(self.file.name + ".new")
         try:
             descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with open(descriptor, "w", encoding="utf-8") as file:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 json.dump(kept, file, indent=1, sort_keys=True)
                 file.flush()
                 os.fsync(file.fileno())
