@@ -1,0 +1,157 @@
+"""Draws one tile. QPainter on a QImage: it works on any thread and sets Chinese type well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+
+from desktop.basemap.dashes import dash_segments
+from desktop.basemap.labels import Label, Layout
+from desktop.basemap.lettering import Lettering
+from desktop.basemap.scene import Box, Layer, Scene
+from desktop.basemap.source import TILE
+from desktop.basemap.theme import ROAD_CLASSES, MapTheme, road_width
+
+MARGIN = 64
+"""Shapes are cut this many pixels outside the tile, so that no cut line shows."""
+
+
+class Painter:
+    """Draws tiles of one scene in one theme. Safe from several threads: it only reads, and its caches are filled whole."""
+
+    def __init__(self, scene: Scene, theme: MapTheme, lettering: Lettering) -> None:
+        self.scene = scene
+        self.theme = theme
+        self.lettering = lettering
+        self.dashes: dict[tuple[int, int], NDArray[np.float64]] = {}
+
+    def tile(self, zoom: int, x: int, y: int, scale: int, layout: Layout) -> bytes:
+        """The PNG of a tile; ``scale`` 2 draws the same picture with twice the pixels. ``y`` counts from the north."""
+        image = QImage(TILE * scale, TILE * scale, QImage.Format.Format_RGB32)
+        ground = self.theme.water if self.scene.sea_around else self.theme.void
+        image.fill(QColor(ground))
+        painter = QPainter(image)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(scale, scale)
+            self.ground(painter, zoom, x, y)
+            self.roads(painter, zoom, x, y)
+            self.borders(painter, zoom, x, y)
+            painter.translate(-x * TILE, -y * TILE)
+            box = (x * TILE, y * TILE, (x + 1) * TILE, (y + 1) * TILE)
+            for label in layout.within(box):
+                self.label(painter, label)
+        finally:
+            painter.end()
+        return png(image)
+
+    def shapes(self, layer: Layer, zoom: int, x: int, y: int) -> Iterable[shapely.Geometry]:
+        size = TILE / 2**zoom
+        edge = MARGIN / 2**zoom
+        box: Box = (x * size - edge, y * size - edge, (x + 1) * size + edge, (y + 1) * size + edge)
+        return layer.within(box, zoom)
+
+    def fill(self, painter: QPainter, layer: Layer, colour: str, where: tuple[int, int, int], pen: QPen | None = None) -> None:
+        """Fill all polygons of a layer."""
+        painter.setBrush(QBrush(QColor(colour)))
+        painter.setPen(pen or Qt.PenStyle.NoPen)
+        for shape in self.shapes(layer, *where):
+            path = QPainterPath()
+            path.setFillRule(Qt.FillRule.OddEvenFill)
+            for part in shapely.get_parts(shape):
+                if part.geom_type == "Polygon":
+                    for ring in (part.exterior, *part.interiors):
+                        path.addPolygon(polygon(ring, *where))
+            painter.drawPath(path)
+
+    def ground(self, painter: QPainter, zoom: int, x: int, y: int) -> None:
+        """Land, hills, parks, campuses, water."""
+        where, theme, scene = (zoom, x, y), self.theme, self.scene
+        shore = QPen(QColor(theme.shore), 1.0 if zoom < 15 else 1.6)
+        self.fill(painter, scene.land, theme.land, where, shore)
+        for layer, colour in zip(scene.hills, theme.hill, strict=True):
+            self.fill(painter, layer, colour, where)
+        if zoom >= 12:
+            self.fill(painter, scene.parks, theme.park, where)
+        if zoom >= 14:
+            line = QPen(QColor(theme.campus_line), 0.8) if zoom >= 15 else None
+            self.fill(painter, scene.works, theme.works, where, line)
+            self.fill(painter, scene.campus, theme.campus, where, line)
+        self.fill(painter, scene.water, theme.water, where, shore)
+
+    def roads(self, painter: QPainter, zoom: int, x: int, y: int) -> None:
+        """Casings first, then the roads from the least to the greatest."""
+        lines: dict[str, QPainterPath] = {}
+        for road_class in ROAD_CLASSES:
+            if road_width(road_class, zoom) > 0:
+                path = QPainterPath()
+                for shape in self.shapes(self.scene.roads[road_class], zoom, x, y):
+                    for part in shapely.get_parts(shape):
+                        path.addPolygon(polygon(part, zoom, x, y))
+                lines[road_class] = path
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if zoom >= 14:
+            for road_class, path in lines.items():
+                painter.strokePath(path, line_pen(self.theme.casing, road_width(road_class, zoom) + 1.8))
+        for road_class, path in lines.items():
+            painter.strokePath(path, line_pen(self.theme.roads[road_class], road_width(road_class, zoom)))
+
+    def borders(self, painter: QPainter, zoom: int, x: int, y: int) -> None:
+        """Dashed lines between streets, fainter ones between communities."""
+        for rank, lines in sorted(self.scene.borders.items(), reverse=True):
+            if zoom < {1: 9, 2: 11, 3: 13}[rank]:
+                continue
+            key = (rank, zoom)
+            if key not in self.dashes:
+                self.dashes[key] = dash_segments(lines, rank, zoom)
+            bits = self.dashes[key] - np.array([x, y, x, y]) * TILE
+            low, high = np.minimum(bits[:, :2], bits[:, 2:]), np.maximum(bits[:, :2], bits[:, 2:])
+            near = bits[(low < TILE + 4).all(axis=1) & (high > -4).all(axis=1)]
+            colour = self.theme.border_minor if rank == 3 else self.theme.border
+            painter.setPen(QPen(QColor(colour), {1: 1.4, 2: 1.2, 3: 1.0}[rank], c=Qt.PenCapStyle.FlatCap))
+            painter.drawLines([QLineF(*bit) for bit in near.tolist()])
+
+    def label(self, painter: QPainter, label: Label) -> None:
+        """Halo, then letters."""
+        theme = self.theme
+        tone = QColor(getattr(theme, label.tone))
+        halo = QColor(theme.halo_water if label.tone == "label_water" else theme.halo)
+        path = QPainterPath()
+        for glyph in label.glyphs:
+            outline, _ = self.lettering.glyph(label.style, glyph.letter)
+            move = QTransform.fromTranslate(glyph.x, glyph.y)
+            if glyph.turn:
+                move.rotate(glyph.turn)
+            path.addPath(move.map(outline))
+        pen = QPen(halo, label.style.halo, j=Qt.PenJoinStyle.RoundJoin)
+        if label.mark:
+            painter.setPen(QPen(halo, 1.5))
+            painter.setBrush(QColor(theme.mark))
+            painter.drawEllipse(QPointF(*label.mark), 2.6, 2.6)
+        painter.strokePath(path, pen)
+        painter.fillPath(path, QBrush(tone))
+
+
+def polygon(line: shapely.Geometry, zoom: int, x: int, y: int) -> QPolygonF:
+    """A line or ring in pixels of its tile."""
+    points = shapely.get_coordinates(line) * 2**zoom - (x * TILE, y * TILE)
+    return QPolygonF([QPointF(px, py) for px, py in points.tolist()])
+
+
+def line_pen(colour: str, width: float) -> QPen:
+    return QPen(QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def png(image: QImage) -> bytes:
+    """The image as PNG."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG", 80):  # type: ignore[call-overload]
+        raise RuntimeError("Qt could not write a PNG")
+    return bytes(data.data())

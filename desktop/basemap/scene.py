@@ -1,0 +1,129 @@
+"""The city prepared for drawing: shapes in pixels of zoom 0, in layers, each with an index for "what is in this tile"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+
+from desktop.basemap.source import BasemapSource, shape_to_world
+from desktop.basemap.theme import ROAD_CLASSES
+from models.grids.records import Grid, GridKind
+
+Box = tuple[float, float, float, float]
+CAMPUS = ("school", "hospital", "office", "station")
+WORKS = ("factory", "market", "pier")
+
+
+class Layer:
+    """Shapes of one look. At small scales a simplified copy is drawn."""
+
+    def __init__(self, shapes: Iterable[shapely.Geometry]) -> None:
+        self.shapes = np.array([s for s in shapes if s is not None and not s.is_empty], dtype=object)
+        self.tree = STRtree(self.shapes)
+        self.coarse: dict[int, NDArray[np.object_]] = {}
+
+    def at_zoom(self, zoom: int) -> NDArray[np.object_]:
+        """The shapes without the detail that no pixel would show at this zoom."""
+        if zoom >= 16 or not len(self.shapes):
+            return self.shapes
+        if zoom not in self.coarse:
+            self.coarse[zoom] = np.asarray(shapely.simplify(self.shapes, 0.3 / 2**zoom), dtype=object)
+        return self.coarse[zoom]
+
+    def within(self, box: Box, zoom: int) -> Iterator[shapely.Geometry]:
+        """What of this layer lies in a box, cut to it."""
+        hits = np.sort(self.tree.query(shapely.box(*box)))
+        for shape in shapely.clip_by_rect(self.at_zoom(zoom)[hits], *box):
+            if not shape.is_empty:
+                yield shape
+
+
+@dataclass(slots=True)
+class Scene:
+    """All layers of one city, from the ground up."""
+
+    sea_around: bool
+    land: Layer
+    water: Layer
+    hills: tuple[Layer, ...]
+    parks: Layer
+    campus: Layer
+    works: Layer
+    roads: dict[str, Layer]
+    borders: dict[int, shapely.Geometry] = field(default_factory=dict)
+    """Dashed lines by importance: 1 the city's own, 2 streets, 3 the level below, each line once and not along a shore."""
+
+
+def build_scene(source: BasemapSource) -> Scene:
+    """Prepare a city's rows for drawing. Works off the GUI thread; a broken geometry is mended, a missing one left out."""
+    by_kind: dict[str, list[shapely.Geometry]] = {}
+    for place in source.places:
+        if place.geometry is not None:
+            by_kind.setdefault(place.kind, []).append(place.geometry)
+    land = areas(by_kind.get("land", []) + by_kind.get("island", []))
+    sea_around = bool(land)
+    grids = [g for g in source.grids if g.kind == GridKind.BASIC]
+    if not land:
+        land = [shapely.union_all(areas(g.geometry for g in grids if g.level == deepest(grids)))] if grids else []
+    water = areas(by_kind.get("water", []) + by_kind.get("river", []))
+    shore = shapely.union_all([*([s.boundary for s in land] if sea_around else []), *(w.boundary for w in water)])
+    roads: dict[str, list[shapely.Geometry]] = {c: [] for c in ROAD_CLASSES}
+    for road in source.roads:
+        roads[road.road_class if road.road_class in roads else "path"].append(road.geometry)
+
+    def layer(shapes: Iterable[shapely.Geometry]) -> Layer:
+        return Layer([shape_to_world(s) for s in shapes])
+
+    hills = areas(by_kind.get("hill", []))
+    return Scene(
+        sea_around=sea_around,
+        land=layer(land),
+        water=layer(water),
+        hills=tuple(layer(areas(h.buffer(-d, quad_segs=4) for h in hills)) for d in (0.0, 0.0016, 0.0034)),
+        parks=layer(areas(by_kind.get("park", []))),
+        campus=layer(areas(s for kind in CAMPUS for s in by_kind.get(kind, []))),
+        works=layer(areas(s for kind in WORKS for s in by_kind.get(kind, []))),
+        roads={c: layer(shapes) for c, shapes in roads.items()},
+        borders={k: shape_to_world(v) for k, v in border_lines(grids, shore).items()},
+    )
+
+
+def areas(shapes: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
+    """The shapes that have an area, valid ones."""
+    return [s if s.is_valid else shapely.make_valid(s) for s in shapes if s.area > 0]
+
+
+def deepest(grids: list[Grid]) -> int:
+    """The level of the smallest areas."""
+    return max(g.level for g in grids)
+
+
+def border_lines(grids: list[Grid], shore: shapely.Geometry) -> dict[int, shapely.Geometry]:
+    """Border lines by importance, each stretch once, without those that run along water."""
+    if not grids:
+        return {}
+    levels = sorted({g.level for g in grids})
+    parents = [n for n in levels if n != levels[-1]] or levels
+    # 3e-5 degrees are 3 m: a river's bank and the border on it are the same line to the eye.
+    wet = shore.buffer(3e-5, quad_segs=1) if not shore.is_empty else None
+    shown: dict[int, shapely.Geometry] = {}
+    drawn: shapely.Geometry = shapely.LineString()
+    # The city's outline, then its streets (or whatever the level above the last but one is), then what is below them.
+    ranks = [(1, parents[0]), *((2 + n, level) for n, level in enumerate(parents[-2:]))]
+    if len(parents) == 1:
+        ranks = [(1, parents[0]), (3, levels[-1])] if levels[-1] != parents[0] else [(2, levels[-1])]
+    for rank, level in ranks:
+        shapes = [g.geometry for g in grids if g.level == level]
+        lines = shapely.union_all([shapely.boundary(s) for s in areas(shapes)])
+        if wet is not None:
+            lines = lines.difference(wet)
+        lines = shapely.line_merge(lines.difference(drawn))
+        drawn = shapely.union_all([drawn, lines])
+        if not lines.is_empty:
+            shown[rank] = lines
+    return shown
