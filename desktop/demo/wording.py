@@ -1,0 +1,138 @@
+"""Words: puts a place, a house, a time and a number into a subject's templates, in the manner of each source."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from desktop.demo.ground import GroundMap, Patch
+from desktop.demo.people.persons import person_name, phone_number
+from desktop.demo.subjects import Question, Subject
+
+_OPENINGS: dict[str, tuple[str, ...]] = {
+    "hotline": ("来电人反映：", "市民来电称，", "来电人（{call}）反映，", "12345转来：", "诉求人来电："),
+    "grid_worker": ("网格员巡查发现，", "日常巡查中发现，", "走访时居民反映，", "网格巡查上报："),
+    "digital_city": ("采集员上报：", "数字城管采集：", ""),
+    "petition": ("来信反映，", "群众来访反映，", "信访件转办："),
+    "online_opinion": ("网民在本地论坛发帖称，", "短视频平台有网友反映，", "微博网友留言："),
+    "video_patrol": ("视频巡查发现，", "坐席轮巡监控时发现，"),
+    "leader": ("领导现场调研时指出，", "领导批示：请核查，"),
+    "sensor": ("感知设备报警：", "物联平台推送："),
+    "public": ("市民随手拍上报：", "公众号上报：", "小程序上报，"),
+}
+_CLOSINGS: dict[str, tuple[str, ...]] = {
+    "hotline": ("希望尽快处理并回复。", "请相关部门核实处理。", "要求回电告知结果。", "已多次反映，请重视。", ""),
+    "petition": ("请依法依规处理并书面答复。", "请核实。"),
+    "online_opinion": ("帖文阅读量约{n}千，请关注。", "评论较多，请及时回应。"),
+    "leader": ("请今日内报结果。", "请牵头单位举一反三。"),
+    "public": ("有照片。", "已附图。", ""),
+}
+_TIMES = (
+    "今早七点左右", "今天上午", "中午", "下午三点多", "昨晚十点", "凌晨一点", "傍晚", "昨天夜里", "半小时前", "早高峰时",
+    "刚才", "今早六点",
+)  # fmt: skip
+_DAYS = ("两天", "三天", "四天", "五天", "一周", "十来天", "半个月")
+_SHOPS = (
+    "老李烧烤", "海味小馆", "福来超市", "惠民水果店", "好邻居便利店", "张记面馆", "阿婆鱼丸", "新潮理发店", "宏达五金", "金麦烘焙",
+    "渔家小厨", "大碗牛肉粉", "四季鲜果", "小城火锅", "顺意快餐", "康泰大药房", "美佳服饰", "鑫源建材", "佳佳文具", "老街茶铺",
+    "海风烤吧", "百味熟食", "东港海鲜排档", "星期八奶茶", "明珠KTV", "利民修车铺", "绿源菜店", "胖嫂早餐", "诚信二手家电",
+    "同福粮油",
+)  # fmt: skip
+_SIDES = ("东北角", "东南角", "西北角", "西南角", "东侧", "西侧", "南侧", "北侧")
+_CITIZENS = {"hotline", "petition", "public", "online_opinion"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came in, in words: title, text, address, who told it (empty where no citizen did) and where (WGS-84)."""
+
+    title: str
+    text: str
+    address: str
+    reporter: str
+    phone: str
+    lon: float
+    lat: float
+    patch: Patch
+
+
+class Teller:
+    """Tells matters: draws a place for a subject and words it."""
+
+    def __init__(self, ground: GroundMap) -> None:
+        self._ground = ground
+
+    def tell(self, subject: Subject, source: str, rng: random.Random) -> Told:
+        """Word a matter of `subject` as `source` would."""
+        patch = self._ground.draw(subject.ground, rng)
+        slots, lon, lat = self._slots(patch, subject.ground, rng)
+        opening = rng.choice(_OPENINGS[source])
+        closing = rng.choice(_CLOSINGS.get(source, ("",)))
+        # Titles and words are written in the same order, so that the two tell the same story.
+        which = rng.randrange(len(subject.titles))
+        words = subject.words[which] if which < len(subject.words) else rng.choice(subject.words)
+        text = (opening + words + closing).format_map(slots).replace("附近附近", "附近")
+        reporter, phone = self._citizen(source, rng)
+        title = subject.titles[which].format_map(slots)
+        return Told(title, text, slots["address"], reporter, phone, lon, lat, patch)
+
+    def ask(self, question: Question, rng: random.Random) -> tuple[Told, str]:
+        """Word a question to the hotline, and its answer."""
+        patch = self._ground.draw("home", rng)
+        slots, lon, lat = self._slots(patch, "home", rng)
+        reporter, phone = self._citizen("hotline", rng)
+        told = Told(
+            question.title.format_map(slots),
+            question.words.format_map(slots),
+            slots["address"],
+            reporter,
+            phone,
+            lon,
+            lat,
+            patch,
+        )
+        return told, question.answer.format_map(slots)
+
+    def fix(self, subject: Subject, rng: random.Random) -> str:
+        """Word the feedback of a handled matter."""
+        patch = self._ground.patches[0]
+        return rng.choice(subject.fixes).format_map(self._slots(patch, "road", rng)[0])
+
+    @staticmethod
+    def _citizen(source: str, rng: random.Random) -> tuple[str, str]:
+        if source not in _CITIZENS or (source == "online_opinion" and rng.random() < 0.7):
+            return "", ""
+        return person_name(rng), phone_number(rng)
+
+    def _slots(self, patch: Patch, ground: str, rng: random.Random) -> tuple[dict[str, str], float, float]:
+        estate, number = rng.choice(patch.estates), rng.randrange(1, 190)
+        building = f"{rng.randrange(1, 29)}号楼"
+        lon, lat, road, cross, place = self._place(patch, ground, estate, number, rng)
+        pick = rng.random
+        slots = {
+            "road": road, "cross": f"{road}与{cross}路口" if cross else f"{road}路口", "community": patch.community,
+            "place": place, "address": place + building if place == estate else place, "spot": place if len(place) <= 9 else road, "no": f"{number}号", "bld": building,
+            "unit": f"{1 + int(pick() * 4)}单元", "floor": f"{1 + int(pick() * 11)}楼",
+            "n": str(2 + int(pick() * 7)), "age": str(80 + int(pick() * 15)), "hour": str(8 + int(pick() * 13)),
+            "shop": _SHOPS[int(pick() * len(_SHOPS))], "when": _TIMES[int(pick() * len(_TIMES))],
+            "days": _DAYS[int(pick() * len(_DAYS))], "call": "住户" if pick() < 0.5 else "商户",
+        }  # fmt: skip
+        return slots, lon, lat
+
+    def _place(
+        self, patch: Patch, ground: str, home: str, number: int, rng: random.Random
+    ) -> tuple[float, float, str, str, str]:
+        named = [place for places in patch.places.values() for place in places]
+        if ground in {"school", "factory", "park", "shop"} and named and rng.random() < 0.7:
+            fitting = patch.places.get(ground) or named
+            name, lon, lat = rng.choice(fitting)
+            return lon, lat, patch.road, "", name + rng.choice(("门口", "南门", "东侧", "附近", "北门外"))
+        if ground in {"home", "field", "factory"} or not patch.kerbs:
+            lon, lat = rng.choice(patch.homes)
+            return lon, lat, patch.road, "", home if ground == "home" else f"{patch.community}{rng.choice(_SIDES)}"
+        kerb = patch.kerbs[int(rng.random() * len(patch.kerbs))]
+        if kerb.cross and rng.random() < 0.4:
+            place = f"{kerb.road}与{kerb.cross}交叉口{rng.choice(_SIDES)}"
+        else:
+            place = f"{kerb.road}{number}号" + rng.choice(("门前", "附近", "对面", "旁"))
+        return kerb.lon, kerb.lat, kerb.road, kerb.cross, place
