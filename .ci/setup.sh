@@ -71,7 +71,7 @@ stamp() { { printf '%s\n' "$2"; cat "$3"; } >"$1.new" && mv -f "$1.new" "$1"; }
 # set_up run|test
 set_up() {
     if system_ready "$1" && venv_ready && pages_ready; then return 0; fi
-    mkdir -p .setup || give_up "the working folder" "$PWD cannot be written" "move the checkout to a folder of yours" \
+    { mkdir -p .setup && [ -w .setup ]; } || give_up "the working folder" "$PWD cannot be written" "move the checkout to a folder of yours" \
         "工作目录" "$PWD 不可写" "把代码放到自己的目录里再运行"
     trap stop_setup INT TERM HUP
     exec 9>.setup/lock
