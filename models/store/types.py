@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.types import UserDefinedType
 
 
@@ -19,3 +20,7 @@ class Xid8(UserDefinedType[int]):
     def result_processor(self, _dialect: Any, _coltype: object) -> Any:
         """Turn the text form into an int."""
         return lambda value: None if value is None else int(value)
+
+
+# So that reflection, and with it the comparison of schema and mapped classes, knows it.
+ischema_names["xid8"] = Xid8
