@@ -1,0 +1,170 @@
+"""Limits and lamps: how long a stage and a case may take, when they warn, and in which order the queue stands.
+
+Stage clocks run by the clock, night and day: the desk is always manned. A case's own limit follows its tier or its
+category's rule, over the city's working calendar. Every time is aware; results are in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from models.cases.calendar import DAY, WorkingCalendar
+from models.cases.records import CaseState, Lamp, OpenCase, QueueFilter, Tier, Urgency
+from models.cases.states import stage_of
+
+ACCEPT = timedelta(minutes=15)
+FILE_AND_DISPATCH = timedelta(minutes=30)
+FILE_AND_DISPATCH_CRITICAL = timedelta(minutes=10)
+SIGN = timedelta(minutes=30)
+ARRIVE = timedelta(minutes=60)
+ARRIVE_CRITICAL = timedelta(minutes=30)
+VERIFY = timedelta(hours=1)
+REVIEW = timedelta(minutes=30)
+RAISED = timedelta(days=3)
+LATE_FILING = time(17)
+REFUSAL_WORKING_DAYS = 1
+
+_FAR = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """When a case is due, and why: `basis` is tier_general, tier_raised, by_hand, working_minute, working_day or
+    calendar_minute; `skipped` are the days between filing and the limit that did not count; `provisional` says that the
+    public calendar of a day involved is not published yet.
+    """
+
+    due_at: datetime
+    basis: str
+    amount: int | None = None
+    skipped: tuple[date, ...] = ()
+    provisional: bool = False
+
+
+def case_limit(
+    calendar: WorkingCalendar,
+    filed_at: datetime,
+    tier: Tier,
+    *,
+    amount: int | None = None,
+    unit: str | None = None,
+    by_hand: datetime | None = None,
+) -> Limit:
+    """Return when a case filed at `filed_at` is due. `amount` and `unit` are its category's rule, which holds for 一般.
+
+    一般 without a rule: 24:00 of the first working day on or after filing; filed after 17:00 of a working day, 12:00 of
+    the next one. A limit by hand goes before all; 特殊 has no other. Raises ValueError without it, or for an unknown unit.
+    """
+    if by_hand is not None:
+        return Limit(by_hand.astimezone(UTC), "by_hand")
+    if tier is Tier.SPECIAL:
+        raise ValueError("a special case needs a limit set by hand")
+    if tier is Tier.RAISED:
+        return Limit(filed_at.astimezone(UTC) + RAISED, "tier_raised")
+    if amount is not None and unit is not None:
+        return _rule_limit(calendar, filed_at, amount, unit)
+    day = calendar.local_day(filed_at)
+    if calendar.is_working_day(day) and filed_at.astimezone(calendar.zone).time() > LATE_FILING:
+        last = calendar.first_working_day(day + DAY)
+        due = calendar.instant(last, time(12))
+    else:
+        last = calendar.first_working_day(day)
+        due = calendar.midnight(last + DAY)
+    return _explained(calendar, filed_at, due, last, "tier_general", None)
+
+
+def _rule_limit(calendar: WorkingCalendar, filed_at: datetime, amount: int, unit: str) -> Limit:
+    if unit == "calendar_minute":
+        return Limit(filed_at.astimezone(UTC) + timedelta(minutes=amount), unit, amount)
+    if unit == "working_minute":
+        due = calendar.add_working_minutes(filed_at, amount)
+        return _explained(calendar, filed_at, due, calendar.local_day(due), unit, amount)
+    if unit == "working_day":
+        last = calendar.add_working_days(calendar.local_day(filed_at), amount)
+        return _explained(calendar, filed_at, calendar.midnight(last + DAY), last, unit, amount)
+    raise ValueError(f"unknown unit of a limit: {unit}")
+
+
+def _explained(
+    calendar: WorkingCalendar, start: datetime, due: datetime, last: date, basis: str, amount: int | None
+) -> Limit:
+    first = calendar.local_day(start)
+    days = [first + DAY * n for n in range((last - first).days + 1)]
+    skipped = tuple(day for day in days if not calendar.is_working_day(day))
+    return Limit(due, basis, amount, skipped, any(calendar.is_provisional(day) for day in days))
+
+
+def stage_limit(
+    state: CaseState, urgency: Urgency, since: datetime, *, accepted_at: datetime | None = None, arrival: bool = False
+) -> datetime | None:
+    """Return when the stage entered at `since` is due; None where only the case's own limit runs.
+
+    Filing and dispatching share one clock, from acceptance (`accepted_at`) on; `arrival` says that the category's rule
+    asks for a worker on site.
+    """
+    critical = urgency is Urgency.CRITICAL
+    if state is CaseState.REPORTED:
+        return since + ACCEPT
+    if state in (CaseState.ACCEPTED, CaseState.CONFIRMING, CaseState.FILED):
+        return (accepted_at or since) + (FILE_AND_DISPATCH_CRITICAL if critical else FILE_AND_DISPATCH)
+    if state is CaseState.DISPATCHED:
+        return since + SIGN
+    if state is CaseState.SIGNED and arrival:
+        return since + (ARRIVE_CRITICAL if critical else ARRIVE)
+    if state in (CaseState.FEEDBACK, CaseState.VERIFYING):
+        return since + VERIFY
+    if state is CaseState.REVIEWING:
+        return since + REVIEW
+    return None
+
+
+def next_due(stage_due_at: datetime | None, due_at: datetime | None) -> datetime | None:
+    """Return the earlier of the stage's and the case's limit, as the database computes it."""
+    return min((at for at in (stage_due_at, due_at) if at is not None), default=None)
+
+
+def soon_from(calendar: WorkingCalendar, since: datetime, next_due_at: datetime | None) -> datetime | None:
+    """Return when the lamp turns ◆: a quarter of the time before the limit, at most one working day before it."""
+    if next_due_at is None:
+        return None
+    quarter = max(next_due_at - since, timedelta(0)) / 4
+    return max(next_due_at - quarter, calendar.back_one_working_day(next_due_at)).astimezone(UTC)
+
+
+def refusal_until(calendar: WorkingCalendar, given_at: datetime) -> datetime:
+    """Return until when an order may be refused (退单): the end of the first working day after it was given."""
+    last = calendar.add_working_days(calendar.local_day(given_at), REFUSAL_WORKING_DAYS)
+    return calendar.midnight(last + DAY)
+
+
+def lamp_of(case: OpenCase, now: datetime) -> Lamp:
+    """Return the case's lamp at `now`: ▲ after its next limit, ◆ from `soon_at` on, else ●."""
+    if case.next_due_at is not None and now > case.next_due_at:
+        return Lamp.LATE
+    if case.soon_at is not None and now >= case.soon_at:
+        return Lamp.SOON
+    return Lamp.ON_TIME
+
+
+def queue_order(case: OpenCase) -> tuple[bool, datetime, UUID]:
+    """Return the sort key of the queue: 特急 first, then by the next limit, then by age."""
+    return (case.urgency is not Urgency.CRITICAL, case.next_due_at or _FAR, case.id)
+
+
+def matches(case: OpenCase, wanted: QueueFilter, now: datetime) -> bool:
+    """Return whether `case` passes the filter at `now`; every word of the text has to be found somewhere in the row."""
+    wants = (
+        wanted.stage is None or stage_of(case.state) is wanted.stage,
+        wanted.urgency is None or case.urgency is wanted.urgency,
+        wanted.source is None or case.source is wanted.source,
+        not wanted.category_top or case.category_top == wanted.category_top,
+        not wanted.grid_ids or case.grid_id in wanted.grid_ids,
+        wanted.lamp is None or lamp_of(case, now) is wanted.lamp,
+    )
+    if not all(wants):
+        return False
+    row = (case.number or "", case.title, case.area, case.grid, case.holder, case.category)
+    heap = " ".join(row).casefold()
+    return all(word in heap for word in wanted.text.casefold().split())

@@ -1,0 +1,25 @@
+"""The database's clock, and times as records carry them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+
+def database_now(s: Session) -> datetime:
+    """Return what the database's clock says now, in UTC; no machine's own clock decides about limits."""
+    now = s.scalar(select(func.clock_timestamp()))
+    assert isinstance(now, datetime)
+    return now.astimezone(UTC)
+
+
+def utc(at: datetime) -> datetime:
+    """Return the same instant in UTC."""
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
+
+
+def utc_or_none(at: datetime | None) -> datetime | None:
+    """Return the same instant in UTC, None for None."""
+    return None if at is None else utc(at)
