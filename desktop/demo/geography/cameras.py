@@ -18,7 +18,8 @@ GATES = {"school": "门口", "hospital": "门口", "market": "入口", "station"
 
 def build_cameras(rng: random.Random, built: list[Built], landmarks: Landmarks, city: shapely.Geometry) -> tuple[Camera, ...]:
     """About a hundred cameras, at least 60 m apart."""
-    shapely.prepare(city)
+    around = city.buffer(100, quad_segs=1)
+    shapely.prepare(around)
     great = [b for b in built if b.road_class in ("arterial", "secondary")]
     tree = shapely.STRtree([b.line for b in great])
     spots: list[tuple[Point, str, str]] = []
@@ -42,7 +43,7 @@ def build_cameras(rng: random.Random, built: list[Built], landmarks: Landmarks, 
     names: set[str] = set()
     for spot in [*gates, *spots]:
         near = any(spot[0].distance(c[0]) < 60 for c in chosen)
-        if near or spot[1] in names or not city.buffer(100).contains(spot[0]) or len(chosen) >= 110:
+        if near or spot[1] in names or not around.contains(spot[0]) or len(chosen) >= 110:
             continue
         names.add(spot[1])
         chosen.append(spot)

@@ -78,7 +78,7 @@ def lay_out(rng: random.Random, plan: SizePlan, terrain: Terrain) -> tuple[Latti
         rng.setstate(state)
         lattice = build_lattice(rng, plan, scale, warp)
         blocks = build_blocks(lattice, terrain)
-        if abs(len(blocks.polygons) / plan.grids - 1) < 0.06:
+        if abs(len(blocks.polygons) / plan.grids - 1) < 0.09:
             break
         scale *= (len(blocks.polygons) / plan.grids) ** 1.2
     return lattice, blocks

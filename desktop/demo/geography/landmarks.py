@@ -8,10 +8,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import shapely
-from shapely import Point, Polygon
+from shapely import Point
 
 from desktop.demo.geography.blocks import Blocks
 from desktop.demo.geography.hierarchy import Tree
+from desktop.demo.geography.parcels import Parcel, parcels_of
 from desktop.demo.geography.plan import SizePlan
 from desktop.demo.geography.projection import shape_to_lonlat
 from desktop.demo.geography.records import Grid, Owner, Place, PlaceKind
@@ -35,14 +36,6 @@ class Landmarks:
 
     places: tuple[Place, ...]
     dedicated: tuple[Grid, ...]
-
-
-@dataclass(slots=True)
-class Parcel:
-    """A piece of ground within one block, inset from its roads (local metres)."""
-
-    block: int
-    shape: Polygon
 
 
 @dataclass(slots=True)
@@ -81,58 +74,18 @@ class Builder:
         other, within ``where``."""
         shapely.prepare(where)
         taken: list[Point] = []
-        fitting = [p for p in self.free if low <= p.shape.area <= high and where.contains(p.shape.centroid)]
+        fitting = [p for p in self.free if low <= p.area <= high and where.contains(p.middle)]
         self.rng.shuffle(fitting)
         for parcel in fitting:
             if len(taken) == number:
                 return
-            middle = parcel.shape.centroid
+            middle = parcel.middle
             if any(middle.distance(t) < apart for t in taken):
                 continue
             taken.append(middle)
             wide = self.names.city_wide(kind) if len(taken) <= max(3, number * 2 // 3) else None
             name, name_en = wide or self.names.local(kind, self.stem(parcel), len(taken))
             self.put(kind, parcel, name, name_en, 2 if wide else 4)
-
-
-def halves(rng: random.Random, shape: Polygon, area: float) -> list[Polygon]:
-    """Cut a shape across its longer side until the parts are about ``area`` m²."""
-    if shape.area < 1.5 * area:
-        return [shape]
-    corners = list(shape.minimum_rotated_rectangle.exterior.coords)
-    a, b, c = (Point(p) for p in corners[:3])
-    if a.distance(b) < b.distance(c):
-        a, b, c = b, c, Point(corners[3])
-    share = rng.uniform(0.36, 0.64)
-    ux, uy = (b.x - a.x), (b.y - a.y)
-    vx, vy = (c.x - b.x), (c.y - b.y)
-    first = Polygon(
-        [(a.x - vx, a.y - vy), (a.x + ux * share - vx, a.y + uy * share - vy),
-         (a.x + ux * share + 2 * vx, a.y + uy * share + 2 * vy), (a.x + 2 * vx, a.y + 2 * vy)]
-    ).buffer(0.01)  # fmt: skip
-    parts = [largest(p) for p in (shape.intersection(first), shape.difference(first)) if p.area > 1]
-    if len(parts) < 2:
-        return [shape]
-    return [leaf for part in parts for leaf in halves(rng, part, area)]
-
-
-def parcels_of(rng: random.Random, blocks: Blocks, terrain: Terrain) -> list[Parcel]:
-    """Parcels of a few hectares in every block, away from hills and shore."""
-    closed = shapely.union_all([*terrain.hills, terrain.sea.buffer(25), terrain.river.buffer(70)])
-    shapely.prepare(closed)
-    parcels = []
-    for i, block in enumerate(blocks.polygons):
-        inner = block.buffer(-16, join_style="mitre")
-        if closed.intersects(inner):
-            inner = inner.difference(closed)
-        if inner.is_empty or inner.area < 6000:
-            continue
-        size = rng.choice((12_000, 18_000, 26_000, 40_000)) if inner.area < 300_000 else rng.choice((45_000, 90_000))
-        for part in halves(rng, largest(inner), size):
-            plot = part.buffer(-5, join_style="mitre")
-            if not plot.is_empty and plot.area > 4000:
-                parcels.append(Parcel(i, largest(plot)))
-    return parcels
 
 
 def build_landmarks(rng: random.Random, plan: SizePlan, blocks: Blocks, tree: Tree, terrain: Terrain) -> Landmarks:
@@ -168,15 +121,15 @@ def offices(build: Builder, old: Point, tree: Tree, blocks: Blocks) -> None:
     )  # fmt: skip
     for n, (name, name_en) in enumerate(bureaus):
         ring = old.buffer(350 + 260 * n)
-        fit = [p for p in build.free if 8_000 < p.shape.area < 40_000 and ring.contains(p.shape.centroid)]
+        fit = [p for p in build.free if 8_000 < p.area < 40_000 and ring.contains(p.middle)]
         if fit:
             build.put("office", build.rng.choice(fit), name, name_en, 2 if n == 0 else 3)
     for street in (g for g in tree.grids if g.level == 3):
         members = [i for i, c in enumerate(tree.community_of) if c.parent_code == street.code]
         middle = shapely.union_all([blocks.polygons[i] for i in members]).centroid
-        fit = [p for p in build.free if p.block in members and p.shape.area > 5_000]
+        fit = [p for p in build.free if p.block in members and p.area > 5_000]
         if fit:
-            best = min(fit, key=lambda p: p.shape.centroid.distance(middle))
+            best = min(fit, key=lambda p: p.middle.distance(middle))
             what = {"镇": ("镇人民政府", "Town Hall"), "区": ("管理委员会", "Administration")}
             ending, english = what.get(street.name[-1], ("办事处", "Office"))
             stem = street.name.removesuffix("镇")
@@ -188,18 +141,18 @@ def piers(build: Builder, blocks: Blocks, terrain: Terrain) -> None:
     """A dozen metres into the water: landing stages on the bay, at the harbour and on the island."""
     harbour = ("沧月岛码头", "Cangyue Island Pier"), ("望潮客运码头", "Wangchao Ferry Pier"), ("汀湾港区", "Tingwan Port"), (
         "东汀渔港", "Dongting Fishing Harbour")  # fmt: skip
-    shore = [
-        (i, p) for i, p in enumerate(blocks.polygons)
-        if p.distance(terrain.sea) < 1 and p.boundary.intersection(terrain.sea.buffer(1)).length > 150
-    ]  # fmt: skip
+    wet = terrain.near_sea.buffer(1, quad_segs=1)
+    shapely.prepare(wet)
+    beside = [i for i, p in enumerate(blocks.polygons) if wet.intersects(p)]
+    edges = {i: shapely.line_merge(blocks.polygons[i].boundary.intersection(wet)) for i in beside}
+    shore = [(i, blocks.polygons[i]) for i in beside if edges[i].length > 150]
     island = [s for s in shore if blocks.on_island[s[0]]]
     coast = sorted((s for s in shore if not blocks.on_island[s[0]]), key=lambda s: s[1].centroid.y)
     if not coast:
         return
     chosen = [island[0] if island else coast[0], coast[len(coast) // 2], coast[len(coast) // 4], coast[3 * len(coast) // 4]]
     for (name, name_en), (i, polygon) in zip(harbour, chosen, strict=True):
-        edge = polygon.boundary.intersection(terrain.sea.buffer(1))
-        at = max((p for p in shapely.get_parts(shapely.line_merge(edge))), key=lambda p: p.length).interpolate(0.5, normalized=True)
+        at = max(shapely.get_parts(edges[i]), key=lambda p: p.length).interpolate(0.5, normalized=True)
         plot = at.buffer(85, quad_segs=5).intersection(polygon)
         if plot.area > 2_000:
             parcel = Parcel(i, largest(plot))
@@ -210,15 +163,17 @@ def piers(build: Builder, blocks: Blocks, terrain: Terrain) -> None:
 def estates(build: Builder, town: shapely.Geometry, old: Point) -> None:
     """Housing estates as plain labels: half of the parcels left in town."""
     shapely.prepare(town)
-    taken: list[Point] = []
-    rest = [p for p in build.free if town.contains(p.shape.centroid) and p.shape.area < 60_000]
+    taken: set[tuple[int, int]] = set()
+    rest = [p for p in build.free if town.contains(p.middle) and p.area < 60_000]
     build.rng.shuffle(rest)
     for parcel in rest:
-        middle = parcel.shape.centroid
-        if any(middle.distance(t) < 240 for t in taken) or (middle.distance(old) > 3300 and build.rng.random() < 0.5):
+        middle = parcel.middle
+        # One estate to a square of 200 m, fewer towards the edge of the town.
+        square = (round(middle.x / 200), round(middle.y / 200))
+        if square in taken or (middle.distance(old) > 3300 and build.rng.random() < 0.5):
             continue
         pair = build.names.estate()
         if pair is None:
             return
-        taken.append(middle)
+        taken.add(square)
         build.places.append(Place("label", *pair, shape_to_lonlat(parcel.shape.representative_point()), 6))

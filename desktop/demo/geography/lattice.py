@@ -158,5 +158,5 @@ def lanes(rng: random.Random, leaf: Cell) -> list[tuple[Cell, bool]]:
     u0, v0, u1, v1 = leaf
     if (u1 - u0) * (v1 - v0) > 260_000:
         return []
-    _, cuts = split(rng, leaf, (u1 - u0) * (v1 - v0) / 2.4)
+    _, cuts = split(rng, leaf, (u1 - u0) * (v1 - v0) / 4.4)
     return cuts

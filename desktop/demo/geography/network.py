@@ -46,9 +46,9 @@ def shore_belt(area: Polygon, inset: float, round_off: float) -> Polygon:
 def build_roads(rng: random.Random, plan: SizePlan, lattice: Lattice, terrain: Terrain, city: Polygon) -> list[Built]:
     """Cut the planned streets to the ground, add the coast road, the river roads, the island's ring and its causeway."""
     names = RoadNames(rng)
-    belt = shore_belt(terrain.mainland, 130, 120)
+    belt = shore_belt(terrain.near_land, 130, 120)
     island_belt = shore_belt(terrain.island, 80, 60)
-    banks = terrain.river.buffer(42, quad_segs=4).simplify(3)
+    banks = terrain.near_river.buffer(42, quad_segs=4).simplify(3)
     walkable = shapely.union_all([belt.difference(banks), island_belt])
     gentle = walkable.difference(shapely.union_all(terrain.hills))
     shapely.prepare(walkable)
@@ -66,7 +66,7 @@ def build_roads(rng: random.Random, plan: SizePlan, lattice: Lattice, terrain: T
                     built.append(Built(name, street.road_class, span, bridge=True))
     near = city.buffer(3000)
     built += [Built(COAST_ROAD, "arterial", p) for p in lines_in(belt.boundary.difference(banks).intersection(near), 200)
-              if p.distance(terrain.sea) < 1000]  # fmt: skip
+              if p.distance(terrain.near_sea) < 1000]  # fmt: skip
     mouth = belt.boundary.intersection(banks)
     built += [Built(COAST_ROAD, "arterial", p, bridge=True) for p in lines_in(mouth) if p.length < 700]
     north = shapely.Point(plan.old_town)
@@ -100,10 +100,12 @@ def causeway(island: Polygon, mainland: Polygon) -> LineString:
 
 def build_graph(built: list[Built], city: Polygon) -> tuple[RoadGraph, set[int]]:
     """Node all roads within the city and keep the largest connected piece. Also gives which ``built`` are part of it."""
-    around = city.buffer(250)
-    local = [shapely.set_precision(b.line, 0.1) for b in built]
-    noded = shapely.node(shapely.MultiLineString([p for line in local for p in lines_in(line)]))
-    pieces = np.array([p for p in shapely.get_parts(shapely.set_precision(noded, 0.1)) if isinstance(p, LineString)])
+    around = shapely.union_all([city.buffer(250), *(b.line.buffer(20) for b in built if b.bridge)])
+    shapely.prepare(around)
+    local = [b.line for b in built]
+    # Snap rounding: an end that lies on another road to within half a metre becomes a junction of both.
+    noded = shapely.unary_union(local, grid_size=0.5)
+    pieces = np.array([p for p in shapely.get_parts(noded) if isinstance(p, LineString)])
     middles = shapely.line_interpolate_point(pieces, 0.5, normalized=True)
     keep = shapely.contains(around, middles)
     pieces, middles = pieces[keep], middles[keep]
@@ -122,7 +124,7 @@ def build_graph(built: list[Built], city: Polygon) -> tuple[RoadGraph, set[int]]
 def owners_of(middles: np.ndarray, local: list[LineString], built: list[Built]) -> list[int]:
     """For each noded piece the road it is part of: the greatest of those that lie on it."""
     tree = shapely.STRtree(local)
-    hits = tree.query(middles, predicate="dwithin", distance=0.4)
+    hits = tree.query(middles, predicate="dwithin", distance=0.8)
     best: dict[int, int] = {}
     for m, road in zip(*hits, strict=True):
         rank = (CLASSES.index(built[road].road_class), int(road))

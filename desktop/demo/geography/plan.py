@@ -50,8 +50,8 @@ SMALL = SizePlan(
     old_town=(-700.0, 500.0),
     grids=300,
     communities=40,
-    core_area=0.055,
-    rural_area=0.75,
+    core_area=0.058,
+    rural_area=0.78,
     streets=(
         StreetPlan("望潮街道", "Wangchao Subdistrict", -700, 600, "urban", 0.9),
         StreetPlan("东汀街道", "Dongting Subdistrict", 1500, 1900, "urban", 1.0),

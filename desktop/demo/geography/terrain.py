@@ -27,6 +27,10 @@ class Terrain:
     hills: tuple[Polygon, ...]
     sea: Polygon
     dry: Polygon | MultiPolygon
+    near_sea: Polygon | MultiPolygon
+    near_river: Polygon | MultiPolygon
+    near_land: Polygon | MultiPolygon
+    """Sea, river and mainland within 9 km of the city: less to compute with."""
 
 
 def waves(rng: random.Random, scales: list[tuple[float, float]]) -> list[tuple[float, float, float]]:
@@ -102,7 +106,20 @@ def build_terrain(rng: random.Random, plan: SizePlan) -> Terrain:
     for islet in islets:
         sea = sea.difference(islet)
     dry = shapely.union_all([mainland.difference(river), island])
-    return Terrain(mainland, island, islets, river, axis, build_hills(rng, plan, river), largest_with_holes(sea), dry)
+    near = shapely.box(plan.west - 9000, plan.south - 9000, plan.east + 3000, plan.north + 9000)
+    return Terrain(
+        mainland,
+        island,
+        islets,
+        river,
+        axis,
+        build_hills(rng, plan, river.intersection(near)),
+        largest_with_holes(sea),
+        dry.intersection(near),
+        sea.intersection(near),
+        river.intersection(near),
+        mainland.intersection(near),
+    )
 
 
 def largest_with_holes(shape: shapely.Geometry) -> Polygon:
