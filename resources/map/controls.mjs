@@ -1,0 +1,66 @@
+// The quiet controls around the map: layer switch, legend, scale.
+
+import { element, panel, sign } from './dom.mjs';
+import { metresPerWorld, scaleBar } from './mercator.mjs';
+
+const SWITCHES = ['grids', 'cases', 'workers', 'dedicated', 'cameras', 'base'];
+
+export function layerSwitch(desk) {
+  const { words } = desk;
+  const box = panel(desk.map, 'switch');
+  box.setAttribute('role', 'group');
+  box.setAttribute('aria-label', words.layers);
+  const buttons = new Map();
+  for (const layer of SWITCHES) {
+    const button = element('button', '', words[`layer_${layer}`]);
+    button.type = 'button';
+    button.dataset.layer = layer;
+    button.addEventListener('click', () => desk.show(layer, !desk.layers[layer]));
+    buttons.set(layer, button);
+    box.append(button);
+  }
+  const refresh = () => {
+    for (const [layer, button] of buttons) button.setAttribute('aria-pressed', String(desk.layers[layer]));
+    // What the city does not have has no switch.
+    buttons.get('base').hidden = !desk.parts.base?.has;
+    buttons.get('cameras').hidden = !desk.cameras?.x.length;
+    buttons.get('dedicated').hidden = !desk.ground?.others.length;
+  };
+  for (const what of ['layers', 'ground', 'cameras', 'tiles']) desk.on(what, refresh);
+  refresh();
+}
+
+export function legend(desk) {
+  const { words } = desk;
+  const box = panel(desk.map, 'legend');
+  const lamps = element('div', 'row');
+  const entries = [['late', 'late'], ['soon', 'soon'], ['on_time', 'on_time'], ['worker', 'on_duty'], ['lost', 'lost']];
+  for (const [kind, word] of entries) {
+    const entry = element('span', 'entry');
+    entry.append(sign(kind), element('span', '', words[word]));
+    lamps.append(entry);
+  }
+  const density = element('div', 'row density');
+  const bar = element('span', 'bar');
+  for (let step = 0; step <= 5; step++) bar.append(element('i', `step-${step}`));
+  const range = element('span', '', words.density_range.replace('{n}', '12'));
+  density.append(element('span', '', words.density), bar, range);
+  box.append(lamps, density);
+  desk.on('density', (top) => { range.textContent = words.density_range.replace('{n}', String(top)); });
+  desk.on('layers', () => { density.hidden = !desk.layers.grids; });
+}
+
+export function scale(desk) {
+  const box = element('div', 'scale');
+  const text = element('span', '');
+  box.append(element('i', ''), text, element('i', ''));
+  desk.map.getContainer().append(box);
+  const refresh = () => {
+    const metres = metresPerWorld(desk.map.getCenter().lat) / desk.map.options.crs.scale(desk.map.getZoom());
+    const bar = scaleBar(metres, 150);
+    box.style.width = `${Math.round(bar.pixels)}px`;
+    text.textContent = bar.metres >= 1000 ? `${bar.metres / 1000} km` : `${bar.metres} m`;
+  };
+  desk.map.on('zoomend moveend', refresh);
+  refresh();
+}

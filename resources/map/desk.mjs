@@ -1,0 +1,107 @@
+// What all parts of the page share: the map, the data, the choice, the clock, and one drawing loop.
+
+export class Desk {
+  constructor(map, options) {
+    this.map = map;
+    this.words = options.words;
+    map.setMinZoom(options.minZoom).setMaxZoom(options.maxZoom);
+    this.motion = options.motion && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.layers = { grids: true, cases: true, workers: true, dedicated: true, cameras: false, base: true };
+    this.ground = null;
+    this.cases = null;
+    this.counts = new Uint32Array(0);
+    this.workers = null;
+    this.cameras = null;
+    this.chosen = { case: '', grid: '', worker: '', camera: '' };
+    this.hover = null;
+    this.candidates = [];
+    this.picking = false;
+    this.bridge = null;
+    this.offset = 0;
+    this.parts = {};
+    this.drawn = { grids: 0, cases: 0, workers: 0, base_tiles: 0, ms: 0 };
+    this.listeners = new Map();
+    this.surfaces = [];
+    this.frame = 0;
+    this.reporting = false;
+    this.colours = new Map();
+    map.on('move zoom resize viewreset', () => this.touch());
+    map.on('moveend zoomend', () => this.moved());
+    document.addEventListener('visibilitychange', () => document.hidden || this.touch());
+  }
+
+  /** The database's clock, seconds since 1970. */
+  now() {
+    return Date.now() / 1000 + this.offset;
+  }
+
+  colour(name) {
+    if (!this.colours.has(name)) {
+      this.colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
+    }
+    return this.colours.get(name);
+  }
+
+  on(what, listener) {
+    this.listeners.set(what, [...(this.listeners.get(what) ?? []), listener]);
+  }
+
+  tell(what, ...facts) {
+    for (const listener of this.listeners.get(what) ?? []) listener(...facts);
+  }
+
+  /** Draw the named surfaces (all without a name) in the next frame. */
+  touch(...names) {
+    for (const surface of this.surfaces) if (!names.length || names.includes(surface.name)) surface.dirty = true;
+    if (!this.frame) this.frame = requestAnimationFrame((time) => this.draw(time));
+  }
+
+  draw(time) {
+    this.frame = 0;
+    const began = performance.now();
+    for (const surface of this.surfaces) {
+      if (!surface.dirty) continue;
+      surface.dirty = false;
+      surface.paint(time);
+    }
+    this.drawn.ms = performance.now() - began;
+    if (this.reporting) this.report();
+  }
+
+  /** Say what is on the screen, once it is: two frames later. */
+  report() {
+    this.reporting = false;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      this.drawn.base_tiles = this.parts.base?.loaded() ?? 0;
+      this.bridge?.painted(JSON.stringify(this.drawn));
+    }));
+  }
+
+  show(layer, on) {
+    this.layers[layer] = on;
+    this.tell('layers');
+    this.touch();
+    this.moved();
+  }
+
+  choose(kind, id) {
+    this.chosen[kind] = id;
+    this.tell('chosen', kind, id);
+    this.touch('grids', 'overlay', 'workers');
+  }
+
+  state() {
+    const centre = this.map.getCenter();
+    return { lon: centre.lng, lat: centre.lat, zoom: this.map.getZoom(), layers: { ...this.layers } };
+  }
+
+  moved() {
+    if (this.placed) this.bridge?.moved(JSON.stringify(this.state()));
+  }
+
+  /** Look somewhere without a flight. */
+  look(lon, lat, zoom) {
+    this.placed = true;
+    this.map.setView([lat, lon], zoom, { animate: false });
+  }
+}

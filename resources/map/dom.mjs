@@ -1,0 +1,42 @@
+// Elements with text, never with markup.
+
+/** An element; `text` goes in as text, in a direction of its own. */
+export function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) {
+    made.dir = 'auto';
+    made.textContent = text;
+  }
+  return made;
+}
+
+/** A panel over the map that keeps its clicks and wheel to itself. */
+export function panel(map, className) {
+  const made = element('div', `panel ${className}`);
+  map.getContainer().append(made);
+  L.DomEvent.disableClickPropagation(made);
+  L.DomEvent.disableScrollPropagation(made);
+  made.addEventListener('mousemove', (event) => event.stopPropagation());
+  return made;
+}
+
+/** The sign of a lamp, "worker" or "lost" as a small drawing. */
+export function sign(kind) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '-7 -7 14 14');
+  svg.setAttribute('class', `sign ${kind}`);
+  svg.setAttribute('aria-hidden', 'true');
+  const shapes = {
+    late: ['path', { d: 'M0 -5.5 L6 5 L-6 5 Z' }],
+    soon: ['path', { d: 'M0 -6 L6 0 L0 6 L-6 0 Z' }],
+    on_time: ['circle', { r: 5.2 }],
+    worker: ['circle', { r: 2.2 }],
+    lost: ['circle', { r: 5 }],
+  };
+  const [tag, attributes] = shapes[kind];
+  const shape = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
+  svg.append(shape);
+  return svg;
+}

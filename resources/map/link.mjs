@@ -1,0 +1,98 @@
+// Between the page and the program: commands over the channel, data over our own scheme.
+
+import { Ground } from './ground.mjs';
+import { rowOf, unpack } from './pack.mjs';
+
+async function get(part, revision) {
+  const answer = await fetch(`data/${part}?rev=${revision}`);
+  if (!answer.ok) throw new Error(`data/${part}: ${answer.status}`);
+  return unpack(await answer.arrayBuffer());
+}
+
+/** One fetch of a part at a time; what is told meanwhile is fetched once afterwards. */
+class Puller {
+  constructor(take) {
+    this.take = take;
+    this.busy = new Map();
+    this.next = new Map();
+  }
+
+  pull(part, revision) {
+    if (this.busy.has(part)) {
+      this.next.set(part, revision);
+      return this.busy.get(part);
+    }
+    const done = this.run(part, revision).finally(() => this.busy.delete(part));
+    this.busy.set(part, done);
+    return done;
+  }
+
+  async run(part, revision) {
+    for (let wanted = revision; wanted !== undefined; wanted = this.next.get(part), this.next.delete(part)) {
+      this.take(part, await get(part, wanted));
+    }
+  }
+}
+
+export function connect(desk) {
+  desk.rowOfGrid = (id) => rowOf(desk.ground.ids, id);
+  desk.fly = (lon, lat, zoom) => {
+    desk.placed = true;
+    const wanted = zoom ?? Math.max(desk.map.getZoom(), 15);
+    if (desk.motion && !document.hidden) desk.map.flyTo([lat, lon], wanted, { duration: 0.6 });
+    else desk.map.setView([lat, lon], wanted, { animate: false });
+  };
+  const takers = {
+    ground: (data) => {
+      desk.ground = new Ground(data);
+      desk.hover = null;
+      if (!desk.placed && data.city) desk.look(data.city.lon, data.city.lat, data.city.zoom);
+      desk.tell('ground');
+    },
+    cases: (data) => {
+      desk.offset = data.now - Date.now() / 1000;
+      desk.cases = data;
+      desk.counts = data.counts;
+      desk.hover = null;
+      desk.tell('cases');
+    },
+    positions: (data) => {
+      desk.offset = data.now - Date.now() / 1000;
+      desk.workers = data;
+      desk.tell('workers', data);
+    },
+    cameras: (data) => {
+      desk.cameras = data;
+      desk.tell('cameras');
+    },
+  };
+  const puller = new Puller((part, data) => takers[part](data));
+
+  Object.assign(window.shaotai, {
+    async pull({ hasTiles, tiles, ...parts }) {
+      if (tiles !== undefined) desk.parts.base.use(hasTiles, tiles);
+      await Promise.all(Object.entries(parts).map(([part, revision]) => puller.pull(part, revision)));
+      desk.reporting = true;
+      desk.touch();
+    },
+    choose: (kind, id) => desk.choose(kind, id),
+    candidates: (list) => {
+      desk.candidates = list;
+      desk.touch('overlay');
+    },
+    fly: (lon, lat, zoom) => desk.fly(lon, lat, zoom),
+    pick: (on) => desk.pick(on),
+    focusSearch: () => desk.parts.search.focus(),
+    results: (list) => desk.parts.search.results(list),
+    restore: ({ lon, lat, zoom, layers }) => {
+      for (const [layer, on] of Object.entries(layers ?? {})) if (layer in desk.layers) desk.layers[layer] = on === true;
+      desk.tell('layers');
+      if ([lon, lat, zoom].every(Number.isFinite)) desk.look(lon, lat, zoom);
+      desk.touch();
+    },
+  });
+  new QWebChannel(qt.webChannelTransport, ({ objects }) => {
+    desk.bridge = objects.desk;
+    desk.bridge.ready();
+  });
+}

@@ -1,0 +1,70 @@
+// Marks that walk from fix to fix instead of jumping.
+
+export const WALK_MS = 10_000;
+/** Farther than this (world units, some 2 km) nobody walked: the mark jumps. */
+export const JUMP = 5e-5;
+
+export class Motion {
+  constructor() {
+    this.roster = -1;
+    this.count = 0;
+    this.x = this.y = this.fromX = this.fromY = this.toX = this.toY = this.began = new Float64Array(0);
+    this.walking = 0;
+  }
+
+  /** Take new places. Without `animate`, or with another roster, everything stands where it is at once. */
+  set(roster, x, y, now, animate) {
+    const known = roster === this.roster ? this.count : 0;
+    const grown = (old) => {
+      const next = new Float64Array(x.length);
+      next.set(old.subarray(0, Math.min(known, x.length)));
+      return next;
+    };
+    for (const name of ['x', 'y', 'fromX', 'fromY', 'began']) this[name] = grown(this[name]);
+    const oldX = this.toX;
+    const oldY = this.toY;
+    for (let i = 0; i < x.length; i++) {
+      const far = i >= known || Math.abs(x[i] - this.x[i]) + Math.abs(y[i] - this.y[i]) > JUMP;
+      if (!animate || far) {
+        this.x[i] = this.fromX[i] = x[i];
+        this.y[i] = this.fromY[i] = y[i];
+        this.began[i] = -Infinity;
+      } else if (x[i] !== oldX[i] || y[i] !== oldY[i]) {
+        this.fromX[i] = this.x[i];
+        this.fromY[i] = this.y[i];
+        this.began[i] = now;
+      }
+    }
+    this.toX = x;
+    this.toY = y;
+    this.roster = roster;
+    this.count = x.length;
+    this.step(now);
+  }
+
+  /** Move everything to where it is at `now`; returns the speed of the fastest, world units a millisecond. */
+  step(now) {
+    let fastest = 0;
+    this.walking = 0;
+    for (let i = 0; i < this.count; i++) {
+      const part = (now - this.began[i]) / WALK_MS;
+      if (part >= 1) {
+        this.x[i] = this.toX[i];
+        this.y[i] = this.toY[i];
+        continue;
+      }
+      const dx = this.toX[i] - this.fromX[i];
+      const dy = this.toY[i] - this.fromY[i];
+      this.x[i] = this.fromX[i] + dx * part;
+      this.y[i] = this.fromY[i] + dy * part;
+      this.walking++;
+      fastest = Math.max(fastest, Math.abs(dx), Math.abs(dy));
+    }
+    return fastest / WALK_MS;
+  }
+}
+
+/** How long to wait before the next frame is worth drawing: until the fastest has moved half a pixel. */
+export function frameDelay(speed, scale) {
+  return Math.min(1000, Math.max(16, 0.5 / (speed * scale)));
+}

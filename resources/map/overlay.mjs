@@ -1,0 +1,126 @@
+// What is chosen, what could take it, and what has just come in.
+
+import { idAt, rowOf } from './pack.mjs';
+import { CASE_RADIUS } from './sprites.mjs';
+import { Surface } from './surface.mjs';
+import { worldX, worldY } from './mercator.mjs';
+
+const PULSE_MS = 2400;
+
+export class Overlay {
+  constructor(desk) {
+    this.desk = desk;
+    this.pulses = [];
+    this.surface = new Surface(desk, 'overlay', 470, (ctx, view) => this.draw(ctx, view));
+    desk.on('cases', () => this.greet());
+  }
+
+  /** One pulse for each case that has just come in. */
+  greet() {
+    const { cases } = this.desk;
+    const began = performance.now();
+    for (let row = 0; row * 16 < cases.news.length; row++) {
+      this.pulses.push({ id: idAt(cases.news, row), began });
+    }
+  }
+
+  draw(ctx, view) {
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, view.width, view.height);
+    ctx.setTransform(view.dpr, 0, 0, view.dpr, 0, 0);
+    const at = (x, y) => [(x * view.scale - view.left) / view.dpr, (y * view.scale - view.top) / view.dpr];
+    this.drawPulses(ctx, at);
+    this.drawChosen(ctx, at);
+    this.drawHover(ctx, at);
+  }
+
+  drawPulses(ctx, at) {
+    const { cases, layers } = this.desk;
+    const now = performance.now();
+    this.pulses = this.pulses.filter((pulse) => now - pulse.began < PULSE_MS && rowOf(cases.ids, pulse.id) >= 0);
+    if (!this.pulses.length || !layers.cases) return;
+    for (const pulse of this.pulses) {
+      const row = rowOf(cases.ids, pulse.id);
+      const part = this.desk.motion ? (now - pulse.began) / PULSE_MS : 0.5;
+      ring(ctx, ...at(cases.x[row], cases.y[row]), 8 + 30 * (1 - (1 - part) ** 2), this.desk.colour('text'), 1.5, 1 - part);
+    }
+    setTimeout(() => this.desk.touch('overlay'), this.desk.motion ? 16 : PULSE_MS);
+  }
+
+  drawChosen(ctx, at) {
+    const { desk } = this;
+    const accent = desk.colour('accent');
+    const { workers } = desk.parts;
+    const worker = desk.workers && desk.chosen.worker ? rowOf(desk.workers.ids, desk.chosen.worker) : -1;
+    if (worker >= 0) ring(ctx, ...at(workers.motion.x[worker], workers.motion.y[worker]), 7, accent, 2);
+    const row = desk.cases && desk.chosen.case ? rowOf(desk.cases.ids, desk.chosen.case) : -1;
+    if (row < 0) return;
+    const centre = at(desk.cases.x[row], desk.cases.y[row]);
+    ring(ctx, ...centre, CASE_RADIUS[desk.cases.urgency[row]] + 7, accent, 2);
+    this.drawCandidates(ctx, at, centre, accent);
+  }
+
+  drawCandidates(ctx, at, centre, accent) {
+    const { desk } = this;
+    const places = desk.candidates.map((one) => [one.rank, at(...this.whereIs(one))]);
+    if (!places.length) return;
+    const reach = Math.max(...places.map(([, [x, y]]) => Math.hypot(x - centre[0], y - centre[1]))) + 16;
+    if (reach < Math.min(desk.map.getSize().x, desk.map.getSize().y) / 2) ring(ctx, ...centre, Math.max(reach, 34), accent, 1);
+    ctx.strokeStyle = accent;
+    ctx.lineWidth = 1;
+    ctx.setLineDash([3, 3]);
+    ctx.globalAlpha = 0.8;
+    for (const [, place] of places) {
+      const length = Math.hypot(place[0] - centre[0], place[1] - centre[1]);
+      if (length < 26) continue;
+      const [dx, dy] = [(place[0] - centre[0]) / length, (place[1] - centre[1]) / length];
+      ctx.beginPath();
+      ctx.moveTo(centre[0] + dx * 15, centre[1] + dy * 15);
+      ctx.lineTo(place[0] - dx * 9, place[1] - dy * 9);
+      ctx.stroke();
+    }
+    ctx.setLineDash([]);
+    ctx.globalAlpha = 1;
+    ctx.font = `12px ${desk.colour('family')}`;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    for (const [rank, [x, y]] of places.reverse()) {
+      ctx.beginPath();
+      ctx.arc(x, y, 8.5, 0, 2 * Math.PI);
+      ctx.fillStyle = desk.colour('ground');
+      ctx.fill();
+      ctx.lineWidth = 1.2;
+      ctx.strokeStyle = accent;
+      ctx.stroke();
+      ctx.fillStyle = desk.colour('text');
+      ctx.fillText(String(rank), x, y + 0.5);
+    }
+  }
+
+  whereIs(candidate) {
+    const { workers, parts } = this.desk;
+    const row = workers && candidate.worker ? rowOf(workers.ids, candidate.worker) : -1;
+    return row < 0
+      ? [worldX(candidate.lon), worldY(candidate.lat)]
+      : [parts.workers.motion.x[row], parts.workers.motion.y[row]];
+  }
+
+  drawHover(ctx, at) {
+    const { hover, cases, cameras, parts } = this.desk;
+    if (!hover || hover.kind === 'grid') return;
+    const marks = { case: cases, camera: cameras, worker: parts.workers.motion }[hover.kind];
+    if (!marks || hover.row >= marks.x.length) return;
+    const radius = hover.kind === 'case' ? CASE_RADIUS[cases.urgency[hover.row]] + 4 : 6.5;
+    ring(ctx, ...at(marks.x[hover.row], marks.y[hover.row]), radius, this.desk.colour('text'), 1.2);
+  }
+}
+
+function ring(ctx, x, y, radius, colour, width, alpha = 1) {
+  ctx.globalAlpha = alpha;
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.lineWidth = width;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+}

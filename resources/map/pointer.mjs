@@ -1,0 +1,92 @@
+// Pointing, choosing and picking a place.
+
+import { element } from './dom.mjs';
+import { idAt } from './pack.mjs';
+import { worldX, worldY } from './mercator.mjs';
+
+const REACH_PX = 11;
+const HOVER_MS = 250;
+
+/** What is under a place: {kind, row, id}, marks before grids; null for nothing. */
+export function under(desk, latlng) {
+  const [x, y] = [worldX(latlng.lng), worldY(latlng.lat)];
+  const reach = REACH_PX / desk.map.options.crs.scale(desk.map.getZoom());
+  const { cases, workers, cameras, grids } = desk.parts;
+  const found = [
+    ['case', () => cases.at(x, y, reach), () => desk.cases.ids],
+    ['worker', () => workers.at(x, y, reach * 0.7), () => desk.workers.ids],
+    ['camera', () => cameras.at(x, y, reach * 0.8), () => desk.cameras.ids],
+    ['grid', () => grids.at(x, y), () => desk.ground.ids],
+  ];
+  for (const [kind, hit, ids] of found) {
+    const row = hit();
+    if (row >= 0) return { kind, row, id: idAt(ids(), row) };
+  }
+  return null;
+}
+
+export function pointing(desk) {
+  const { map } = desk;
+  let timer = 0;
+  map.on('mousemove', ({ latlng }) => {
+    if (desk.picking || map.dragging?._draggable?._moving) return;
+    const found = under(desk, latlng);
+    if (found?.id === desk.hover?.id && found?.kind === desk.hover?.kind) return;
+    desk.hover = found;
+    map.getContainer().classList.toggle('over-mark', Boolean(found && found.kind !== 'grid'));
+    desk.touch('grids', 'overlay');
+    clearTimeout(timer);
+    desk.parts.card.unhover();
+    if (found) {
+      timer = setTimeout(() => {
+        if (!document.querySelector('.card.pinned:not([hidden])')) desk.parts.card.show(found.kind, found.id, latlng, false);
+      }, HOVER_MS);
+    }
+  });
+  map.on('mouseout', () => {
+    clearTimeout(timer);
+    desk.hover = null;
+    desk.parts.card.unhover();
+    desk.touch('grids', 'overlay');
+  });
+  map.on('movestart', () => clearTimeout(timer));
+  map.on('click', ({ latlng }) => {
+    clearTimeout(timer);
+    if (desk.picking) {
+      desk.pick(false);
+      desk.bridge?.pick(latlng.lng, latlng.lat);
+      return;
+    }
+    const found = under(desk, latlng);
+    if (!found) {
+      desk.parts.card.hide();
+      return;
+    }
+    desk.choose(found.kind, found.id);
+    desk.bridge?.choose(found.kind, found.id);
+    desk.parts.card.show(found.kind, found.id, latlng, true);
+  });
+}
+
+export function picking(desk) {
+  const { words } = desk;
+  const banner = element('div', 'panel banner', words.pick);
+  banner.hidden = true;
+  desk.map.getContainer().append(banner);
+  desk.pick = (on) => {
+    desk.picking = on;
+    banner.hidden = !on;
+    desk.map.getContainer().classList.toggle('picking', on);
+    if (on) {
+      desk.hover = null;
+      desk.parts.card.hide();
+      desk.map.getContainer().focus();
+      desk.touch('grids', 'overlay');
+    }
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !desk.picking) return;
+    desk.pick(false);
+    desk.bridge?.cancelPick();
+  });
+}

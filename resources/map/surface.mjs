@@ -1,0 +1,49 @@
+// A canvas over the map: stands still under a drag, is scaled by Leaflet during a zoom, drawn anew afterwards.
+
+export class Surface {
+  /** `draw(ctx, view)` paints in device pixels; `cpu` keeps the pixels in memory, for marks written as an array. */
+  constructor(desk, name, z, draw, { cpu = false } = {}) {
+    this.desk = desk;
+    this.name = name;
+    this.draw = draw;
+    this.dirty = true;
+    const pane = desk.map.createPane(name);
+    pane.style.zIndex = z;
+    pane.style.pointerEvents = 'none';
+    this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-animated', pane);
+    this.ctx = this.canvas.getContext('2d', { willReadFrequently: cpu });
+    desk.map.on('zoomanim', (event) => this.zooming(event));
+    desk.surfaces.push(this);
+  }
+
+  zooming({ zoom, center }) {
+    const { map } = this.desk;
+    if (!this.corner) return;
+    const offset = map._latLngToNewLayerPoint(this.corner, zoom, center);
+    L.DomUtil.setTransform(this.canvas, offset, map.getZoomScale(zoom, this.zoom));
+  }
+
+  paint() {
+    const { map } = this.desk;
+    if (map._animatingZoom) return;
+    const size = map.getSize();
+    const dpr = window.devicePixelRatio || 1;
+    const width = Math.max(1, Math.round(size.x * dpr));
+    const height = Math.max(1, Math.round(size.y * dpr));
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.canvas.style.width = `${size.x}px`;
+      this.canvas.style.height = `${size.y}px`;
+    }
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    L.DomUtil.setPosition(this.canvas, corner);
+    this.corner = map.layerPointToLatLng(corner);
+    this.zoom = map.getZoom();
+    const scale = map.options.crs.scale(this.zoom);
+    const origin = map.getPixelBounds().min;
+    this.draw(this.ctx, {
+      width, height, dpr, zoom: this.zoom, css: scale, scale: scale * dpr, left: origin.x * dpr, top: origin.y * dpr,
+    });
+  }
+}

@@ -1,0 +1,137 @@
+"""What a card on the map says: facts and actions in words, as plain data; the page shows them as text only."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from models.cases.records import Lamp, OpenCase
+from widgets.i18n import tr, trn
+from widgets.map.picture import Picture
+from widgets.text import line
+from widgets.times import remaining, span
+from widgets.words import (
+    DOT,
+    awaited_word,
+    grid_kind_word,
+    holder_word,
+    lamp_word,
+    limit_word,
+    role_word,
+    source_word,
+    urgency_word,
+)
+
+Card = dict[str, object]
+STALE_S = 60.0
+"""A position older than this counts as lost (定位失联)."""
+
+
+def lamp_at(case: OpenCase, now: datetime) -> Lamp:
+    """The lamp by the case's own times: ▲ from its next limit on, ◆ from `soon_at` on, else ●."""
+    if case.next_due_at is not None and now >= case.next_due_at:
+        return Lamp.LATE
+    if case.soon_at is not None and now >= case.soon_at:
+        return Lamp.SOON
+    return Lamp.ON_TIME
+
+
+def card(picture: Picture, kind: str, one: UUID, allowed: frozenset[str], chosen_case: UUID | None) -> Card | None:
+    """The card of one thing on the map, None where it is no longer there.
+
+    {"title", "note", "lamp" or None, "rows": [[word, text], …], "actions": [{"name", "label", "facts"}, …]}
+    """
+    makers = {"case": _case, "grid": _grid, "worker": _worker, "camera": _camera}
+    if kind not in makers:
+        return None
+    made = makers[kind](picture, one, chosen_case)
+    if made is not None:
+        made["actions"] = [action for action in made["actions"] if action["name"] in allowed]  # type: ignore[attr-defined,index]
+    return made
+
+
+def _action(name: str, label: str, **facts: str) -> dict[str, object]:
+    return {"name": name, "label": label, "facts": facts}
+
+
+def _case(picture: Picture, one: UUID, _chosen: UUID | None) -> Card | None:
+    case = picture.cases.cases.get(one)
+    if case is None:
+        return None
+    now = datetime.fromtimestamp(picture.now(), UTC)
+    lamp = lamp_at(case, now)
+    urgency = urgency_word(case.urgency) if case.urgency.value != "normal" else ""
+    rows = [
+        [lamp_word(lamp), f"{limit_word(case)} {remaining(case.next_due_at, now)}" if case.next_due_at else "—"],
+        [tr("Held by"), f"{holder_word(case)} {awaited_word(case)}"],
+        [tr("Place"), line(case.area or case.grid) or tr("outside all grids")],
+        [tr("Source"), f"{source_word(case.source)}{DOT}{line(case.category)}"],
+    ]
+    return {
+        "title": line(case.title),
+        "note": DOT.join(part for part in (line(case.number or ""), urgency) if part),
+        "lamp": lamp.value,
+        "rows": rows,
+        "actions": [_action("open_case", tr("Open the case"), case_id=str(one))],
+    }
+
+
+def _grid(picture: Picture, one: UUID, _chosen: UUID | None) -> Card | None:
+    grid = picture.ground.by_id.get(one)
+    if grid is None:
+        return None
+    inside = picture.ground.counts(case.grid_id for case in picture.cases.cases.values())
+    count = int(inside[picture.ground.grids.index(grid)])
+    rows = [[tr("Kind"), grid_kind_word(grid.kind.value)], [tr("Code"), line(grid.code)]]
+    if grid.kind.value == "basic":
+        team = [worker for worker in picture.roster.workers.values() if worker.grid_id == one]
+        rows.insert(0, [tr("Open"), trn("{n} case", "{n} cases", count)])
+        if team:
+            on_duty = sum(worker.on_duty for worker in team)
+            rows.insert(1, [tr("Team"), tr("{n} of {total} on duty", n=on_duty, total=len(team))])
+    return {
+        "title": line(picture.name_of(grid)),
+        "note": "",
+        "lamp": None,
+        "rows": rows,
+        "actions": [
+            _action("filter_grid", tr("Its cases in the queue"), grid_id=str(one)),
+            _action("new_report", tr("Report here"), grid_id=str(one)),
+        ],
+    }
+
+
+def _worker(picture: Picture, one: UUID, chosen: UUID | None) -> Card | None:
+    at = picture.roster.position(one)
+    worker = picture.roster.workers.get(one)
+    if worker is None or at is None:
+        return None
+    age = max(0.0, picture.now() - at[2])
+    lost = age > STALE_S
+    rows = [
+        [tr("Position"), tr("lost {span} ago", span=span(age)) if lost else tr("{span} ago", span=span(age))],
+        [tr("Grid"), line(worker.grid_name) or "—"],
+        [tr("Phone"), line(worker.phone) or "—"],
+        [tr("In hand"), trn("{n} case", "{n} cases", worker.load)],
+    ]
+    actions = [_action("dispatch", tr("Dispatch to"), worker_id=str(one), case_id=str(chosen))] if chosen else []
+    return {
+        "title": line(worker.name),
+        "note": role_word(worker.role.value),
+        "lamp": None,
+        "rows": rows,
+        "actions": actions,
+    }
+
+
+def _camera(picture: Picture, one: UUID, _chosen: UUID | None) -> Card | None:
+    camera = picture.cameras.get(one)
+    if camera is None:
+        return None
+    return {
+        "title": line(camera.name),
+        "note": tr("Camera"),
+        "lamp": None,
+        "rows": [[tr("Code"), line(camera.code)]],
+        "actions": [],
+    }

@@ -1,0 +1,67 @@
+"""The picture the map holds: records in, packed arrays out. No Qt here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+
+from models.city.records import City
+from models.grids.records import Camera, Grid, Place
+from widgets.map.caseload import Caseload
+from widgets.map.ground import Ground, id_bytes, local_name, world
+from widgets.map.pack import pack
+from widgets.map.roster import Roster
+
+
+class Picture:
+    """Everything on the map, and the database's clock as last told."""
+
+    def __init__(self) -> None:
+        self.ground = Ground(None, ())
+        self.cases = Caseload()
+        self.roster = Roster()
+        self.cameras: dict[UUID, Camera] = {}
+        self.places: tuple[Place, ...] = ()
+        self._told = (time.time(), time.monotonic())
+
+    def set_clock(self, now: datetime) -> None:
+        """Take the database's clock."""
+        self._told = (now.timestamp(), time.monotonic())
+
+    def now(self) -> float:
+        """The database's clock, seconds since 1970."""
+        return self._told[0] + time.monotonic() - self._told[1]
+
+    def set_ground(
+        self, city: City | None, grids: Sequence[Grid], cameras: Sequence[Camera], places: Sequence[Place]
+    ) -> None:
+        """Take the ground the city stands on."""
+        self.ground = Ground(city, grids)
+        self.cameras = {camera.id: camera for camera in cameras}
+        self.places = tuple(places)
+
+    def name_of(self, grid: Grid) -> str:
+        """A grid's name in the language in use."""
+        return local_name(grid.name, grid.name_en)
+
+    def packed(self, part: str) -> bytes | None:
+        """One part as the page fetches it: ground, cases, positions, cameras; None for any other."""
+        if part == "ground":
+            return self.ground.packed()
+        if part == "cases":
+            return self.cases.packed(self.ground, self.now())
+        if part == "positions":
+            return self.roster.packed(self.now())
+        if part == "cameras":
+            return self._packed_cameras()
+        return None
+
+    def _packed_cameras(self) -> bytes:
+        lon = np.array([camera.lon for camera in self.cameras.values()], dtype=np.float64)
+        lat = np.array([camera.lat for camera in self.cameras.values()], dtype=np.float64)
+        x, y = world(lon, lat)
+        return pack({}, {"ids": id_bytes(self.cameras), "x": x, "y": y})

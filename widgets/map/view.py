@@ -1,0 +1,295 @@
+"""The map as a widget: records in, choices and intents out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from models.cases.records import OpenCase, Recommendation
+from models.city.records import City
+from models.grids.records import Camera, Grid, Place
+from models.workers.records import Positions, Worker
+from widgets.i18n import language
+from widgets.map.bridge import Bridge
+from widgets.map.document import compose
+from widgets.map.facts import card
+from widgets.map.picture import Picture
+from widgets.map.records import Candidate, SearchHit
+from widgets.map.site import MapSite
+from widgets.map.words import catalogue
+from widgets.text import line
+from widgets.theme.tokens import THEMES
+from widgets.web.page import DeskPage
+from widgets.web.profile import WebProfile
+
+ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch"})
+"""Every intent a card can offer."""
+GATHER_MS = 40
+"""News that come within this time reach the page in one call."""
+
+
+class MapView(QWidget):
+    """One map in one page. `host` names its place under our scheme: two maps of one program take two hosts.
+
+    Signals: `painted` carries {grids, cases, workers, base_tiles, ms}, what the page last drew; `gave_up` says that the
+    page's process died three times within a minute; `state_changed` that the map looks elsewhere or shows other layers.
+    """
+
+    ready = Signal()
+    painted = Signal(dict)
+    case_chosen = Signal(object)
+    grid_chosen = Signal(object)
+    worker_chosen = Signal(object)
+    point_picked = Signal(float, float)
+    picking_cancelled = Signal()
+    intent = Signal(str, dict)
+    search_requested = Signal(str)
+    state_changed = Signal(dict)
+    gave_up = Signal()
+
+    def __init__(
+        self,
+        profile: WebProfile,
+        *,
+        host: str = "desk",
+        theme: str = "night",
+        motion: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._picture = Picture()
+        self._chosen: dict[str, UUID | None] = {"case": None, "grid": None, "worker": None}
+        self._candidates: list[dict[str, object]] = []
+        self._state: dict[str, object] = {}
+        self._news: dict[str, int] = {}
+        self._revision = 0
+        self._page_stands = False
+        self._allowed = ACTIONS
+        self._profile, self._host, self._theme = profile, host, theme
+
+        document = compose(words=catalogue(), theme=theme, language=language(), motion=motion)
+        self._site = MapSite(document, self._picture, self._card, theme)
+        profile.handler.mount(host, self._site)
+
+        self._bridge = Bridge(self)
+        self._page = DeskPage(profile, host, self)
+        self._page.setBackgroundColor(QColor(THEMES[theme].surface))
+        self._channel = QWebChannel(self._page)
+        self._channel.registerObject("desk", self._bridge)
+        self._page.setWebChannel(self._channel)
+        self._view = QWebEngineView(self)
+        self._view.setPage(self._page)
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setFocusProxy(self._view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._view)
+
+        self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
+        self._gather.timeout.connect(self._tell_news)
+        self._page.restarting.connect(self._page_fell)
+        self._page.gave_up.connect(self._page_fell)
+        self._page.gave_up.connect(self.gave_up)
+        bridge = self._bridge
+        bridge.page_ready.connect(self._page_rose)
+        bridge.page_painted.connect(self.painted)
+        bridge.page_moved.connect(self._moved)
+        bridge.chosen.connect(self._page_chose)
+        bridge.picked.connect(self.point_picked)
+        bridge.pick_ended.connect(self.picking_cancelled)
+        bridge.searched.connect(self.search_requested)
+        bridge.acted.connect(self._acted)
+        self._page.go_home()
+
+    # What the map shows
+
+    def set_ground(
+        self, city: City, grids: Sequence[Grid], cameras: Sequence[Camera] = (), places: Sequence[Place] = ()
+    ) -> None:
+        """Show a city's ground; unless a view was restored the map then looks at the city's centre."""
+        self._picture.set_ground(city, grids, cameras, places)
+        self._tell("ground", "cameras", "cases")
+
+    def set_cases(self, cases: Sequence[OpenCase], now: datetime) -> None:
+        """Show these open cases and no others."""
+        self._picture.set_clock(now)
+        self._picture.cases.set(cases)
+        self._tell("cases")
+
+    def apply_cases(self, changed: Sequence[OpenCase], gone: Sequence[UUID], now: datetime) -> None:
+        """Take what changed; a case not seen before pulses once, what is gone disappears."""
+        self._picture.set_clock(now)
+        self._picture.cases.apply(changed, gone)
+        self._tell("cases")
+
+    def set_workers(self, workers: Sequence[Worker]) -> None:
+        """Take the workers (names, roles, duty); their places come with the positions."""
+        self._picture.roster.set_workers(workers)
+        self._tell("positions")
+
+    def set_positions(self, positions: Positions) -> None:
+        """Show these positions and no others."""
+        self._picture.roster.set_positions(positions)
+        self._tell("positions")
+
+    def apply_positions(self, positions: Positions, now: datetime) -> None:
+        """Take newer positions; marks move to them."""
+        self._picture.set_clock(now)
+        self._picture.roster.apply(positions)
+        self._tell("positions")
+
+    def set_tile_source(self, source: Callable[[int, int, int, int], bytes | None] | None) -> None:
+        """Take the base map from `source(z, x, y, scale)`, called in the background; None: the plain ground."""
+        self._site.tile_source = source
+        self._tell("tiles")
+
+    def set_allowed(self, allowed: frozenset[str]) -> None:
+        """Which intents the cards offer (ACTIONS unless set): what an account may not do is not shown."""
+        self._allowed = allowed
+
+    # Choosing, looking, picking
+
+    def choose_case(self, case_id: UUID | None) -> None:
+        """Mark a case as chosen; its candidates go with the one before it."""
+        if case_id != self._chosen["case"]:
+            self._candidates = []
+        self._choose("case", case_id)
+
+    def choose_grid(self, grid_id: UUID | None) -> None:
+        """Mark a grid as chosen."""
+        self._choose("grid", grid_id)
+
+    def choose_worker(self, worker_id: UUID | None) -> None:
+        """Mark a worker as chosen."""
+        self._choose("worker", worker_id)
+
+    def show_candidates(self, candidates: Sequence[Candidate | Recommendation]) -> None:
+        """Number those that could take the chosen case; whoever has no known place is left out."""
+        shown: list[dict[str, object]] = []
+        for one in candidates:
+            known = self._picture.roster.position(one.worker_id) if one.worker_id else None
+            lon, lat = (one.lon, one.lat) if isinstance(one, Candidate) else (None, None)
+            if known is not None:
+                lon, lat = known[:2]
+            if lon is not None and lat is not None:
+                worker = one.worker_id.hex if known is not None and one.worker_id else None
+                shown.append({"rank": one.rank, "worker": worker, "lon": lon, "lat": lat})
+        self._candidates = shown
+        self._call("candidates", shown)
+
+    def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
+        """Look at a place (WGS-84 degrees); without a zoom, as near as now or nearer."""
+        self._call("fly", lon, lat, zoom)
+
+    def start_picking(self) -> None:
+        """Let the user click a place: `point_picked`, or `picking_cancelled` on Esc."""
+        self._call("pick", True)
+        self._view.setFocus()
+
+    def stop_picking(self) -> None:
+        """End picking without a word."""
+        self._call("pick", False)
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search box."""
+        self._view.setFocus()
+        self._call("focusSearch")
+
+    def set_search_results(self, hits: Sequence[SearchHit]) -> None:
+        """List what was found, best first."""
+        listed = [
+            {
+                "kind": hit.kind,
+                "id": hit.id.hex if hit.id else "",
+                "title": line(hit.title),
+                "detail": line(hit.detail),
+                "lon": hit.lon,
+                "lat": hit.lat,
+                "zoom": hit.zoom,
+            }
+            for hit in hits
+        ]
+        self._call("results", listed)
+
+    def state(self) -> dict[str, object]:
+        """Where the map looks and which layers are on, for `restore`: {lon, lat, zoom, layers}; empty before the ground."""
+        return dict(self._state)
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Look where another map looked (before a change of language or theme)."""
+        self._state = dict(state)
+        if state:
+            self._call("restore", self._state)
+
+    def close_down(self) -> None:
+        """Take the page away; call before the profile goes. The widget shows nothing afterwards."""
+        self._gather.stop()
+        self._page_stands = False
+        self._profile.handler.unmount(self._host, self._site)
+        self._view.setPage(None)  # type: ignore[arg-type]
+        self._page.deleteLater()
+
+    # Between this side and the page
+
+    def _choose(self, kind: str, one: UUID | None) -> None:
+        self._chosen[kind] = one
+        self._call("choose", kind, one.hex if one else "")
+        if kind == "case":
+            self._call("candidates", self._candidates)
+
+    def _tell(self, *parts: str) -> None:
+        self._revision += 1
+        self._news.update(dict.fromkeys(parts, self._revision))
+        if self._page_stands and not self._gather.isActive():
+            self._gather.start()
+
+    def _tell_news(self) -> None:
+        if not (self._page_stands and self._news):
+            return
+        news, self._news = self._news, {}
+        self._call("pull", {**news, "hasTiles": self._site.tile_source is not None})
+
+    def _call(self, name: str, *arguments: object) -> None:
+        if self._page_stands:
+            self._page.call(f"shaotai.{name}", *arguments)
+
+    def _page_fell(self) -> None:
+        self._page_stands = False
+
+    def _page_rose(self) -> None:
+        """The page is there, the first time or again: give it the view, the choice and everything to fetch."""
+        self._page_stands = True
+        if self._state:
+            self._call("restore", self._state)
+        for kind, one in self._chosen.items():
+            self._call("choose", kind, one.hex if one else "")
+        self._call("candidates", self._candidates)
+        self._tell("ground", "cases", "positions", "cameras", "tiles")
+        self._gather.stop()
+        self._tell_news()
+        self.ready.emit()
+
+    def _moved(self, state: dict[str, object]) -> None:
+        self._state = state
+        self.state_changed.emit(state)
+
+    def _page_chose(self, kind: str, one: UUID | None) -> None:
+        if kind in self._chosen:
+            self._chosen[kind] = one
+        told = {"case": self.case_chosen, "grid": self.grid_chosen, "worker": self.worker_chosen}.get(kind)
+        if told is not None:
+            told.emit(one)
+
+    def _acted(self, name: str, facts: dict[str, object]) -> None:
+        if name in self._allowed:
+            self.intent.emit(name, facts)
+
+    def _card(self, kind: str, one: UUID) -> dict[str, object] | None:
+        return card(self._picture, kind, one, self._allowed, self._chosen["case"])
