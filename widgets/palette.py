@@ -37,6 +37,7 @@ class CommandPalette(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setProperty("palette", "true")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._entries: list[PaletteEntry] = []
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Command: name, pinyin or initials"))
@@ -56,7 +57,7 @@ class CommandPalette(QFrame):
         layout.setSpacing(8)
         for part in (self.field, self.list, self.nothing):
             layout.addWidget(part)
-        layout.addStretch(1)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         self.field.textChanged.connect(self._narrow)
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(self._clicked)
@@ -67,7 +68,8 @@ class CommandPalette(QFrame):
         self.field.clear()
         self._narrow("")
         parent = self.parentWidget()
-        self.resize(min(WIDTH, parent.width() - 32), ROWS * ROW + 72)
+        self.field.setFixedWidth(min(WIDTH, parent.width() - 48))
+        self.adjustSize()
         corner = parent.mapToGlobal(parent.rect().topLeft())
         self.move(corner.x() + (parent.width() - self.width()) // 2, corner.y() + max(32, parent.height() // 8))
         self.show()
@@ -93,6 +95,7 @@ class CommandPalette(QFrame):
             item.setData(KEY_ROLE, entry.key)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self.list.setFixedHeight(min(ROWS, len(ranked)) * ROW)
         self.list.setVisible(bool(ranked))
         self.nothing.setVisible(not ranked)
         self.nothing.setText(tr("No command is called that. Fewer letters find more."))

@@ -12,9 +12,10 @@ from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from models.cases.deadlines import lamp_of, matches
 from models.cases.records import Lamp, OpenCase, QueueFilter, Stage, Urgency
+from models.cases.states import stage_of
 from widgets.queue.order import KEYS, Order
-from widgets.queue.rules import lamp_of, matches, stage_of
 from widgets.times import remaining
 from widgets.words import DOT, awaited_word, holder_word, lamp_word, urgency_word
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from models.cases.deadlines import queue_order
 from models.cases.records import OpenCase
 from widgets.i18n import mark, tr
-from widgets.queue.rules import queue_order
 
 
 class Order(StrEnum):

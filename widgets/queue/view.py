@@ -101,7 +101,7 @@ class QueueView(QListView):
             return
         super().keyPressEvent(event)
 
-    def keyboardSearch(self, search: str) -> None:  # noqa: ARG002, N802
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Typing is for keys of the desk, not for jumping in the list; F3 searches."""
 
     @Slot(QModelIndex)

@@ -75,3 +75,8 @@ class LampMark(QWidget):
             painter = QPainter(self)
             paint_lamp(painter, self._lamp, QPointF(self.width() / 2, self.height() / 2), self._size)
             painter.end()
+
+    @property
+    def lamp(self) -> Lamp | None:
+        """The lamp shown, if any."""
+        return self._lamp

@@ -1,0 +1,54 @@
+"""The head of a case: number and category, source, nature, tier and urgency; title, text, place, caller."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from models.cases.records import CaseDetail, Urgency
+from widgets.i18n import tr
+from widgets.labels import ElidedLabel, label, restyle
+from widgets.text import line, shown
+from widgets.words import DOT, nature_word, source_word, tier_word, urgency_word
+
+
+class CaseHead(QWidget):
+    """What the matter is, as it was told."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number = label(role="", selectable=True)
+        self.category = ElidedLabel(role="caption")
+        self.facts = label(role="second")
+        self.urgency = label()
+        self.title = label(role="title", wraps=True, selectable=True)
+        self.text = label(role="second", wraps=True, selectable=True)
+        self.place = label(role="note", wraps=True, selectable=True)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.number)
+        first.addWidget(self.category, 1)
+        first.addWidget(self.facts)
+        first.addWidget(self.urgency)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(first)
+        for part in (self.title, self.text, self.place):
+            layout.addWidget(part)
+
+    def show_case(self, detail: CaseDetail) -> None:
+        """Show a case."""
+        case = detail.case
+        self.number.setText(line(case.number) if case.number else tr("No number yet"))
+        self.category.set_words(line(case.category))
+        self.facts.setText(DOT.join([source_word(case.source), nature_word(case.nature), tier_word(case.tier)]))
+        self.urgency.setText("" if case.urgency is Urgency.NORMAL else urgency_word(case.urgency))
+        self.urgency.setVisible(case.urgency is not Urgency.NORMAL)
+        restyle(self.urgency, "lamp", "late" if case.urgency is Urgency.CRITICAL else "on_time")
+        self.title.setText(shown(case.title))
+        self.text.setText(shown(detail.text))
+        self.text.setVisible(bool(detail.text.strip()) and detail.text.strip() != case.title.strip())
+        caller = " ".join(part for part in (line(detail.reporter), line(detail.reporter_phone)) if part)
+        about = [line(detail.address), tr("Caller {caller}", caller=caller) if caller else ""]
+        self.place.setText(DOT.join(part for part in about if part))
+        self.place.setVisible(bool(self.place.text()))

@@ -1,0 +1,127 @@
+"""Short sections of the case panel: the grids it lies in, the orders given, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from models.cases.records import CaseDetail, Order, OrderState, Step
+from models.grids.records import GridKind
+from widgets.i18n import tr
+from widgets.labels import ElidedLabel, label
+from widgets.text import line, shown
+from widgets.times import moment, step_time
+from widgets.words import DOT, action_word, grid_kind_word, order_state_word
+
+
+class Section(QWidget):
+    """A caption with lines under it; it is absent where it has none."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(label(title, "caption"))
+        self._body: QWidget | None = None
+
+    def _show(self, body: QWidget, *, some: bool) -> None:
+        if self._body is not None:
+            self._body.hide()
+            self.layout().removeWidget(self._body)
+            self._body.deleteLater()
+        self._body = body
+        self.layout().addWidget(body)
+        self.setVisible(some)
+
+
+def _lines() -> tuple[QWidget, QVBoxLayout]:
+    body = QWidget()
+    layout = QVBoxLayout(body)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    return body, layout
+
+
+def _pair(strong: str, quiet: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(label(strong))
+    row.addWidget(ElidedLabel(quiet, "muted"), 1)
+    return row
+
+
+class GridSection(Section):
+    """Every grid the place lies in, the basic one first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Lies in"), parent)
+
+    def show_case(self, detail: CaseDetail) -> None:
+        """Show a case's grids."""
+        body, layout = _lines()
+        for name, kind, owner in detail.grids:
+            about = [grid_kind_word(kind), line(owner)]
+            layout.addLayout(_pair(line(name), DOT.join(part for part in about if part)))
+        if not detail.grids:
+            nowhere = tr("Its place is not known.") if detail.case.lon is None else tr("Outside all grids.")
+            layout.addWidget(label(nowhere, "second"))
+        elif not any(kind == GridKind.BASIC for _, kind, _ in detail.grids):
+            layout.addWidget(label(tr("Outside all basic grids."), "second"))
+        self._show(body, some=True)
+
+
+class OrderSection(Section):
+    """The orders given, the latest first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Orders"), parent)
+
+    def show_orders(self, orders: Sequence[Order], now: datetime, zone: tzinfo) -> None:
+        """Show orders with where each stands."""
+        body, layout = _lines()
+        for order in sorted(orders, key=_given_at, reverse=True):
+            about = [tr("lead") if order.lead else tr("assisting"), order_state_word(order.state)]
+            if order.state is OrderState.DISPATCHED and order.sign_due_at is not None:
+                about.append(tr("sign by {moment}", moment=moment(order.sign_due_at, now, zone)))
+            about.append(step_time(order.given_at, now, zone))
+            layout.addLayout(_pair(line(order.addressee), DOT.join(about)))
+            if order.instruction.strip():
+                layout.addWidget(label(shown(order.instruction), "note", wraps=True, selectable=True))
+        self._show(body, some=bool(orders))
+
+
+def _given_at(order: Order) -> datetime:
+    return order.given_at
+
+
+class HistorySection(Section):
+    """The history, the latest step first: when, what, the words, who."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("History"), parent)
+
+    def show_steps(self, steps: Sequence[Step], now: datetime, zone: tzinfo) -> None:
+        """Show a case's steps."""
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(2, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for row, step in enumerate(sorted(steps, key=_occurred_at, reverse=True)):
+            when = label(step_time(step.occurred_at, now, zone), "caption")
+            when.setToolTip(moment(step.occurred_at, now, zone))
+            told = DOT.join(part for part in (shown(step.note), line(step.actor)) if part)
+            grid.addWidget(when, row, 0, top)
+            grid.addWidget(label(action_word(step.action), "note"), row, 1, top)
+            grid.addWidget(label(told, "note", wraps=True, selectable=True), row, 2, top)
+        self._show(body, some=bool(steps))
+
+
+def _occurred_at(step: Step) -> tuple[datetime, datetime]:
+    return step.occurred_at, step.recorded_at

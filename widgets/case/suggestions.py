@@ -1,0 +1,182 @@
+"""Who could take the case: workers and departments, best first, each with its number and its reasons in words."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+
+from models.cases.records import Recommendation, Recommendations
+from widgets import theme
+from widgets.i18n import tr, trn
+from widgets.keys import paint_key
+from widgets.labels import label
+from widgets.text import line, tooltip
+from widgets.words import DOT, reason_words, role_word
+
+ROW = 50
+MOST = 9
+"""Numbers a key can be pressed for."""
+
+
+class SuggestionRow(QAbstractButton):
+    """One addressee. Pressed, it is the one the order goes to."""
+
+    def __init__(self, number: int, advice: Recommendation, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number, self.advice = number, advice
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(ROW)
+        role = role_word(advice.role)
+        about = [part for part in (line(advice.grid), line(advice.phone)) if part]
+        if advice.worker_id is None:
+            self.who, about = line(advice.name), [role]
+        else:
+            self.who = role
+            about.insert(0, line(advice.name))
+        self.about = DOT.join(about)
+        self.reasons = reason_words(advice)
+        self.setAccessibleName(f"{number} {self.who} {self.about}{DOT}{self.reasons}")
+        self.setToolTip(tooltip(f"{self.who} {self.about}\n{self.reasons}"))
+
+    @property
+    def addressee(self) -> tuple[UUID | None, UUID | None]:
+        """(worker, department): one of them is None."""
+        return self.advice.worker_id, self.advice.department_id
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, ROW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = self.rect()
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("chosen" if self.isChecked() else "hover"))
+            painter.drawRoundedRect(rect, theme.CORNER, theme.CORNER)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.drawRoundedRect(rect.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), theme.CORNER, theme.CORNER)
+        ink = "accent" if self.isChecked() else "second"
+        right = paint_key(painter, rect.right() - 10, 17, str(self.number), theme.colour(ink)) - 8
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawEllipse(QPointF(17, 17), 4, 4)
+        else:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("muted"), 1))
+            painter.drawEllipse(QPointF(17, 17), 4, 4)
+        x = _draw(painter, 36, right, 17, self.who, 14, "text")
+        _draw(painter, x + 6, right, 17, self.about, 14, "muted")
+        _draw(painter, 36, rect.right() - 10, 36, self.reasons, 12, "second")
+        painter.end()
+
+
+def _draw(painter: QPainter, x: int, right: int, middle: int, text: str, size: int, ink: str) -> int:
+    font = theme.font(size)
+    metrics = QFontMetrics(font)
+    fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, right - x))
+    painter.setFont(font)
+    painter.setPen(theme.colour(ink))
+    box = QRect(x, middle - 12, max(0, right - x), 24)
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitted)
+    return x + metrics.horizontalAdvance(fitted)
+
+
+class Suggestions(QWidget):
+    """The rows, grouped; one is chosen at most, the best one to begin with."""
+
+    changed = Signal()
+    """Another addressee is chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._group.idToggled.connect(self._toggled)
+        self._parts: list[QWidget] = []
+        self._given: Recommendations | None = None
+
+    @property
+    def rows(self) -> list[SuggestionRow]:
+        """The rows in the order of their numbers."""
+        return [part for part in self._parts if isinstance(part, SuggestionRow)]
+
+    def show_advice(self, advice: Recommendations | None, *, keep: bool) -> None:
+        """Show other advice; with `keep` the addressee chosen stays chosen where it is still there."""
+        if advice == self._given and keep:
+            return
+        before = self.chosen() if keep else None
+        self._given = advice
+        self._clear()
+        number = 0
+        groups = ((tr("To the grid"), advice.workers), (tr("To a department"), advice.departments)) if advice else ()
+        for title, members in groups:
+            if members and number < MOST:
+                self._add(label(title, "caption"))
+            for member in members[: MOST - number]:
+                number += 1
+                row = SuggestionRow(number, member)
+                self._group.addButton(row, number)
+                self._add(row)
+                if before is not None and row.addressee == before.addressee:
+                    row.setChecked(True)
+        if advice is None:
+            self._add(label(tr("Looking for who could take it…"), "note"))
+        elif not number:
+            self._add(
+                label(
+                    tr("Nobody is known who could take it: no team and no department covers this place."),
+                    "note",
+                    wraps=True,
+                )
+            )
+        if advice is not None and advice.left_out_stale:
+            words = trn(
+                "{n} worker left out: position lost", "{n} workers left out: position lost", advice.left_out_stale
+            )
+            self._add(label(words, "caption"))
+        if self.chosen() is None and self.rows:
+            self.rows[0].setChecked(True)
+
+    def _add(self, part: QWidget) -> None:
+        self._parts.append(part)
+        self._layout.addWidget(part)
+
+    def _clear(self) -> None:
+        for part in self._parts:
+            if isinstance(part, SuggestionRow):
+                self._group.removeButton(part)
+            self._layout.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+
+    def chosen(self) -> SuggestionRow | None:
+        """Return the row chosen."""
+        button = self._group.checkedButton()
+        return button if isinstance(button, SuggestionRow) else None
+
+    def choose(self, number: int) -> bool:
+        """Choose by number; return whether there is such a row."""
+        button = self._group.button(number)
+        if button is None:
+            return False
+        button.setChecked(True)
+        return True
+
+    @Slot(int, bool)
+    def _toggled(self, _: int, checked: bool) -> None:
+        if checked:
+            self.changed.emit()
