@@ -11,6 +11,7 @@ from tests.support.database import (
     other_city_database,
     server,
 )
+from tests.support.folders import fresh, used, used_folder
 
 __all__ = [
     "_which_programs",
@@ -18,6 +19,9 @@ __all__ = [
     "city_database",
     "city_template",
     "empty_database",
+    "fresh",
     "other_city_database",
     "server",
+    "used",
+    "used_folder",
 ]

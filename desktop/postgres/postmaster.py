@@ -49,9 +49,7 @@ class Postmaster:
         try:
             if os.path.exists(building):
                 shutil.rmtree(building)
-            pid = pid_in(self.data)
-            if pid and not unix.serves(pid, self.data):
-                os.unlink(os.path.join(self.data, "postmaster.pid"))
+            self.clear_locks()
             if not os.path.exists(self.data):
                 creating()
                 self.create(building)
@@ -61,6 +59,18 @@ class Postmaster:
                 self.tool("postgres", ["--single", "-D", self.data, "postgres"], stage="password", text=command)
         except OSError as error:
             raise StageFailed("prepare", str(error)) from error
+
+    def clear_locks(self) -> None:
+        """Remove the server's own lock files, which outlive a kill and may by now name anybody's process, or a zombie.
+
+        We hold the lock that everything of the old server held, so it is gone; unless somebody started one by hand.
+        """
+        pid = pid_in(self.data)
+        if not (pid and unix.serves(pid, self.data)):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(os.path.join(self.data, "postmaster.pid"))
+            for name in os.listdir(self.orders["sockets"]):
+                os.unlink(os.path.join(self.orders["sockets"], name))
 
     def create(self, building: str) -> None:
         """Run initdb beside the place where the folder will be, and rename it there when it is whole and on disk."""

@@ -270,6 +270,8 @@ class EmbeddedServer:
         """Refuse a server that would find no Chinese text."""
         with dial(self.admin_url(), application="shaotai start") as connection:
             if connection.execute("SELECT to_regproc('show_trgm')").fetchone() == (None,):
+                # IF NOT EXISTS alone does not help two that make it at the same moment.
+                connection.execute("SELECT pg_advisory_lock(hashtextextended('pg_trgm', 0))")
                 connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
             found = connection.execute("SELECT cardinality(show_trgm('道路')) > 0").fetchone()
         if found != (True,):

@@ -39,7 +39,7 @@ def server_user(data: str) -> ServerUser:
     """
     if os.geteuid() != 0:
         return ServerUser(os.geteuid(), os.getegid(), switch=False)
-    with contextlib.suppress(FileNotFoundError, KeyError):
+    with contextlib.suppress(OSError, KeyError):
         owner = os.stat(data).st_uid
         if owner != 0:
             return ServerUser(owner, pwd.getpwuid(owner).pw_gid, switch=True)

@@ -25,6 +25,7 @@ from desktop.postgres import unix
 from desktop.postgres.postmaster import Postmaster, StageFailed, free_port, pid_in
 
 LOCK_PATIENCE = 90.0
+PATIENCE_WITH_CLIENTS = 2.0
 STOP_STEPS = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, float("inf")))
 PORT_TAKEN = ("Address already in use", "could not create any TCP/IP sockets")
 # What is said while the children of a killed server are still on their way out.
@@ -84,7 +85,7 @@ class Watchdog:
         """A program has come."""
         with contextlib.suppress(OSError):
             client, _ = listener.accept()
-            client.settimeout(2.0)
+            client.settimeout(PATIENCE_WITH_CLIENTS)
             self.clients.add(client)
             self.selector.register(client, selectors.EVENT_READ)
             send(client, self.said)
@@ -105,12 +106,15 @@ class Watchdog:
     def first_is_gone(self) -> bool:
         """Whether the program that started us has died meanwhile."""
         (first,) = self.clients
+        first.setblocking(False)
         try:
-            return first.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+            return first.recv(1, socket.MSG_PEEK) == b""
         except BlockingIOError:
             return False
         except OSError:
             return True
+        finally:
+            first.settimeout(PATIENCE_WITH_CLIENTS)
 
     # --- the server's life
 
@@ -241,5 +245,5 @@ def main() -> None:
         if not more:
             return
         words += more
-    first.settimeout(2.0)
+    first.settimeout(PATIENCE_WITH_CLIENTS)
     Watchdog(json.loads(words), first).run()
