@@ -10,6 +10,7 @@ export class BaseLayer {
       desk.reporting = true;
       desk.touch('overlay');
     });
+    tiles.on('tileerror', ({ tile }) => this.again(tile));
     desk.on('layers', () => this.refresh());
   }
 
@@ -19,13 +20,29 @@ export class BaseLayer {
     this.tiles.options.rev = revision;
     if (this.desk.map.hasLayer(this.tiles)) this.tiles.redraw();
     this.refresh();
+    this.desk.map.getContainer().classList.toggle('with-base', has);
     this.desk.tell('tiles');
+    this.desk.touch();
+  }
+
+  /** A tile that did not come is asked for twice more: it may only have come at a bad moment. */
+  again(tile) {
+    const tries = Number(tile.dataset.tries ?? 0) + 1;
+    if (tries > 2) return;
+    tile.dataset.tries = tries;
+    setTimeout(() => {
+      if (tile.isConnected) tile.src = `${tile.src.replace(/&again=\d+$/, '')}&again=${tries}`;
+    }, 400 * tries);
+  }
+
+  /** Whether the base map, which has names and borders of its own, is on the screen. */
+  get visible() {
+    return this.has && this.desk.layers.base;
   }
 
   refresh() {
-    const wanted = this.has && this.desk.layers.base;
-    if (wanted && !this.desk.map.hasLayer(this.tiles)) this.tiles.addTo(this.desk.map);
-    else if (!wanted) this.tiles.remove();
+    if (this.visible && !this.desk.map.hasLayer(this.tiles)) this.tiles.addTo(this.desk.map);
+    else if (!this.visible) this.tiles.remove();
   }
 
   loaded() {

@@ -5,8 +5,8 @@ import { place } from './labels.mjs';
 import { Surface } from './surface.mjs';
 
 const FILL_PX = 16;
-const BORDER_PX = 150;
-const NAME_PX = 96;
+const BORDER_PX = 220;
+const NAME_PX = 110;
 
 export class GridLayer {
   constructor(desk) {
@@ -79,6 +79,7 @@ export class GridLayer {
   fill(ctx, view, level, rows) {
     const { desk } = this;
     const { ground } = desk;
+    ctx.canvas.parentNode.classList.toggle('blended', desk.parts.base.visible);
     this.level = level;
     const from = steps(desk.counts, rows, level === ground.depths.at(-1));
     if (this.top !== from.at(-1)) {
@@ -94,6 +95,7 @@ export class GridLayer {
     ctx.lineWidth = 1;
     ctx.strokeStyle = desk.colour('grid-line');
     ctx.stroke(this.path(`level ${level}`, rows, view.css));
+    if (desk.parts.base.visible) return;
     const above = ground.depths.filter((d) => d < level && ground.sides.get(d) * view.css >= BORDER_PX).at(-1);
     if (above !== undefined && ground.rows.get(above).length > 1) {
       ctx.strokeStyle = desk.colour('border-line');
@@ -148,7 +150,7 @@ export class GridLayer {
     const { ground } = desk;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, view.width, view.height);
-    if (!ground?.count || !desk.layers.grids) return;
+    if (!ground?.count || !desk.layers.grids || desk.parts.base.visible) return;
     const level = ground.levelFor(view.css, NAME_PX);
     ctx.setTransform(view.dpr, 0, 0, view.dpr, 0, 0);
     const widest = level < ground.depths.at(-1);

@@ -62,7 +62,7 @@ export class Overlay {
 
   drawCandidates(ctx, at, centre, accent) {
     const { desk } = this;
-    const places = desk.candidates.map((one) => [one.rank, at(...this.whereIs(one))]);
+    const places = desk.candidates.map((one) => [one.rank, apart(centre, at(...this.whereIs(one)), 26)]);
     if (!places.length) return;
     const reach = Math.max(...places.map(([, [x, y]]) => Math.hypot(x - centre[0], y - centre[1]))) + 16;
     if (reach < Math.min(desk.map.getSize().x, desk.map.getSize().y) / 2) ring(ctx, ...centre, Math.max(reach, 34), accent, 1);
@@ -72,7 +72,6 @@ export class Overlay {
     ctx.globalAlpha = 0.8;
     for (const [, place] of places) {
       const length = Math.hypot(place[0] - centre[0], place[1] - centre[1]);
-      if (length < 26) continue;
       const [dx, dy] = [(place[0] - centre[0]) / length, (place[1] - centre[1]) / length];
       ctx.beginPath();
       ctx.moveTo(centre[0] + dx * 15, centre[1] + dy * 15);
@@ -113,6 +112,14 @@ export class Overlay {
     const radius = hover.kind === 'case' ? CASE_RADIUS[cases.urgency[hover.row]] + 4 : 6.5;
     ring(ctx, ...at(marks.x[hover.row], marks.y[hover.row]), radius, this.desk.colour('text'), 1.2);
   }
+}
+
+/** A place moved out to at least `least` pixels from the centre, so that its number does not hide the case. */
+function apart([cx, cy], [x, y], least) {
+  const length = Math.hypot(x - cx, y - cy);
+  if (length >= least) return [x, y];
+  const turn = length > 0.5 ? Math.atan2(y - cy, x - cx) : 0;
+  return [cx + Math.cos(turn) * least, cy + Math.sin(turn) * least];
 }
 
 function ring(ctx, x, y, radius, colour, width, alpha = 1) {

@@ -32,7 +32,7 @@ export function lampPath(ctx, lamp, r) {
 }
 
 /** Half widths of a case's mark by urgency: normal, urgent, critical. */
-export const CASE_RADIUS = [5, 5.8, 7.2];
+export const CASE_RADIUS = [4.8, 5.4, 6.6];
 
 export function caseSprite(lamp, urgency, colour, edge, dpr) {
   const r = CASE_RADIUS[urgency];

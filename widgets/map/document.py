@@ -51,7 +51,7 @@ def compose(
         tiles=None,
         zoom_control=False,
         attribution_control=False,
-        zoom_snap=0.5,
+        zoom_snap=1,
         zoom_delta=1,
         wheel_px_per_zoom_level=90,
         zoom_animation=motion,
