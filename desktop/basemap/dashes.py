@@ -31,4 +31,5 @@ def dash_line(points: NDArray[np.float64], on: float, period: float) -> NDArray[
     keep = (middles % period) < on
     x = np.interp(cuts, along, points[:, 0])
     y = np.interp(cuts, along, points[:, 1])
-    return np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))[keep]
+    bits: NDArray[np.float64] = np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))[keep]
+    return bits

@@ -1,5 +1,8 @@
-"""Where every label of a zoom stands: laid out once for the whole city, so that no label is cut at a tile's edge, none
-covers another, and a road's name does not repeat at every corner."""
+"""Where every label of a zoom stands.
+
+Laid out once for the whole city, so that no label is cut at a tile's edge, none covers another, and a road's name does not
+repeat at every corner.
+"""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS tiles (
 
 def tms_row(zoom: int, y: int) -> int:
     """MBTiles counts rows from the south, the web from the north; the same step leads both ways."""
-    return 2**zoom - 1 - y
+    return (1 << zoom) - 1 - y
 
 
 def whole(data: bytes) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QColor, QGradient, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from desktop.basemap.dashes import dash_segments
 from desktop.basemap.labels import Label, Layout
@@ -16,6 +16,9 @@ from desktop.basemap.lettering import Lettering
 from desktop.basemap.scene import Box, Layer, Scene
 from desktop.basemap.source import TILE
 from desktop.basemap.theme import ROAD_CLASSES, MapTheme, road_width
+
+# PySide makes an enum at its first use, and two threads at once get in each other's way: QBrush asks for this one.
+_ = QGradient.Preset
 
 MARGIN = 64
 """Shapes are cut this many pixels outside the tile, so that no cut line shows."""
@@ -56,7 +59,9 @@ class Painter:
         box: Box = (x * size - edge, y * size - edge, (x + 1) * size + edge, (y + 1) * size + edge)
         return layer.within(box, zoom)
 
-    def fill(self, painter: QPainter, layer: Layer, colour: str, where: tuple[int, int, int], pen: QPen | None = None) -> None:
+    def fill(
+        self, painter: QPainter, layer: Layer, colour: str, where: tuple[int, int, int], pen: QPen | None = None
+    ) -> None:
         """Fill all polygons of a layer."""
         painter.setBrush(QBrush(QColor(colour)))
         painter.setPen(pen or Qt.PenStyle.NoPen)
@@ -73,11 +78,14 @@ class Painter:
         """Land, hills, parks, campuses, water."""
         where, theme, scene = (zoom, x, y), self.theme, self.scene
         shore = QPen(QColor(theme.shore), 1.0 if zoom < 15 else 1.6)
-        self.fill(painter, scene.land, theme.land, where, shore)
+        self.fill(painter, scene.land, theme.void, where, shore)
+        self.fill(painter, scene.city, theme.land, where)
         for layer, colour in zip(scene.hills, theme.hill, strict=True):
             self.fill(painter, layer, colour, where)
         if zoom >= 12:
             self.fill(painter, scene.parks, theme.park, where)
+        if zoom >= 15:
+            self.fill(painter, scene.estates, theme.estate, where)
         if zoom >= 14:
             line = QPen(QColor(theme.campus_line), 0.8) if zoom >= 15 else None
             self.fill(painter, scene.works, theme.works, where, line)
@@ -104,7 +112,7 @@ class Painter:
     def borders(self, painter: QPainter, zoom: int, x: int, y: int) -> None:
         """Dashed lines between streets, fainter ones between communities."""
         for rank, lines in sorted(self.scene.borders.items(), reverse=True):
-            if zoom < {1: 9, 2: 11, 3: 13}[rank]:
+            if zoom < {1: 9, 2: 11, 3: 15}[rank]:
                 continue
             key = (rank, zoom)
             if key not in self.dashes:
@@ -144,6 +152,7 @@ def polygon(line: shapely.Geometry, zoom: int, x: int, y: int) -> QPolygonF:
 
 
 def line_pen(colour: str, width: float) -> QPen:
+    """A round pen for roads."""
     return QPen(QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
 
 

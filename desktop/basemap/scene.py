@@ -54,6 +54,8 @@ class Scene:
     parks: Layer
     campus: Layer
     works: Layer
+    estates: Layer
+    city: Layer
     roads: dict[str, Layer]
     borders: dict[int, shapely.Geometry] = field(default_factory=dict)
     """Dashed lines by importance: 1 the city's own, 2 streets, 3 the level below, each line once and not along a shore."""
@@ -88,6 +90,8 @@ def build_scene(source: BasemapSource) -> Scene:
         parks=layer(areas(by_kind.get("park", []))),
         campus=layer(areas(s for kind in CAMPUS for s in by_kind.get(kind, []))),
         works=layer(areas(s for kind in WORKS for s in by_kind.get(kind, []))),
+        estates=layer(areas(by_kind.get("label", []))),
+        city=layer(areas(g.geometry for g in grids if g.level == min(h.level for h in grids))),
         roads={c: layer(shapes) for c, shapes in roads.items()},
         borders={k: shape_to_world(v) for k, v in border_lines(grids, shore).items()},
     )

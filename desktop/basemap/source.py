@@ -50,7 +50,9 @@ class BasemapSource:
 
 def content_version(source: BasemapSource) -> str:
     """A digest of all that the map shows, whatever the order of the rows and their identifiers."""
-    rows = [f"{p.kind}|{p.name}|{p.name_en}|{p.rank}|{p.lon}|{p.lat}|".encode() + wkb(p.geometry) for p in source.places]
+    rows = [
+        f"{p.kind}|{p.name}|{p.name_en}|{p.rank}|{p.lon}|{p.lat}|".encode() + wkb(p.geometry) for p in source.places
+    ]
     rows += [f"{r.road_class}|{r.name}|{r.name_en}|".encode() + wkb(r.geometry) for r in source.roads]
     rows += [f"{g.code}|{g.name}|{g.name_en}|{g.level}|{g.kind}|".encode() + wkb(g.geometry) for g in source.grids]
     digest = hashlib.sha256()

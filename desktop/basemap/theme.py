@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from widgets.theme.tokens import DAY, FAMILY, NIGHT
 
@@ -22,6 +23,7 @@ class MapTheme:
     park: str
     campus: str
     works: str
+    estate: str
     campus_line: str
     roads: dict[str, str]
     casing: str
@@ -39,14 +41,15 @@ class MapTheme:
 
 NIGHT_MAP = MapTheme(
     name="night",
-    void="#1A2027",
+    void="#191F25",
     land="#1D242B",
     shore="#29343E",
     water="#131A23",
     hill=("#1E2829", "#202B2B", "#222E2D"),
     park="#1F2B2A",
     campus="#232B33",
-    works="#21272F",
+    works="#222931",
+    estate="#1F262D",
     campus_line="#2A343D",
     roads={"arterial": "#3A4550", "secondary": "#323C46", "branch": "#2A333C", "path": "#262E36"},
     casing="#191F25",
@@ -58,7 +61,7 @@ NIGHT_MAP = MapTheme(
     label_minor=NIGHT.muted,
     label_water="#7890A8",
     mark=NIGHT.faint,
-    halo="#1A2026",
+    halo="#1B2229",
     halo_water="#131A23",
 )
 DAY_MAP = MapTheme(
@@ -71,6 +74,7 @@ DAY_MAP = MapTheme(
     park="#E2EAE3",
     campus="#E7E9EC",
     works="#E4E6E8",
+    estate="#ECEEF0",
     campus_line="#D9DDE1",
     roads={"arterial": "#FFFFFF", "secondary": "#FFFFFF", "branch": "#FAFBFB", "path": "#F8F9F9"},
     casing="#D3D8DD",
@@ -103,7 +107,7 @@ def road_width(road_class: str, zoom: int) -> float:
     steps = WIDTHS.get(road_class, WIDTHS["path"])
     if zoom < steps[0][0]:
         return 0.0
-    for (z0, w0), (z1, w1) in zip(steps, steps[1:], strict=False):
+    for (z0, w0), (z1, w1) in pairwise(steps):
         if z0 <= zoom <= z1:
             return w0 + (w1 - w0) * (zoom - z0) / (z1 - z0)
     return steps[-1][1]

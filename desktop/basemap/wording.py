@@ -12,14 +12,14 @@ from desktop.basemap.lettering import Style
 from desktop.basemap.source import BasemapSource
 from models.grids.records import Grid, GridKind, Place
 
-CAPITALS = 26
-"""A city with more leaf areas than this shows their names only where they fit."""
-
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A name at a point. ``order``: the lower, the earlier it is placed. ``reach``: it is left out where it is wider than
-    this (pixels of zoom 0), 0 for no limit."""
+    """A name at a point.
+
+    ``order``: the lower, the earlier it is placed. ``reach``: it is left out where it is wider than this (pixels of zoom 0),
+    0 for no limit.
+    """
 
     text: str
     lon: float
@@ -88,6 +88,7 @@ def area_words(source: BasemapSource, language: str) -> list[Wording]:
 def area_word(
     grid: Grid, language: str, order: float, first: int, last: int, size: float, spacing: float, tone: str
 ) -> Wording:
+    """The wording for an area's name."""
     text = chosen(grid.name, grid.name_en, language)
     return Wording(text, grid.lon, grid.lat, order, first, last, size, spacing, tone=tone)
 
@@ -117,14 +118,16 @@ def place_word(place: Place, text: str, language: str) -> Wording | None:
     if place.kind == "land" or (place.kind == "water" and rank > 5):
         return None
     if place.kind == "water":
-        return Wording(text, lon, lat, 1.0 + rank / 10, 11 + rank - 1, 16, 15, 12 * wide, True, tone="label_water", grows=0.5)
+        return Wording(
+            text, lon, lat, 1.0 + rank / 10, 11 + rank - 1, 16, 15, 12 * wide, True, tone="label_water", grows=0.5
+        )
     if place.kind == "river":
         return Wording(text, lon, lat, 3.0, 13, 18, 13, 6 * wide, True, tone="label_water", turn=lie(place))
     if place.kind in ("hill", "island"):
         return Wording(text, lon, lat, 3.5 + rank / 10, 11 + rank, 18, 12, 2 * wide, tone="label_minor")
     first = {1: 13, 2: 14, 3: 15, 4: 16, 5: 16}.get(rank, 17)
-    tone = "label" if rank <= 2 else "label_minor"
-    return Wording(text, lon, lat, 3.8 + rank, first, 19, 12, 0.4 * wide, tone=tone, dot=place.kind != "label" and area)
+    dot = place.kind != "label" and area
+    return Wording(text, lon, lat, 3.8 + rank, first, 19, 12, 0.4 * wide, tone="label_minor", dot=dot)
 
 
 def lie(place: Place) -> float:
@@ -156,8 +159,7 @@ def road_words(source: BasemapSource, language: str) -> list[RoadWords]:
     for (text, road_class), lines in by_name.items():
         order, first = orders.get(road_class, orders["path"])
         merged = shapely.line_merge(shapely.union_all(lines))
-        tone = "label" if road_class == "arterial" else "label_minor"
         upright = not any(c.isascii() and c.isalpha() for c in text)
         size = 12 if road_class == "arterial" else 11
-        words.append(RoadWords(text, merged, order, first, tone, upright, size))
+        words.append(RoadWords(text, merged, order, first, "label_minor", upright, size))
     return words

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -49,7 +50,7 @@ def shared_edges(polygons: list[Polygon]) -> list[dict[int, float]]:
     for index, polygon in enumerate(polygons):
         for edge_ring in (polygon.exterior, *polygon.interiors):
             points = list(edge_ring.coords)
-            for a, b in zip(points, points[1:], strict=False):
+            for a, b in pairwise(points):
                 key = (a, b) if a < b else (b, a)
                 other = owners.setdefault(key, index)
                 if other != index:
@@ -95,7 +96,7 @@ def build_blocks(lattice: Lattice, terrain: Terrain) -> Blocks:
         if isinstance(merged, MultiPolygon) or merged.area < 4_000:
             continue
         polygons.append(merged)
-        supercells.append((lattice.supercells[leaf_of[head]]))
+        supercells.append(lattice.supercells[leaf_of[head]])
     return Blocks(
         polygons,
         supercells,

@@ -16,7 +16,9 @@ from desktop.demo.names.pinyin import in_english
 GATES = {"school": "门口", "hospital": "门口", "market": "入口", "station": "广场", "pier": "码头"}
 
 
-def build_cameras(rng: random.Random, built: list[Built], landmarks: Landmarks, city: shapely.Geometry) -> tuple[Camera, ...]:
+def build_cameras(
+    rng: random.Random, built: list[Built], landmarks: Landmarks, city: shapely.Geometry
+) -> tuple[Camera, ...]:
     """About a hundred cameras, at least 60 m apart."""
     around = city.buffer(100, quad_segs=1)
     shapely.prepare(around)

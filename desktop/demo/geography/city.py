@@ -43,11 +43,14 @@ def build_geography(seed: int, size: str) -> Geography:
     link_islands(blocks, neighbours)
     tree = build_hierarchy(rng, plan, blocks, neighbours)
     footprint = shapely.coverage_union_all(blocks.polygons)
-    hull = shapely.union_all([footprint.buffer(1), terrain.river.intersection(footprint.envelope)]).buffer(60).buffer(-60)
-    built = build_roads(rng, plan, lattice, terrain, hull)
-    graph, used = build_graph(built, hull)
-    built = [b for i, b in enumerate(built) if i in used]
+    hull = (
+        shapely.union_all([footprint.buffer(1), terrain.river.intersection(footprint.envelope)]).buffer(60).buffer(-60)
+    )
     landmarks = build_landmarks(rng, plan, blocks, tree, terrain)
+    built = build_roads(rng, plan, lattice, terrain, hull, landmarks.plots)
+    graph, used = build_graph(built, hull)
+    # What leaves the city is drawn but not walked on; a stretch cut off within it is not built.
+    built = [b for i, b in enumerate(built) if i in used or not hull.intersects(b.line)]
     cameras = build_cameras(rng, built, landmarks, footprint)
     bounds = shape_to_lonlat(hull.buffer(500)).bounds
     lon, lat = to_lonlat(shapely.get_coordinates(shapely.Point(plan.old_town)))[0]

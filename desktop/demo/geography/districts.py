@@ -69,7 +69,9 @@ def assign_streets(blocks: Blocks, plan: SizePlan) -> list[int]:
         candidates = [s for s in seats if seats[s] == key[2]] or list(seats)
         chosen = min(
             candidates,
-            key=lambda s: math.hypot(middle.x - plan.streets[s].x, middle.y - plan.streets[s].y) / plan.streets[s].reach,
+            key=lambda s: (
+                math.hypot(middle.x - plan.streets[s].x, middle.y - plan.streets[s].y) / plan.streets[s].reach
+            ),
         )
         for i in members:
             street_of[i] = chosen
@@ -92,7 +94,9 @@ def mend(owner: list[int], neighbours: Neighbours) -> None:
                     owner[i] = to
 
 
-def divide(rng: random.Random, members: list[int], parts: int, blocks: Blocks, neighbours: Neighbours) -> list[list[int]]:
+def divide(
+    rng: random.Random, members: list[int], parts: int, blocks: Blocks, neighbours: Neighbours
+) -> list[list[int]]:
     """Gather blocks into connected communities of similar size: the smallest grows first, towards its own middle."""
     middles = {i: blocks.polygons[i].centroid for i in members}
     seeds = [members[rng.randrange(len(members))]]
@@ -111,6 +115,7 @@ def divide(rng: random.Random, members: list[int], parts: int, blocks: Blocks, n
 def grow(
     seeds: list[int], members: list[int], middles: dict[int, shapely.Point], neighbours: Neighbours
 ) -> list[list[int]]:
+    """Grow one group from each seed, the smallest first, each taking the free neighbour nearest to its seed."""
     groups = [[s] for s in seeds]
     left = set(members) - set(seeds)
     while left:

@@ -1,5 +1,7 @@
-"""Schools, hospitals, markets, factories, parks, offices, stations, piers and estates, each on a parcel inside a block;
-dedicated grids over those that a department owns."""
+"""Schools, hospitals, markets, factories, parks, offices, stations, piers and estates, each on a parcel inside a block.
+
+Over those that a department owns lie dedicated grids.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import shapely
-from shapely import Point
+from shapely import Point, Polygon
 
 from desktop.demo.geography.blocks import Blocks
 from desktop.demo.geography.hierarchy import Tree
@@ -36,6 +38,8 @@ class Landmarks:
 
     places: tuple[Place, ...]
     dedicated: tuple[Grid, ...]
+    plots: tuple[Polygon, ...]
+    """The same plots in local metres: no lane crosses them."""
 
 
 @dataclass(slots=True)
@@ -45,18 +49,25 @@ class Builder:
     rng: random.Random
     tree: Tree
     names: PlaceNames
+    terrain: Terrain
     free: list[Parcel]
     places: list[Place] = field(default_factory=list)
     dedicated: list[Grid] = field(default_factory=list)
     count: Counter[str] = field(default_factory=Counter)
-    used: list[Point] = field(default_factory=list)
+    shapes: list[Polygon] = field(default_factory=list)
+    """Plots that no lane may cross, local metres."""
 
     def stem(self, parcel: Parcel) -> str:
         return self.tree.community_of[parcel.block].name.removesuffix("社区").removesuffix("村")
 
+    def street(self, parcel: Parcel) -> str:
+        code = self.tree.community_of[parcel.block].parent_code
+        return next(g.name for g in self.tree.grids if g.code == code)
+
     def put(self, kind: PlaceKind, parcel: Parcel, name: str, name_en: str, rank: int, *, owned: bool = True) -> None:
         """Build on a parcel."""
         self.free.remove(parcel)
+        self.shapes.append(parcel.shape)
         shape = shape_to_lonlat(parcel.shape)
         self.places.append(Place(kind, name, name_en, shape, rank))
         if not owned or kind not in OWNERS:
@@ -69,9 +80,10 @@ class Builder:
                  community.settlement, OWNERS[kind], name)
         )  # fmt: skip
 
-    def spread(self, kind: PlaceKind, number: int, low: float, high: float, apart: float, where: shapely.Geometry) -> None:
-        """Build ``number`` places of one kind on parcels of ``low`` to ``high`` m², at least ``apart`` metres from each
-        other, within ``where``."""
+    def spread(
+        self, kind: PlaceKind, number: int, low: float, high: float, apart: float, where: shapely.Geometry
+    ) -> None:
+        """Build ``number`` places of a kind within ``where``: plots of ``low`` to ``high`` m², ``apart`` metres between."""
         shapely.prepare(where)
         taken: list[Point] = []
         fitting = [p for p in self.free if low <= p.area <= high and where.contains(p.middle)]
@@ -83,15 +95,20 @@ class Builder:
             if any(middle.distance(t) < apart for t in taken):
                 continue
             taken.append(middle)
-            wide = self.names.city_wide(kind) if len(taken) <= max(3, number * 2 // 3) else None
+            wide = self.names.city_wide(
+                kind,
+                self.street(parcel),
+                by_sea=parcel.middle.distance(self.terrain.near_sea) < 900,
+                by_river=parcel.middle.distance(self.terrain.near_river) < 500,
+            )
             name, name_en = wide or self.names.local(kind, self.stem(parcel), len(taken))
-            self.put(kind, parcel, name, name_en, 2 if wide else 4)
+            self.put(kind, parcel, name, name_en, (3 if kind in ("factory", "market") else 2) if wide else 4)
 
 
 def build_landmarks(rng: random.Random, plan: SizePlan, blocks: Blocks, tree: Tree, terrain: Terrain) -> Landmarks:
     """Place everything that has a name and a plot."""
     parcels = parcels_of(rng, blocks, terrain)
-    build = Builder(rng, tree, PlaceNames(rng), parcels)
+    build = Builder(rng, tree, PlaceNames(rng), terrain, parcels)
     old = Point(plan.old_town)
     town = shapely.union_all([p for p, g in zip(blocks.polygons, tree.grid_of, strict=True) if g.settlement == "urban"])
     city = shapely.union_all(blocks.polygons)
@@ -109,7 +126,7 @@ def build_landmarks(rng: random.Random, plan: SizePlan, blocks: Blocks, tree: Tr
     build.spread("factory", 16, 22_000, 2e5, 380, works)
     piers(build, blocks, terrain)
     estates(build, town, old)
-    return Landmarks(tuple(build.places), tuple(sorted(build.dedicated, key=lambda g: g.code)))
+    return Landmarks(tuple(build.places), tuple(sorted(build.dedicated, key=lambda g: g.code)), tuple(build.shapes))
 
 
 def offices(build: Builder, old: Point, tree: Tree, blocks: Blocks) -> None:
@@ -150,7 +167,12 @@ def piers(build: Builder, blocks: Blocks, terrain: Terrain) -> None:
     coast = sorted((s for s in shore if not blocks.on_island[s[0]]), key=lambda s: s[1].centroid.y)
     if not coast:
         return
-    chosen = [island[0] if island else coast[0], coast[len(coast) // 2], coast[len(coast) // 4], coast[3 * len(coast) // 4]]
+    chosen = [
+        island[0] if island else coast[0],
+        coast[len(coast) // 2],
+        coast[len(coast) // 4],
+        coast[3 * len(coast) // 4],
+    ]
     for (name, name_en), (i, polygon) in zip(harbour, chosen, strict=True):
         at = max(shapely.get_parts(edges[i]), key=lambda p: p.length).interpolate(0.5, normalized=True)
         plot = at.buffer(85, quad_segs=5).intersection(polygon)
@@ -161,7 +183,7 @@ def piers(build: Builder, blocks: Blocks, terrain: Terrain) -> None:
 
 
 def estates(build: Builder, town: shapely.Geometry, old: Point) -> None:
-    """Housing estates as plain labels: half of the parcels left in town."""
+    """Housing estates as labels over their plots, on parcels left in town."""
     shapely.prepare(town)
     taken: set[tuple[int, int]] = set()
     rest = [p for p in build.free if town.contains(p.middle) and p.area < 60_000]
@@ -176,4 +198,5 @@ def estates(build: Builder, town: shapely.Geometry, old: Point) -> None:
         if pair is None:
             return
         taken.add(square)
-        build.places.append(Place("label", *pair, shape_to_lonlat(parcel.shape.representative_point()), 6))
+        build.shapes.append(parcel.shape)
+        build.places.append(Place("label", *pair, shape_to_lonlat(parcel.shape), 6))

@@ -37,7 +37,10 @@ class Warp:
         dx, dy = x - self.centre[0], y - self.centre[1]
         angle = self.turn * np.exp(-(dx * dx + dy * dy) / 2300**2)
         cos, sin = np.cos(angle), np.sin(angle)
-        return np.round(np.column_stack((self.centre[0] + dx * cos - dy * sin, self.centre[1] + dx * sin + dy * cos)), 2)
+        bent: NDArray[np.float64] = np.round(
+            np.column_stack((self.centre[0] + dx * cos - dy * sin, self.centre[1] + dx * sin + dy * cos)), 2
+        )
+        return bent
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class Lattice:
 
 def through_lines(rng: random.Random, low: int, high: int, centre: float) -> list[int]:
     """Positions of through roads: about 850 m apart at the centre, 1,500 m far from it."""
-    ahead, back = [], []
+    ahead: list[float] = []
+    back: list[float] = []
     for sign, limit, out in ((1, high, ahead), (-1, low, back)):
         at = centre + 400
         if sign < 0:
@@ -70,7 +74,7 @@ def through_lines(rng: random.Random, low: int, high: int, centre: float) -> lis
             out.append(at)
             gap = 800 + 700 * min(1.0, abs(at - centre) / 4500)
             at += sign * gap * rng.uniform(0.9, 1.12)
-    return [low, *(int(round(p / STEP)) * STEP for p in (*reversed(back), *ahead)), high]
+    return [low, *(round(p / STEP) * STEP for p in (*reversed(back), *ahead)), high]
 
 
 def target_area(plan: SizePlan, cell: Cell, scale: float) -> float:
@@ -90,10 +94,10 @@ def split(rng: random.Random, cell: Cell, area: float) -> tuple[list[Cell], list
         return [cell], []
     share = rng.uniform(0.4, 0.6)
     if width * rng.uniform(0.85, 1.15) > height:
-        at = u0 + max(2 * STEP, min(width - 2 * STEP, int(round(width * share / STEP)) * STEP))
+        at = u0 + max(2 * STEP, min(width - 2 * STEP, round(width * share / STEP) * STEP))
         first, second, cut, north = (u0, v0, at, v1), (at, v0, u1, v1), (at, v0, at, v1), True
     else:
-        at = v0 + max(2 * STEP, min(height - 2 * STEP, int(round(height * share / STEP)) * STEP))
+        at = v0 + max(2 * STEP, min(height - 2 * STEP, round(height * share / STEP) * STEP))
         first, second, cut, north = (u0, v0, u1, at), (u0, at, u1, v1), (u0, at, u1, at), False
     cells_a, cuts_a = split(rng, first, area)
     cells_b, cuts_b = split(rng, second, area)
@@ -108,6 +112,7 @@ def walk(start: tuple[int, int], end: tuple[int, int]) -> list[tuple[int, int]]:
 
 
 def ring(cell: Cell) -> NDArray[np.float64]:
+    """A cell's outline with a vertex at every STEP."""
     u0, v0, u1, v1 = cell
     sides = (walk((u0, v0), (u1, v0)), walk((u1, v0), (u1, v1)), walk((u1, v1), (u0, v1)), walk((u0, v1), (u0, v0)))
     return np.array([p for side in sides for p in side[:-1]], dtype=float)
@@ -123,15 +128,17 @@ def build_lattice(rng: random.Random, plan: SizePlan, scale: float, warp: Warp) 
     def bent(a: tuple[int, int], b: tuple[int, int]) -> LineString:
         return LineString(warp(np.array(walk(a, b), dtype=float)))
 
-    beyond = 6000
+    # Every other great road leads on to the next city.
+    beyond = 33_000
     for i, u in enumerate(us[1:-1], 1):
         arterial = i % 2 == len(us) // 2 % 2
-        reach = beyond if arterial else 0
+        reach = (beyond if i % 4 == len(us) // 2 % 4 else 2 * STEP) if arterial else 0
         line = bent((u, plan.south - reach), (u, plan.north + reach))
         streets.append(Street(f"u{i}", "arterial" if arterial else "secondary", True, line))
     for j, v in enumerate(vs[1:-1], 1):
         arterial = j % 2 == len(vs) // 2 % 2
-        line = bent((plan.west - (beyond if arterial else 0), v), (plan.east, v))
+        reach = (beyond if j % 4 == len(vs) // 2 % 4 else 2 * STEP) if arterial else 0
+        line = bent((plan.west - reach, v), (plan.east, v))
         streets.append(Street(f"v{j}", "arterial" if arterial else "secondary", False, line))
 
     leaves: list[Polygon] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -14,7 +15,7 @@ from desktop.demo.geography.lattice import Lattice, Street
 from desktop.demo.geography.plan import SizePlan
 from desktop.demo.geography.projection import to_lonlat
 from desktop.demo.geography.records import Road, RoadGraph
-from desktop.demo.geography.terrain import Terrain
+from desktop.demo.geography.terrain import FAR, Terrain
 from desktop.demo.names.pinyin import in_english
 from desktop.demo.names.roads import COAST_ROAD, ISLAND_ROAD, RIVER_ROADS, RoadNames
 
@@ -43,32 +44,40 @@ def shore_belt(area: Polygon, inset: float, round_off: float) -> Polygon:
     return max(shapely.get_parts(smooth.simplify(4)), key=lambda p: p.area)
 
 
-def build_roads(rng: random.Random, plan: SizePlan, lattice: Lattice, terrain: Terrain, city: Polygon) -> list[Built]:
+def build_roads(
+    rng: random.Random, plan: SizePlan, lattice: Lattice, terrain: Terrain, city: Polygon, plots: tuple[Polygon, ...]
+) -> list[Built]:
     """Cut the planned streets to the ground, add the coast road, the river roads, the island's ring and its causeway."""
     names = RoadNames(rng)
     belt = shore_belt(terrain.near_land, 130, 120)
     island_belt = shore_belt(terrain.island, 80, 60)
+    inland = shapely.box(-FAR, -FAR, plan.west - 6000, FAR)
     banks = terrain.near_river.buffer(42, quad_segs=4).simplify(3)
-    walkable = shapely.union_all([belt.difference(banks), island_belt])
+    walkable = shapely.union_all([belt.difference(banks), inland.difference(banks), island_belt])
     gentle = walkable.difference(shapely.union_all(terrain.hills))
-    shapely.prepare(walkable)
+    public = gentle.difference(shapely.union_all(plots).buffer(4, quad_segs=1, join_style="mitre"))
+    for ground in (walkable, gentle, public, city):
+        shapely.prepare(ground)
     built: list[Built] = []
     for street in lattice.streets:
         name = names.next(street.road_class, street.vertical) if touches(street, city) else ""
         if not name:
             continue
-        ground = walkable if street.road_class in ("arterial", "secondary") else gentle
-        line = street.line if street.road_class == "arterial" else street.line.intersection(city)
-        built += [Built(name, street.road_class, p) for p in lines_in(line.intersection(ground), 25)]
+        ground = {"branch": gentle, "path": public}.get(street.road_class, walkable)
+        line = street.line if street.road_class == "arterial" else within(street.line, city)
+        built += [Built(name, street.road_class, p) for p in lines_in(within(line, ground), 25)]
         if street.vertical and street.road_class in ("arterial", "secondary"):
             for span in lines_in(line.intersection(banks.intersection(belt))):
-                if span.length < 420 and all(walkable.distance(shapely.Point(c)) < 1 for c in (span.coords[0], span.coords[-1])):
+                if span.length < 420 and all(
+                    walkable.distance(shapely.Point(c)) < 1 for c in (span.coords[0], span.coords[-1])
+                ):
                     built.append(Built(name, street.road_class, span, bridge=True))
     near = city.buffer(3000)
     built += [Built(COAST_ROAD, "arterial", p) for p in lines_in(belt.boundary.difference(banks).intersection(near), 200)
               if p.distance(terrain.near_sea) < 1000]  # fmt: skip
     mouth = belt.boundary.intersection(banks)
-    built += [Built(COAST_ROAD, "arterial", p, bridge=True) for p in lines_in(mouth) if p.length < 700]
+    built += [Built(COAST_ROAD, "arterial", p, bridge=True) for p in lines_in(mouth)
+              if p.length < 700 and p.distance(terrain.near_sea) < 1000]  # fmt: skip
     north = shapely.Point(plan.old_town)
     for p in lines_in(banks.boundary.intersection(belt).intersection(city), 200):
         built.append(Built(RIVER_ROADS[0 if above(p, terrain.river_axis, north) else 1], "secondary", p))
@@ -79,7 +88,12 @@ def build_roads(rng: random.Random, plan: SizePlan, lattice: Lattice, terrain: T
 
 def touches(street: Street, city: Polygon) -> bool:
     """Whether a planned street has anything to do on the city's ground."""
-    return bool(street.line.intersection(city).length > 30)
+    return bool(city.contains(street.line) or street.line.intersection(city).length > 30)
+
+
+def within(line: shapely.Geometry, ground: shapely.Geometry) -> shapely.Geometry:
+    """The part of a line on prepared ground; most lines lie there whole, which is quickly seen."""
+    return line if ground.contains(line) else line.intersection(ground)
 
 
 def above(line: LineString, axis: LineString, north: shapely.Point) -> bool:
@@ -115,7 +129,7 @@ def build_graph(built: list[Built], city: Polygon) -> tuple[RoadGraph, set[int]]
     edges: dict[tuple[int, int], int] = {}
     for piece, owner in zip(pieces, owners, strict=True):
         ids = [nodes.setdefault(c, len(nodes)) for c in piece.simplify(0.5).coords]
-        for a, b in zip(ids, ids[1:], strict=False):
+        for a, b in pairwise(ids):
             if a != b:
                 edges.setdefault((min(a, b), max(a, b)), owner)
     return compact(nodes, edges, built)

@@ -41,9 +41,11 @@ def to_metres(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def shape_to_lonlat(shape: Shape) -> Shape:
     """The same shapely geometry in WGS-84."""
-    return shapely.transform(shape, to_lonlat)
+    moved: Shape = shapely.transform(shape, to_lonlat)
+    return moved
 
 
 def shape_to_metres(shape: Shape) -> Shape:
     """The same shapely geometry in local metres."""
-    return shapely.transform(shape, to_metres)
+    moved: Shape = shapely.transform(shape, to_metres)
+    return moved

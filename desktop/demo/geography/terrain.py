@@ -30,7 +30,7 @@ class Terrain:
     near_sea: Polygon | MultiPolygon
     near_river: Polygon | MultiPolygon
     near_land: Polygon | MultiPolygon
-    """Sea, river and mainland within 9 km of the city: less to compute with."""
+    """Sea, river and mainland up to 9 km west of the city: less to compute with."""
 
 
 def waves(rng: random.Random, scales: list[tuple[float, float]]) -> list[tuple[float, float, float]]:
@@ -106,7 +106,7 @@ def build_terrain(rng: random.Random, plan: SizePlan) -> Terrain:
     for islet in islets:
         sea = sea.difference(islet)
     dry = shapely.union_all([mainland.difference(river), island])
-    near = shapely.box(plan.west - 9000, plan.south - 9000, plan.east + 3000, plan.north + 9000)
+    near = shapely.box(plan.west - 9000, -FAR, plan.east + 3000, FAR)
     return Terrain(
         mainland,
         island,
@@ -133,7 +133,9 @@ def add_harbour(rng: random.Random, land: Polygon, x: float, y: float) -> Polygo
     quay = shapely.box(x - 600, y - 520, x + 330, y + 420)
     basin = shapely.box(x + 20, y - 60, x + 400, y + 130)
     basin = basin.union(shapely.box(x + 60, y - 340, x + 400, y - 210))
-    mole = LineString([(x + 250, y + 400), (x + 620, y + 430), (x + 860, y + 210)]).buffer(22, cap_style="flat", join_style="mitre")
+    mole = LineString([(x + 250, y + 400), (x + 620, y + 430), (x + 860, y + 210)]).buffer(
+        22, cap_style="flat", join_style="mitre"
+    )
     parts = [shapely.affinity.rotate(p, angle, origin=Point(x, y)) for p in (quay, basin, mole)]
     return largest(land.union(parts[0]).difference(parts[1]).union(parts[2]))
 

@@ -63,17 +63,19 @@ class PlaceNames:
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
         self.taken: set[str] = set()
-        self.named = {kind: iter(names) for kind, names in NAMED.items()}
+        self.named = {kind: list(names) for kind, names in NAMED.items()}
         estates = [(e, end) for end in ENDINGS["label"] for e in ESTATES]
         rng.shuffle(estates)
         self.estates: Iterator[tuple[str, tuple[str, str]]] = iter(estates)
 
-    def city_wide(self, kind: str) -> tuple[str, str] | None:
-        """The next name of the city's own list, if any is left."""
-        pair = next(self.named.get(kind, iter(())), None)
-        if pair:
-            self.taken.add(pair[0])
-        return pair
+    def city_wide(self, kind: str, street: str, *, by_sea: bool, by_river: bool) -> tuple[str, str] | None:
+        """The next name of the city's own list that fits a plot in this street, by the sea or by the river."""
+        for pair in self.named.get(kind, []):
+            if belongs(pair[0], street, by_sea=by_sea, by_river=by_river):
+                self.named[kind].remove(pair)
+                self.taken.add(pair[0])
+                return pair
+        return None
 
     def local(self, kind: str, stem: str, n: int = 0) -> tuple[str, str]:
         """A name from its neighbourhood: 文昌 → 文昌小学, 文昌农贸市场; numbered when taken."""
@@ -98,3 +100,17 @@ class PlaceNames:
                 self.taken.add(name)
                 return name, f"{letters(stem)} {english}"
         return None
+
+
+STREET_STEMS = ("望潮", "东汀", "青榆", "汀湾", "南桥", "北岑", "柳渡", "石岭")
+SEA_WORDS = ("船舶", "水产", "海滨", "海洋", "灯塔", "海产", "制网")
+RIVER_WORDS = ("澜水", "湿地", "污水")
+
+
+def belongs(name: str, street: str, *, by_sea: bool, by_river: bool) -> bool:
+    """Whether a name tells no lie about where it stands: 石岭采石场 is in 石岭镇, a shipyard by the sea."""
+    if any(stem in name and not street.startswith(stem) for stem in STREET_STEMS):
+        return False
+    if any(word in name for word in SEA_WORDS):
+        return by_sea
+    return by_river or not any(word in name for word in RIVER_WORDS)

@@ -53,8 +53,9 @@ class RoadNames:
         """Stem + ending, then numbered ones (文昌二路), without end."""
         numerals = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
         for numeral in numerals:
-            for n, stem in enumerate(self.stems):
-                yield f"{stem}{numeral}{endings[n % len(endings)]}"
+            for shift in range(len(endings)):
+                for n, stem in enumerate(self.stems):
+                    yield f"{stem}{numeral}{endings[(n + shift) % len(endings)]}"
         raise RuntimeError("more roads than names: add stems to desktop/demo/names/roads.py")
 
     def take(self, names: Iterator[str]) -> str:
