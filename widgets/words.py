@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.accounts.records import Duty
 from models.cases.records import (
     CaseState,
     Lamp,
@@ -125,6 +126,13 @@ _ROLES = {
     DepartmentKind.BUREAU: mark("Department"),
     DepartmentKind.SUBCENTRE: mark("Sub-centre"),
 }
+_DUTIES = {
+    Duty.OPERATOR: mark("Operator"),
+    Duty.SUPERVISOR: mark("Shift supervisor"),
+    Duty.LEADER: mark("Leader on duty"),
+    Duty.AUDITOR: mark("Auditor"),
+    Duty.FIELD: mark("Field service"),
+}
 _ACTIONS = {
     "report": mark("Reported"),
     "accept": mark("Accepted"),
@@ -142,6 +150,8 @@ _ACTIONS = {
     "handle": mark("Being handled"),
     "feed_back": mark("Fed back"),
     "refuse": mark("Refused"),
+    "send_to_verification": mark("Verifying"),
+    "send_to_review": mark("Reviewing"),
     "verify": mark("Verified"),
     "close": mark("Closed"),
     "rework": mark("Rework"),
@@ -200,6 +210,11 @@ def role_word(role: str) -> str:
     """Return a worker's role or a department's kind by its value; any other word as it is."""
     known: dict[str, str] = {key.value: word for key, word in _ROLES.items()}
     return tr(known[role]) if role in known else role
+
+
+def duty_word(duty: Duty) -> str:
+    """Return what an account is for: 坐席, 值班长, 带班领导, 审计员."""
+    return tr(_DUTIES[duty])
 
 
 def action_word(action: str) -> str:
