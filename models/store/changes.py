@@ -110,3 +110,17 @@ def look(connection: psycopg.Connection[Any], cursor: Cursor) -> Look:
         cursor = Cursor(epoch, changes[-1].xid, changes[-1].id)
     held_back = int(horizon) if int(horizon) < int(following) else None
     return Look(changes, cursor, holds, len(changes) == AT_ONCE, waiting, held_back, read_at)
+
+
+# pg_restore makes triggers after all data and gives rights last of all: until both are there the picture is not whole.
+_WHOLE = """
+SELECT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = to_regclass('public.step') AND tgname = 'sign_step')
+   AND NOT EXISTS (
+        SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+        AND NOT has_table_privilege(oid, 'SELECT'))
+"""
+
+
+def whole(connection: psycopg.Connection[Any]) -> bool:
+    """Return whether the city is all there; False while a restore is under way."""
+    return connection.execute(_WHOLE).fetchone() == (True,)

@@ -21,9 +21,9 @@ import psycopg
 from psycopg import errors as pg
 from sqlalchemy import URL
 
-from models.store.changes import Change, Cursor, Look, head, look
+from models.store.changes import Change, Cursor, Look, head, look, whole
 from models.store.connection import connect
-from models.store.errors import ServerTooOld, StoreError
+from models.store.errors import ServerTooOld, StoreError, Unreachable
 from models.store.translate import translate
 
 __all__ = ["Batch", "Change", "Cursor", "FeedReader", "Lost"]
@@ -143,6 +143,8 @@ class FeedReader:
             beat = time.monotonic() - spoke >= HEARTBEAT_S
             if beat:
                 age.ask(reading)
+            if not seen.holds and not whole(reading):
+                raise Unreachable("the database is being restored")
             if seen.changes or beat or not seen.holds:
                 self._cursor = seen.cursor if seen.holds else head(reading)
                 yield Batch(seen.changes, self._cursor, not seen.holds, seen.read_at, age.seconds)

@@ -81,6 +81,9 @@ def _answered(cause: psycopg.Error) -> StoreError | None:
     if isinstance(cause, pg.UniqueViolation):
         code = _CONSTRAINTS.get(cause.diag.constraint_name or "")
         return Refused(code) if code else None
+    if isinstance(cause, (pg.UndefinedTable, pg.UndefinedFunction)):
+        # A restore is under way: it takes away and brings back what everything stands on.
+        return Unreachable(text)
     # Connection exceptions, server going down or starting up, too many connections, idle time-outs.
     if state.startswith("08") or state in ("57P01", "57P02", "57P03", "57P05", "53300", "25P03", "25P04"):
         return Unreachable(text)

@@ -174,7 +174,7 @@ def test_two_programs_that_migrate_at_once_both_find_it_done(empty_database: Cit
 def test_an_account_that_is_not_the_owner_cannot_migrate(city_database: CityDatabase) -> None:
     engine = create_engine(city_database.operator)
     try:
-        with engine.connect() as connection, pytest.raises(Exception, match="permission denied|must be owner"):
+        with engine.connect() as connection, pytest.raises(Exception, match=r"permission denied|must be owner"):
             connection.execute(text("DROP TABLE step"))
     finally:
         engine.dispose()
