@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from models.figures.queries import get_charts, get_tiles
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.clock import DatabaseClock
@@ -16,10 +17,9 @@ from desktop.jobs import Job, Jobs
 from desktop.picture import Ground, Picture, Update, latencies_ms, split_cases
 from models.cases.deadlines import lamp_of
 from models.cases.records import Lamp, OpenCase, Urgency
-from models.figures.queries import get_charts, get_tiles
 from models.figures.records import Charts, Tiles
 from models.store.engine import Store
-from models.workers.records import Worker
+from models.workers.records import Positions, Worker
 
 AMBER_AFTER_S = 10
 RED_AFTER_S = 30
@@ -79,7 +79,7 @@ class _Throttled(QObject):
 
 
 class Board(QObject):
-    """Holds the picture. Signals carry records:
+    """Holds the picture; its signals carry records.
 
     `ground_changed(Picture)` the whole picture anew; `cases_changed(list[OpenCase], list[UUID])` changed and gone;
     `workers_changed(list[Worker])`; `positions_changed(Positions)`; `tiles_changed(Tiles)`; `charts_changed(Charts)`;
@@ -103,11 +103,13 @@ class Board(QObject):
         self.ground: Ground | None = None
         self.cases: dict[UUID, OpenCase] = {}
         self.workers: dict[UUID, Worker] = {}
+        self.places: dict[UUID, tuple[float, float]] = {}
         self.tiles: Tiles | None = None
         self.charts: Charts | None = None
         self.contact = Contact.WAITING
         self.lost_reason = ""
         self.changes = 0
+        self.positions_received = 0
         self.latencies: deque[float] = deque(maxlen=KEPT_LATENCIES)
         self._store = store
         self._tiles = _Throttled(jobs, TILES_EVERY_S, self._read_tiles, self._take_tiles)
@@ -158,6 +160,8 @@ class Board(QObject):
         self.ground = picture.ground
         self.cases = {case.id: case for case in picture.cases}
         self.workers = {worker.id: worker for worker in picture.workers}
+        self.places.clear()
+        self._take_positions(picture.positions)
         self.ground_changed.emit(picture)
         self._charts.ask()
 
@@ -172,7 +176,17 @@ class Board(QObject):
             self.workers.update(update.workers)
             self.workers_changed.emit(list(update.workers.values()))
         for positions in update.positions:
+            self._take_positions(positions)
             self.positions_changed.emit(positions)
+
+    def position_of(self, worker_id: UUID) -> tuple[float, float] | None:
+        """Where a worker was last heard of: lon, lat in WGS-84 degrees."""
+        return self.places.get(worker_id)
+
+    def _take_positions(self, positions: Positions) -> None:
+        self.positions_received += len(positions.worker_ids)
+        places = zip(positions.lon.tolist(), positions.lat.tolist(), strict=True)
+        self.places.update(zip(positions.worker_ids, places, strict=True))
 
     def _read_tiles(self) -> Tiles:
         with self._store.read() as s:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop.picture import Ground, Update, read_picture, read_update
+from desktop.picture import Update, read_picture, read_update
 from models.store.engine import Store
 from models.store.errors import StoreError, Unreachable
 from models.store.feed import Batch, Cursor, FeedReader, Lost
@@ -37,7 +37,6 @@ class LiveFeed(QObject):
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._waiting: Update | None = None
-        self._ground: Ground | None = None
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
         self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -69,18 +68,12 @@ class LiveFeed(QObject):
 
     def _first(self) -> Cursor:
         cursor = self._reader.start()
-        picture = read_picture(self._store)
-        self._ground = picture.ground
-        self._hand_over(Update(picture=picture))
+        self._hand_over(Update(picture=read_picture(self._store)))
         return cursor
 
     def _reading(self, batch: Batch) -> Callable[[], bool]:
         def read() -> bool:
-            assert self._ground is not None
-            update = read_update(self._store, batch, self._ground)
-            if update.picture is not None:
-                self._ground = update.picture.ground
-            self._hand_over(update)
+            self._hand_over(read_update(self._store, batch))
             return True
 
         return read

@@ -112,14 +112,14 @@ def read_ground(store: Store) -> Ground:
         )
 
 
-def read_picture(store: Store, ground: Ground | None = None) -> Picture:
-    """Read the whole picture; `ground` is taken over where it is known to be unchanged. Raises StoreError."""
-    ground = ground or read_ground(store)
+def read_picture(store: Store) -> Picture:
+    """Read the whole picture. Raises StoreError."""
+    ground = read_ground(store)
     with store.read() as s:
         return Picture(ground, tuple(get_open_cases(s)), tuple(get_workers(s)), get_positions(s))
 
 
-def read_update(store: Store, batch: Batch, ground: Ground) -> Update:
+def read_update(store: Store, batch: Batch) -> Update:
     """Read what a batch of changes says has changed. Raises StoreError."""
     ids = _ids_by_subject(batch)
     update = Update(
@@ -154,7 +154,7 @@ def _ids_by_subject(batch: Batch) -> dict[str, set[UUID]]:
 
 
 def utc_now() -> datetime:
-    """This machine's clock, aware, in UTC."""
+    """Return this machine's clock, aware, in UTC."""
     return datetime.now(UTC)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass
 
-from sqlalchemy import URL
+from sqlalchemy import URL, event
 
+from desktop.jobs import forbid_on_gui_thread
 from models.store.engine import Store
 from models.store.feed import FeedReader
 
@@ -27,8 +28,14 @@ class Session:
     @classmethod
     def open(cls, url: URL) -> Session:
         """Make the session; it connects when first used. `url` is the account's, with its password."""
-        return cls(url, Store(url, desk=desk_name()), FeedReader(url))
+        store = Store(url, desk=desk_name())
+        event.listen(store.engine, "before_cursor_execute", _off_the_gui_thread)
+        return cls(url, store, FeedReader(url))
 
     def close(self) -> None:
         """Close every connection."""
         self.store.close()
+
+
+def _off_the_gui_thread(*_: object) -> None:
+    forbid_on_gui_thread("a query")

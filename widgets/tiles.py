@@ -70,20 +70,20 @@ class Dot(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._token = "muted"
+        self._shown = "muted"
         self.setFixedSize(QSize(10, 10))
 
     def show_token(self, token: str) -> None:
         """Take the colour of a token."""
-        if token != self._token:
-            self._token = token
+        if token != self._shown:
+            self._shown = token
             self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour(self._token)))
+        painter.setBrush(QColor(colour(self._shown)))
         painter.drawEllipse(self.rect())
         painter.end()
 

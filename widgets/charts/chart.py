@@ -109,7 +109,7 @@ class Chart(QWidget):
         """Return the words about the thing with this index, plain text."""
         raise NotImplementedError
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, _: object, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self._word.hide()
         return False

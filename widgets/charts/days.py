@@ -54,7 +54,7 @@ class DaysChart(Chart):
         ticks = [(i, f"{days[i].day:%m/%d}") for i in range(0, max(last - 2, 0), TICK_EVERY)]
         self.plot.bottom.setTicks([[*ticks, *((i, tr("today")) for i in today)]])
 
-    def index_at(self, x: float, y: float) -> int | None:
+    def index_at(self, x: float, _: float) -> int | None:
         index = round(x)
         return index if 0 <= index < len(self._days) else None
 

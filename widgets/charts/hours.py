@@ -47,7 +47,7 @@ class HoursChart(Chart):
         self.plot.setRange(xRange=(-0.5, 23.5), yRange=(0, top * 1.04), padding=0)
         self.set_head(tr("Accepted today by hour"), self._against_usual(so_far))
 
-    def index_at(self, x: float, y: float) -> int | None:
+    def index_at(self, x: float, _: float) -> int | None:
         index = round(x)
         return index if 0 <= index < len(self._hours) else None
 

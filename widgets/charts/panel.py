@@ -15,8 +15,11 @@ from widgets.theme.tokens import Tokens
 
 
 class ChartsPanel(QWidget):
-    """Three charts side by side. A click asks for a narrower queue: `day_chosen(date)`, `hour_chosen(int)` of today,
-    `class_chosen(str)` by the class's name."""
+    """Three charts side by side; a click asks for a narrower queue.
+
+    `day_chosen(date)`, `hour_chosen(int)` of today,
+    `class_chosen(str)` by the class's name.
+    """
 
     day_chosen = Signal(object)
     hour_chosen = Signal(int)

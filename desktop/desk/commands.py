@@ -1,0 +1,72 @@
+"""The desk's commands, by name: each has a title, most have a key; the palette lists those that can be given now."""
+
+from __future__ import annotations
+
+from desktop.actions import Actions, Command
+from desktop.desk.desk import Desk
+from models.cases.records import QueueFilter, Stage
+from widgets.case.intents import INTENTS, Intent
+from widgets.i18n import tr
+from widgets.words import stage_word
+
+
+def case_commands(desk: Desk) -> list[Command]:
+    """What can be done to the chosen case: the panel's own table of intents, and a few of the desk's."""
+
+    def command(intent: Intent) -> Command:
+        def can() -> bool:
+            return desk.chosen.current is not None and intent.button in desk.chosen.current.allowed
+
+        def run() -> None:
+            desk.body.case.trigger(intent.button)
+
+        keys = (intent.key,) if intent.key else ()
+        return Command(f"case.{intent.button}", tr("Case: {words}", words=intent.words), run, keys, can)
+
+    def shown() -> bool:
+        return desk.chosen.current is not None and "unmask" in desk.chosen.current.allowed
+
+    return [
+        *(command(intent) for intent in INTENTS),
+        Command("case.unmask", tr("Show the caller (is logged)"), lambda: desk.operate("unmask", {}), (), shown),
+        Command("case.undo", tr("Undo the last order"), desk.undo, ("Ctrl+Z",), lambda: desk.can_undo),
+        Command("case.leave", tr("Leave the case"), lambda: desk.choose(None), (), lambda: desk.chosen.id is not None),
+    ]
+
+
+def queue_commands(desk: Desk) -> list[Command]:
+    """What narrows and walks the queue."""
+    queue = desk.body.queue
+    stages = [
+        Command(
+            f"queue.{stage.value}",
+            tr("Queue: {stage}", stage=stage_word(stage)),
+            lambda stage=stage: queue.set_filter(QueueFilter(stage=stage)),
+        )
+        for stage in Stage
+    ]
+    return [
+        Command("queue.focus", tr("Go to the queue"), queue.view.setFocus, ("F7",)),
+        Command("queue.filter", tr("Filter the queue"), queue.toggle_filters, ("F3",)),
+        Command("queue.all", tr("Queue: everything open"), lambda: queue.set_filter(QueueFilter())),
+        *stages,
+    ]
+
+
+def city_commands(desk: Desk) -> list[Command]:
+    """What concerns the city as a whole."""
+
+    def may_write() -> bool:
+        return desk.board.ground is not None and desk.board.ground.me.may_write
+
+    return [
+        Command("report.new", tr("Take in a report…"), desk.reporting.open, ("Ctrl+N",), may_write),
+        Command("map.search", tr("Search the map"), desk.body.map.focus_search, ("/",)),
+        Command("figures.copy", tr("Copy today's figures"), desk.copy_today, ("Ctrl+G",)),
+    ]
+
+
+def register(actions: Actions, desk: Desk) -> None:
+    """Register all commands of a desk."""
+    for command in (*case_commands(desk), *queue_commands(desk), *city_commands(desk)):
+        actions.add(command)

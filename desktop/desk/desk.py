@@ -1,0 +1,324 @@
+"""The desk: one session's board, widgets and operations, connected."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+from desktop.board import Board, Contact
+from desktop.desk import words
+from desktop.desk.chosen import ChosenCase, Shown
+from desktop.desk.find import Finder
+from desktop.desk.reporting import Reporting
+from desktop.desk.window import DeskBody
+from desktop.jobs import Jobs
+from desktop.live import LiveFeed
+from desktop.operations import OPERATIONS, Operations, Outcome
+from desktop.picture import Picture
+from desktop.session import Session
+from models.cases.records import Lamp, OpenCase, QueueFilter, Urgency
+from models.figures.records import Charts, Tiles
+from models.workers.records import Positions, Worker
+from widgets.i18n import tr
+from widgets.words import duty_word
+
+TILE_FILTERS = {
+    "late": QueueFilter(lamp=Lamp.LATE),
+    "critical": QueueFilter(urgency=Urgency.CRITICAL),
+    "soon": QueueFilter(lamp=Lamp.SOON),
+    "open": QueueFilter(),
+}
+
+
+class Desk(QObject):
+    """One desk at work. `live_failed(error)` tells that the feed ended for a reason that waiting does not mend."""
+
+    live_failed = Signal(object)
+    ground_known = Signal(object)
+
+    def __init__(self, session: Session, body: DeskBody, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.body, self.jobs = session, body, jobs
+        store = session.store
+        self.board = Board(store, jobs, self)
+        self.live = LiveFeed(store, session.reader, self)
+        self.operations = Operations(store, jobs, self)
+        self.chosen = ChosenCase(store, jobs, self)
+        self.finder = Finder(store, jobs, self.board, self)
+        self.reporting = Reporting(self.board, self.operations, body, self)
+        self._last_dispatch: UUID | None = None
+        body.top.clear()
+        self._connect_board()
+        self._connect_widgets()
+        self._connect_case()
+
+    def start(self) -> None:
+        """Follow the city."""
+        self.live.start()
+
+    def close(self) -> None:
+        """Stop following; writes under way are finished by the jobs' own close."""
+        self.finder.close()
+        self.chosen.close()
+        self.board.close()
+        self.live.close()
+
+    # The board speaks
+
+    def _connect_board(self) -> None:
+        board = self.board
+        self.live.updated.connect(board.take)
+        self.live.failed.connect(self.live_failed)
+        board.ground_changed.connect(self._show_picture)
+        board.cases_changed.connect(self._show_cases)
+        board.workers_changed.connect(self._show_workers)
+        board.positions_changed.connect(self._show_positions)
+        board.tiles_changed.connect(self._show_tiles)
+        board.charts_changed.connect(self._show_charts)
+        board.contact_changed.connect(self._show_contact)
+        board.case_touched.connect(self.chosen.touched)
+        board.ticked.connect(self._tick)
+
+    @Slot(object)
+    def _show_picture(self, picture: Picture) -> None:
+        ground, now = picture.ground, self.board.clock.now()
+        self.chosen.me = ground.me
+        self.body.top.set_city(ground.city.name, ground.city.zone)
+        self.body.case.set_zone(ground.city.zone)
+        self.body.top.set_account(f"{duty_word(ground.me.duty)} · {ground.me.name}")
+        self.body.queue.set_cases(picture.cases, now)
+        self.body.map.set_ground(ground.city, ground.grids, ground.cameras, ground.places)
+        self.body.map.set_cases(picture.cases, now)
+        self.body.map.set_workers(picture.workers)
+        self.body.map.set_positions(picture.positions)
+        if not ground.me.may_write:
+            self.body.map.set_allowed(frozenset({"open_case", "filter_grid"}))
+        self.ground_known.emit(ground)
+        self.chosen.read_again()
+
+    @Slot(object, object)
+    def _show_cases(self, changed: list[OpenCase], gone: list[UUID]) -> None:
+        self.body.queue.apply(changed, gone)
+        self.body.map.apply_cases(changed, gone, self.board.clock.now())
+
+    @Slot(object)
+    def _show_workers(self, _: list[Worker]) -> None:
+        self.body.map.set_workers(list(self.board.workers.values()))
+
+    @Slot(object)
+    def _show_positions(self, positions: Positions) -> None:
+        self.body.map.apply_positions(positions, self.board.clock.now())
+
+    @Slot(object)
+    def _show_tiles(self, tiles: Tiles) -> None:
+        self.body.top.set_tiles(tiles)
+
+    @Slot(object)
+    def _show_charts(self, charts: Charts) -> None:
+        self.body.charts.set_charts(charts)
+
+    @Slot(object, str)
+    def _show_contact(self, contact: Contact, _: str) -> None:
+        self._show_age()
+        self.body.case.set_stale(contact is not Contact.LIVE)
+        if contact is Contact.LOST:
+            self.body.notice.problem(
+                tr("The database is out of reach. What you see is the last picture; it reconnects by itself")
+            )
+        elif contact is Contact.LIVE and self.board.changes:
+            self.body.notice.clear_problem()
+
+    @Slot()
+    def _tick(self) -> None:
+        now = self.board.clock.now()
+        self.body.queue.tick(now)
+        self.body.case.tick(now)
+        self._show_age()
+
+    def _show_age(self) -> None:
+        board = self.board
+        heard = board.clock.now() - timedelta(seconds=board.clock.silence_s() or 0.0)
+        self.body.top.set_age(heard, board.contact.value)
+        recent = list(board.latencies)[-200:]
+        middle = sorted(recent)[len(recent) // 2] if recent else None
+        self.body.status.show_contact(board.contact.value, middle, board.lost_reason)
+
+    # The widgets ask
+
+    def _connect_widgets(self) -> None:
+        body = self.body
+        body.queue.case_chosen.connect(self.choose)
+        body.map.case_chosen.connect(self.chosen.choose)
+        body.map.search_requested.connect(self.finder.search)
+        body.map.intent.connect(self._map_intent)
+        self.finder.found.connect(body.map.set_search_results)
+        self.finder.failed.connect(self.show_error)
+        body.top.tile_clicked.connect(self._tile_clicked)
+        body.charts.class_chosen.connect(self._class_chosen)
+        body.charts.day_chosen.connect(self._day_chosen)
+        body.charts.hour_chosen.connect(self._hour_chosen)
+        body.queue.filter_changed.connect(self._filter_changed)
+
+    @Slot(object)
+    def choose(self, case_id: UUID | None) -> None:
+        """Choose a case and look at it on the map."""
+        self.chosen.choose(case_id)
+        case = self.board.cases.get(case_id) if case_id else None
+        if case is not None and case.lon is not None and case.lat is not None:
+            self.body.map.fly_to(case.lon, case.lat)
+
+    @Slot(str, dict)
+    def _map_intent(self, name: str, facts: dict[str, Any]) -> None:
+        match name:
+            case "open_case":
+                self.choose(facts["case_id"])
+            case "filter_grid":
+                self.filter_grid(facts["grid_id"])
+            case "new_report":
+                self.reporting.open_at(facts["lon"], facts["lat"])
+            case "dispatch":
+                self.operate("dispatch", {"worker_id": facts["worker_id"]})
+
+    def filter_grid(self, grid_id: UUID) -> None:
+        """Narrow the queue to a grid and all below it."""
+        ground = self.board.ground
+        if ground is None:
+            return
+        code = next(grid.code for grid in ground.grids if grid.id == grid_id)
+        below = frozenset(grid.id for grid in ground.grids if code in grid.path.split("/") or grid.id == grid_id)
+        self._set_filter(QueueFilter(grid_ids=below))
+
+    @Slot(str)
+    def _tile_clicked(self, name: str) -> None:
+        self._set_filter(TILE_FILTERS[name])
+
+    @Slot(str)
+    def _class_chosen(self, name: str) -> None:
+        self._set_filter(QueueFilter(category_top=name))
+
+    @Slot(object)
+    def _day_chosen(self, day: date) -> None:
+        self._set_stretch(datetime.combine(day, time()), timedelta(days=1))
+
+    @Slot(int)
+    def _hour_chosen(self, hour: int) -> None:
+        if self.board.ground is not None:
+            today = self.board.clock.now().astimezone(self.board.ground.city.zone).date()
+            self._set_stretch(datetime.combine(today, time(hour)), timedelta(hours=1))
+
+    def _set_stretch(self, begin: datetime, length: timedelta) -> None:
+        if self.board.ground is not None:
+            since = begin.replace(tzinfo=self.board.ground.city.zone)
+            self._set_filter(QueueFilter(reported_from=since, reported_until=since + length))
+
+    def _set_filter(self, wanted: QueueFilter) -> None:
+        self.body.queue.set_filter(wanted)
+        self.body.charts.categories.set_chosen(wanted.category_top)
+
+    @Slot(object)
+    def _filter_changed(self, wanted: QueueFilter) -> None:
+        self.body.charts.categories.set_chosen(wanted.category_top)
+
+    # The chosen case
+
+    def _connect_case(self) -> None:
+        self.chosen.changed.connect(self._case_changed)
+        self.chosen.shown.connect(self._case_shown)
+        self.chosen.failed.connect(self.show_error)
+        self.body.case.intent.connect(self.operate)
+        self.operations.ended.connect(self._ended)
+        self.body.notice.undone.connect(self.undo)
+
+    @Slot(object)
+    def _case_changed(self, case_id: UUID | None) -> None:
+        self.body.queue.choose(case_id)
+        self.body.map.choose_case(case_id)
+
+    @Slot(object)
+    def _case_shown(self, shown: Shown | None) -> None:
+        if shown is None:
+            self.body.case.show_case(None, None, frozenset())
+            return
+        self.body.case.show_case(shown.detail, shown.recommendations, shown.allowed)
+        self.body.case.tick(self.board.clock.now())
+        if shown.recommendations is not None:
+            self.body.map.show_candidates(shown.recommendations.workers)
+        else:
+            self.body.map.show_candidates([])
+
+    @Slot(str, dict)
+    def operate(self, name: str, facts: dict[str, Any]) -> None:
+        """Carry out an operation on the chosen case."""
+        case = self.chosen.case
+        if name == "show_on_map":
+            if case is not None and case.lon is not None and case.lat is not None:
+                self.body.map.fly_to(case.lon, case.lat)
+            return
+        if case is None or name not in OPERATIONS:
+            return
+        if name == "dispatch":
+            facts = facts | {"name": self._addressee(facts)}
+        self.operations.on_case(name, case, facts)
+
+    def _addressee(self, facts: dict[str, Any]) -> str:
+        worker = self.board.workers.get(facts.get("worker_id"))  # type: ignore[arg-type]
+        if worker is not None:
+            return worker.name
+        departments = self.board.ground.departments if self.board.ground else ()
+        return next((d.name for d in departments if d.id == facts.get("department_id")), "")
+
+    @Slot(object)
+    def _ended(self, outcome: Outcome) -> None:
+        sentence, bad = words.outcome_words(outcome)
+        if outcome.case_id is not None and outcome.case_id == self.chosen.id:
+            self.body.case.answered(sentence if bad else "")
+        if bad:
+            self.body.notice.problem(sentence)
+            self.chosen.read_again()
+            return
+        undoable = outcome.name == "dispatch" and outcome.case_id is not None
+        self._last_dispatch = outcome.case_id if undoable else None
+        self.body.notice.say(sentence, undo=undoable)
+        if outcome.name == "unmask":
+            self.chosen.show_unmasked()
+
+    @Slot()
+    def undo(self) -> None:
+        """Withdraw the last order given here, while it is not signed."""
+        case = self.board.cases.get(self._last_dispatch) if self._last_dispatch else None
+        if case is not None:
+            self._last_dispatch = None
+            self.operations.on_case("withdraw", case, {})
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an order to withdraw."""
+        return self._last_dispatch in self.board.cases
+
+    # Elsewhere
+
+    def copy_today(self) -> None:
+        """Copy the sentence a leader wants."""
+        tiles, ground = self.board.tiles, self.board.ground
+        if tiles is None or ground is None:
+            return
+        rate = tiles.on_time.value
+        facts = {
+            "accepted": tiles.accepted_today,
+            "closed": tiles.closed_today,
+            "rate": "—" if rate is None else f"{rate:.1%}",
+            "due": tiles.on_time.denominator,
+            "late": tiles.late,
+        }
+        sentence = words.today_sentence(f"{tiles.as_of.astimezone(ground.city.zone):%H:%M}", facts)
+        QGuiApplication.clipboard().setText(sentence)
+        self.body.notice.say(tr("Copied: {sentence}", sentence=sentence))
+
+    @Slot(object)
+    def show_error(self, error: BaseException) -> None:
+        """Put an error into the status line."""
+        self.body.notice.problem(words.error_words(error))

@@ -1,0 +1,81 @@
+"""The search box: grids, cases, workers, places and departments' ground, the newest question wins."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.board import Board
+from desktop.jobs import Job, Jobs
+from models.cases.queries import search_cases
+from models.grids.queries import search_ground
+from models.store.engine import Store
+from widgets.map.records import SearchHit
+from widgets.words import role_word
+
+EACH = 6
+
+
+class Finder(QObject):
+    """Answers the map's search box. `found(list[SearchHit])`."""
+
+    found = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, store: Store, jobs: Jobs, board: Board, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._jobs, self._board = store, jobs, board
+        self._job: Job | None = None
+
+    @Slot(str)
+    def search(self, text: str) -> None:
+        """Search for a text; an empty one finds nothing."""
+        self.close()
+        words = text.strip()
+        if not words:
+            self.found.emit([])
+            return
+        store = self._store
+        workers = self._workers(words)
+
+        def read() -> list[SearchHit]:
+            with store.read() as s:
+                ground = [
+                    SearchHit(one.kind, one.id, one.title, one.detail, one.lon, one.lat)
+                    for one in search_ground(s, words, EACH)
+                ]
+                cases = [
+                    SearchHit(
+                        "case",
+                        case.id,
+                        case.title,
+                        " · ".join(p for p in (case.number, case.area) if p),
+                        case.lon,
+                        case.lat,
+                    )
+                    for case in search_cases(s, words, EACH)
+                    if case.lon is not None and case.lat is not None
+                ]
+            return ground + cases + workers
+
+        self._job = self._jobs.read(read, self._done, self.failed.emit)
+
+    def close(self) -> None:
+        """Forget an answer under way."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _workers(self, words: str) -> list[SearchHit]:
+        hits = []
+        for worker in self._board.workers.values():
+            role = role_word(worker.role)
+            at = self._board.position_of(worker.id)
+            if at is not None and (words in worker.name or words in worker.grid_name or words in worker.code):
+                hits.append(SearchHit("worker", worker.id, f"{role} {worker.name}", worker.grid_name, *at))
+                if len(hits) == EACH:
+                    break
+        return hits
+
+    def _done(self, hits: list[SearchHit]) -> None:
+        self._job = None
+        self.found.emit(hits)

@@ -1,0 +1,87 @@
+"""Taking a report in by hand: the dialog, the place picked on the map, and what was typed kept until it is written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop.board import Board
+from desktop.desk.window import DeskBody
+from desktop.operations import Operations, Outcome
+from models.cases.records import NewReport
+from widgets.intake import IntakeDialog
+
+
+class Reporting(QObject):
+    """Opens the dialog and writes what it brings; the dialog closes only when the report is in the database."""
+
+    def __init__(self, board: Board, operations: Operations, body: DeskBody, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._board, self._operations, self._body = board, operations, body
+        self._dialog: IntakeDialog | None = None
+        body.map.point_picked.connect(self._picked)
+        body.map.picking_cancelled.connect(self._pick_ended)
+        operations.ended.connect(self._ended)
+
+    @property
+    def dialog(self) -> IntakeDialog | None:
+        """The dialog while it is open."""
+        return self._dialog
+
+    @Slot()
+    def open(self) -> None:
+        """Open the dialog, or come back to the one that is open."""
+        ground = self._board.ground
+        if ground is None:
+            return
+        if self._dialog is None:
+            dialog = IntakeDialog(ground.categories, self._body)
+            dialog.pick_requested.connect(self._pick)
+            dialog.submitted.connect(self._submit)
+            dialog.finished.connect(self._closed)
+            self._dialog = dialog
+        self._dialog.open()
+        self._dialog.raise_()
+
+    def open_at(self, lon: float, lat: float) -> None:
+        """Open the dialog with a place (WGS-84 degrees)."""
+        self.open()
+        self._picked(lon, lat)
+
+    @Slot()
+    def _pick(self) -> None:
+        if self._dialog is not None:
+            self._dialog.hide()
+            self._body.map.start_picking()
+
+    @Slot(float, float)
+    def _picked(self, lon: float, lat: float) -> None:
+        ground = self._board.ground
+        if self._dialog is None or ground is None:
+            return
+        grid = ground.index.basic_at(lon, lat)
+        self._dialog.set_place(lon, lat, grid.name if grid is not None else "")
+        self._pick_ended()
+
+    @Slot()
+    def _pick_ended(self) -> None:
+        if self._dialog is not None:
+            self._dialog.open()
+
+    @Slot(object)
+    def _submit(self, new: NewReport) -> None:
+        self._operations.report(new)
+
+    @Slot(object)
+    def _ended(self, outcome: Outcome) -> None:
+        if outcome.name != "report" or self._dialog is None:
+            return
+        if outcome.kind in ("done", "resolved"):
+            self._dialog.accept()
+        else:
+            self._dialog.set_busy(False)
+
+    @Slot()
+    def _closed(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None

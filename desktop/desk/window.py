@@ -1,0 +1,78 @@
+"""The desk's window: where everything stands. It decides nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from widgets.notice import Notice
+
+from widgets.case import CasePanel
+from widgets.charts.panel import ChartsPanel
+from widgets.i18n import tr
+from widgets.map.view import MapView
+from widgets.queue import QueuePanel
+from widgets.statusbar import StatusBar
+from widgets.theme import tokens
+from widgets.tiles import TopBar
+from widgets.web.profile import WebProfile
+
+QUEUE, CASE, CHARTS = 420, 440, 310
+"""Pixels at 1920×1080; larger windows give the sides their share, never less than this."""
+BASE_WIDTH, BASE_HEIGHT = 1920, 1080
+
+
+class DeskBody(QWidget):
+    """Queue, map over charts, case panel, between the tiles and the status line."""
+
+    def __init__(self, profile: WebProfile, theme: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.top = TopBar()
+        self.queue = QueuePanel()
+        self.map = MapView(profile, theme=theme)
+        self.charts = ChartsPanel(tokens())
+        self.case = CasePanel()
+        self.notice = Notice()
+        keys = [("Ctrl+K", tr("commands")), ("Ctrl+G", tr("copy today's figures")), ("F1", tr("keys"))]
+        self.status = StatusBar(self.notice, keys)
+        self._middle = self._splitter(Qt.Orientation.Vertical, self.map, self.charts)
+        self._body = self._splitter(Qt.Orientation.Horizontal, self.queue, self._middle, self.case)
+        self._body.setStretchFactor(1, 1)
+        self._middle.setStretchFactor(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top)
+        layout.addWidget(self._body, 1)
+        layout.addWidget(self.status)
+        self._shared_out = (0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = (self.width(), self.height())
+        if size != self._shared_out:
+            self._share_out(*size)
+
+    def close_down(self) -> None:
+        """Take the map's page away, before the web profile goes."""
+        self.map.close_down()
+
+    def _share_out(self, width: int, height: int) -> None:
+        """Give the sides their share of a new size; the map takes the rest."""
+        self._shared_out = (width, height)
+        wide = max(1.0, min(width / BASE_WIDTH, 1.5))
+        queue, case = round(QUEUE * wide), round(CASE * wide)
+        if width < BASE_WIDTH:
+            queue, case = max(320, width * QUEUE // BASE_WIDTH), max(340, width * CASE // BASE_WIDTH)
+        self._body.setSizes([queue, max(width - queue - case, 0), case])
+        inner = height - self.top.height() - self.status.height()
+        charts = round(CHARTS * max(0.7, min(height / BASE_HEIGHT, 1.6)))
+        self._middle.setSizes([max(inner - charts, 0), charts])
+
+    def _splitter(self, orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+        splitter = QSplitter(orientation, self)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        for part in parts:
+            splitter.addWidget(part)
+        return splitter

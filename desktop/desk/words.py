@@ -1,0 +1,97 @@
+"""What became of an operation, and what went wrong, in words for the status line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.operations import Outcome
+from desktop.problems import Problem
+from models.store.errors import NoSpace, NotPermitted, StoreError, Unreachable
+from widgets.i18n import tr
+from widgets.words import refusal_words
+
+
+def done_words(outcome: Outcome) -> str:
+    """Say that it is done."""
+    number = shown_number(outcome.number)
+    sentences = {
+        "accept": tr("Accepted: {number}", number=number),
+        "not_accept": tr("Not accepted: {number}", number=number),
+        "answer": tr("Answered directly: {number}", number=number),
+        "file": tr("Filed: {number}", number=number),
+        "dispatch": tr("Dispatched {number} to {name}", number=number, name=outcome.facts.get("name", "")),
+        "withdraw": tr("Withdrawn: {number}", number=number),
+        "verify": tr("Verified: {number}", number=number),
+        "close": tr("Closed: {number}", number=number),
+        "rework": tr("Sent back for rework: {number}", number=number),
+        "reopen": tr("Reopened: {number}", number=number),
+        "sign": tr("Entered as signed: {number}", number=number),
+        "arrive": tr("Entered as arrived: {number}", number=number),
+        "start_handling": tr("Entered as being handled: {number}", number=number),
+        "feed_back": tr("Feedback entered: {number}", number=number),
+        "refuse": tr("Refusal entered: {number}", number=number),
+        "report": tr("Report taken in: {title}", title=outcome.number),
+        "unmask": tr("The caller of {number} is shown; this was logged", number=number),
+    }
+    return sentences[outcome.name]
+
+
+def outcome_words(outcome: Outcome) -> tuple[str, bool]:
+    """Return the sentence, and whether it is bad news."""
+    number = shown_number(outcome.number)
+    match outcome.kind:
+        case "done":
+            return done_words(outcome), False
+        case "resolved":
+            return tr("The connection broke off, but it was done. {words}", words=done_words(outcome)), False
+        case "undone":
+            return tr(
+                "The connection broke off and it was not done: {number}. Nothing else was lost; do it again",
+                number=number,
+            ), True
+        case "doubtful":
+            return (
+                tr(
+                    "The connection broke off and nobody could be asked yet whether it was done: {number}. Look at its history before doing it again",
+                    number=number,
+                ),
+                True,
+            )
+        case "refused":
+            return refusal_words(outcome.refusal, outcome.facts), True
+        case "unreachable":
+            return tr(
+                "The database is out of reach; nothing was changed: {number}. Do it again when connected", number=number
+            ), True
+    return tr("It was not done: {number}. {detail}", number=number, detail=outcome.error), True
+
+
+def error_words(error: BaseException) -> str:
+    """Put an error into words."""
+    if isinstance(error, Problem):
+        return " ".join(part for part in error.parts() if part)
+    if isinstance(error, Unreachable):
+        return tr("The database is out of reach. What you see is the last picture; it reconnects by itself")
+    if isinstance(error, NotPermitted):
+        return tr("This account may not do that. Nothing was changed")
+    if isinstance(error, NoSpace):
+        return tr("The database's disk is full; it was not written. Make room and do it again")
+    if isinstance(error, StoreError):
+        return tr("The database refused. Nothing was changed. {detail}", detail=str(error))
+    return tr(
+        "Something went wrong in the program: {detail}. Nothing was changed", detail=f"{type(error).__name__}: {error}"
+    )
+
+
+def shown_number(number: str) -> str:
+    """Return a case number as the desk shows it: without the year (1122-0087)."""
+    return number[4:] if len(number) == 13 and number[:8].isdigit() and number[8] == "-" else number
+
+
+def today_sentence(city_time: str, facts: dict[str, Any]) -> str:
+    """The sentence a leader wants."""
+    return tr(
+        "As of {time}: {accepted} accepted today, {closed} closed, on-time rate {rate} ({due} due), {late} late.",
+        time=city_time,
+        **facts,
+    )

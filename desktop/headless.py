@@ -1,0 +1,222 @@
+"""The headless job: the same program, offscreen, for a while; leaves pictures and a summary read from the database."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import time
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from desktop.desk.desk import Desk
+from desktop.prepare import Options
+from desktop.problems import Problem
+from desktop.program import Program
+from models.cases.deadlines import lamp_of, queue_order
+from models.cases.records import CaseState, Lamp
+from models.figures.happened import get_database_now, get_happened, get_stock
+from models.store.engine import Store
+
+WIDTH, HEIGHT = 1920, 1080
+RATE = 120.0
+FIRST_PAINT_WITHIN_S = 90
+SETTLE_S = 3.0
+
+
+class OutNotWritable(Problem):
+    """The folder for the pictures cannot be written."""
+
+    id = "input.out_not_writable"
+    happened = "The folder {folder} cannot be written."
+    kept = "Nothing was started."
+    advice = "Choose another folder with --out."
+
+
+class NotPainted(Problem):
+    """The map did not come up."""
+
+    id = "headless.not_painted"
+    happened = "The map showed no data within {seconds} s."
+    kept = "The database is as it was."
+    advice = "Look at the messages above, and at the log file in the data folder."
+
+
+def process_age_s() -> float:
+    """Seconds since this process began, start of the interpreter included."""
+    return time.time() - psutil.Process().create_time()
+
+
+class HeadlessJob(QObject):
+    """Runs the program for `seconds` after the first painted map with data, then makes picture and summary."""
+
+    finished = Signal()
+
+    def __init__(self, program: Program, seconds: float, out: Path) -> None:
+        super().__init__(program)
+        self.program, self.seconds, self.out = program, seconds, out
+        self.problem: BaseException | None = None
+        self.summary: dict[str, Any] = {}
+        self.desk: Desk | None = None
+        self._painted: dict[str, Any] = {}
+        self._startup_s: float | None = None
+        self._since: datetime | None = None
+        self._gave_orders = 0
+        self._deadline = QTimer(self, interval=FIRST_PAINT_WITHIN_S * 1000)
+        self._deadline.setSingleShot(True)
+        self._deadline.timeout.connect(self._too_late)
+        program.desk_opened.connect(self._opened)
+        program.failed.connect(self._fail)
+
+    def start(self) -> None:
+        """Begin."""
+        self.program.window.resize(WIDTH, HEIGHT)
+        self.program.show()
+
+    @Slot(object)
+    def _opened(self, desk: Desk) -> None:
+        self.desk = desk
+        self._deadline.start()
+        desk.body.map.painted.connect(self._map_painted)
+        desk.live_failed.connect(self._fail)
+
+    @Slot(dict)
+    def _map_painted(self, drawn: dict[str, Any]) -> None:
+        self._painted = drawn
+        desk = self.desk
+        if self._startup_s is not None or desk is None or desk.board.ground is None or not drawn.get("grids"):
+            return
+        self._startup_s = process_age_s()
+        self._deadline.stop()
+        self._since = desk.board.clock.now()
+        demo = desk.board.ground.city.is_demo
+        if demo and self.seconds >= 2 * SETTLE_S:
+            QTimer.singleShot(round(self.seconds * 500), self._choose)
+            QTimer.singleShot(round(self.seconds * 500 + 1500), self._dispatch)
+        QTimer.singleShot(round(max(self.seconds - SETTLE_S, 0.0) * 1000), self._choose)
+        QTimer.singleShot(round(max(self.seconds, SETTLE_S) * 1000), self._end)
+
+    @Slot()
+    def _choose(self) -> None:
+        """Choose as an operator would: the most pressing case that waits for an order, else the most pressing one."""
+        assert self.desk is not None
+        now = self.desk.board.clock.now()
+        cases = sorted(self.desk.board.cases.values(), key=queue_order)
+        waiting = [
+            c for c in cases if c.state is CaseState.FILED and c.lon is not None and lamp_of(c, now) is not Lamp.LATE
+        ]
+        located = [case for case in cases if case.lon is not None]
+        best = next(iter(waiting or located or cases), None)
+        if best is not None:
+            self.desk.choose(best.id)
+
+    @Slot()
+    def _dispatch(self) -> None:
+        """Give an order through the desk's own command, so that the loop over the database is part of the job."""
+        desk, actions = self.desk, self.program.actions
+        if desk is not None and actions is not None and desk.chosen.current is not None:
+            self._gave_orders += "dispatch" in desk.chosen.current.allowed
+            actions.give("case.dispatch")
+
+    @Slot()
+    def _end(self) -> None:
+        assert self.desk is not None
+        picture = self.program.window.grab().toImage()
+        since, store = self._since, self.desk.session.store
+        desk = self.desk
+        assert since is not None
+        facts = self._facts(desk)
+        out = self.out
+
+        def write() -> dict[str, Any]:
+            if not picture.save(str(out / "desk.png")):
+                raise OutNotWritable(folder=out)
+            summary = facts | read_back(store, since)
+            text = json.dumps(summary, ensure_ascii=False, indent=2, default=str)
+            (out / "summary.json").write_text(text + "\n", encoding="utf-8")
+            return summary
+
+        self.program.jobs.write(write, self._written, self._fail)
+
+    def _facts(self, desk: Desk) -> dict[str, Any]:
+        latencies = list(desk.board.latencies)
+        p50, p99 = np.percentile(latencies, [50, 99]).tolist() if latencies else (None, None)
+        ground = desk.board.ground
+        assert ground is not None
+        return {
+            "city": {"code": ground.city.code, "name": ground.city.name, "timezone": ground.city.timezone},
+            "seconds": self.seconds,
+            "startup_s": round(self._startup_s or 0.0, 2),
+            "map_points_drawn": int(self._painted.get("cases", 0)) + int(self._painted.get("workers", 0)),
+            "map_drawn": self._painted,
+            "feed": {
+                "changes": desk.board.changes,
+                "latency_ms_p50": None if p50 is None else round(p50, 2),
+                "latency_ms_p99": None if p99 is None else round(p99, 2),
+            },
+            "orders_given_at_this_desk": self._gave_orders,
+            "machine": f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, {platform.platform()}",
+        }
+
+    def _written(self, summary: dict[str, Any]) -> None:
+        self.summary = summary
+        self.finished.emit()
+
+    @Slot(object)
+    def _fail(self, error: BaseException) -> None:
+        if self.problem is None:
+            self.problem = error
+            self.finished.emit()
+
+    @Slot()
+    def _too_late(self) -> None:
+        self._fail(NotPainted(seconds=FIRST_PAINT_WITHIN_S))
+
+
+def read_back(store: Store, since: datetime) -> dict[str, Any]:
+    """Read from the database what happened since a moment, and what there is."""
+    with store.read() as s:
+        return {
+            "since": since.isoformat(),
+            "until": get_database_now(s).isoformat(),
+            "happened": asdict(get_happened(s, since)),
+            "stock": asdict(get_stock(s)),
+        }
+
+
+def run_headless(options: Options, seconds: float, out: Path) -> dict[str, Any]:
+    """Run the job; return its summary. Raises the Problem that kept it from making all of it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise OutNotWritable(error.strerror or "", folder=out) from error
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from desktop.app import make_application
+    from desktop.settings import read_settings
+
+    app = make_application(read_settings(), options)
+    program = Program(options)
+    job = HeadlessJob(program, seconds, out)
+    job.finished.connect(QApplication.quit)
+    QTimer.singleShot(0, job.start)
+    try:
+        app.exec()
+    finally:
+        program.close()
+    if job.problem is not None:
+        raise job.problem
+    if not job.summary:
+        sys.stderr.write("The headless job was cut short; nothing was made.\n")
+        raise KeyboardInterrupt
+    return job.summary

@@ -1,0 +1,107 @@
+"""Before the desk: the database is started, the city is there, its schema is this program's. No Qt; runs anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import URL
+
+from desktop.connect import DEFAULT_CITY, Target, resolve
+from desktop.demo.build import build_demo
+from desktop.postgres import errors
+from desktop.problems import Problem
+from models.store import migrate
+from models.store.migrate import SchemaStatus
+
+DEMO_SEED = 20261122
+DEMO_SIZE = "small"
+
+Progress = Callable[[float | None, str], None]
+"""Hears how far it is, 0 to 1 or None, and what is being done, in English as the source strings are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asked for; None where it is silent."""
+
+    database: str | None = None
+    city: str | None = None
+    account: str | None = None
+    language: str | None = None
+    rate: float | None = None
+    """Of the demo city's simulator."""
+
+
+class Cancelled(Exception):
+    """Somebody cancelled; nothing half-done is left."""
+
+
+class UpgradeNeeded(Problem):
+    """The database waits for migrations; somebody must say yes."""
+
+    id = "database.upgrade_needed"
+    happened = "The database of {place} was made by an older program and would be migrated: {pending}."
+    kept = "Nothing was changed."
+    advice = "Run: ./run db upgrade (with the same --database or --city)."
+
+
+class FromTheFuture(Problem):
+    """The database was migrated by a newer program."""
+
+    id = "database.from_the_future"
+    happened = "The database of {place} was migrated by a newer program (revision {current}); this one knows {head}."
+    kept = "Nothing was read or changed."
+    advice = "Use the newer program, or another city or database."
+
+
+def prepare(options: Options, progress: Progress, cancelled: Callable[[], bool] = lambda: False) -> Target:
+    """Bring about a database that the desk can work with; the demo city is made where it is missing.
+
+    Raises Cancelled, UpgradeNeeded, FromTheFuture, the problems of desktop.postgres.errors and SettingsBroken.
+    """
+    progress(None, "Starting the database")
+    target = resolve(options.database, options.city, options.account)
+    try:
+        if not target.exists():
+            if target.city != DEFAULT_CITY:
+                raise errors.CityUnknown(code=target.city)
+            make_demo(target, progress, cancelled)
+        require_current(target)
+    except BaseException:
+        target.close(wait=True)
+        raise
+    return target
+
+
+def make_demo(target: Target, progress: Progress, cancelled: Callable[[], bool] = lambda: False) -> None:
+    """Make the demo city, all of it or none."""
+    last = 0.0
+
+    def told(share: float, words: str) -> None:
+        nonlocal last
+        last = share
+        if cancelled():
+            raise Cancelled
+        progress(share, words)
+
+    def make(owner_url: URL) -> None:
+        told(0.0, "Making the tables")
+        migrate.upgrade(owner_url)
+        build_demo(owner_url, code=target.city, seed=DEMO_SEED, size=DEMO_SIZE, progress=told)
+
+    try:
+        target.create(make)
+    except errors.CityExists:
+        # Another program made it while we waited our turn.
+        progress(1.0, "The demo city is ready")
+
+
+def require_current(target: Target) -> SchemaStatus:
+    """Return the schema's status; raise UpgradeNeeded or FromTheFuture unless it is this program's."""
+    status = migrate.check(target.url)
+    if status.state == "ahead":
+        raise FromTheFuture(place=target.place(), current=status.current, head=status.head)
+    if status.state in ("behind", "empty"):
+        raise UpgradeNeeded(place=target.place(), pending="; ".join(status.pending))
+    return status

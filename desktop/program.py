@@ -1,0 +1,414 @@
+"""The program behind the window: prepares the database, opens the desk, changes user, city or language, and ends it all."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
+
+from desktop.actions import Actions, Command
+from desktop.connect import Target
+from desktop.desk import commands as desk_commands
+from desktop.desk.desk import Desk
+from desktop.desk.window import DeskBody
+from desktop.desk.words import error_words
+from desktop.faults import Faults
+from desktop.garbage import GarbageCollector
+from desktop.ground import tile_source
+from desktop.jobs import Jobs
+from desktop.keys import KeysPage
+from desktop.picture import Ground
+from desktop.postgres.cities import list_cities
+from desktop.postgres.places import default_base
+from desktop.prepare import Cancelled, Options, UpgradeNeeded, prepare
+from desktop.problems import Problem
+from desktop.session import Session
+from desktop.simulation import Simulation
+from models.accounts.records import Duty
+from models.store import migrate
+from widgets.i18n import LANGUAGES, language, set_language, tr
+from widgets.palette import CommandPalette
+from widgets.start import StartPage
+from widgets.theme import tokens
+from widgets.web.profile import WebProfile
+from widgets.words import duty_word
+
+DEFAULT_RATE = 10.0
+RATES = (1.0, 10.0, 60.0)
+
+
+class Window(QMainWindow):
+    """The main window; it asks the program before it closes."""
+
+    closing = Signal()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+class Program(QObject):
+    """One window on one city. `desk_opened(Desk)`, `failed(error)` while preparing."""
+
+    desk_opened = Signal(object)
+    failed = Signal(object)
+    _told = Signal(object, str)
+
+    def __init__(self, options: Options, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.options = options
+        self.garbage = GarbageCollector(self)
+        self.faults = Faults(self)
+        self.faults.unforeseen.connect(self._unforeseen)
+        self.jobs = Jobs(self)
+        self.jobs.unhandled.connect(self._unforeseen)
+        self.profile = WebProfile(self._in_background, self)
+        self.window = Window()
+        self.window.setWindowTitle("哨台 Shaotai")
+        self.window.resize(1920, 1080)
+        self.window.setMinimumSize(1280, 720)
+        self.window.closing.connect(self._window_closing)
+        self.pages = QStackedWidget()
+        self.window.setCentralWidget(self.pages)
+        self.start_page = self._new_start_page()
+        self.target: Target | None = None
+        self.session: Session | None = None
+        self.desk: Desk | None = None
+        self.simulation: Simulation | None = None
+        self.actions: Actions | None = None
+        self.palette: CommandPalette | None = None
+        self._cancel = threading.Event()
+        self._map_state: dict[str, object] = {}
+        self._closed = False
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def show(self) -> None:
+        """Show the window and begin."""
+        self.window.show()
+        self.prepare()
+
+    @Slot()
+    def prepare(self) -> None:
+        """Bring the database about in the background, then open the desk."""
+        self._cancel.clear()
+        self.start_page.show_progress(None, tr("Starting the database"))
+        self.pages.setCurrentWidget(self.start_page)
+        options = self.options
+        self.jobs.read(
+            lambda: prepare(options, self._told.emit, self._cancel.is_set), self._prepared, self._preparing_failed
+        )
+
+    # Beginning
+
+    @Slot(object, str)
+    def _tell(self, share: float | None, words: str) -> None:
+        if self.target is None:
+            self.start_page.show_progress(share, tr(words))
+
+    def _prepared(self, target: Target) -> None:
+        self.target = target
+        self.open_desk()
+
+    def _preparing_failed(self, error: BaseException) -> None:
+        self.failed.emit(error)
+        if isinstance(error, Cancelled):
+            QApplication.quit()
+        elif isinstance(error, UpgradeNeeded):
+            self.start_page.show_question(error.parts()[0], error.values["pending"])
+        elif isinstance(error, Problem):
+            self.start_page.show_problem(*error.parts(), error.detail)
+        else:
+            self.start_page.show_problem(error_words(error), "", tr("Try again; the log file tells more."))
+
+    @Slot()
+    def _upgrade(self) -> None:
+        """Migrate, now that somebody said yes, and go on."""
+        options = self.options
+
+        def run() -> None:
+            from desktop.connect import resolve
+
+            with resolve(options.database, options.city, options.account) as target:
+                migrate.upgrade(target.owner_url or target.url, lambda line: self._told.emit(None, line))
+
+        self.start_page.show_progress(None, tr("Upgrading the database"))
+        self.jobs.write(run, lambda _: self.prepare(), self._preparing_failed)
+
+    def open_desk(self) -> None:
+        """Open the desk on the target's city as the account chosen."""
+        assert self.target is not None
+        self.session = Session.open(self.target.url_for(self.options.account or self.target.account))
+        body = DeskBody(self.profile, tokens().name)
+        body.map.restore(self._map_state)
+        self.desk = Desk(self.session, body, self.jobs, self)
+        self.desk.live_failed.connect(self._unforeseen)
+        self.desk.ground_known.connect(self._ground_known)
+        body.top.account_clicked.connect(self._account_menu)
+        body.top.city_clicked.connect(self._city_menu)
+        body.status.simulation_clicked.connect(self._toggle_simulation)
+        self.actions = Actions(self.window)
+        desk_commands.register(self.actions, self.desk)
+        self._register_own()
+        self.palette = CommandPalette(self.window)
+        self.palette.chosen.connect(self.actions.give)
+        self.pages.addWidget(body)
+        self.pages.setCurrentWidget(body)
+        self.desk.board.set_watched(True)
+        self.desk.start()
+        self.desk_opened.emit(self.desk)
+
+    @Slot(object)
+    def _ground_known(self, ground: Ground) -> None:
+        assert self.desk is not None
+        self.window.setWindowTitle(tr("{city} · Shaotai", city=ground.city.name))
+        body, theme_name, wanted = self.desk.body, tokens().name, language()
+        cache = default_base() / "tiles"
+        self.jobs.read(
+            lambda: tile_source(ground, theme_name, wanted, cache), lambda source: body.map.set_tile_source(source.tile)
+        )
+        if ground.city.is_demo and self.simulation is None:
+            self._start_simulation(ground)
+        self._show_simulation()
+
+    # The demo city's life
+
+    def _start_simulation(self, ground: Ground) -> None:
+        target = self.target
+        if target is None or target.cities is None or self.options.rate == 0:
+            return
+        rate = self.options.rate or DEFAULT_RATE
+        self.simulation = Simulation(
+            target.url_for(Duty.FIELD.value),
+            target.url_for(Duty.OPERATOR.value),
+            seed=ground.city.demo_seed or 0,
+            rate=rate,
+            parent=self,
+        )
+        self.simulation.state_changed.connect(self._show_simulation)
+        self.simulation.failed.connect(self._simulation_failed)
+        self.simulation.start()
+
+    @Slot()
+    def _toggle_simulation(self) -> None:
+        if self.simulation is not None:
+            self.simulation.toggle()
+
+    @Slot()
+    def _show_simulation(self) -> None:
+        if self.desk is not None and self.simulation is not None:
+            self.desk.body.status.show_simulation(self.simulation.state, self.simulation.rate)
+
+    @Slot(str)
+    def _simulation_failed(self, reason: str) -> None:
+        if self.desk is not None:
+            self.desk.body.notice.problem(tr("The simulation ended: {reason}", reason=reason))
+
+    # The program's own commands
+
+    def _register_own(self) -> None:
+        assert self.actions is not None
+        add = self.actions.add
+
+        def simulated() -> bool:
+            return self.simulation is not None
+
+        add(Command("program.palette", tr("Find a command"), self.open_palette, ("Ctrl+K",)))
+        add(Command("program.keys", tr("Keys"), self.show_keys, ("F1",)))
+        add(Command("program.fullscreen", tr("Full screen"), self._full_screen, ("F11",)))
+        add(Command("program.user", tr("Switch user…"), self._account_menu))
+        add(Command("program.city", tr("Switch city…"), self._city_menu))
+        add(Command("program.quit", tr("Quit"), self.window.close, ("Ctrl+Q",)))
+        add(
+            Command(
+                "simulation.toggle",
+                tr("Pause or continue the simulation"),
+                self._toggle_simulation,
+                ("Ctrl+P",),
+                simulated,
+            )
+        )
+        for rate in RATES:
+            add(
+                Command(
+                    f"simulation.rate.{rate:g}",
+                    tr("Simulation: ×{rate:g}", rate=rate),
+                    lambda rate=rate: self.simulation.set_rate(rate) if self.simulation else None,
+                    (),
+                    simulated,
+                )
+            )
+        for other in LANGUAGES:
+            names = {"zh": "中文", "en": "English"}
+            add(
+                Command(
+                    f"language.{other}",
+                    names[other],
+                    lambda other=other: self.switch_language(other),
+                    (),
+                    lambda other=other: language() != other,
+                )
+            )
+
+    @Slot()
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        if self.palette is not None and self.actions is not None:
+            self.palette.open_with(self.actions.entries())
+
+    def show_keys(self) -> None:
+        """Show every command with its keys."""
+        assert self.actions is not None
+        KeysPage(self.actions, self.window).open()
+
+    def _full_screen(self) -> None:
+        self.window.setWindowState(self.window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def switch_language(self, other: str) -> None:
+        """Show everything in another language."""
+        set_language(other)
+        self.options = replace(self.options, language=other)
+        self._reopen()
+
+    @Slot()
+    def _account_menu(self) -> None:
+        if self.target is None or self.desk is None:
+            return
+        menu = QMenu(self.window)
+        for account in self.target.accounts():
+            if account == Duty.FIELD.value:
+                continue
+            action = menu.addAction(duty_word(Duty(account)) if account in Duty else account)
+            action.setData(account)
+            action.setCheckable(True)
+            action.setChecked(account == (self.options.account or self.target.account))
+        menu.triggered.connect(lambda action: self.switch_user(action.data()))
+        button = self.desk.body.top.account
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def switch_user(self, account: str) -> None:
+        """Work as another account of this city."""
+        self.options = replace(self.options, account=account)
+        self._reopen()
+
+    @Slot()
+    def _city_menu(self) -> None:
+        target = self.target
+        if target is None or target.cities is None or self.desk is None:
+            return
+        cities = target.cities
+        self.jobs.read(lambda: list_cities(cities), self._offer_cities, self._unforeseen)
+
+    def _offer_cities(self, codes: list[str]) -> None:
+        if self.desk is None or self.target is None:
+            return
+        menu = QMenu(self.window)
+        for code in codes:
+            action = menu.addAction(code)
+            action.setData(code)
+            action.setCheckable(True)
+            action.setChecked(code == self.target.city)
+        menu.triggered.connect(lambda action: self.switch_city(action.data()))
+        button = self.desk.body.top.city
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def switch_city(self, code: str) -> None:
+        """Work in another city of the embedded database."""
+        if self.target is None or code == self.target.city:
+            return
+        self.options = replace(self.options, city=code)
+        self._map_state = {}
+        self._close_desk(keep_view=False)
+        self._stop_simulation()
+        self._let_go_of_target()
+        self.prepare()
+
+    # Ending
+
+    def _reopen(self) -> None:
+        self._close_desk()
+        self.pages.removeWidget(self.start_page)
+        self.start_page.deleteLater()
+        self.start_page = self._new_start_page()
+        self.open_desk()
+
+    def _close_desk(self, *, keep_view: bool = True) -> None:
+        if self.desk is None:
+            return
+        desk, self.desk = self.desk, None
+        if keep_view:
+            self._map_state = desk.body.map.state()
+        desk.close()
+        desk.body.close_down()
+        self.pages.removeWidget(desk.body)
+        desk.body.deleteLater()
+        desk.deleteLater()
+        if self.actions is not None:
+            for action in self.window.actions():
+                self.window.removeAction(action)
+            self.actions.deleteLater()
+            self.actions = None
+        if self.palette is not None:
+            self.palette.deleteLater()
+            self.palette = None
+        if self.session is not None:
+            session, self.session = self.session, None
+            self.jobs.write(session.close)
+
+    def _stop_simulation(self) -> None:
+        if self.simulation is not None:
+            self.simulation.stop()
+            self.simulation.deleteLater()
+            self.simulation = None
+
+    def _let_go_of_target(self) -> None:
+        if self.target is not None:
+            target, self.target = self.target, None
+            self.jobs.write(lambda: target.close(wait=True))
+
+    @Slot()
+    def _window_closing(self) -> None:
+        self._cancel.set()
+        QApplication.quit()
+
+    def close(self) -> None:
+        """End everything in order: feed, page, simulator, writes under way, connections, the server's line."""
+        if self._closed:
+            return
+        self._closed = True
+        self._cancel.set()
+        self._close_desk()
+        self._stop_simulation()
+        self._let_go_of_target()
+        self.jobs.close()
+        self.window.deleteLater()
+        self.profile.deleteLater()
+        self.faults.close()
+        self.garbage.close()
+
+    # Elsewhere
+
+    def _in_background(self, work: object, on_done: object) -> None:
+        self.jobs.read(work, on_done, lambda _: on_done(None))  # type: ignore[arg-type, operator]
+
+    @Slot(object)
+    def _unforeseen(self, error: BaseException) -> None:
+        if self.desk is not None:
+            self.desk.show_error(error)
+        else:
+            self.start_page.show_problem(error_words(error), "", tr("Try again; the log file tells more."))
+
+    def _new_start_page(self) -> StartPage:
+        page = StartPage()
+        page.cancelled.connect(self._cancel_or_quit)
+        page.retried.connect(self.prepare)
+        page.confirmed.connect(self._upgrade)
+        self.pages.addWidget(page)
+        return page
+
+    @Slot()
+    def _cancel_or_quit(self) -> None:
+        self._cancel.set()
+        QApplication.quit()

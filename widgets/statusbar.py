@@ -1,0 +1,77 @@
+"""The line at the bottom: what was last done and its undo, keys worth knowing, the simulator, the connection."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from widgets.i18n import tr
+from widgets.theme import SPACE, TYPE, colour, font, tokens
+from widgets.tiles import Dot
+
+HEIGHT = 28
+
+
+class StatusBar(QWidget):
+    """The status line. `notice` stands at its left; `simulation_clicked` asks to pause the simulator or go on."""
+
+    simulation_clicked = Signal()
+
+    def __init__(self, notice: QWidget, keys: list[tuple[str, str]], parent: QWidget | None = None) -> None:
+        """`keys` are pairs of a key and the word for what it does."""
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self.setFont(font(TYPE[0]))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE[3], 0, SPACE[3], 0)
+        layout.setSpacing(SPACE[4])
+        layout.addWidget(notice, 1)
+        for key, words in keys:
+            layout.addWidget(self._note(f"{key} {words}"))
+        self.simulation = QPushButton(self)
+        self.simulation.setProperty("kind", "chip")
+        self.simulation.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.simulation.clicked.connect(self.simulation_clicked)
+        self.simulation.hide()
+        layout.addWidget(self.simulation)
+        self.dot, self.connection = Dot(), self._note("")
+        link = QHBoxLayout()
+        link.setSpacing(SPACE[1])
+        link.addWidget(self.dot)
+        link.addWidget(self.connection)
+        layout.addLayout(link)
+
+    def show_simulation(self, state: str, rate: float) -> None:
+        """Say what the demo city's simulator does: running, paused or stopped ("" hides it)."""
+        self.simulation.setVisible(bool(state))
+        words = {
+            "running": tr("Simulation ×{rate:g} running", rate=rate),
+            "paused": tr("Simulation paused"),
+            "stopped": tr("Simulation stopped"),
+        }
+        self.simulation.setText(words.get(state, ""))
+        self.simulation.setToolTip(tr("This is a made-up city. Click pauses or continues its life"))
+
+    def show_contact(self, contact: str, latency_ms: float | None, reason: str = "") -> None:
+        """Say how the connection stands: live, waiting or lost; `latency_ms` is the feed's own."""
+        token = {"live": "on_time", "waiting": "soon", "lost": "late"}[contact]
+        self.dot.show_token(token)
+        words = {
+            "live": tr("Connected"),
+            "waiting": tr("Waiting for the database"),
+            "lost": tr("Database out of reach, reconnecting"),
+        }[contact]
+        if contact == "live" and latency_ms is not None:
+            words = tr("{words}  delay {ms:.0f} ms", words=words, ms=latency_ms)
+        hue = tokens().second if contact == "live" else colour(token).name()
+        self.connection.setStyleSheet(f"color:{hue};font-size:{TYPE[0]}px")
+        self.connection.setText(words)
+        self.connection.setToolTip(reason)
+
+    def _note(self, words: str) -> QLabel:
+        label = QLabel(words, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setStyleSheet(f"color:{tokens().second};font-size:{TYPE[0]}px")
+        return label
