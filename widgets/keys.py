@@ -20,7 +20,9 @@ _GAP, _PAD, _HEIGHT = 8, 5, 18
 
 def key_text(key: str) -> str:
     """Return a key in this system's writing, from Qt's portable form."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
+    # The key says Enter on the keyboards in use, whatever Qt calls it.
+    written = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
+    return written.replace("Return", "Enter")
 
 
 def key_width(key: str) -> int:

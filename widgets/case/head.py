@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.cases.records import CaseDetail, Urgency
 from widgets.i18n import tr
@@ -23,6 +24,14 @@ class CaseHead(QWidget):
         self.title = label(role="title", wraps=True, selectable=True)
         self.text = label(role="second", wraps=True, selectable=True)
         self.place = label(role="note", wraps=True, selectable=True)
+        self.unmask = QPushButton(tr("Show the caller"))
+        self.unmask.setProperty("kind", "link")
+        self.unmask.setToolTip(tr("Show name and phone in full; this goes into the history"))
+        self.unmask.setAutoDefault(False)
+        last = QHBoxLayout()
+        last.setSpacing(8)
+        last.addWidget(self.place, 1)
+        last.addWidget(self.unmask, 0, Qt.AlignmentFlag.AlignTop)
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.number)
@@ -33,8 +42,9 @@ class CaseHead(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(first)
-        for part in (self.title, self.text, self.place):
-            layout.addWidget(part)
+        layout.addWidget(self.title)
+        layout.addWidget(self.text)
+        layout.addLayout(last)
 
     def show_case(self, detail: CaseDetail) -> None:
         """Show a case."""

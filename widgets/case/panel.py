@@ -61,13 +61,14 @@ class CasePanel(QWidget):
         self.buttons = ActionButtons()
         self.problem = label(role="problem", wraps=True)
         self.old = label(
-            tr("No contact with the database: this is the last that was read. Nothing can be ordered now."),
+            "◌ " + tr("No contact with the database: this is the last that was read. Nothing can be ordered now."),
             "note",
             wraps=True,
         )
         self._build()
         self.buttons.pressed.connect(self._pressed)
         self.reason.given.connect(self._reason_given)
+        self.head.unmask.clicked.connect(self._unmask)
         self.show_case(None, None, frozenset())
 
     def _build(self) -> None:
@@ -128,6 +129,9 @@ class CasePanel(QWidget):
         same = detail is not None and detail.case.id == self.case_id
         moved = same and self._detail is not None and detail.case.version != self._detail.case.version
         self._detail, self._allowed = detail, frozenset(allowed) & frozenset(BY_BUTTON)
+        self.head.unmask.setVisible(
+            "unmask" in allowed and detail is not None and "*" in detail.reporter_phone + detail.reporter
+        )
         self._pages.setCurrentIndex(0 if detail is not None else 1)
         if not same:
             self.instruction.clear()
@@ -163,6 +167,7 @@ class CasePanel(QWidget):
         """Mark the record as the last that was read; nothing can be ordered while it is."""
         self._stale = stale
         self.old.setVisible(stale)
+        self.head.unmask.setEnabled(not stale)
         self.buttons.setEnabled(not stale)
         self.reason.send.setEnabled(not stale)
 
@@ -207,7 +212,14 @@ class CasePanel(QWidget):
     def _reason_given(self, button: str, words: str) -> None:
         if self._stale or button not in self._allowed:
             return
-        self._send(button, {BY_BUTTON[button].fact: words, **self._order_facts(button)})
+        facts = self._order_facts(button)
+        if facts is not None:
+            self._send(button, {BY_BUTTON[button].fact: words, **facts})
+
+    @Slot()
+    def _unmask(self) -> None:
+        if self._detail is not None and not self._stale:
+            self.intent.emit("unmask", {})
 
     def _facts(self, button: str) -> dict[str, object] | None:
         if button in ("dispatch", "assist"):
@@ -232,11 +244,14 @@ class CasePanel(QWidget):
             return {"passed": True}
         return self._order_facts(button)
 
-    def _order_facts(self, button: str) -> dict[str, object]:
+    def _order_facts(self, button: str) -> dict[str, object] | None:
         if button not in _OF_ORDERS or self._detail is None:
             return {}
         lead = [order for order in self._detail.orders if order.lead and order.state in _ACTIVE]
-        return {"order_id": lead[-1].id} if lead else {}
+        if not lead:
+            self._tell(tr("No order is under way that this could be entered for."))
+            return None
+        return {"order_id": lead[-1].id}
 
     def _send(self, button: str, facts: dict[str, object]) -> None:
         self._sent = button

@@ -9,7 +9,6 @@ from models.cases.records import (
     Nature,
     OpenCase,
     OrderState,
-    Recommendation,
     Source,
     Stage,
     Tier,
@@ -17,9 +16,8 @@ from models.cases.records import (
 )
 from models.grids.records import GridKind
 from models.workers.records import DepartmentKind, WorkerRole
-from widgets.i18n import mark, tr, trn
+from widgets.i18n import mark, tr
 from widgets.text import line
-from widgets.times import span
 
 DOT = " · "
 
@@ -237,30 +235,3 @@ def holder_word(case: OpenCase) -> str:
 def awaited_word(case: OpenCase) -> str:
     """Return what is awaited of the holder: 待派遣, 未签收, 已签收, 处置中 and so on."""
     return tr(_AWAITED[case.state]) if case.state in _AWAITED else state_word(case.state)
-
-
-def distance_word(metres: float) -> str:
-    """Return a distance: metres to the nearest ten below a kilometre, kilometres with one decimal above."""
-    if metres < 995:
-        return tr("{n} m", n=max(10, round(metres / 10) * 10))
-    return tr("{n} km", n=f"{metres / 1000:.1f}")
-
-
-_REASONS = {
-    "in_grid": mark("in this grid"),
-    "near": mark("in a grid nearby"),
-    "owner": mark("owner"),
-    "territory": mark("territory"),
-    "competent": mark("competent"),
-}
-
-
-def reason_words(advice: Recommendation) -> str:
-    """Return why someone is suggested: 在本网格 · 定位 40 秒前 · 310 米 · 手上 2 件. Only what is known is said."""
-    said = [tr(_REASONS[advice.reason]) if advice.reason in _REASONS else line(advice.reason)]
-    if advice.position_age_s is not None:
-        said.append(tr("position {span} old", span=span(advice.position_age_s)))
-    if advice.distance_m is not None:
-        said.append(tr("{distance} away", distance=distance_word(advice.distance_m)))
-    said.append(trn("{n} order in hand", "{n} orders in hand", advice.load))
-    return DOT.join(part for part in said if part)

@@ -1,0 +1,5 @@
+"""Taking a report in by hand."""
+
+from widgets.intake.dialog import IntakeDialog
+
+__all__ = ["IntakeDialog"]

@@ -1,0 +1,44 @@
+"""The field's terms, reasons and refusals in words, in the language in use."""
+
+from widgets.words.advice import distance_word, reason_words
+from widgets.words.refusals import refusal_words
+from widgets.words.terms import (
+    DOT,
+    action_word,
+    awaited_word,
+    duty_word,
+    grid_kind_word,
+    holder_word,
+    lamp_word,
+    limit_word,
+    nature_word,
+    order_state_word,
+    role_word,
+    source_word,
+    stage_word,
+    state_word,
+    tier_word,
+    urgency_word,
+)
+
+__all__ = [
+    "DOT",
+    "action_word",
+    "awaited_word",
+    "distance_word",
+    "duty_word",
+    "grid_kind_word",
+    "holder_word",
+    "lamp_word",
+    "limit_word",
+    "nature_word",
+    "order_state_word",
+    "reason_words",
+    "refusal_words",
+    "role_word",
+    "source_word",
+    "stage_word",
+    "state_word",
+    "tier_word",
+    "urgency_word",
+]
