@@ -26,4 +26,4 @@ def add_account(s: Session, login: str, name: str, duty: Duty) -> UUID:
     if added is None:
         there = s.scalar(select(AccountRow.name).where(AccountRow.login == login))
         raise Refused("account_exists", login=login, name=there)
-    return added
+    return UUID(str(added))

@@ -31,7 +31,9 @@ _FAR = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """When a case is due, and why: `basis` is tier_general, tier_raised, by_hand, working_minute, working_day or
+    """When a case is due, and why.
+
+    `basis` is tier_general, tier_raised, by_hand, working_minute, working_day or
     calendar_minute; `skipped` are the days between filing and the limit that did not count; `provisional` says that the
     public calendar of a day involved is not published yet.
     """

@@ -156,6 +156,8 @@ class OpenCase:
     soon_at: datetime | None
     rework_count: int
     reopen_count: int
+    holder_role: str = ""
+    """The holder's WorkerRole or DepartmentKind value, to be worded beside the name; "" for the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class Step:
     from_state: CaseState | None
     to_state: CaseState | None
     actor: str
-    """The account's name; the worker's role and masked name where it acted for a worker."""
+    """The account's name; where it acted for someone, the worker's masked name or the department's."""
     desk: str
     note: str
     occurred_at: datetime
@@ -191,6 +193,14 @@ class Order:
     sign_due_at: datetime | None
     signed_at: datetime | None
     feedback_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command has done: the case and its version afterwards."""
+
+    case_id: UUID
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

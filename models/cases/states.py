@@ -60,7 +60,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("send_to_verification", S.FEEDBACK, S.VERIFYING, Who.ANYONE),
     Transition("send_to_review", S.FEEDBACK, S.REVIEWING, Who.ANYONE),
     Transition("verify", S.VERIFYING, S.REVIEWING),
-    Transition("rework", S.VERIFYING, S.HANDLING, needs=REASON),
+    # A verification that failed is its own reason.
+    Transition("rework", S.VERIFYING, S.HANDLING),
     Transition("rework", S.REVIEWING, S.HANDLING, needs=REASON),
     Transition("close", S.REVIEWING, S.CLOSED),
     Transition("reopen", S.CLOSED, S.FILED, needs=REASON),

@@ -35,7 +35,7 @@ def create_city(
     Raises Refused: "city_exists", "name_missing", "unknown_timezone", "out_of_range" (a centre that is none).
     """
     if s.scalar(select(CityRow.code)) is not None:
-        raise Refused("city_exists", code=s.scalar(select(CityRow.code)))
+        raise Refused("city_exists", city=s.scalar(select(CityRow.code)))
     if not code.strip() or not name.strip():
         raise Refused("name_missing")
     try:

@@ -36,4 +36,4 @@ def get_timezone(s: Session) -> str:
     name = s.scalar(select(CityRow.timezone))
     if name is None:
         raise Refused("no_city")
-    return name
+    return str(name)

@@ -22,7 +22,8 @@ class GridIndex:
         parents = {grid.parent_id for grid in grids if grid.kind is GridKind.BASIC}
         self._all = sorted(grids, key=lambda grid: (grid.kind is not GridKind.BASIC, -grid.level, grid.code))
         self._leaves = sorted(
-            (grid for grid in grids if grid.kind is GridKind.BASIC and grid.id not in parents), key=lambda grid: grid.code
+            (grid for grid in grids if grid.kind is GridKind.BASIC and grid.id not in parents),
+            key=lambda grid: grid.code,
         )
         self._leaf_tree = _tree(self._leaves)
         self._tree = _tree(self._all)
@@ -62,6 +63,4 @@ class GridIndex:
 
 
 def _tree(grids: Sequence[Grid]) -> shapely.STRtree:
-    shapes = np.array([grid.geometry for grid in grids], dtype=object)
-    # The tree prepares what it asks about (the points); these are prepared for those who ask one by one.
-    return shapely.STRtree(shapes)
+    return shapely.STRtree([grid.geometry for grid in grids])

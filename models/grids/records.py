@@ -47,8 +47,11 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A named thing on the ground: kind is one of land, water, river, hill, island, park, school, hospital, market,
-    factory, office, station, pier, label. Rank 1 is the most important."""
+    """A named thing on the ground; rank 1 is the most important.
+
+    `kind` is one of land, water, river, hill, island, park, school, hospital, market, factory, office, station, pier,
+    label.
+    """
 
     id: UUID
     kind: str
@@ -78,5 +81,17 @@ class Camera:
     id: UUID
     code: str
     name: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class GroundHit:
+    """Something the search found on the ground: kind is "grid", "camera", "road" or a place's kind; a point to fly to."""
+
+    kind: str
+    id: UUID
+    name: str
+    name_en: str
     lon: float
     lat: float

@@ -79,3 +79,41 @@ class Positions:
     lat: NDArray[np.float64]
     heading: NDArray[np.float32]
     fixed_at: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorker:
+    """A worker as entered: the full name and phone, unmasked."""
+
+    id: UUID
+    code: str
+    role: WorkerRole
+    name: str
+    phone: str
+    on_duty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSlot:
+    """A place in a grid's team; empty while `worker_id` is None. The lowest `ordinal` is the grid's first."""
+
+    id: UUID
+    grid_id: UUID
+    ordinal: int
+    role: WorkerRole
+    worker_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a batch of fixes; every fix is in exactly one of kept, known, off_duty and unusable.
+
+    `known` were in the history already; `off_duty` came from a worker who is not on duty, or is unknown, and are not
+    kept; `unusable` have no possible place or time. `moved` is how many workers have a newer position now.
+    """
+
+    kept: int = 0
+    known: int = 0
+    off_duty: int = 0
+    unusable: int = 0
+    moved: int = 0

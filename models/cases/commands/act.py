@@ -1,0 +1,222 @@
+"""One command under way: the case as it is, the database's clock, who acts; and how a case moves along one arrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Table, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from models.cases.calendar import WorkingCalendar, calendar_of
+from models.cases.commands.conflict import refuse_conflict
+from models.cases.deadlines import next_due, soon_from, stage_limit
+from models.cases.records import CaseState, Done, Urgency
+from models.cases.states import Who, find
+from models.cases.tables import CaseRow, OrderRow, StepRow
+from models.store.errors import NotPermitted, Refused
+from models.store.ids import new_id
+from models.store.texts import storable
+from models.store.times import utc
+
+CASE = cast("Table", CaseRow.__table__)
+ORDER = cast("Table", OrderRow.__table__)
+STEP = cast("Table", StepRow.__table__)
+
+AHEAD = timedelta(minutes=5)
+_WHO = text(
+    """SELECT clock_timestamp() AS now, session_user AS login, city.timezone, a.id AS account_id, a.duty, a.active,
+              done.case_id AS done_case_id
+    FROM (SELECT 1) AS one LEFT JOIN city ON true LEFT JOIN account a ON a.login = session_user
+    LEFT JOIN step done ON done.command_id = :command_id"""
+)
+_CASE = text(
+    """SELECT c.*, coalesce(r.needs_arrival, false) AS needs_arrival,
+              coalesce(r.needs_verification, false) AS needs_verification
+    FROM case_file c LEFT JOIN category_rule r ON r.id = c.rule_id WHERE c.id = :id"""
+)
+
+
+@dataclass(slots=True)
+class Act:
+    """A command under way. `at` is when it counts from, `case` the case's row as it will be, kept up while writing."""
+
+    s: Session
+    action: str
+    command_id: UUID
+    note: str
+    now: datetime
+    occurred_at: datetime
+    calendar: WorkingCalendar
+    account_id: UUID | None
+    duty: str
+    done_case_id: UUID | None
+    case: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def at(self) -> datetime:
+        """When it counts from: when it occurred, but never before the stage it follows on."""
+        since = self.case.get("stage_since")
+        return self.occurred_at if since is None else max(self.occurred_at, utc(since))
+
+    @property
+    def done(self) -> Done:
+        """The case and its version as written."""
+        return Done(self.case["id"], self.case["version"])
+
+    def load(self, case_id: UUID, version: int | None) -> None:
+        """Read the case; without a version it is locked first, so that whatever is there stays. Raises Refused."""
+        if version is None:
+            self.s.execute(select(CASE.c.id).where(CASE.c.id == case_id).with_for_update())
+        row = self.s.execute(_CASE, {"id": case_id}).one_or_none()
+        if row is None:
+            raise Refused("unknown_case", case_id=case_id)
+        self.case = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+        if version is not None and self.case["version"] != version:
+            refuse_conflict(self.s, self.action, case_id)
+
+    def permit(self, who: Who) -> None:
+        """Raise NotPermitted where the desk alone may act and this is the field's service."""
+        if who is Who.DESK and self.duty == "field":
+            raise NotPermitted(f"{self.action}: for operators and supervisors")
+
+    def need(self, **facts: str) -> None:
+        """Raise Refused("fact_missing") for a fact that is blank, "unstorable_text" for one that cannot be kept."""
+        for name, value in facts.items():
+            if not storable(value, name).strip():
+                raise Refused("fact_missing", fact=name, action=self.action)
+
+    def advance(self, action: str, *, order: Any = None, note: str = "", **values: Any) -> None:
+        """Move the case along the arrow `action` and write the step. `values` are further columns of the case.
+
+        Raises Refused where there is no such arrow from here, or somebody was quicker.
+        """
+        case, at = self.case, self.at
+        start = CaseState(case["state"])
+        arrow = find(action, start)
+        if arrow is None:
+            refuse_conflict(self.s, action, case["id"])
+        self.permit(arrow.who)
+        case_id, version = case["id"], case["version"]
+        detail = self._changes(values)
+        case.update(values)
+        case.update(state=arrow.end.value, stage_since=at, version=version + 1)
+        case["stage_due_at"] = stage_limit(
+            arrow.end,
+            Urgency(case["urgency"]),
+            at,
+            accepted_at=case["accepted_at"] if arrow.end is CaseState.FILED and action == "file" else None,
+            arrival=case["needs_arrival"],
+        )
+        open_still = arrow.end not in _ENDS
+        due = next_due(case["stage_due_at"], case["due_at"]) if open_still else None
+        case["soon_at"] = soon_from(self.calendar, at, due)
+        columns = {"state", "stage_since", "stage_due_at", "soon_at", "version", *values}
+        same = (CASE.c.id == case_id, CASE.c.state == start.value, CASE.c.version == version)
+        written = self.s.execute(
+            update(CASE).where(*same).values({name: case[name] for name in columns}).returning(CASE.c.next_due_at)
+        ).one_or_none()
+        if written is None:
+            refuse_conflict(self.s, action, case_id)
+        self.step(action, order=order, note=note, start=start, end=arrow.end, detail=detail)
+
+    def step(
+        self,
+        action: str,
+        *,
+        order: Any = None,
+        note: str = "",
+        start: CaseState | None = None,
+        end: CaseState | None = None,
+        detail: dict[str, Any] | None = None,
+    ) -> None:
+        """Write a line of the history; the one named as the command carries the command's identifier."""
+        note = storable(note or self.note if action == self.action else note, "note")
+        self.s.execute(
+            insert(STEP).values(
+                id=new_id(),
+                case_id=self.case["id"],
+                order_id=None if order is None else order.id,
+                command_id=self.command_id if action == self.action else new_id(),
+                action=action,
+                from_state=start,
+                to_state=end,
+                worker_id=None if order is None else order.worker_id,
+                department_id=None if order is None else order.department_id,
+                note=note,
+                detail=detail or {},
+                occurred_at=self.occurred_at,
+            )
+        )
+
+    def _changes(self, values: dict[str, Any]) -> dict[str, Any]:
+        kept = ("tier", "urgency", "category_id", "due_at", "number", "rework_count", "reopen_count")
+        changed = {name: values[name] for name in kept if name in values and values[name] != self.case[name]}
+        return {name: [_plain(self.case[name]), _plain(value)] for name, value in changed.items()}
+
+
+_ENDS = frozenset({CaseState.CLOSED, CaseState.NOT_ACCEPTED, CaseState.ANSWERED, CaseState.TRANSFERRED, CaseState.VOID})
+
+
+def begin(
+    s: Session,
+    action: str,
+    command_id: UUID | None,
+    occurred_at: datetime | None,
+    note: str = "",
+) -> Act:
+    """Start a command: the database's clock, the account, and whether this very command has been done before.
+
+    Raises Refused for a time without a zone or in the future, NotPermitted for a login that is no active account.
+    """
+    command_id = command_id or new_id()
+    s.info["command_id"] = command_id
+    who = s.execute(_WHO, {"command_id": command_id}).one()
+    if who.account_id is None or not who.active:
+        raise NotPermitted(f"{who.login} is no active account of this city")
+    if who.timezone is None:
+        raise Refused("no_city")
+    now = utc(who.now)
+    if occurred_at is not None:
+        if occurred_at.tzinfo is None:
+            raise Refused("time_without_zone", at=occurred_at)
+        if occurred_at > now + AHEAD:
+            raise Refused("in_the_future", at=occurred_at, now=now)
+    return Act(
+        s=s,
+        action=action,
+        command_id=command_id,
+        note=note,
+        now=now,
+        occurred_at=utc(occurred_at) if occurred_at else now,
+        calendar=calendar_of(who.timezone),
+        account_id=who.account_id,
+        duty=who.duty,
+        done_case_id=who.done_case_id,
+    )
+
+
+def begin_on(
+    s: Session,
+    action: str,
+    case_id: UUID,
+    version: int | None,
+    command_id: UUID | None,
+    occurred_at: datetime | None,
+    note: str = "",
+) -> tuple[Act, bool]:
+    """Start a command on a case; the second value says that it has been done before and nothing is to be written."""
+    act = begin(s, action, command_id, occurred_at, note)
+    if act.done_case_id is not None:
+        act.load(act.done_case_id, None)
+        return act, True
+    act.load(case_id, version)
+    return act, False
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return utc(value).isoformat()
+    return str(value) if isinstance(value, UUID) else value

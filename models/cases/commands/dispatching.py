@@ -1,0 +1,148 @@
+"""Orders given and taken back: 派遣, 撤回."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from models.cases.commands.act import ORDER, Act, begin_on
+from models.cases.commands.conflict import refuse_conflict, refuse_if_taken
+from models.cases.deadlines import SIGN
+from models.cases.records import CaseState, Done, OrderState
+from models.cases.states import ASSISTING_STATES, Who
+from models.cases.tables import ACTIVE_ORDER_STATES
+from models.store.errors import Refused
+from models.store.ids import new_id
+from models.store.texts import storable
+from models.workers.masking import mask_name
+from models.workers.tables import DepartmentRow
+
+_ACTIVE = [state.value for state in ACTIVE_ORDER_STATES]
+_WORKER = text(
+    """SELECT w.on_duty, coalesce(i.name, '') AS name FROM worker w LEFT JOIN worker_identity i ON i.worker_id = w.id
+    WHERE w.id = :id AND w.active"""
+)
+
+
+def dispatch(
+    s: Session,
+    case_id: UUID,
+    version: int | None,
+    *,
+    worker_id: UUID | None = None,
+    department_id: UUID | None = None,
+    lead: bool = True,
+    instruction: str = "",
+    command_id: UUID | None = None,
+    note: str = "",
+    occurred_at: datetime | None = None,
+) -> Done:
+    """Give the case to a worker or a department (派遣). A lead order (主办) takes the case to DISPATCHED.
+
+    An assisting order (协办) leaves the case where it is, anywhere from FILED to HANDLING. Raises Refused: "taken" (by,
+    at) when somebody has dispatched it meanwhile, "fact_missing" (addressee) unless there is exactly one, "unknown_addressee", "off_duty" (name).
+    """
+    act, again = begin_on(s, "dispatch" if lead else "assist", case_id, version, command_id, occurred_at, note)
+    if again:
+        return act.done
+    _check_addressee(s, act, worker_id, department_id)
+    storable(instruction, "instruction")
+    if not lead:
+        return _assist(act, worker_id, department_id, instruction)
+    order = {"worker_id": worker_id, "department_id": department_id}
+    order_id = new_id()
+    if CaseState(act.case["state"]) is not CaseState.FILED:
+        refuse_conflict(s, "dispatch", case_id)
+    at = act.at
+    given = _give(act, order_id, True, instruction, at, order)
+    act.advance(
+        "dispatch",
+        order=given,
+        note=note or instruction,
+        dispatched_at=at,
+        holder_worker_id=worker_id,
+        holder_department_id=department_id,
+    )
+    return act.done
+
+
+def _check_addressee(s: Session, act: Act, worker_id: UUID | None, department_id: UUID | None) -> None:
+    if (worker_id is None) == (department_id is None):
+        raise Refused("fact_missing", fact="addressee", action=act.action)
+    if department_id is not None:
+        if s.scalar(select(DepartmentRow.id).where(DepartmentRow.id == department_id)) is None:
+            raise Refused("unknown_addressee", department_id=department_id)
+        return
+    worker = s.execute(_WORKER, {"id": worker_id}).one_or_none()
+    if worker is None:
+        raise Refused("unknown_addressee", worker_id=worker_id)
+    if not worker.on_duty:
+        raise Refused("off_duty", worker_id=worker_id, name=mask_name(worker.name))
+
+
+def _give(act: Act, order_id: UUID, lead: bool, instruction: str, at: datetime, to: dict[str, Any]) -> Any:
+    given = act.s.execute(
+        insert(ORDER)
+        .values(
+            id=order_id,
+            case_id=act.case["id"],
+            lead=lead,
+            state=OrderState.DISPATCHED.value,
+            instruction=instruction,
+            given_by=act.account_id,
+            given_at=at,
+            sign_due_at=at + SIGN,
+            **to,
+        )
+        .on_conflict_do_nothing(index_elements=["case_id"], index_where=ORDER.c.lead & ORDER.c.state.in_(_ACTIVE))
+        .returning(ORDER.c.id, ORDER.c.worker_id, ORDER.c.department_id)
+    ).one_or_none()
+    if given is None:
+        refuse_if_taken(act.s, act.case["id"])
+        refuse_conflict(act.s, "dispatch", act.case["id"])
+    return given
+
+
+def _assist(act: Act, worker_id: UUID | None, department_id: UUID | None, instruction: str) -> Done:
+    act.permit(Who.DESK)
+    state = CaseState(act.case["state"])
+    if state not in ASSISTING_STATES:
+        refuse_conflict(act.s, "assist", act.case["id"])
+    given = _give(
+        act, new_id(), False, instruction, act.occurred_at, {"worker_id": worker_id, "department_id": department_id}
+    )
+    act.step("assist", order=given, note=instruction)
+    return act.done
+
+
+def withdraw(
+    s: Session,
+    case_id: UUID,
+    version: int | None,
+    *,
+    command_id: UUID | None = None,
+    note: str = "",
+    occurred_at: datetime | None = None,
+) -> Done:
+    """Take the lead order back before it is signed (撤回): DISPATCHED → FILED, the case is with the desk again."""
+    act, again = begin_on(s, "withdraw", case_id, version, command_id, occurred_at, note)
+    if again:
+        return act.done
+    at, lead = act.at, lead_order(s, case_id)
+    act.advance("withdraw", order=lead, dispatched_at=None, holder_worker_id=None, holder_department_id=None)
+    if lead is not None:
+        end = {"state": OrderState.WITHDRAWN.value, "ended_at": at}
+        s.execute(update(ORDER).where(ORDER.c.id == lead.id).values(**end))
+    return act.done
+
+
+def lead_order(s: Session, case_id: UUID) -> Any:
+    """Return the lead order in force (id, case_id, state, worker_id, department_id, given_at), None where there is none."""
+    o = ORDER.c
+    columns = (o.id, o.case_id, o.lead, o.state, o.worker_id, o.department_id, o.given_at)
+    return s.execute(select(*columns).where(o.case_id == case_id, o.lead, o.state.in_(_ACTIVE))).one_or_none()

@@ -1,0 +1,137 @@
+"""What the field does with an order: 签收, 到场, 处置, 反馈, 退单. The case follows its lead order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models.cases.commands.act import ORDER, Act, begin_on
+from models.cases.commands.conflict import refuse_conflict
+from models.cases.deadlines import refusal_until
+from models.cases.records import CaseState, Done, OrderState
+from models.cases.states import find_order
+from models.store.errors import Refused
+from models.store.times import utc
+
+
+def sign(
+    s: Session, order_id: UUID, *, command_id: UUID | None = None, note: str = "", occurred_at: datetime | None = None
+) -> Done:
+    """Sign an order (签收)."""
+    act, order, again = _begin(s, "sign", order_id, command_id, occurred_at, note)
+    if not again:
+        at = act.at
+        _follow(act, order, "sign", {"signed_at": at}, signed_at=at)
+    return act.done
+
+
+def arrive(
+    s: Session, order_id: UUID, *, command_id: UUID | None = None, note: str = "", occurred_at: datetime | None = None
+) -> Done:
+    """Say that the addressee is on site (到场)."""
+    act, order, again = _begin(s, "arrive", order_id, command_id, occurred_at, note)
+    if not again:
+        at = act.at
+        _follow(act, order, "arrive", {"arrived_at": at}, arrived_at=at)
+    return act.done
+
+
+def start_handling(
+    s: Session, order_id: UUID, *, command_id: UUID | None = None, note: str = "", occurred_at: datetime | None = None
+) -> Done:
+    """Begin to handle (处置). Raises Refused("not_arrived") where the category's rule asks for a worker on site first."""
+    act, order, again = _begin(s, "start_handling", order_id, command_id, occurred_at, note)
+    if not again:
+        _start(act, order)
+    return act.done
+
+
+def feed_back(
+    s: Session,
+    order_id: UUID,
+    note: str,
+    *,
+    command_id: UUID | None = None,
+    occurred_at: datetime | None = None,
+) -> Done:
+    """Say what was done (反馈); from SIGNED or ARRIVED the handling is entered with it.
+
+    The case goes on by itself: to VERIFYING where the category's rule asks for it, else to REVIEWING; it is the desk's.
+    """
+    act, order, again = _begin(s, "feed_back", order_id, command_id, occurred_at, note)
+    if again:
+        return act.done
+    act.need(note=note)
+    if OrderState(order.state) in (OrderState.SIGNED, OrderState.ARRIVED):
+        _start(act, order)
+        order = _order(s, order_id)
+    at = act.at
+    desk = {"holder_worker_id": None, "holder_department_id": None, "feedback_at": at}
+    _follow(act, order, "feed_back", {"feedback_at": at}, **desk)
+    if order.lead:
+        act.advance("send_to_verification" if act.case["needs_verification"] else "send_to_review")
+    return act.done
+
+
+def refuse(
+    s: Session, order_id: UUID, reason: str, *, command_id: UUID | None = None, occurred_at: datetime | None = None
+) -> Done:
+    """Return an order with the reason (退单), until the end of the first working day after it was given.
+
+    The case is with the desk again, to be dispatched anew. Raises Refused("too_late_to_refuse", until=…).
+    """
+    act, order, again = _begin(s, "refuse", order_id, command_id, occurred_at, reason)
+    if again:
+        return act.done
+    act.need(reason=reason)
+    at = act.at
+    until = refusal_until(act.calendar, utc(order.given_at))
+    if at > until:
+        raise Refused("too_late_to_refuse", until=until)
+    desk = {"holder_worker_id": None, "holder_department_id": None, "dispatched_at": None, "signed_at": None}
+    _follow(act, order, "refuse", {"ended_at": at}, **desk)
+    return act.done
+
+
+def _begin(
+    s: Session, action: str, order_id: UUID, command_id: UUID | None, occurred_at: datetime | None, note: str
+) -> tuple[Act, Any, bool]:
+    order = _order(s, order_id)
+    act, again = begin_on(s, action, order.case_id, None, command_id, occurred_at, note)
+    # The case is locked now: what the order says from here on stays.
+    return act, _order(s, order_id), again
+
+
+def _order(s: Session, order_id: UUID) -> Any:
+    o = ORDER.c
+    columns = (o.id, o.case_id, o.lead, o.state, o.worker_id, o.department_id, o.given_at)
+    order = s.execute(select(*columns).where(o.id == order_id)).one_or_none()
+    if order is None:
+        raise Refused("unknown_order", order_id=order_id)
+    return order
+
+
+def _start(act: Act, order: Any) -> None:
+    needs_arrival = act.case["needs_arrival"] and order.lead
+    if needs_arrival and CaseState(act.case["state"]) is CaseState.SIGNED:
+        raise Refused("not_arrived", order_id=order.id)
+    _follow(act, order, "start_handling", {})
+
+
+def _follow(act: Act, order: Any, action: str, about: dict[str, Any], **case: Any) -> None:
+    """Move the order along its arrow, and the case with it where the order leads."""
+    start = OrderState(order.state)
+    arrow = find_order(action, start)
+    if arrow is None:
+        if order.lead:
+            refuse_conflict(act.s, action, order.case_id)
+        raise Refused("not_in_this_state", action=action, state=start)
+    if order.lead:
+        act.advance(action, order=order, **case)
+    else:
+        act.step(action, order=order, detail={"order_state": [start.value, arrow.end.value]})
+    act.s.execute(update(ORDER).where(ORDER.c.id == order.id).values(state=arrow.end.value, **about))

@@ -1,0 +1,125 @@
+"""Reads cases. The list of open ones is one statement, for the desk reads it at every start and after every loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from models.cases.reading import ORDERS, STEPS, opened, order_of, select_cases, step_of
+from models.cases.records import CaseDetail, Category, OpenCase, Order, Step
+from models.cases.tables import ACTIVE_ORDER_STATES, CategoryRow
+from models.grids.lookup import grid_index
+from models.store.errors import Refused
+from models.store.times import utc_or_none
+from models.workers.masking import mask_name, mask_phone
+
+_BY_IDS = select_cases("c.open AND c.id = ANY(CAST(:ids AS uuid[]))")
+_OPEN = select_cases("c.open")
+_ONE = select_cases("c.id = :id")
+_SEARCH = select_cases(
+    """c.number = :text OR c.number LIKE :number OR c.id IN (
+        SELECT f.id FROM case_file f WHERE bigrams(f.title) @> bigrams(:text) AND f.title ILIKE :pattern
+        UNION SELECT r.case_id FROM report_text t JOIN report r ON r.id = t.report_id
+        WHERE (bigrams(t.text) @> bigrams(:text) AND t.text ILIKE :pattern)
+           OR (bigrams(t.address) @> bigrams(:text) AND t.address ILIKE :pattern))""",
+    "ORDER BY c.open DESC, c.reported_at DESC LIMIT :limit",
+)
+_ACTIVE = select_cases(
+    "c.open AND c.id IN (SELECT o.case_id FROM dispatch_order o WHERE o.state = ANY(:states))",
+)
+_DETAIL = text(
+    """SELECT coalesce(t.text, '') AS text, coalesce(t.address, '') AS address, coalesce(t.reporter, '') AS reporter,
+              coalesce(t.reporter_phone, '') AS phone, c.filed_at, c.closed_at, c.lon, c.lat
+    FROM case_file c LEFT JOIN report r ON r.case_id = c.id LEFT JOIN report_text t ON t.report_id = r.id
+    WHERE c.id = :id ORDER BY r.reported_at, r.id LIMIT 1"""
+)
+_ORDERS_OF = text(ORDERS + " WHERE o.case_id = :id ORDER BY o.given_at, o.id")
+_ORDERS_ACTIVE = text(ORDERS + " WHERE o.state = ANY(:states) ORDER BY o.given_at, o.id")
+_STEPS_OF = text(STEPS + " WHERE t.case_id = :id ORDER BY t.recorded_at, t.id")
+_STEP_BY = text(STEPS + " WHERE t.command_id = :id")
+_GRIDS_AT = text(
+    """SELECT g.id, coalesce(d.name, '') AS owner FROM grid g LEFT JOIN department d ON d.id = g.owner_department_id
+    WHERE g.id = ANY(CAST(:ids AS uuid[]))"""
+)
+
+
+def get_open_cases(s: Session) -> list[OpenCase]:
+    """Return every open case (在办), in no particular order."""
+    return [opened(row) for row in s.execute(_OPEN)]
+
+
+def get_open_cases_by_ids(s: Session, ids: Sequence[UUID]) -> list[OpenCase]:
+    """Return those of these cases that are open: one that is not in the answer no longer is."""
+    return [opened(row) for row in s.execute(_BY_IDS, {"ids": list(ids)})] if ids else []
+
+
+def get_case(s: Session, case_id: UUID, unmask: bool = False) -> CaseDetail:
+    """Return all about a case, open or not. Raises Refused("unknown_case").
+
+    `unmask` shows the caller in full; who shows it to a person writes the step for it first (`commands.unmask`).
+    """
+    row = s.execute(_ONE, {"id": case_id}).one_or_none()
+    if row is None:
+        raise Refused("unknown_case", case_id=case_id)
+    about = s.execute(_DETAIL, {"id": case_id}).one()
+    return CaseDetail(
+        case=opened(row),
+        text=about.text,
+        address=about.address,
+        reporter=about.reporter if unmask else mask_name(about.reporter),
+        reporter_phone=about.phone if unmask else mask_phone(about.phone),
+        grids=_grids_at(s, about.lon, about.lat),
+        orders=tuple(order_of(order) for order in s.execute(_ORDERS_OF, {"id": case_id})),
+        steps=tuple(step_of(step) for step in s.execute(_STEPS_OF, {"id": case_id})),
+        filed_at=utc_or_none(about.filed_at),
+        closed_at=utc_or_none(about.closed_at),
+    )
+
+
+def _grids_at(s: Session, lon: float | None, lat: float | None) -> tuple[tuple[str, str, str], ...]:
+    if lon is None or lat is None:
+        return ()
+    index = grid_index(s)
+    leaf = index.basic_at(lon, lat)
+    others = [grid for grid in index.all_at(lon, lat) if grid.kind.value != "basic"]
+    grids = ([leaf] if leaf else []) + others
+    owners = {row.id: row.owner for row in s.execute(_GRIDS_AT, {"ids": [grid.id for grid in grids]})}
+    return tuple((grid.name, grid.kind.value, owners.get(grid.id, "")) for grid in grids)
+
+
+def get_categories(s: Session) -> list[Category]:
+    """Return the category tree, parents before children, in its own order."""
+    c = CategoryRow
+    columns = (c.id, c.code, c.name, c.name_en, c.depth, c.parent_id)
+    return [Category(*row) for row in s.execute(select(*columns).order_by(c.depth, c.rank, c.code))]
+
+
+def get_step_by_command(s: Session, command_id: UUID) -> Step | None:
+    """Return the step a command has written, None if it never happened."""
+    row = s.execute(_STEP_BY, {"id": command_id}).one_or_none()
+    return None if row is None else step_of(row)
+
+
+def search_cases(s: Session, text: str, limit: int = 20) -> list[OpenCase]:
+    """Find cases, open or not, by number (also its end, 0087) or by two or more characters of title, words or address.
+
+    Open ones come first, then the newest.
+    """
+    wanted = text.strip().replace("\0", "")
+    if not wanted or limit < 1:
+        return []
+    literal = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    facts: dict[str, Any] = {"text": wanted, "pattern": f"%{literal}%", "number": f"%{literal}", "limit": limit}
+    return [opened(row) for row in s.execute(_SEARCH, facts)]
+
+
+def get_active_orders(s: Session) -> list[tuple[Order, OpenCase]]:
+    """Return every order in hand, the assisting ones too, with its case, the oldest first."""
+    facts = {"states": [state.value for state in ACTIVE_ORDER_STATES]}
+    cases = {row.id: opened(row) for row in s.execute(_ACTIVE, facts)}
+    rows = s.execute(_ORDERS_ACTIVE, facts).all()
+    return [(order_of(row), cases[row.case_id]) for row in rows if row.case_id in cases]
