@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 
@@ -22,13 +23,12 @@ class Problem(Exception):
         self.values = {name: str(value) for name, value in values.items()}
         super().__init__(self.text())
 
-    def parts(self) -> tuple[str, str, str]:
-        """What happened, what was not lost, what to do next: in English, filled in."""
-        return (
-            self.happened.format_map(self.values),
-            self.kept.format_map(self.values),
-            self.advice.format_map(self.values),
+    def parts(self, translate: Callable[[str], str] = str) -> tuple[str, str, str]:
+        """What happened, what was not lost, what to do next, filled in; in English unless `translate` (tr) is given."""
+        happened, kept, advice = (
+            translate(text).format_map(self.values) if text else "" for text in (self.happened, self.kept, self.advice)
         )
+        return happened, kept, advice
 
     def text(self) -> str:
         """All of it as lines of plain text, for a terminal or a log."""

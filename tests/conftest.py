@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+from hypothesis import settings
+
 from tests.support.database import (
     _which_programs,
     cities,
@@ -12,6 +16,11 @@ from tests.support.database import (
     server,
 )
 from tests.support.folders import fresh, used, used_folder
+
+# The same examples every time, and none of them timed: a test says what is so, on a busy machine too.
+settings.register_profile("shaotai", deadline=None, derandomize=True)
+settings.load_profile("shaotai")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 __all__ = [
     "_which_programs",

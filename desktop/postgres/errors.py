@@ -14,7 +14,7 @@ class DatabaseProblem(Problem):
     """Any of the problems below."""
 
     id = "database.problem"
-    happened = "The database cannot be used."
+    happened = "The database at {place} cannot be used."
 
 
 class UnsupportedSystem(DatabaseProblem):
