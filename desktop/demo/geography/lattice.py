@@ -37,10 +37,10 @@ class Warp:
         dx, dy = x - self.centre[0], y - self.centre[1]
         angle = self.turn * np.exp(-(dx * dx + dy * dy) / 2300**2)
         cos, sin = np.cos(angle), np.sin(angle)
-        bent: NDArray[np.float64] = np.round(
+        bent = np.round(
             np.column_stack((self.centre[0] + dx * cos - dy * sin, self.centre[1] + dx * sin + dy * cos)), 2
         )
-        return bent
+        return np.asarray(bent, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
