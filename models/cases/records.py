@@ -118,6 +118,34 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryRule:
+    """How cases of a category (and of those below it that have no rule of their own) are handled.
+
+    `routing` is owner_first or territory_first; `limit_unit` is working_minute, working_day or calendar_minute.
+    """
+
+    id: UUID
+    category_id: UUID
+    routing: str
+    needs_arrival: bool = False
+    needs_verification: bool = False
+    limit_amount: int | None = None
+    limit_unit: str | None = None
+    competent_department_id: UUID | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Which department owns the components of a category, in a grid and all below it, or everywhere (`grid_id` None)."""
+
+    id: UUID
+    category_id: UUID
+    department_id: UUID
+    grid_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase:
     """A row of the queue, and a mark on the map: one open matter, with who holds it and what is awaited.
 

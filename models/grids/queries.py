@@ -35,7 +35,10 @@ def get_places(s: Session) -> list[Place]:
     columns: tuple[Any, ...] = (p.id, p.kind, p.name, p.name_en, p.rank, p.lon, p.lat, p.geom)
     rows = s.execute(select(*columns).order_by(p.rank, p.id)).all()
     shapes = _shapes([row.geom for row in rows])
-    return [Place(*row[:7], shape) for row, shape in zip(rows, shapes, strict=True)]
+    return [
+        Place(row.id, row.kind, row.name, row.name_en, row.rank, row.lon, row.lat, shape)
+        for row, shape in zip(rows, shapes, strict=True)
+    ]
 
 
 def get_roads(s: Session) -> list[Road]:
