@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -24,6 +24,31 @@ MARGIN = 64
 """Shapes are cut this many pixels outside the tile, so that no cut line shows."""
 
 
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The part of the map in the picture: zoom, north-west corner and extent in pixels of the zoom."""
+
+    zoom: int
+    origin: Pair
+    size: Pair
+
+    @property
+    def box(self) -> Box:
+        """What is drawn, in pixels of zoom 0, with the margin."""
+        shrink = 2.0**-self.zoom
+        (x, y), (width, height) = self.origin, self.size
+        west, north, east, south = x - MARGIN, y - MARGIN, x + width + MARGIN, y + height + MARGIN
+        return west * shrink, north * shrink, east * shrink, south * shrink
+
+    def polygon(self, line: shapely.Geometry) -> QPolygonF:
+        """A line or ring in pixels of the picture."""
+        points = shapely.get_coordinates(line) * 2.0**self.zoom - self.origin
+        return QPolygonF([QPointF(px, py) for px, py in points.tolist()])
+
+
 class Painter:
     """Draws tiles of one scene in one theme. Safe from several threads: it only reads, and its caches are filled whole."""
 
@@ -35,91 +60,86 @@ class Painter:
 
     def tile(self, zoom: int, x: int, y: int, scale: int, layout: Layout) -> bytes:
         """The PNG of a tile; ``scale`` 2 draws the same picture with twice the pixels. ``y`` counts from the north."""
-        image = QImage(TILE * scale, TILE * scale, QImage.Format.Format_RGB32)
-        ground = self.theme.water if self.scene.sea_around else self.theme.void
-        image.fill(QColor(ground))
+        return self.picture(zoom, (x * TILE, y * TILE), (TILE, TILE), scale, layout)
+
+    def picture(self, zoom: int, origin: Pair, size: Pair, scale: int, layout: Layout) -> bytes:
+        """The PNG of any part of the map: ``origin`` is its north-west corner and ``size`` its extent in pixels of the zoom."""
+        image = QImage(size[0] * scale, size[1] * scale, QImage.Format.Format_RGB32)
+        image.fill(QColor(self.theme.water if self.scene.sea_around else self.theme.void))
+        view = View(zoom, origin, size)
         painter = QPainter(image)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.scale(scale, scale)
-            self.ground(painter, zoom, x, y)
-            self.roads(painter, zoom, x, y)
-            self.borders(painter, zoom, x, y)
-            painter.translate(-x * TILE, -y * TILE)
-            box = (x * TILE, y * TILE, (x + 1) * TILE, (y + 1) * TILE)
-            for label in layout.within(box):
+            self.ground(painter, view)
+            self.roads(painter, view)
+            self.borders(painter, view)
+            painter.translate(-origin[0], -origin[1])
+            for label in layout.within((*origin, origin[0] + size[0], origin[1] + size[1])):
                 self.label(painter, label)
         finally:
             painter.end()
         return png(image)
 
-    def shapes(self, layer: Layer, zoom: int, x: int, y: int) -> Iterable[shapely.Geometry]:
-        size = TILE / 2**zoom
-        edge = MARGIN / 2**zoom
-        box: Box = (x * size - edge, y * size - edge, (x + 1) * size + edge, (y + 1) * size + edge)
-        return layer.within(box, zoom)
-
-    def fill(
-        self, painter: QPainter, layer: Layer, colour: str, where: tuple[int, int, int], pen: QPen | None = None
-    ) -> None:
+    def fill(self, painter: QPainter, layer: Layer, colour: str, view: View, pen: QPen | None = None) -> None:
         """Fill all polygons of a layer."""
         painter.setBrush(QBrush(QColor(colour)))
         painter.setPen(pen or Qt.PenStyle.NoPen)
-        for shape in self.shapes(layer, *where):
+        for shape in layer.within(view.box, view.zoom):
             path = QPainterPath()
             path.setFillRule(Qt.FillRule.OddEvenFill)
             for part in shapely.get_parts(shape):
                 if part.geom_type == "Polygon":
                     for ring in (part.exterior, *part.interiors):
-                        path.addPolygon(polygon(ring, *where))
+                        path.addPolygon(view.polygon(ring))
             painter.drawPath(path)
 
-    def ground(self, painter: QPainter, zoom: int, x: int, y: int) -> None:
+    def ground(self, painter: QPainter, view: View) -> None:
         """Land, hills, parks, campuses, water."""
-        where, theme, scene = (zoom, x, y), self.theme, self.scene
+        zoom, theme, scene = view.zoom, self.theme, self.scene
         shore = QPen(QColor(theme.shore), 1.0 if zoom < 15 else 1.6)
-        self.fill(painter, scene.land, theme.void, where, shore)
-        self.fill(painter, scene.city, theme.land, where)
+        self.fill(painter, scene.land, theme.void, view, shore)
+        self.fill(painter, scene.city, theme.land, view)
         for layer, colour in zip(scene.hills, theme.hill, strict=True):
-            self.fill(painter, layer, colour, where)
+            self.fill(painter, layer, colour, view)
         if zoom >= 12:
-            self.fill(painter, scene.parks, theme.park, where)
+            self.fill(painter, scene.parks, theme.park, view)
         if zoom >= 15:
-            self.fill(painter, scene.estates, theme.estate, where)
+            self.fill(painter, scene.estates, theme.estate, view)
         if zoom >= 14:
             line = QPen(QColor(theme.campus_line), 0.8) if zoom >= 15 else None
-            self.fill(painter, scene.works, theme.works, where, line)
-            self.fill(painter, scene.campus, theme.campus, where, line)
-        self.fill(painter, scene.water, theme.water, where, shore)
+            self.fill(painter, scene.works, theme.works, view, line)
+            self.fill(painter, scene.campus, theme.campus, view, line)
+        self.fill(painter, scene.water, theme.water, view, shore)
 
-    def roads(self, painter: QPainter, zoom: int, x: int, y: int) -> None:
+    def roads(self, painter: QPainter, view: View) -> None:
         """Casings first, then the roads from the least to the greatest."""
         lines: dict[str, QPainterPath] = {}
         for road_class in ROAD_CLASSES:
-            if road_width(road_class, zoom) > 0:
+            if road_width(road_class, view.zoom) > 0:
                 path = QPainterPath()
-                for shape in self.shapes(self.scene.roads[road_class], zoom, x, y):
+                for shape in self.scene.roads[road_class].within(view.box, view.zoom):
                     for part in shapely.get_parts(shape):
-                        path.addPolygon(polygon(part, zoom, x, y))
+                        path.addPolygon(view.polygon(part))
                 lines[road_class] = path
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if zoom >= 14:
+        if view.zoom >= 14:
             for road_class, path in lines.items():
-                painter.strokePath(path, line_pen(self.theme.casing, road_width(road_class, zoom) + 1.8))
+                painter.strokePath(path, line_pen(self.theme.casing, road_width(road_class, view.zoom) + 1.8))
         for road_class, path in lines.items():
-            painter.strokePath(path, line_pen(self.theme.roads[road_class], road_width(road_class, zoom)))
+            painter.strokePath(path, line_pen(self.theme.roads[road_class], road_width(road_class, view.zoom)))
 
-    def borders(self, painter: QPainter, zoom: int, x: int, y: int) -> None:
+    def borders(self, painter: QPainter, view: View) -> None:
         """Dashed lines between streets, fainter ones between communities."""
         for rank, lines in sorted(self.scene.borders.items(), reverse=True):
-            if zoom < {1: 9, 2: 11, 3: 15}[rank]:
+            if view.zoom < {1: 9, 2: 11, 3: 15}[rank]:
                 continue
-            key = (rank, zoom)
+            key = (rank, view.zoom)
             if key not in self.dashes:
-                self.dashes[key] = dash_segments(lines, rank, zoom)
-            bits = self.dashes[key] - np.array([x, y, x, y]) * TILE
+                self.dashes[key] = dash_segments(lines, rank, view.zoom)
+            bits = self.dashes[key] - np.array([*view.origin, *view.origin])
             low, high = np.minimum(bits[:, :2], bits[:, 2:]), np.maximum(bits[:, :2], bits[:, 2:])
-            near = bits[(low < TILE + 4).all(axis=1) & (high > -4).all(axis=1)]
+            near = bits[(low < np.array(view.size) + 4).all(axis=1) & (high > -4).all(axis=1)]
             colour = self.theme.border_minor if rank == 3 else self.theme.border
             painter.setPen(QPen(QColor(colour), {1: 1.4, 2: 1.2, 3: 1.0}[rank], c=Qt.PenCapStyle.FlatCap))
             painter.drawLines([QLineF(*bit) for bit in near.tolist()])
@@ -143,12 +163,6 @@ class Painter:
             painter.drawEllipse(QPointF(*label.mark), 2.6, 2.6)
         painter.strokePath(path, pen)
         painter.fillPath(path, QBrush(tone))
-
-
-def polygon(line: shapely.Geometry, zoom: int, x: int, y: int) -> QPolygonF:
-    """A line or ring in pixels of its tile."""
-    points = shapely.get_coordinates(line) * 2**zoom - (x * TILE, y * TILE)
-    return QPolygonF([QPointF(px, py) for px, py in points.tolist()])
 
 
 def line_pen(colour: str, width: float) -> QPen:

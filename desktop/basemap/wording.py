@@ -13,6 +13,10 @@ from desktop.basemap.source import BasemapSource
 from models.grids.records import Grid, GridKind, Place
 
 
+LONGEST = 40
+"""Letters of the longest name on the map; what is longer ends in …"""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A name at a point.
@@ -63,7 +67,8 @@ class RoadWords:
 def chosen(name: str, name_en: str, language: str) -> str:
     """The name in the map's language, else the one there is; control and direction characters are left out."""
     text = (name_en or name) if language == "en" else (name or name_en)
-    return "".join(c for c in text.replace("\n", " ") if c.isprintable())
+    text = "".join(c for c in text.replace("\n", " ") if c.isprintable())
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def area_words(source: BasemapSource, language: str) -> list[Wording]:
