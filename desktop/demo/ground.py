@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from desktop.demo.chance import Weighted
-from desktop.demo.geography.records import Geography, Grid
+from desktop.demo.geography.records import Geography
+from desktop.demo.streets import cut_at_crossings
 from desktop.demo.subjects.record import Ground
+from models.grids.records import Grid, GridKind, Place, Road
 
 _HOMES_PER_GRID = 40
 _BESIDE_M = 7.0
@@ -23,6 +28,7 @@ _PLACE_OF: dict[str, tuple[str, ...]] = {
     "park": ("park", "school"),
     "shop": ("market", "station"),
 }
+_NAMED = frozenset({"school", "factory", "park", "market", "station", "hospital", "pier"})
 _ESTATES = ("花园", "新村", "雅苑", "小区", "家园", "公寓", "名邸", "北里", "南苑", "华庭")
 
 
@@ -36,13 +42,22 @@ class Kerb:
     cross: str
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A basic grid as the demo needs it: its code, its community's name, its shape and how many live there."""
+
+    code: str
+    community: str
+    polygon: BaseGeometry
+    rural: bool
+    weight: float = 1.0
+
+
 @dataclass(slots=True)
 class Patch:
-    """What one basic grid offers: kerbs, points indoors, named places, the community's name and its estates."""
+    """What one basic grid offers: kerbs, points indoors, named places, the community's estates and the main road."""
 
-    grid: Grid
-    community: str
-    street_code: str
+    area: Area
     kerbs: list[Kerb] = field(default_factory=list)
     homes: list[tuple[float, float]] = field(default_factory=list)
     places: dict[str, list[tuple[str, float, float]]] = field(default_factory=dict)
@@ -53,22 +68,54 @@ class Patch:
 class GroundMap:
     """All patches of a city and a draw by weight and by what the matter needs."""
 
-    def __init__(self, city: Geography, rng: random.Random) -> None:
-        self._grids = city.basic_grids
-        names = {g.code: g.name for g in city.grids}
-        self.patches = [Patch(g, names[g.parent_code or ""], g.code[:9]) for g in self._grids]
-        shapes = np.array([g.polygon for g in self._grids], dtype=object)
+    def __init__(
+        self,
+        areas: Sequence[Area],
+        roads: Sequence[tuple[str, BaseGeometry]],
+        spots: Sequence[tuple[str, str, float, float]],
+        rng: random.Random,
+    ) -> None:
+        """`roads` are names and lines cut at crossings; `spots` are kind, name, lon and lat of named places."""
+        self.patches = [Patch(area) for area in areas]
+        shapes = np.array([area.polygon for area in areas], dtype=object)
         shapely.prepare(shapes)
         self._tree = shapely.STRtree(shapes)
-        self._lay_kerbs(city)
+        self._lay_kerbs(roads)
         self._lay_homes(shapes, np.random.default_rng(rng.getrandbits(32)))
-        self._lay_places(city)
+        for kind, name, lon, lat in spots:
+            grid = int(self.grid_of(np.array([lon]), np.array([lat]))[0])
+            if grid >= 0 and kind in _NAMED:
+                self.patches[grid].places.setdefault(kind, []).append((name, lon, lat))
         self._name(rng)
-        heat = [p.grid.weight * rng.lognormvariate(0, 0.55) for p in self.patches]
+        heat = [p.area.weight * rng.lognormvariate(0, 0.55) for p in self.patches]
         self._by_ground: dict[Ground, Weighted[Patch]] = {}
         for ground in ("road", "home", "shop", "school", "factory", "field", "water", "park"):
             weights = [h * self._fit(p, ground) for h, p in zip(heat, self.patches, strict=True)]
             self._by_ground[ground] = Weighted(self.patches, weights if sum(weights) else heat)
+
+    @classmethod
+    def of_geography(cls, city: Geography, rng: random.Random) -> GroundMap:
+        """Return the ground of a city just drawn."""
+        names = {g.code: g.name for g in city.grids}
+        areas = [
+            Area(g.code, names[g.parent_code or ""], g.polygon, g.settlement == "rural", g.weight)
+            for g in city.basic_grids
+        ]
+        spots = [(p.kind, p.name, p.point.x, p.point.y) for p in city.places if p.kind in _NAMED]
+        return cls(areas, [(p.name, p.line) for p in cut_at_crossings(city.graph)], spots, rng)
+
+    @classmethod
+    def of_records(
+        cls, grids: Sequence[Grid], roads: Sequence[Road], places: Sequence[Place], rng: random.Random
+    ) -> GroundMap:
+        """Return the ground of a city as its database has it."""
+        deepest = max(g.level for g in grids)
+        names = {g.id: g.name for g in grids}
+        basic = sorted((g for g in grids if g.level == deepest and g.kind is GridKind.BASIC), key=lambda g: g.code)
+        homes = [names.get(g.parent_id, "") if g.parent_id else "" for g in basic]
+        areas = [Area(g.code, home, g.geometry, home.endswith("村")) for g, home in zip(basic, homes, strict=True)]
+        spots = [(p.kind, p.name, p.lon, p.lat) for p in places if p.kind in _NAMED]
+        return cls(areas, [(r.name, r.geometry) for r in roads], spots, rng)
 
     def draw(self, ground: Ground, rng: random.Random) -> Patch:
         """Return a grid where such a matter is likely."""
@@ -84,33 +131,30 @@ class GroundMap:
     @staticmethod
     def _fit(patch: Patch, ground: Ground) -> float:
         if ground == "field":
-            return 1.0 if patch.grid.settlement == "rural" else 0.0
-        kinds = _PLACE_OF.get(ground, ())
-        near = any(patch.places.get(kind) for kind in kinds)
-        return {"road": 1.0, "home": 1.0, "water": 0.3 if near else 1.0}.get(ground, 6.0 if near else 0.15)
+            return 1.0 if patch.area.rural else 0.0
+        near = any(patch.places.get(kind) for kind in _PLACE_OF.get(ground, ()))
+        return {"road": 1.0, "home": 1.0, "water": 1.0}.get(ground, 6.0 if near else 0.15)
 
-    def _lay_kerbs(self, city: Geography) -> None:
-        graph = city.graph
-        crossing: dict[int, list[str]] = defaultdict(list)
-        for (a, b), name in zip(graph.edges.tolist(), graph.names.tolist(), strict=True):
-            for node in (a, b):
-                if graph.road_names[name] not in crossing[node]:
-                    crossing[node].append(graph.road_names[name])
-        start, end = graph.nodes[graph.edges[:, 0]], graph.nodes[graph.edges[:, 1]]
+    def _lay_kerbs(self, roads: Sequence[tuple[str, BaseGeometry]]) -> None:
+        crossing: dict[tuple[float, float], set[str]] = defaultdict(set)
+        lines = [[(round(x, 7), round(y, 7)) for x, y in shapely.get_coordinates(line).tolist()] for _, line in roads]
+        for (name, _), line in zip(roads, lines, strict=True):
+            for node in line:
+                crossing[node].add(name)
+        pairs = [
+            (a, b, name) for (name, _), line in zip(roads, lines, strict=True) for a, b in pairwise(line) if a != b
+        ]
+        start, end = np.array([a for a, _, _ in pairs]), np.array([b for _, b, _ in pairs])
         metre_lat = 1 / 111_200
-        metre_lon = metre_lat / np.cos(np.radians(city.centre[1]))
-        along = (end - start) / [metre_lon, metre_lat]
-        across = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.maximum(graph.lengths, 1)[:, None]
-        for part in (0.15, 0.35, 0.65, 0.85):
-            for side in (-_BESIDE_M, _BESIDE_M):
-                points = start + (end - start) * part + across * side * [metre_lon, metre_lat]
-                for edge, grid in enumerate(self.grid_of(points[:, 0], points[:, 1]).tolist()):
-                    if grid < 0:
-                        continue
-                    road = graph.road_names[graph.names[edge]]
-                    node = graph.edges[edge, 0 if part < 0.5 else 1]
-                    others = [name for name in crossing[int(node)] if name != road]
-                    lon, lat = points[edge].tolist()
+        metre = np.array([metre_lat / np.cos(np.radians(start[0, 1])), metre_lat])
+        along = (end - start) / metre
+        across = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.hypot(along[:, 0], along[:, 1])[:, None]
+        for part, side in product((0.15, 0.35, 0.65, 0.85), (-_BESIDE_M, _BESIDE_M)):
+            points = start + (end - start) * part + across * side * metre
+            grids = self.grid_of(points[:, 0], points[:, 1]).tolist()
+            for (a, b, road), (lon, lat), grid in zip(pairs, points.tolist(), grids, strict=True):
+                if grid >= 0:
+                    others = sorted(crossing[a if part < 0.5 else b] - {road, ""})
                     self.patches[grid].kerbs.append(Kerb(lon, lat, road, others[0] if others else ""))
 
     def _lay_homes(self, shapes: NDArray[Any], rng: np.random.Generator) -> None:
@@ -129,20 +173,13 @@ class GroundMap:
                 point = shapes[n].representative_point()
                 patch.homes = [(point.x, point.y)]
 
-    def _lay_places(self, city: Geography) -> None:
-        named = [p for p in city.places if p.kind in {"school", "factory", "park", "market", "station", "hospital", "pier"}]
-        lon = np.array([p.point.x for p in named])
-        lat = np.array([p.point.y for p in named])
-        for place, grid, x, y in zip(named, self.grid_of(lon, lat).tolist(), lon.tolist(), lat.tolist(), strict=True):
-            if grid >= 0:
-                self.patches[grid].places.setdefault(place.kind, []).append((place.name, x, y))
-
     def _name(self, rng: random.Random) -> None:
         estates: dict[str, tuple[str, ...]] = {}
         for patch in self.patches:
-            stem = patch.community.removesuffix("社区").removesuffix("村")
-            if patch.community not in estates:
-                estates[patch.community] = tuple(stem + end for end in rng.sample(_ESTATES, 4))
-            patch.estates = estates[patch.community] if patch.grid.settlement == "urban" else (patch.community,)
+            community = patch.area.community
+            stem = community.removesuffix("社区").removesuffix("村")
+            if community not in estates:
+                estates[community] = tuple(stem + end for end in rng.sample(_ESTATES, 4))
+            patch.estates = (community,) if patch.area.rural else estates[community]
             roads = [kerb.road for kerb in patch.kerbs]
-            patch.road = max(set(roads), key=lambda r: (roads.count(r), r)) if roads else patch.community
+            patch.road = max(set(roads), key=lambda r: (roads.count(r), r)) if roads else community

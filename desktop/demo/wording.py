@@ -110,7 +110,7 @@ class Teller:
         lon, lat, road, cross, place = self._place(patch, ground, estate, number, rng)
         pick = rng.random
         slots = {
-            "road": road, "cross": f"{road}与{cross}路口" if cross else f"{road}路口", "community": patch.community,
+            "road": road, "cross": f"{road}与{cross}路口" if cross else f"{road}路口", "community": patch.area.community,
             "place": place, "address": place + building if place == estate else place, "spot": place if len(place) <= 9 else road, "no": f"{number}号", "bld": building,
             "unit": f"{1 + int(pick() * 4)}单元", "floor": f"{1 + int(pick() * 11)}楼",
             "n": str(2 + int(pick() * 7)), "age": str(80 + int(pick() * 15)), "hour": str(8 + int(pick() * 13)),
@@ -129,7 +129,7 @@ class Teller:
             return lon, lat, patch.road, "", name + rng.choice(("门口", "南门", "东侧", "附近", "北门外"))
         if ground in {"home", "field", "factory"} or not patch.kerbs:
             lon, lat = rng.choice(patch.homes)
-            return lon, lat, patch.road, "", home if ground == "home" else f"{patch.community}{rng.choice(_SIDES)}"
+            return lon, lat, patch.road, "", home if ground == "home" else f"{patch.area.community}{rng.choice(_SIDES)}"
         kerb = patch.kerbs[int(rng.random() * len(patch.kerbs))]
         if kerb.cross and rng.random() < 0.4:
             place = f"{kerb.road}与{kerb.cross}交叉口{rng.choice(_SIDES)}"

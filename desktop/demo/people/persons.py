@@ -7,9 +7,7 @@ import random
 from desktop.demo.chance import Weighted
 
 _COMMON = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-_LESS_COMMON = (
-    "梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段"
-)
+_LESS_COMMON = "梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段"
 _SURNAMES = Weighted(
     _COMMON + _LESS_COMMON, [max(74 - 5 * n, 13) for n in range(len(_COMMON))] + [8] * len(_LESS_COMMON)
 )

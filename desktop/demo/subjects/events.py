@@ -117,6 +117,4 @@ OTHERS = SubjectClass("E06", "其他事件", "Other events", (
       ("已逐户走访{n}户，安装高空抛物摄像头{n}个。", "找到当事人，批评教育并赔偿。"), 0.3),
 ))  # fmt: skip
 
-EVENTS = SubjectType(
-    "E", "事件", "Events", (APPEARANCE, ADVERTISING, SITES, STREET_ORDER, EMERGENCIES, OTHERS)
-)
+EVENTS = SubjectType("E", "事件", "Events", (APPEARANCE, ADVERTISING, SITES, STREET_ORDER, EMERGENCIES, OTHERS))

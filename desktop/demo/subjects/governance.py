@@ -167,6 +167,10 @@ SERVICES = SubjectClass("G14", "便民服务", "Public services", (
     S("G1404", "校园周边", "Around schools", 1.5, "education", "2wd", "school",
       ("{spot}放学时段拥堵", "校门口流动摊点多"), ("{place}放学时家长车辆停满，孩子在车缝里穿行。", "{place}校门口有{n}个小摊，食品没有包装。"),
       ("增设护学岗，错峰放学。", "摊点劝离，交警定点疏导。")),
+    S("G1405", "咨询服务", "Enquiries", 0.6, "petition", "2wd", "home",
+      ("请求协查办件进度", "政策解释不一致，请求复核"),
+      ("{place}居民称在窗口办理的事项超期未答复，请协查。", "{place}居民称两个窗口对同一政策解释不一致，请求复核。"),
+      ("已协调窗口办结并告知。", "已书面答复，当事人认可。")),
 ))  # fmt: skip
 
 GOVERNANCE = SubjectType(

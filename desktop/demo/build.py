@@ -1,0 +1,253 @@
+"""Makes the demo city: ground, people, and thirty days of history, deterministic from seed and size."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import URL, select, text
+from sqlalchemy.orm import Session
+
+from desktop.demo.errors import BuildCancelled, CityHalfBuilt, CityNotEmpty
+from desktop.demo.foundation import Cast, Foundation
+from desktop.demo.geography.city import build_geography
+from desktop.demo.geography.records import Geography
+from desktop.demo.ground import GroundMap
+from desktop.demo.history.draft import Course, Draft
+from desktop.demo.history.imagine import Imagination
+from desktop.demo.history.ledger import (
+    CASE_COLUMNS,
+    ORDER_COLUMNS,
+    REPORT_COLUMNS,
+    STEP_COLUMNS,
+    TEXT_COLUMNS,
+    CaseBook,
+    fresh_id,
+)
+from desktop.demo.history.shape import Shaper
+from desktop.demo.history.tell import Player
+from desktop.demo.tables import cell, copy_text
+from desktop.demo.wording import Teller
+from models.accounts.queries import get_me
+from models.cases.calendar import WorkingCalendar, calendar_of
+from models.city.commands import create_city
+from models.city.tables import CityRow
+from models.grids.tables import GridRow
+from models.store.engine import Store
+from models.store.times import database_now
+from models.workers.commands import receive_positions
+from models.workers.records import Fix
+
+TIME_ZONE = "Asia/Shanghai"
+CODE = "demo"
+SLICE = 1000
+"""Matters a transaction: each takes well under a second, for others live on the server."""
+WRITERS = 2
+STALE_SHARE = 0.03
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was made: counts, and the instant the history leads up to (UTC)."""
+
+    now: datetime
+    grids: int
+    workers: int
+    cases: int
+    open: int
+    steps: int
+
+
+def build_demo(
+    url: str | URL,
+    *,
+    code: str = CODE,
+    seed: int,
+    size: str = "small",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    now: datetime | None = None,
+) -> Built:
+    """Build the demo city into a migrated, empty database; `url` is an operator's account, who will have done it all.
+
+    `progress` hears the share done, 0 to 1, and what is being done (English). The history ends at `now`, by default the
+    database's clock. The city's own row comes last: a database without it was interrupted, and is made anew.
+    Raises CityNotEmpty, CityHalfBuilt, BuildCancelled, ValueError for an unknown size, and StoreError kinds.
+    """
+    store = Store(url, desk="demo", pool_size=WRITERS + 1)
+    try:
+        return _Build(store, code, seed, size, progress, cancelled).run(now)
+    finally:
+        store.close()
+
+
+class _Build:
+    def __init__(
+        self, store: Store, code: str, seed: int, size: str, progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._code = code
+        self._seed = seed
+        self._size = size
+        self._progress = progress
+        self._cancelled = cancelled
+        self._rng = random.Random(f"{seed}/{size}")
+        self._calendar: WorkingCalendar = calendar_of(TIME_ZONE)
+
+    def run(self, now: datetime | None) -> Built:
+        self._tell(0.0, "Looking at the database")
+        with self._store.read() as s:
+            self._check_empty(s)
+            account = get_me(s)
+            now = now or database_now(s)
+        self._tell(0.02, "Drawing the city")
+        city = build_geography(self._seed, self._size)
+        self._tell(0.3, "Founding the city")
+        since = self._calendar.midnight(self._calendar.local_day(now) - timedelta(days=400))
+        foundation = Foundation(city, self._rng, since, now.astimezone(self._calendar.zone))
+        for _, part in foundation.parts():
+            self._tell(0.32, "Founding the city")
+            with self._store.transaction("demo") as s:
+                part(s)
+        ground = GroundMap.of_geography(city, self._rng)
+        teller = Teller(ground)
+        drafts = self._imagine(teller, now)
+        cases, opened, steps = self._write(
+            drafts, Player(foundation.cast, teller, now, self._rng), foundation.cast, account.id, now
+        )
+        self._place_workers(foundation.cast, ground)
+        with self._store.transaction("demo") as s:
+            self._found(s, city)
+        self._tell(1.0, "The demo city is ready")
+        return Built(now, len(city.grids), len(foundation.cast.hands), cases, opened, steps)
+
+    def _tell(self, share: float, words: str) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise BuildCancelled
+        if self._progress is not None:
+            self._progress(share, words)
+
+    @staticmethod
+    def _check_empty(s: Session) -> None:
+        name = s.scalar(select(CityRow.name))
+        if name is not None:
+            raise CityNotEmpty(city=name)
+        if s.scalar(select(GridRow.id).limit(1)) is not None:
+            raise CityHalfBuilt
+
+    def _imagine(self, teller: Teller, now: datetime) -> list[Draft]:
+        imagination = Imagination(teller, self._calendar, now, self._rng)
+        drafts = list(imagination.days(lambda share: self._tell(0.35 + 0.2 * share, "Imagining thirty days")))
+        return Shaper(imagination, self._calendar, now, self._rng).shape(drafts)
+
+    def _write(
+        self, drafts: list[Draft], player: Player, cast: Cast, account_id: UUID, now: datetime
+    ) -> tuple[int, int, int]:
+        numbers = self._number(drafts, now)
+        opened = steps = 0
+        waiting: list[Future[None]] = []
+        with ThreadPoolExecutor(WRITERS, "demo-writer") as pool:
+            try:
+                for start in range(0, len(drafts), SLICE):
+                    self._tell(0.55 + 0.4 * start / len(drafts), "Writing the history")
+                    books = [player.play(d, numbers.get(id(d))) for d in drafts[start : start + SLICE]]
+                    opened += sum(book.closed_at is None and book.stage_due is not None or book.holder_worker is not None
+                                  or book.holder_department is not None for book in books)  # fmt: skip
+                    steps += sum(len(book.steps) for book in books)
+                    waiting.append(pool.submit(self._bring, tuple(self._texts(books, cast, account_id))))
+                    while len(waiting) > WRITERS:
+                        waiting.pop(0).result()
+                for done in waiting:
+                    done.result()
+            except BaseException:
+                for future in waiting:
+                    future.cancel()
+                raise
+        return len(drafts), opened, steps
+
+    def _number(self, drafts: list[Draft], now: datetime) -> dict[int, str]:
+        """Draw the numbers of all that was filed by now, in the order of filing, from the city's own counter."""
+        by_day: dict[object, list[Draft]] = defaultdict(list)
+        handled = [d for d in drafts if d.course is Course.HANDLED and d.filed <= now]
+        for draft in sorted(handled, key=lambda d: d.filed):
+            by_day[self._calendar.local_day(draft.filed)].append(draft)
+        numbers: dict[int, str] = {}
+        with self._store.transaction("demo") as s:
+            for filed in by_day.values():
+                drawn = s.scalars(
+                    text("SELECT case_numbers(:at, :many)"), {"at": filed[0].filed, "many": len(filed)}
+                ).all()
+                numbers |= {id(draft): number for draft, number in zip(filed, drawn, strict=True)}
+        return numbers
+
+    def _texts(self, books: list[CaseBook], cast: Cast, account_id: UUID) -> Iterator[tuple[str, tuple[str, ...], str]]:
+        cases, reports, words = [], [], []
+        for book in books:
+            d, told = book.draft, book.draft.told
+            category = cast.categories[d.subject.code]
+            cases.append(
+                book.case_line(self._calendar, category, cast.rules[d.subject.code], cast.grids[told.patch.area.code])
+            )
+            report_id = fresh_id(self._rng, d.reported)
+            finder = None
+            if d.source == "grid_worker":
+                team = cast.teams.get(told.patch.area.code)
+                finder = self._rng.choice(team).id if team else None
+            row = (
+                report_id,
+                d.source,
+                d.nature,
+                d.urgency,
+                category,
+                told.lon,
+                told.lat,
+                finder,
+                d.reported,
+                d.reported,
+                book.id,
+            )
+            reports.append("\t".join(map(cell, row)) + "\n")
+            words.append("\t".join(map(cell, (report_id, told.text, told.address, told.reporter, told.phone))) + "\n")
+        yield "case_file", CASE_COLUMNS, "".join(cases)
+        yield "report", REPORT_COLUMNS, "".join(reports)
+        yield "report_text", TEXT_COLUMNS, "".join(words)
+        yield "dispatch_order", ORDER_COLUMNS, "".join(book.order_lines(account_id) for book in books)
+        yield "step", STEP_COLUMNS, "".join("".join(book.steps) for book in books)
+
+    def _bring(self, tables: tuple[tuple[str, tuple[str, ...], str], ...]) -> None:
+        with self._store.transaction("demo") as s:
+            for table, columns, lines in tables:
+                copy_text(s, table, columns, lines)
+
+    def _place_workers(self, cast: Cast, ground: GroundMap) -> None:
+        """Let everybody on duty have sent a position: most just now, a few not for a while."""
+        rng = self._rng
+        patches = {patch.area.code: patch for patch in ground.patches}
+        with self._store.transaction("demo") as s:
+            now = database_now(s)
+            fixes = []
+            for hand in cast.hands:
+                if not hand.on_duty:
+                    continue
+                patch = patches[hand.home]
+                kerb = rng.choice(patch.kerbs) if patch.kerbs else None
+                lon, lat = (kerb.lon, kerb.lat) if kerb else patch.homes[0]
+                age = rng.uniform(180, 2400) if rng.random() < STALE_SHARE else rng.uniform(0, 12)
+                fixes.append(
+                    Fix(hand.id, lon, lat, rng.uniform(0, 360), 0.0, rng.uniform(3, 12), now - timedelta(seconds=age))
+                )
+            receive_positions(s, fixes)
+
+    def _found(self, s: Session, city: Geography) -> None:
+        lon, lat = city.centre
+        create_city(
+            s, self._code, city.name, lon=lon, lat=lat, name_en=city.name_en, timezone=TIME_ZONE, demo_seed=self._seed,
+            demo_size=self._size,
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The thirty days before: what came in, what became of it, and what is open now."""

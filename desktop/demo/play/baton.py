@@ -1,0 +1,58 @@
+"""One simulator at a time a city: an advisory lock, held by a connection of its own."""
+
+from __future__ import annotations
+
+import contextlib
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from models.store.engine import Store
+
+_KEY = 0x53494D55
+"""Any number known to all simulators; advisory locks are each database's own."""
+
+
+class Baton:
+    """The right to simulate. It is lost when its connection is."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._connection: Connection | None = None
+
+    def take(self) -> bool:
+        """Try to take it; True while it is ours. Raises the driver's error when the database is away."""
+        if self._connection is not None and self._holds(self._connection):
+            return True
+        self.drop()
+        connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            taken = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}))
+        except DBAPIError:
+            connection.invalidate()
+            connection.close()
+            raise
+        if taken:
+            self._connection = connection
+        else:
+            connection.close()
+        return taken
+
+    @staticmethod
+    def _holds(connection: Connection) -> bool:
+        try:
+            connection.execute(text("SELECT 1"))
+        except DBAPIError:
+            return False
+        return True
+
+    def drop(self) -> None:
+        """Let another take it."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        with contextlib.suppress(DBAPIError):
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _KEY})
+        # Never back into the pool: should the unlock not have arrived, closing it ends the lock.
+        connection.invalidate()
+        connection.close()
