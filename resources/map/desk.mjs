@@ -25,7 +25,8 @@ export class Desk {
     this.frame = 0;
     this.reporting = false;
     this.colours = new Map();
-    map.on('move zoom resize viewreset', () => this.touch());
+    map.on('zoom resize viewreset', () => this.touch());
+    map.on('move', () => this.touch(...this.surfaces.filter((surface) => !surface.covers).map(({ name }) => name)));
     map.on('moveend zoomend', () => this.moved());
     document.addEventListener('visibilitychange', () => document.hidden || this.touch());
   }
@@ -87,7 +88,7 @@ export class Desk {
   choose(kind, id) {
     this.chosen[kind] = id;
     this.tell('chosen', kind, id);
-    this.touch('grids', 'overlay', 'workers');
+    this.touch('overlay');
   }
 
   state() {
@@ -97,6 +98,13 @@ export class Desk {
 
   moved() {
     if (this.placed) this.bridge?.moved(JSON.stringify(this.state()));
+  }
+
+  /** Look at a city as a map of 1060 × 705 would at its zoom: a larger one looks nearer, a smaller one from farther. */
+  open({ lon, lat, zoom }) {
+    const size = this.map.getSize();
+    const larger = Math.log2(Math.max(0.1, Math.min(size.x / 1060, size.y / 705)));
+    this.look(lon, lat, Math.round(zoom + Math.max(-1, Math.min(2, larger))));
   }
 
   /** Look somewhere without a flight. */

@@ -13,8 +13,8 @@ export class GridLayer {
     this.desk = desk;
     this.paths = new Map();
     this.level = 0;
-    this.surface = new Surface(desk, 'grids', 300, (ctx, view) => this.draw(ctx, view));
-    this.names = new Surface(desk, 'names', 310, (ctx, view) => this.drawNames(ctx, view));
+    this.surface = new Surface(desk, 'grids', 300, (ctx, view) => this.draw(ctx, view), { pad: 0.3 });
+    this.names = new Surface(desk, 'names', 310, (ctx, view) => this.drawNames(ctx, view), { pad: 0.3 });
     desk.on('ground', () => this.paths.clear());
   }
 
@@ -72,8 +72,6 @@ export class GridLayer {
     const rows = ground.rows.get(level);
     if (desk.layers.grids) this.fill(ctx, view, level, rows);
     if (desk.layers.dedicated) this.hatch(ctx, view);
-    this.outline(ctx, view, desk.chosen.grid ? desk.rowOfGrid(desk.chosen.grid) : -1, 'accent', 1.8);
-    if (desk.hover?.kind === 'grid') this.outline(ctx, view, desk.hover.row, 'second', 1.2);
   }
 
   fill(ctx, view, level, rows) {
@@ -86,6 +84,11 @@ export class GridLayer {
       this.top = from.at(-1);
       desk.tell('density', this.top);
     }
+    const plain = !desk.parts.base.visible;
+    if (plain) {
+      ctx.fillStyle = desk.colour('raised');
+      ctx.fill(this.path(`level ${level}`, rows, view.css));
+    }
     for (const i of rows) {
       if (!this.inView(i, view)) continue;
       desk.drawn.grids++;
@@ -93,9 +96,9 @@ export class GridLayer {
       ctx.fill(this.path(i, [i], view.css), 'evenodd');
     }
     ctx.lineWidth = 1;
-    ctx.strokeStyle = desk.colour('grid-line');
+    ctx.strokeStyle = desk.colour(plain ? 'line' : 'grid-line');
     ctx.stroke(this.path(`level ${level}`, rows, view.css));
-    if (desk.parts.base.visible) return;
+    if (!plain) return;
     const above = ground.depths.filter((d) => d < level && ground.sides.get(d) * view.css >= BORDER_PX).at(-1);
     if (above !== undefined && ground.rows.get(above).length > 1) {
       ctx.strokeStyle = desk.colour('border-line');
@@ -138,11 +141,20 @@ export class GridLayer {
     return this.hatch_.canvas;
   }
 
-  outline(ctx, view, row, colour, width) {
-    if (row < 0) return;
-    ctx.lineWidth = width;
-    ctx.strokeStyle = this.desk.colour(colour);
-    ctx.stroke(this.path(row, [row], view.css));
+  /** The chosen grid and the one under the pointer, drawn on the overlay. */
+  outlines(ctx, view) {
+    const { desk } = this;
+    if (!desk.ground?.count) return;
+    const chosen = desk.chosen.grid ? desk.rowOfGrid(desk.chosen.grid) : -1;
+    const hovered = desk.hover?.kind === 'grid' ? desk.hover.row : -1;
+    this.place(ctx, view);
+    ctx.lineJoin = 'round';
+    for (const [row, colour, width] of [[hovered, 'second', 1.2], [chosen, 'accent', 1.8]]) {
+      if (row < 0) continue;
+      ctx.lineWidth = width;
+      ctx.strokeStyle = desk.colour(colour);
+      ctx.stroke(this.path(row, [row], view.css));
+    }
   }
 
   drawNames(ctx, view) {

@@ -46,7 +46,7 @@ export function connect(desk) {
     ground: (data) => {
       desk.ground = new Ground(data);
       desk.hover = null;
-      if (!desk.placed && data.city) desk.look(data.city.lon, data.city.lat, data.city.zoom);
+      if (!desk.placed && data.city) desk.open(data.city);
       desk.tell('ground');
     },
     cases: (data) => {

@@ -4,7 +4,7 @@ import { lampAt, LAMPS, nextChange, paintOrder } from './lamp.mjs';
 import { frameDelay, Motion } from './motion.mjs';
 import { nearest } from './near.mjs';
 import { Raster } from './splat.mjs';
-import { cameraSprite, caseSprite, lostSprite, workerSprite } from './sprites.mjs';
+import { cameraSprite, caseSprite, lostSprite, markScale, workerSprite } from './sprites.mjs';
 import { Surface } from './surface.mjs';
 
 export const STALE_S = 60;
@@ -24,16 +24,16 @@ class MarkSurface extends Surface {
   }
 }
 
-/** Sprites made once for a density of the screen. */
+/** Sprites made once for a density of the screen and a zoom. */
 class Sprites {
   constructor(make) {
     this.make = make;
   }
 
-  at(dpr) {
-    if (this.dpr !== dpr) {
-      this.dpr = dpr;
-      this.made = this.make(dpr);
+  at({ dpr, zoom }) {
+    if (this.dpr !== dpr || this.zoom !== zoom) {
+      [this.dpr, this.zoom] = [dpr, zoom];
+      this.made = this.make(dpr, markScale(zoom));
     }
     return this.made;
   }
@@ -44,9 +44,9 @@ export class WorkerLayer {
     this.desk = desk;
     this.motion = new Motion();
     this.timer = 0;
-    this.sprites = new Sprites((dpr) => ({
-      fresh: workerSprite(desk.colour('worker'), desk.colour('edge'), dpr),
-      lost: lostSprite(desk.colour('stale'), dpr),
+    this.sprites = new Sprites((dpr, size) => ({
+      fresh: workerSprite(desk.colour('worker'), desk.colour('edge'), dpr, size),
+      lost: lostSprite(desk.colour('stale'), dpr, size),
     }));
     this.surface = new MarkSurface(desk, 'workers', 450, (raster, view) => this.marks(raster, view));
     desk.on('workers', (data) => this.set(data));
@@ -68,7 +68,7 @@ export class WorkerLayer {
     const speed = this.motion.step(performance.now());
     const { x, y, count } = this.motion;
     const { shown, at } = this.data;
-    const { fresh, lost } = this.sprites.at(view.dpr);
+    const { fresh, lost } = this.sprites.at(view);
     const oldest = this.desk.now() - STALE_S;
     let drawn = 0;
     for (let pass = 0; pass < 2; pass++) {
@@ -107,7 +107,7 @@ export class CameraLayer {
   marks(raster, view) {
     const { cameras, layers } = this.desk;
     if (!cameras || !layers.cameras) return;
-    const sprite = this.sprites.at(view.dpr);
+    const sprite = this.sprites.at(view);
     for (let i = 0; i < cameras.x.length; i++) {
       raster.blit(sprite, cameras.x[i] * view.scale - view.left, cameras.y[i] * view.scale - view.top);
     }
@@ -123,8 +123,8 @@ export class CaseLayer {
   constructor(desk) {
     this.desk = desk;
     this.timer = 0;
-    this.sprites = new Sprites((dpr) => LAMPS.map((name, lamp) => [0, 1, 2].map(
-      (urgency) => caseSprite(lamp, urgency, desk.colour(name.replace('_', '-')), desk.colour('edge'), dpr),
+    this.sprites = new Sprites((dpr, size) => LAMPS.map((name, lamp) => [0, 1, 2].map(
+      (urgency) => caseSprite(lamp, urgency, desk.colour(name.replace('_', '-')), desk.colour('edge'), dpr, size),
     )));
     this.surface = new MarkSurface(desk, 'cases', 460, (raster, view) => this.marks(raster, view));
     desk.on('cases', () => this.light());
@@ -146,7 +146,7 @@ export class CaseLayer {
     const { cases, layers, drawn } = this.desk;
     drawn.cases = 0;
     if (!cases || !layers.cases) return;
-    const sprites = this.sprites.at(view.dpr);
+    const sprites = this.sprites.at(view);
     for (const i of this.order) {
       const sprite = sprites[this.lamps[i]][cases.urgency[i]];
       if (raster.blit(sprite, cases.x[i] * view.scale - view.left, cases.y[i] * view.scale - view.top)) drawn.cases++;

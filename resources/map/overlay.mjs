@@ -1,7 +1,7 @@
 // What is chosen, what could take it, and what has just come in.
 
 import { idAt, rowOf } from './pack.mjs';
-import { CASE_RADIUS } from './sprites.mjs';
+import { CASE_RADIUS, markScale } from './sprites.mjs';
 import { Surface } from './surface.mjs';
 import { worldX, worldY } from './mercator.mjs';
 
@@ -27,7 +27,9 @@ export class Overlay {
   draw(ctx, view) {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, view.width, view.height);
+    this.desk.parts.grids.outlines(ctx, view);
     ctx.setTransform(view.dpr, 0, 0, view.dpr, 0, 0);
+    this.size = markScale(view.zoom);
     const at = (x, y) => [(x * view.scale - view.left) / view.dpr, (y * view.scale - view.top) / view.dpr];
     this.drawPulses(ctx, at);
     this.drawChosen(ctx, at);
@@ -56,7 +58,7 @@ export class Overlay {
     const row = desk.cases && desk.chosen.case ? rowOf(desk.cases.ids, desk.chosen.case) : -1;
     if (row < 0) return;
     const centre = at(desk.cases.x[row], desk.cases.y[row]);
-    ring(ctx, ...centre, CASE_RADIUS[desk.cases.urgency[row]] + 7, accent, 2);
+    ring(ctx, ...centre, CASE_RADIUS[desk.cases.urgency[row]] * this.size + 7, accent, 2);
     this.drawCandidates(ctx, at, centre, accent);
   }
 
@@ -109,7 +111,7 @@ export class Overlay {
     if (!hover || hover.kind === 'grid') return;
     const marks = { case: cases, camera: cameras, worker: parts.workers.motion }[hover.kind];
     if (!marks || hover.row >= marks.x.length) return;
-    const radius = hover.kind === 'case' ? CASE_RADIUS[cases.urgency[hover.row]] + 4 : 6.5;
+    const radius = hover.kind === 'case' ? CASE_RADIUS[cases.urgency[hover.row]] * this.size + 4 : 6.5;
     ring(ctx, ...at(marks.x[hover.row], marks.y[hover.row]), radius, this.desk.colour('text'), 1.2);
   }
 }

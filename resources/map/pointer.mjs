@@ -34,7 +34,7 @@ export function pointing(desk) {
     if (found?.id === desk.hover?.id && found?.kind === desk.hover?.kind) return;
     desk.hover = found;
     map.getContainer().classList.toggle('over-mark', Boolean(found && found.kind !== 'grid'));
-    desk.touch('grids', 'overlay');
+    desk.touch('overlay');
     clearTimeout(timer);
     desk.parts.card.unhover();
     if (found) {
@@ -47,7 +47,7 @@ export function pointing(desk) {
     clearTimeout(timer);
     desk.hover = null;
     desk.parts.card.unhover();
-    desk.touch('grids', 'overlay');
+    desk.touch('overlay');
   });
   map.on('movestart', () => clearTimeout(timer));
   map.on('click', ({ latlng }) => {
@@ -81,7 +81,7 @@ export function picking(desk) {
       desk.hover = null;
       desk.parts.card.hide();
       desk.map.getContainer().focus();
-      desk.touch('grids', 'overlay');
+      desk.touch('overlay');
     }
   };
   document.addEventListener('keydown', (event) => {

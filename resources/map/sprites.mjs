@@ -8,9 +8,9 @@ export function sprite(side, dpr, draw) {
   ctx.translate(pixels / 2, pixels / 2);
   ctx.scale(dpr, dpr);
   draw(ctx);
-  const { data } = ctx.getImageData(0, 0, pixels, pixels);
+  const words = new Uint32Array(ctx.getImageData(0, 0, pixels, pixels).data.buffer);
   const middle = (pixels - 1) / 2;
-  return { width: pixels, height: pixels, ax: middle, ay: middle, words: new Uint32Array(data.buffer) };
+  return { width: pixels, height: pixels, ax: middle, ay: middle, words };
 }
 
 /** The outline of a lamp: ● ◆ ▲ for 0, 1, 2, around the origin; `r` is half its width. */
@@ -34,8 +34,13 @@ export function lampPath(ctx, lamp, r) {
 /** Half widths of a case's mark by urgency: normal, urgent, critical. */
 export const CASE_RADIUS = [4.8, 5.4, 6.6];
 
-export function caseSprite(lamp, urgency, colour, edge, dpr) {
-  const r = CASE_RADIUS[urgency];
+/** How large marks are drawn at a zoom: smaller where the whole city is in view. */
+export function markScale(zoom) {
+  return Math.max(0.66, Math.min(1.12, 1 + (zoom - 14) * 0.14));
+}
+
+export function caseSprite(lamp, urgency, colour, edge, dpr, size) {
+  const r = CASE_RADIUS[urgency] * size;
   return sprite(r * 2 + 8, dpr, (ctx) => {
     lampPath(ctx, lamp, r);
     ctx.lineJoin = 'round';
@@ -47,23 +52,23 @@ export function caseSprite(lamp, urgency, colour, edge, dpr) {
   });
 }
 
-export function workerSprite(colour, edge, dpr) {
+export function workerSprite(colour, edge, dpr, size) {
   return sprite(9, dpr, (ctx) => {
     ctx.beginPath();
-    ctx.arc(0, 0, 3, 0, 2 * Math.PI);
+    ctx.arc(0, 0, 3 * size, 0, 2 * Math.PI);
     ctx.fillStyle = edge;
     ctx.fill();
     ctx.beginPath();
-    ctx.arc(0, 0, 2.1, 0, 2 * Math.PI);
+    ctx.arc(0, 0, 2.1 * size, 0, 2 * Math.PI);
     ctx.fillStyle = colour;
     ctx.fill();
   });
 }
 
-export function lostSprite(colour, dpr) {
+export function lostSprite(colour, dpr, size) {
   return sprite(11, dpr, (ctx) => {
     ctx.beginPath();
-    ctx.arc(0, 0, 3.4, 0, 2 * Math.PI);
+    ctx.arc(0, 0, 3.4 * size, 0, 2 * Math.PI);
     ctx.setLineDash([1.9, 1.66]);
     ctx.lineWidth = 1.1;
     ctx.strokeStyle = colour;

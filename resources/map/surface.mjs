@@ -1,8 +1,12 @@
 // A canvas over the map: stands still under a drag, is scaled by Leaflet during a zoom, drawn anew afterwards.
 
 export class Surface {
-  /** `draw(ctx, view)` paints in device pixels; `cpu` keeps the pixels in memory, for marks written as an array. */
-  constructor(desk, name, z, draw, { cpu = false } = {}) {
+  /**
+   * `draw(ctx, view)` paints in device pixels; `cpu` keeps the pixels in memory, for marks written as an array;
+   * `pad` is how much is drawn beyond each edge, in parts of the map's size, so that a short drag draws nothing anew.
+   */
+  constructor(desk, name, z, draw, { cpu = false, pad = 0 } = {}) {
+    this.pad = pad;
     this.desk = desk;
     this.name = name;
     this.draw = draw;
@@ -23,11 +27,23 @@ export class Surface {
     L.DomUtil.setTransform(this.canvas, offset, map.getZoomScale(zoom, this.zoom));
   }
 
+  /** Whether what was drawn still fills the map after a move. */
+  get covers() {
+    const { map } = this.desk;
+    if (!this.pad || !this.at || map.getZoom() !== this.zoom) return false;
+    const [from, size] = [map.containerPointToLayerPoint([0, 0]), map.getSize()];
+    return (
+      from.x >= this.at.x && from.y >= this.at.y &&
+      from.x + size.x <= this.at.x + this.size.x && from.y + size.y <= this.at.y + this.size.y
+    );
+  }
+
   paint() {
     const { map } = this.desk;
     if (map._animatingZoom) return;
-    const size = map.getSize();
     const dpr = window.devicePixelRatio || 1;
+    const margin = map.getSize().multiplyBy(this.pad).round();
+    const size = map.getSize().add(margin.multiplyBy(2));
     const width = Math.max(1, Math.round(size.x * dpr));
     const height = Math.max(1, Math.round(size.y * dpr));
     if (this.canvas.width !== width || this.canvas.height !== height) {
@@ -36,12 +52,13 @@ export class Surface {
       this.canvas.style.width = `${size.x}px`;
       this.canvas.style.height = `${size.y}px`;
     }
-    const corner = map.containerPointToLayerPoint([0, 0]);
-    L.DomUtil.setPosition(this.canvas, corner);
-    this.corner = map.layerPointToLatLng(corner);
+    this.size = size;
+    this.at = map.containerPointToLayerPoint([-margin.x, -margin.y]);
+    L.DomUtil.setPosition(this.canvas, this.at);
+    this.corner = map.layerPointToLatLng(this.at);
     this.zoom = map.getZoom();
     const scale = map.options.crs.scale(this.zoom);
-    const origin = map.getPixelBounds().min;
+    const origin = map.getPixelBounds().min.subtract(margin);
     this.draw(this.ctx, {
       width, height, dpr, zoom: this.zoom, css: scale, scale: scale * dpr, left: origin.x * dpr, top: origin.y * dpr,
     });
