@@ -85,14 +85,15 @@ class Painter:
         """Fill all polygons of a layer."""
         painter.setBrush(QBrush(QColor(colour)))
         painter.setPen(pen or Qt.PenStyle.NoPen)
+        # One path for all: neighbours with a common edge then show no seam, and overlapping ones no hole.
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         for shape in layer.within(view.box, view.zoom):
-            path = QPainterPath()
-            path.setFillRule(Qt.FillRule.OddEvenFill)
-            for part in shapely.get_parts(shape):
+            for part in shapely.get_parts(shapely.orient_polygons(shape)):
                 if part.geom_type == "Polygon":
                     for ring in (part.exterior, *part.interiors):
                         path.addPolygon(view.polygon(ring))
-            painter.drawPath(path)
+        painter.drawPath(path)
 
     def ground(self, painter: QPainter, view: View) -> None:
         """Land, hills, parks, campuses, water."""
@@ -123,8 +124,9 @@ class Painter:
                         path.addPolygon(view.polygon(part))
                 lines[road_class] = path
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if view.zoom >= 14:
-            for road_class, path in lines.items():
+        for road_class, path in lines.items():
+            # Round a hairline a casing would be all one sees.
+            if road_width(road_class, view.zoom) >= 2.4:
                 painter.strokePath(path, line_pen(self.theme.casing, road_width(road_class, view.zoom) + 1.8))
         for road_class, path in lines.items():
             painter.strokePath(path, line_pen(self.theme.roads[road_class], road_width(road_class, view.zoom)))

@@ -12,7 +12,7 @@ from shapely import STRtree
 
 from desktop.basemap.source import BasemapSource, shape_to_world
 from desktop.basemap.theme import ROAD_CLASSES
-from models.grids.records import Grid, GridKind
+from models.grids.records import GridKind
 
 Box = tuple[float, float, float, float]
 CAMPUS = ("school", "hospital", "office", "station")
@@ -69,9 +69,11 @@ def build_scene(source: BasemapSource) -> Scene:
             by_kind.setdefault(place.kind, []).append(place.geometry)
     land = areas(by_kind.get("land", []) + by_kind.get("island", []))
     sea_around = bool(land)
-    grids = [g for g in source.grids if g.kind == GridKind.BASIC]
-    if not land:
-        land = [shapely.union_all(areas(g.geometry for g in grids if g.level == deepest(grids)))] if grids else []
+    levels: dict[int, list[shapely.Geometry]] = {}
+    for grid in source.grids:
+        if grid.kind == GridKind.BASIC:
+            levels.setdefault(grid.level, []).append(grid.geometry)
+    levels = {level: areas(levels[level]) for level in sorted(levels)}
     water = areas(by_kind.get("water", []) + by_kind.get("river", []))
     shore = shapely.union_all([*([s.boundary for s in land] if sea_around else []), *(w.boundary for w in water)])
     roads: dict[str, list[shapely.Geometry]] = {c: [] for c in ROAD_CLASSES}
@@ -91,9 +93,9 @@ def build_scene(source: BasemapSource) -> Scene:
         campus=layer(areas(s for kind in CAMPUS for s in by_kind.get(kind, []))),
         works=layer(areas(s for kind in WORKS for s in by_kind.get(kind, []))),
         estates=layer(areas(by_kind.get("label", []))),
-        city=layer(areas(g.geometry for g in grids if g.level == min(h.level for h in grids))),
+        city=layer(levels[min(levels)] if levels else []),
         roads={c: layer(shapes) for c, shapes in roads.items()},
-        borders={k: shape_to_world(v) for k, v in border_lines(grids, shore).items()},
+        borders={k: shape_to_world(v) for k, v in border_lines(levels, shore).items()},
     )
 
 
@@ -102,32 +104,37 @@ def areas(shapes: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
     return [s if s.is_valid else shapely.make_valid(s) for s in shapes if s.area > 0]
 
 
-def deepest(grids: list[Grid]) -> int:
-    """The level of the smallest areas."""
-    return max(g.level for g in grids)
-
-
-def border_lines(grids: list[Grid], shore: shapely.Geometry) -> dict[int, shapely.Geometry]:
+def border_lines(levels: dict[int, list[shapely.Geometry]], shore: shapely.Geometry) -> dict[int, shapely.Geometry]:
     """Border lines by importance, each stretch once, without those that run along water."""
-    if not grids:
-        return {}
-    levels = sorted({g.level for g in grids})
-    parents = [n for n in levels if n != levels[-1]] or levels
+    parents = sorted(levels)[:-1]
+    # The city's outline, then its streets (the level above the last but one), then what is below them.
+    ranks = [(1, parents[0]), *((2 + n, level) for n, level in enumerate(parents[-2:]))] if parents else []
+    if len(parents) < 2:
+        ranks = [(2 + n, level) for n, level in enumerate(sorted(levels))]
     # 3e-5 degrees are 3 m: a river's bank and the border on it are the same line to the eye.
     wet = shore.buffer(3e-5, quad_segs=1) if not shore.is_empty else None
     shown: dict[int, shapely.Geometry] = {}
     drawn: shapely.Geometry = shapely.LineString()
-    # The city's outline, then its streets (or whatever the level above the last but one is), then what is below them.
-    ranks = [(1, parents[0]), *((2 + n, level) for n, level in enumerate(parents[-2:]))]
-    if len(parents) == 1:
-        ranks = [(1, parents[0]), (3, levels[-1])] if levels[-1] != parents[0] else [(2, levels[-1])]
     for rank, level in ranks:
-        shapes = [g.geometry for g in grids if g.level == level]
-        lines = shapely.union_all([shapely.boundary(s) for s in areas(shapes)])
+        lines = edges_once(levels[level])
         if wet is not None:
             lines = lines.difference(wet)
-        lines = shapely.line_merge(lines.difference(drawn))
-        drawn = shapely.union_all([drawn, lines])
+        if not drawn.is_empty:
+            lines = lines.difference(drawn)
+        drawn = lines if drawn.is_empty else shapely.union_all([drawn, lines])
         if not lines.is_empty:
-            shown[rank] = lines
+            shown[rank] = shapely.line_merge(lines)
     return shown
+
+
+def edges_once(shapes: list[shapely.Geometry]) -> shapely.Geometry:
+    """The outlines of areas as lines, an edge that two of them share only once."""
+    rings = shapely.get_rings(np.array(shapes, dtype=object)) if shapes else np.array([])
+    if not len(rings):
+        return shapely.MultiLineString()
+    points, ring_of = shapely.get_coordinates(rings, return_index=True)
+    pairs = np.hstack((points[:-1], points[1:]))[ring_of[:-1] == ring_of[1:]]
+    turned = (pairs[:, 0] > pairs[:, 2]) | ((pairs[:, 0] == pairs[:, 2]) & (pairs[:, 1] > pairs[:, 3]))
+    pairs[turned] = pairs[turned][:, [2, 3, 0, 1]]
+    pairs = np.unique(pairs[(pairs[:, :2] != pairs[:, 2:]).any(axis=1)], axis=0)
+    return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(pairs.reshape(-1, 2, 2))))

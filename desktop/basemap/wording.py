@@ -12,7 +12,6 @@ from desktop.basemap.lettering import Style
 from desktop.basemap.source import BasemapSource
 from models.grids.records import Grid, GridKind, Place
 
-
 LONGEST = 40
 """Letters of the longest name on the map; what is longer ends in …"""
 
