@@ -33,6 +33,8 @@ class Store:
             pool_size=pool_size,
             max_overflow=4,
             pool_pre_ping=True,
+            # The connection used last has its statements prepared.
+            pool_use_lifo=True,
             pool_timeout=15,
         )
         event.listen(self.engine, "connect", _check_server)
@@ -43,6 +45,8 @@ class Store:
         """Open a session that sees one moment of the database and can change nothing. Raises StoreError kinds."""
         with _translated(), Session(self._reading, expire_on_commit=False) as session:
             yield session
+            # Ended by a commit, though nothing was written: after a rollback the driver forgets its prepared statements.
+            session.commit()
 
     @contextmanager
     def transaction(self, origin: str = "", command_id: UUID | None = None) -> Iterator[Session]:
