@@ -287,6 +287,9 @@ class Recommendation:
     load: int
     reason: str
     """Key of the deciding reason: in_grid, near, owner, territory, competent."""
+    lon: float | None = None
+    lat: float | None = None
+    """Where a worker is (WGS-84 degrees); None for a department."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.grids.records import Camera, Grid, GridKind, GroundHit, Level, Place, Road
@@ -101,7 +102,7 @@ def _grid(row: Any, shape: BaseGeometry | None) -> Grid:
 def _roads(s: Session, wanted: str, limit: int) -> list[GroundHit]:
     # A road is many pieces of one name: one hit a name, at the middle of its first piece.
     found = or_(_named(RoadRow.name, wanted), _named(RoadRow.name_en, wanted))
-    pieces = select(RoadRow.id, RoadRow.name, RoadRow.name_en, RoadRow.geom).where(found).distinct(RoadRow.name)
+    pieces = select(RoadRow.id, RoadRow.name, RoadRow.name_en, RoadRow.geom).where(found).ext(distinct_on(RoadRow.name))
     rows = s.execute(pieces.order_by(RoadRow.name, RoadRow.id).limit(limit)).all()
     hits = []
     for row, shape in zip(rows, _shapes([row.geom for row in rows]), strict=True):

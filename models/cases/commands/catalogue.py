@@ -37,13 +37,9 @@ def add_categories(s: Session, categories: Sequence[Category]) -> int:
 
 def add_rules(s: Session, rules: Sequence[CategoryRule]) -> int:
     """Enter rules; a case keeps the one it was filed under, the highest version is the one in force."""
-    rows = (
-        (r.id, r.category_id, r.version, r.routing, r.needs_arrival, r.needs_verification)
-        + (r.limit_amount, r.limit_unit, r.competent_department_id)
-        for r in rules
-    )
-    about = ("routing", "needs_arrival", "needs_verification", "limit_amount", "limit_unit", "competent_department_id")
-    return copy_rows(s, "category_rule", ("id", "category_id", "version", *about), rows)
+    columns: tuple[str, ...] = ("id", "category_id", "version", "routing", "needs_arrival", "needs_verification")
+    columns += ("limit_amount", "limit_unit", "competent_department_id")
+    return copy_rows(s, "category_rule", columns, ([getattr(rule, name) for name in columns] for rule in rules))
 
 
 def add_ownership(s: Session, owned: Sequence[Ownership]) -> int:

@@ -1,0 +1,153 @@
+"""Reads the figures. Time is the database's clock; days, hours and weekdays are the city's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from models.cases.calendar import DAY, WorkingCalendar, calendar_of
+from models.cases.tables import OPEN_STATES
+from models.city.queries import get_timezone
+from models.figures.definitions import ON_TIME_RATE
+from models.figures.records import CategoryCount, Charts, DayCount, HourCount, Rate, Tiles
+from models.store.times import database_now
+from models.workers.queries import FRESH_S
+
+DAYS = 30
+USUAL_DAYS = 56
+ENOUGH_SAME_WEEKDAYS = 4
+
+_OPEN = ",".join(f"'{state.value}'" for state in OPEN_STATES)
+_DUE = f"""
+    SELECT c.id, coalesce(c.closed_at <= c.due_at, false) AS on_time FROM case_file c
+    WHERE c.due_at >= :first AND c.due_at < :end AND NOT c.exercise
+      AND (c.closed_at IS NOT NULL AND c.state IN ('CLOSED','CALLED_BACK','ARCHIVED')
+           OR c.state IN ({_OPEN}) AND c.due_at < :now
+           OR c.state = 'VOID' AND c.stage_since > c.due_at)"""  # noqa: S608
+_COHORT = text(_DUE + " ORDER BY c.due_at, c.id")
+_TILES = text(
+    f"""SELECT o.late, o.critical, o.soon, o.open, f.reported, f.accepted, f.closed, d.due, d.on_time, w.on_duty, w.fresh
+    FROM (SELECT count(*) FILTER (WHERE next_due_at < :now) AS late,
+                 count(*) FILTER (WHERE urgency = 'critical') AS critical,
+                 count(*) FILTER (WHERE soon_at <= :now AND next_due_at >= :now) AS soon, count(*) AS open
+          FROM case_file WHERE state IN ({_OPEN}) AND NOT exercise) o,
+         (SELECT (SELECT count(*) FROM report r JOIN case_file c ON c.id = r.case_id
+                  WHERE r.reported_at >= :today AND r.reported_at < :end AND NOT c.exercise) AS reported,
+                 (SELECT count(*) FROM case_file
+                  WHERE accepted_at >= :today AND accepted_at < :end AND NOT exercise) AS accepted,
+                 (SELECT count(*) FROM case_file
+                  WHERE closed_at >= :today AND closed_at < :end AND NOT exercise) AS closed) f,
+         (SELECT count(*) AS due, count(*) FILTER (WHERE on_time) AS on_time FROM ({_DUE}) due) d,
+         (SELECT count(*) AS on_duty, count(*) FILTER (WHERE p.fixed_at > :fresh_since) AS fresh
+          FROM worker w LEFT JOIN position_latest p ON p.worker_id = w.id WHERE w.on_duty AND w.active) w"""  # noqa: S608
+)
+_DAYS = text(
+    """SELECT day, sum(accepted)::int AS accepted, sum(closed)::int AS closed FROM (
+        SELECT (accepted_at AT TIME ZONE :zone)::date AS day, 1 AS accepted, 0 AS closed FROM case_file
+        WHERE accepted_at >= :first AND accepted_at < :end AND NOT exercise
+        UNION ALL SELECT (closed_at AT TIME ZONE :zone)::date, 0, 1 FROM case_file
+        WHERE closed_at >= :first AND closed_at < :end AND NOT exercise) both_ways GROUP BY day"""
+)
+_HOURS = text(
+    """SELECT (accepted_at AT TIME ZONE :zone)::date AS day,
+              extract(hour FROM accepted_at AT TIME ZONE :zone)::int AS hour, count(*) AS accepted
+    FROM case_file WHERE accepted_at >= :first AND accepted_at < :end AND NOT exercise GROUP BY 1, 2"""
+)
+_CATEGORIES = text(
+    f"""WITH RECURSIVE top AS (
+        SELECT id, id AS top_id FROM category WHERE depth <= 2
+        UNION ALL SELECT k.id, top.top_id FROM category k JOIN top ON k.parent_id = top.id WHERE k.depth > 2)
+    SELECT k.id, k.name, k.name_en, count(*) AS open, count(*) FILTER (WHERE c.next_due_at < :now) AS late
+    FROM case_file c JOIN top ON top.id = c.category_id JOIN category k ON k.id = top.top_id
+    WHERE c.state IN ({_OPEN}) AND NOT c.exercise
+    GROUP BY k.id, k.name, k.name_en, k.rank ORDER BY count(*) DESC, k.rank, k.name"""  # noqa: S608
+)
+
+
+def get_tiles(s: Session) -> Tiles:
+    """Return the tiles: stock now, flow of today, the on-time rate of the last 30 days (definitions.ON_TIME_RATE)."""
+    now, calendar = database_now(s), calendar_of(get_timezone(s))
+    facts = _month(now, calendar) | {"fresh_since": datetime.fromtimestamp(now.timestamp() - FRESH_S, now.tzinfo)}
+    row = s.execute(_TILES, facts).one()
+    return Tiles(
+        as_of=now,
+        late=row.late,
+        critical=row.critical,
+        soon=row.soon,
+        open=row.open,
+        reported_today=row.reported,
+        accepted_today=row.accepted,
+        closed_today=row.closed,
+        on_time=Rate(ON_TIME_RATE.key, row.on_time, row.due),
+        on_duty=row.on_duty,
+        fresh=row.fresh,
+    )
+
+
+def get_on_time_cohort(s: Session) -> tuple[tuple[UUID, bool], ...]:
+    """Return the cases behind the tiles' on-time rate: all due ones, and whether each was closed in time."""
+    rows = s.execute(_COHORT, _month(database_now(s), calendar_of(get_timezone(s))))
+    return tuple((row.id, row.on_time) for row in rows)
+
+
+def _month(now: datetime, calendar: WorkingCalendar) -> dict[str, datetime]:
+    today = calendar.local_day(now)
+    return {
+        "now": now,
+        "today": calendar.midnight(today),
+        "end": calendar.midnight(today + DAY),
+        "first": calendar.midnight(today - DAY * (DAYS - 1)),
+    }
+
+
+def get_charts(s: Session) -> Charts:
+    """Return what the charts draw: 30 days of which today is the last, today's hours, open cases by class."""
+    now, calendar = database_now(s), calendar_of(get_timezone(s))
+    rows = s.execute(_CATEGORIES, {"now": now})
+    categories = tuple(CategoryCount(row.id, row.name, row.name_en, row.open, row.late) for row in rows)
+    return Charts(as_of=now, days=_days(s, now, calendar), hours=_hours(s, now, calendar), categories=categories)
+
+
+def _days(s: Session, now: datetime, calendar: WorkingCalendar) -> tuple[DayCount, ...]:
+    month = _month(now, calendar)
+    facts = {"first": month["first"], "end": month["end"], "zone": calendar.timezone}
+    found = {row.day: row for row in s.execute(_DAYS, facts)}
+    first = calendar.local_day(month["first"])
+    days = [first + DAY * n for n in range(DAYS)]
+    return tuple(
+        DayCount(day, found[day].accepted, found[day].closed) if day in found else DayCount(day, 0, 0) for day in days
+    )
+
+
+def _hours(s: Session, now: datetime, calendar: WorkingCalendar) -> tuple[HourCount, ...]:
+    today = calendar.local_day(now)
+    first, end = calendar.midnight(today - DAY * USUAL_DAYS), calendar.midnight(today + DAY)
+    counts: dict[date, list[int]] = defaultdict(lambda: [0] * 24)
+    for row in s.execute(_HOURS, {"first": first, "end": end, "zone": calendar.timezone}):
+        counts[row.day][row.hour] = row.accepted
+    usual = [counts[day] for day in usual_days(today, [day for day in counts if day < today], calendar)]
+    low, middle, high = np.percentile(np.array(usual or [[0] * 24]), [25, 50, 75], axis=0).tolist()
+    this_hour = now.astimezone(calendar.zone).hour
+    return tuple(
+        HourCount(hour, counts[today][hour] if hour <= this_hour else None, low[hour], middle[hour], high[hour])
+        for hour in range(24)
+    )
+
+
+def usual_days(today: date, known: Sequence[date], calendar: WorkingCalendar) -> list[date]:
+    """Return the days that today is compared with: same weekday, else same kind, else all since the first `known` one."""
+    if not known:
+        return []
+    first = min(known)
+    days = [first + DAY * n for n in range((today - first).days)]
+    same_weekday = [day for day in days if day.weekday() == today.weekday()]
+    if len(same_weekday) >= ENOUGH_SAME_WEEKDAYS:
+        return same_weekday
+    kind = calendar.is_working_day(today)
+    return [day for day in days if calendar.is_working_day(day) == kind] or days
