@@ -69,7 +69,7 @@ def outcome_words(outcome: Outcome) -> tuple[str, bool]:
 def error_words(error: BaseException) -> str:
     """Put an error into words."""
     if isinstance(error, Problem):
-        return " ".join(part for part in error.parts() if part)
+        return " ".join(part for part in error.parts(tr) if part)
     if isinstance(error, Unreachable):
         return tr("The database is out of reach. What you see is the last picture; it reconnects by itself")
     if isinstance(error, NotPermitted):

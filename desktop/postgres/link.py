@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+# Where an interpreter that is no system's own finds its libraries.
+NEEDED_TO_START = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 START = "import sys; sys.path.append(sys.argv[1]); from desktop.postgres.watchdog import main; main()"
 
 
@@ -45,7 +47,7 @@ class Link:
             child = os.posix_spawn(
                 sys.executable,
                 [sys.executable, "-I", "-S", "-c", START, str(ROOT)],
-                {"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+                {"LC_ALL": "C.UTF-8"} | {name: os.environ[name] for name in NEEDED_TO_START if name in os.environ},
                 file_actions=[
                     (os.POSIX_SPAWN_DUP2, theirs.fileno(), 0),
                     (os.POSIX_SPAWN_OPEN, 1, str(log), writing, 0o600),

@@ -137,6 +137,8 @@ class Watchdog:
             self.say("failed", stage="prepare", log=str(error))
         finally:
             self.close_listener()
+            # Before the programs see our end: whoever then looks finds the folder free.
+            unix.unlock_file(lock)
 
     def get_lock(self) -> int | None:
         """The lock may be held by a watchdog that is stopping its server, or by a server whose watchdog was killed."""

@@ -17,7 +17,7 @@ from desktop.postgres.dial import dial
 from desktop.postgres.places import LONGEST_SOCKET, Places
 from desktop.postgres.server import SERVER, SUPERUSER, EmbeddedServer
 from tests.support.database import connect
-from tests.support.programs import ROOT, of_folder
+from tests.support.programs import ROOT, of_folder, wait_until_gone
 
 pytestmark = pytest.mark.database
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs as another user")
@@ -35,7 +35,7 @@ def test_the_server_is_shared_and_stops_when_the_last_one_lets_go(used: Path) ->
     connect(second.admin_url()).close()
     second.close(wait=True)
     assert not psutil.pid_exists(second.pid)
-    assert not of_folder(used)
+    wait_until_gone(used)
 
 
 def test_what_was_written_is_there_after_a_restart_at_the_same_address(used: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_folder_may_have_any_name(fresh: Path, name: str) -> None:
         for url in (server.admin_url(), server.tcp_url("postgres", SUPERUSER, str(server.admin_url().password))):
             with connect(url) as connection:
                 assert connection.execute("SHOW data_directory").fetchone() == (str(base / "pgdata"),)
-    assert not of_folder(base)
+    wait_until_gone(base)
 
 
 def test_nobody_else_can_read_the_data_the_passwords_or_the_sockets(used: Path) -> None:
@@ -217,7 +217,7 @@ def test_without_a_utf8_character_type_it_refuses_to_start(fresh: Path, monkeypa
     monkeypatch.setattr(Binaries, "initdb_arguments", lambda *_: arguments)
     with pytest.raises(errors.SearchUnavailable, match="道路"):
         EmbeddedServer.start(fresh)
-    assert not of_folder(fresh)
+    wait_until_gone(fresh)
 
 
 def test_the_password_stands_in_no_command_line(used: Path) -> None:
