@@ -129,7 +129,7 @@ def border_lines(levels: dict[int, list[shapely.Geometry]], shore: shapely.Geome
 
 def edges_once(shapes: list[shapely.Geometry]) -> shapely.Geometry:
     """The outlines of areas as lines, an edge that two of them share only once."""
-    rings = shapely.get_rings(np.array(shapes, dtype=object)) if shapes else np.array([])
+    rings = shapely.get_rings(shapely.get_parts(np.array(shapes, dtype=object)))
     if not len(rings):
         return shapely.MultiLineString()
     points, ring_of = shapely.get_coordinates(rings, return_index=True)

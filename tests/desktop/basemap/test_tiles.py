@@ -14,11 +14,11 @@ from PySide6.QtGui import QColor, QImage
 
 from desktop.basemap.painter import Painter
 from desktop.basemap.scene import build_scene
-from desktop.basemap.source import BasemapSource, tile_at
+from desktop.basemap.source import BasemapSource, shape_to_world, tile_at
 from desktop.basemap.theme import DAY_MAP, NIGHT_MAP
 from desktop.basemap.tiles import TileSource
 from desktop.jobs import OnGuiThreadError
-from tests.desktop.basemap.towns import LAT, LON, away, grids_only, place, seaside, square
+from tests.desktop.basemap.towns import LAT, LON, away, grid, grids_only, place, seaside, square
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -184,6 +184,12 @@ def test_a_scene_of_nested_areas_draws_each_border_once() -> None:
     for i, a in enumerate(lines):
         for b in lines[i + 1 :]:
             assert a.intersection(b).length == 0
+
+
+def test_areas_of_several_pieces_have_borders_too() -> None:
+    two = shapely.MultiPolygon([square(0, 0, 4), square(10, 0, 4)])
+    scene = build_scene(BasemapSource("archipelago", [], [], [grid("1", "群岛", 1, two)]))
+    assert sum(line.length for line in scene.borders.values()) == pytest.approx(shape_to_world(two).length)
 
 
 def test_painters_share_nothing_but_what_they_are_given() -> None:
