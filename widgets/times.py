@@ -43,11 +43,11 @@ def span(seconds: float) -> str:
     """Return a length of time in its largest sensible unit ("40 秒", "11 分钟", "3 小时", "2 天"); never negative."""
     whole = max(0, int(seconds))
     if whole < _MINUTE:
-        return trn("{n} second", "{n} seconds", whole)
+        return tr("{n} s", n=whole)
     if whole < _HOUR:
-        return trn("{n} minute", "{n} minutes", whole // _MINUTE)
+        return tr("{n} min", n=whole // _MINUTE)
     if whole < _DAY:
-        return trn("{n} hour", "{n} hours", whole // _HOUR)
+        return tr("{n} h", n=whole // _HOUR)
     return trn("{n} day", "{n} days", whole // _DAY)
 
 

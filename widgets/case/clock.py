@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.cases.deadlines import lamp_of
 from models.cases.records import Lamp, OpenCase
@@ -23,44 +24,59 @@ class ClockBox(QFrame):
         super().__init__(parent)
         self.setProperty("card", "true")
         self._mark = LampMark(22)
-        self.left = label(role="figure")
+        self.left = ElidedLabel(role="figure")
         self.limit = label(role="second")
         self.held = ElidedLabel(role="second")
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self._mark)
-        first.addWidget(self.left)
-        first.addStretch(1)
-        first.addWidget(self.limit)
-        layout = QGridLayout(self)
+        self._lines = (QHBoxLayout(), QHBoxLayout())
+        for line in self._lines:
+            line.setSpacing(8)
+        self._lines[0].addWidget(self._mark)
+        self._lines[0].addWidget(self.left, 1)
+        self._lines[1].addWidget(self.held, 1)
+        self._lines[0].addWidget(self.limit)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
-        layout.setVerticalSpacing(4)
-        layout.addLayout(first, 0, 0)
-        layout.addWidget(self.held, 1, 0)
+        layout.setSpacing(4)
+        for line in self._lines:
+            layout.addLayout(line)
 
     def show_case(self, case: OpenCase, now: datetime, zone: tzinfo, *, closed_at: datetime | None) -> None:
         """Tell a case's clocks for a moment."""
         lamp = lamp_of(case, now)
         if closed_at is not None:
             self._mark.show_lamp(None)
-            self.left.setText(tr("Closed"))
+            self.left.set_words(tr("Closed"))
             restyle(self.left, "lamp", "on_time")
             self.limit.setText(moment(closed_at, now, zone))
             self.held.set_words("")
             return
         self._mark.show_lamp(lamp)
         left = remaining(case.next_due_at, now)
-        self.left.setText(f"{limit_word(case)} {left}" if left else tr("No limit"))
+        self.left.set_words(f"{limit_word(case)} {left}" if left else tr("No limit"))
         restyle(self.left, "lamp", lamp.value)
         self._mark.setToolTip(lamp_word(lamp))
         due = [] if case.next_due_at is None else [f"{limit_word(case)} {moment(case.next_due_at, now, zone)}"]
-        self.left.setToolTip(tooltip("\n".join([lamp_word(lamp), *due])))
+        self.setToolTip(tooltip("\n".join([lamp_word(lamp), *due])))
         self.limit.setText(
             "" if case.due_at is None else tr("close by {moment}", moment=moment(case.due_at, now, zone))
         )
         held = span((now - case.stage_since).total_seconds())
         facts = {"holder": holder_word(case), "awaited": awaited_word(case), "span": held}
+        self._fit()
         self.held.set_words(tr("With {holder} for {span}, {awaited}", **facts))
+
+    def _fit(self) -> None:
+        """Put the case's own limit beside the figure where both find room, else beside the holder."""
+        figure = QFontMetrics(self.left.font()).horizontalAdvance(self.left.words)
+        room = self.width() - 24 - self._mark.width() - 16 - self.limit.sizeHint().width()
+        place = 0 if figure <= room else 1
+        if self._lines[place].indexOf(self.limit) < 0:
+            self._lines[1 - place].removeWidget(self.limit)
+            self._lines[place].addWidget(self.limit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @property
     def lamp(self) -> Lamp | None:

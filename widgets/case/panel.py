@@ -65,6 +65,7 @@ class CasePanel(QWidget):
             "note",
             wraps=True,
         )
+        self.old.setProperty("lamp", "soon")
         self._build()
         self.buttons.pressed.connect(self._pressed)
         self.reason.given.connect(self._reason_given)

@@ -17,7 +17,7 @@ _STAGES = (
     mark("Sign"),
     mark("Handle"),
     mark("Verify"),
-    mark("Case closed"),
+    mark("Closed"),
 )
 _AT = {
     CaseState.REPORTED: 0,
@@ -49,7 +49,7 @@ class StageTrack(QWidget):
     def show_state(self, state: CaseState, lamp: Lamp) -> None:
         """Show where a case stands."""
         self._at, self._lamp = _AT.get(state, len(_STAGES)), lamp
-        under_way = tr(_STAGES[self._at]) if self._at < len(_STAGES) else tr("Case closed")
+        under_way = tr(_STAGES[self._at]) if self._at < len(_STAGES) else tr("Closed")
         self.setAccessibleName(under_way)
         self.setToolTip(under_way)
         self.update()

@@ -112,7 +112,11 @@ class CategoryPicker(QWidget):
             self.list.addItem(item)
             if category.id == self._chosen:
                 self.list.setCurrentItem(item)
-        if self.list.currentRow() < 0:
+        if not found:
+            nothing = QListWidgetItem(tr("No category is called that. Fewer letters find more."))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
+        elif self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -130,7 +134,8 @@ class CategoryPicker(QWidget):
 
     @Slot(QListWidgetItem)
     def _clicked(self, item: QListWidgetItem) -> None:
-        self.choose(UUID(item.data(Qt.ItemDataRole.UserRole)))
+        if item.flags() & Qt.ItemFlag.ItemIsSelectable:
+            self.choose(UUID(item.data(Qt.ItemDataRole.UserRole)))
 
 
 def _name(category: Category) -> str:

@@ -30,8 +30,9 @@ from widgets.words import nature_word, source_word, urgency_word
 
 
 class IntakeDialog(QDialog):
-    """Not modal, so that the place can be picked on the map meanwhile. Esc hides it with everything typed still in it;
-    `accept` says that the report was taken in.
+    """Not modal, so that the place can be picked on the map meanwhile.
+
+    Esc hides it with everything typed still in it; `accept` says that the report was taken in.
     """
 
     pick_requested = Signal()
@@ -105,7 +106,7 @@ class IntakeDialog(QDialog):
         where.addWidget(self.place, 1)
         where.addWidget(self.pick)
         where.addWidget(self.unpick)
-        grid.addWidget(label(tr("Place"), "second"), 6, 0)
+        grid.addWidget(label(tr("Where"), "second"), 6, 0)
         grid.addLayout(where, 6, 1, 1, 3)
         foot = QHBoxLayout()
         foot.setSpacing(8)

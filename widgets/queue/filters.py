@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import tzinfo
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from models.cases.records import OpenCase, QueueFilter, Source
@@ -53,6 +56,13 @@ class FilterRow(QWidget):
         for column, box in enumerate((self.source, self.category, self.grid)):
             layout.addWidget(box, 1, column)
             layout.setColumnStretch(column, 1)
+        self.stretch = QPushButton()
+        self.stretch.setProperty("kind", "chip")
+        self.stretch.setToolTip(tr("Let go of this stretch of time"))
+        self.stretch.setAutoDefault(False)
+        self.stretch.hide()
+        layout.addWidget(self.stretch, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self.zone: tzinfo = ZoneInfo("Asia/Shanghai")
         self._typing = QTimer(self, interval=TYPING_MS)
         self._typing.setSingleShot(True)
         self._typing.timeout.connect(self._tell)
@@ -61,6 +71,13 @@ class FilterRow(QWidget):
         self.category.activated.connect(self._tell)
         self.grid.activated.connect(self._tell)
         self.clear.clicked.connect(self._cleared)
+        self.stretch.clicked.connect(self._stretch_let_go)
+
+    @staticmethod
+    def says(wanted: QueueFilter) -> bool:
+        """Return whether a filter narrows by anything that this row shows."""
+        by_time = wanted.reported_from is not None or wanted.reported_until is not None
+        return bool(wanted.text or wanted.source or wanted.category_top or wanted.grid_ids or by_time)
 
     @staticmethod
     def _box(name: str) -> QComboBox:
@@ -97,10 +114,23 @@ class FilterRow(QWidget):
             self.text.blockSignals(False)
         _pick(self.source, wanted.source)
         _pick(self.category, wanted.category_top or None)
+        self._show_stretch()
         several = len(wanted.grid_ids) > 1
         _pick(self.grid, next(iter(wanted.grid_ids)) if len(wanted.grid_ids) == 1 else None)
         if several:
             self.grid.setEditText(tr("{n} grids", n=len(wanted.grid_ids)))
+
+    def _show_stretch(self) -> None:
+        begin, end = self._filter.reported_from, self._filter.reported_until
+        ends = [f"{at.astimezone(self.zone):%m-%d %H:%M}" if at is not None else "…" for at in (begin, end)]
+        self.stretch.setText(tr("Reported {begin} – {end}  ✕", begin=ends[0], end=ends[1]))
+        self.stretch.setVisible(begin is not None or end is not None)
+
+    @Slot()
+    def _stretch_let_go(self) -> None:
+        self._filter = replace(self._filter, reported_from=None, reported_until=None)
+        self._show_stretch()
+        self.changed.emit(self._filter)
 
     @Slot()
     def _typed(self) -> None:
@@ -132,7 +162,7 @@ class FilterRow(QWidget):
         self.show_filter(self._filter)
         self.changed.emit(self._filter)
 
-    def keyPressEvent(self, event) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
             return

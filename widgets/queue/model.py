@@ -44,7 +44,9 @@ class QueueModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # Both kept in order by set_cases, so that narrowing sorts what is nearly sorted already.
         self._cases: dict[UUID, OpenCase] = {}
+        self._key_of: dict[UUID, Any] = {}
         self._shown: list[OpenCase] = []
         self._keys: list[Any] = []
         self._filter = QueueFilter()
@@ -119,16 +121,15 @@ class QueueModel(QAbstractListModel):
     def set_cases(self, cases: Sequence[OpenCase], now: datetime) -> None:
         """Take a whole new picture."""
         self._now = now
-        self._cases = {case.id: case for case in cases}
+        self._take(cases)
         self._lay_out()
 
     def apply(self, changed: Sequence[OpenCase], gone: Sequence[UUID]) -> None:
         """Take in what the feed says changed; only the rows concerned are announced."""
         if len(changed) + len(gone) > MANY:
-            for case in changed:
-                self._cases[case.id] = case
-            for case_id in gone:
-                self._cases.pop(case_id, None)
+            left_out = set(gone)
+            merged = self._cases | {case.id: case for case in changed}
+            self._take([case for case_id, case in merged.items() if case_id not in left_out])
             self._lay_out()
             return
         for case_id in gone:
@@ -146,6 +147,7 @@ class QueueModel(QAbstractListModel):
         """Put the queue in another order."""
         if order != self._order:
             self._order = order
+            self._take(list(self._cases.values()))
             self._lay_out()
 
     def tick(self, now: datetime) -> bool:
@@ -164,13 +166,23 @@ class QueueModel(QAbstractListModel):
 
     # How
 
+    def _take(self, cases: Iterable[OpenCase]) -> None:
+        key = KEYS[self._order]
+        pairs = [(key(case), case) for case in cases]
+        pairs.sort(key=_first)
+        self._cases = {case.id: case for _, case in pairs}
+        self._key_of = {case.id: made for made, case in pairs}
+
     def _row_of(self, case: OpenCase) -> int:
-        row = bisect_left(self._keys, KEYS[self._order](case))
+        row = bisect_left(self._keys, self._key_of[case.id])
         return row if row < len(self._shown) and self._shown[row].id == case.id else -1
 
     def _take_out(self, case_id: UUID) -> None:
         case = self._cases.pop(case_id, None)
-        row = self._row_of(case) if case is not None else -1
+        if case is None:
+            return
+        row = self._row_of(case)
+        del self._key_of[case_id]
         if row >= 0:
             self.beginRemoveRows(QModelIndex(), row, row)
             del self._shown[row], self._keys[row]
@@ -183,7 +195,7 @@ class QueueModel(QAbstractListModel):
         old = self._row_of(known) if known is not None else -1
         self._cases[case.id] = case
         stays = matches(case, self._filter, self._now)
-        key = KEYS[self._order](case)
+        key = self._key_of[case.id] = KEYS[self._order](case)
         if old >= 0 and stays:
             self._move(old, case, key)
         elif old >= 0:
@@ -213,9 +225,11 @@ class QueueModel(QAbstractListModel):
 
     def _lay_out(self) -> None:
         self.beginResetModel()
-        key = KEYS[self._order]
         now, wanted = self._now, self._filter
-        pairs = [(key(case), case) for case in self._cases.values() if matches(case, wanted, now)]
+        kept = list(self._cases.values())
+        if wanted != QueueFilter():
+            kept = [case for case in kept if matches(case, wanted, now)]
+        pairs = [(self._key_of[case.id], case) for case in kept]
         pairs.sort(key=_first)
         self._keys = [pair[0] for pair in pairs]
         self._shown = [pair[1] for pair in pairs]

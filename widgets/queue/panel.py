@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from models.cases.records import Lamp, OpenCase, QueueFilter, Stage, Urgency
@@ -46,6 +46,7 @@ class QueuePanel(QWidget):
         self.filters = FilterRow()
         self.filters.hide()
         self.view = QueueView(self.model)
+        self.setFocusProxy(self.view)
         self.view.setAccessibleName(tr("Open cases"))
         self.foot = QLabel()
         self.foot.setTextFormat(Qt.TextFormat.PlainText)
@@ -101,9 +102,6 @@ class QueuePanel(QWidget):
         self.view.let_go.connect(self._let_go)
         self.view.verticalScrollBar().valueChanged.connect(self._show_foot)
         self.view.verticalScrollBar().rangeChanged.connect(self._show_foot)
-        self._f3 = QShortcut(QKeySequence(Qt.Key.Key_F3), self)
-        self._f3.setContext(Qt.ShortcutContext.WindowShortcut)
-        self._f3.activated.connect(self.toggle_filters)
 
     # What the desk tells it
 
@@ -129,12 +127,16 @@ class QueuePanel(QWidget):
         """Narrow the queue, as a click on a chart or the map asks; tells nobody."""
         self.model.set_filter(wanted)
         self.tabs.show_stage(wanted.stage)
-        if (wanted.text or wanted.source or wanted.category_top or wanted.grid_ids) and self.filters.isHidden():
+        if FilterRow.says(wanted) and self.filters.isHidden():
             self.filters.offer(self.model.cases())
             self.filters.show()
         self.chips.show_picked(wanted.lamp, wanted.urgency, more=not self.filters.isHidden())
         self.filters.show_filter(wanted)
         self._show_foot()
+
+    def set_zone(self, zone: tzinfo) -> None:
+        """Tell times in the city's zone."""
+        self.filters.zone = zone
 
     def choose(self, case_id: UUID | None) -> None:
         """Mark the case that is open elsewhere on the desk; tells nobody."""
@@ -193,7 +195,17 @@ class QueuePanel(QWidget):
     @Slot()
     def _filters_closed(self) -> None:
         self.filters.hide()
-        self._user_filter(replace(self.model.filter, text="", source=None, category_top="", grid_ids=frozenset()))
+        self._user_filter(
+            replace(
+                self.model.filter,
+                text="",
+                source=None,
+                category_top="",
+                grid_ids=frozenset(),
+                reported_from=None,
+                reported_until=None,
+            )
+        )
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -250,6 +262,12 @@ class QueuePanel(QWidget):
         self.empty_words.setText(words)
         self.show_all.setVisible(narrowed and self._loaded)
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_foot()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F3:
+            self.toggle_filters()
+            return
+        super().keyPressEvent(event)

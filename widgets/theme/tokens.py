@@ -27,6 +27,8 @@ class Tokens:
     chosen: str
     """Ground of the chosen row."""
     hover: str
+    edge: str
+    """Edge of a card; at night the ground alone sets it off."""
     line: str
     line_strong: str
     text: str
@@ -59,6 +61,7 @@ NIGHT = Tokens(
     raised="#1F262E",
     chosen="#1E2A34",
     hover="#1B2129",
+    edge="#1F262E",
     line="#2B343D",
     line_strong="#3D4853",
     text="#E6EAEE",
@@ -79,6 +82,7 @@ DAY = Tokens(
     raised="#FFFFFF",
     chosen="#E6F0F8",
     hover="#F3F6F8",
+    edge="#D9DEE3",
     line="#D9DEE3",
     line_strong="#B9C1C9",
     text="#14181C",

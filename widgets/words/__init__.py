@@ -1,6 +1,7 @@
 """The field's terms, reasons and refusals in words, in the language in use."""
 
 from widgets.words.advice import distance_word, reason_words
+from widgets.words.ground import place_kind_word
 from widgets.words.refusals import refusal_words
 from widgets.words.terms import (
     DOT,
@@ -33,6 +34,7 @@ __all__ = [
     "limit_word",
     "nature_word",
     "order_state_word",
+    "place_kind_word",
     "reason_words",
     "refusal_words",
     "role_word",

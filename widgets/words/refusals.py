@@ -3,52 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from models.cases.records import CaseState
 from widgets.i18n import mark, tr
 from widgets.text import cut, line
 from widgets.words.terms import action_word, state_word
 
+DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
+
 _SENTENCES = {
-    "taken": mark("The case was given to {holder} meanwhile. Nothing was changed; look at it again."),
+    "taken": mark("{by} gave an order for this case meanwhile. Nothing was changed; look at it again."),
     "changed_meanwhile": mark(
-        "Someone changed the case meanwhile. Nothing of yours was written; it is shown as it is now, decide again."
+        "{by} changed the case meanwhile. Nothing of yours was written; it is shown as it is now, decide again."
     ),
-    "not_in_this_state": mark("This cannot be done while the case is at \u201c{state}\u201d. Nothing was changed."),
+    "not_in_this_state": mark("This cannot be done while the case is at “{state}”. Nothing was changed."),
     "already_done": mark("This was done already; it was not done twice."),
     "already_reported": mark("This report is here already, under its number at the source; it was not taken in twice."),
-    "busy": mark("The database is busy. Nothing was changed; try again in a moment."),
+    "busy": mark("The database is occupied. Nothing was changed; try again in a moment."),
+    "no_city": mark("This database holds no city yet. Nothing was changed; make one first."),
     "unknown_case": mark("This case is not in this city. Nothing was changed."),
     "unknown_order": mark("This order is not in this city. Nothing was changed."),
     "unknown_worker": mark("This worker is not in this city. Nothing was changed; choose someone else."),
-    "unknown_department": mark("This department is not in this city. Nothing was changed; choose another."),
+    "unknown_addressee": mark("The addressee is not in this city. Nothing was changed; choose someone else."),
     "unknown_category": mark("This category is not in this city. Nothing was changed; choose another."),
+    "category_exists": mark("A category of this code is here already. Nothing was changed."),
     "off_duty": mark("This worker is off duty. Nothing was changed; choose someone else."),
-    "unstorable_text": mark(
-        "The text holds a character that cannot be stored, at place {at}. Take it out and try again."
+    "no_order": mark("No order is under way for this case. Nothing was changed; dispatch it first."),
+    "not_arrived": mark(
+        "The rule asks for an arrival on site first. Nothing was changed; enter the arrival before this."
     ),
+    "too_late_to_refuse": mark("The order could be sent back until {until}; now it stays with its addressee."),
+    "verified_by_handler": mark("Who handled the case cannot verify it. Nothing was changed; have someone else look."),
+    "limit_missing": mark("A special case needs a limit set by hand. Nothing was changed; choose a limit."),
+    "limit_past": mark("The limit chosen is over already. Nothing was changed; choose a later one."),
+    "fact_missing": mark("Something is missing: {fact}. Nothing was changed; what you typed is still here."),
+    "in_the_future": mark("The time given lies in the future. Nothing was changed; correct it."),
+    "time_without_zone": mark("The time given has no time zone. Nothing was changed; correct it."),
+    "out_of_range": mark("The position lies outside the earth’s degrees. Nothing was changed; pick the place again."),
+    "unstorable_text": mark(
+        "The text holds a character that cannot be kept, at place {at}. Take it out and try again."
+    ),
+}
+_FACTS = {
+    "reason": mark("the reason"),
+    "answer": mark("the answer"),
+    "note": mark("what was done"),
+    "title": mark("the title"),
+    "addressee": mark("the addressee"),
 }
 
 
-def refusal_words(code: str, facts: Mapping[str, Any] | None = None) -> str:
-    """Return the sentence for a refusal. A code this program has no sentence for is shown with its facts, not hidden."""
+def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tzinfo = DEFAULT_ZONE) -> str:
+    """Return the sentence for a refusal; times are told in the city's zone. A code this program has no sentence for is shown with its facts, not hidden."""
     given = dict(facts or {})
+    fact, until = str(given.get("fact", "")), given.get("until")
     said = {
-        "holder": line(str(given.get("holder") or given.get("by") or "")) or tr("someone else"),
+        "by": line(str(given.get("by") or "")) or tr("Someone else"),
         "state": _state(given.get("state")),
         "at": given.get("at", "?"),
+        "fact": tr(_FACTS[fact]) if fact in _FACTS else line(fact) or "?",
+        "until": f"{until.astimezone(zone):%m-%d %H:%M}" if isinstance(until, datetime) else "?",
     }
     if code in _SENTENCES:
         return tr(_SENTENCES[code], **said)
-    if code.endswith(("_missing", "_needed")):
-        return tr("Something is missing ({what}). Nothing was changed; what you typed is still here.", what=code)
     told = ", ".join(f"{name}={cut(line(str(value)), 40)}" for name, value in sorted(given.items()))
-    return tr(
-        "The city\u2019s rules do not allow this ({code}{facts}). Nothing was changed.",
-        code=code,
-        facts=f": {told}" if told else "",
-    )
+    rest = f": {told}" if told else ""
+    return tr("The rules do not allow this ({code}{facts}). Nothing was changed.", code=code, facts=rest)
 
 
 def _state(value: object) -> str:

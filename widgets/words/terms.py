@@ -32,10 +32,10 @@ _STAGES = {
 }
 _LAMPS = {Lamp.ON_TIME: mark("On time"), Lamp.SOON: mark("Due soon"), Lamp.LATE: mark("Late")}
 _URGENCIES = {Urgency.CRITICAL: mark("Critical"), Urgency.URGENT: mark("Urgent"), Urgency.NORMAL: mark("Normal")}
-_TIERS = {Tier.GENERAL: mark("General tier"), Tier.RAISED: mark("Raised tier"), Tier.SPECIAL: mark("Special tier")}
+_TIERS = {Tier.GENERAL: mark("General"), Tier.RAISED: mark("Raised"), Tier.SPECIAL: mark("Special")}
 _NATURES = {
     Nature.ENQUIRY: mark("Enquiry"),
-    Nature.HELP: mark("Request for help"),
+    Nature.HELP: mark("Help"),
     Nature.COMPLAINT: mark("Complaint"),
     Nature.TIP: mark("Tip-off"),
     Nature.SUGGESTION: mark("Suggestion"),
@@ -223,8 +223,8 @@ def action_word(action: str) -> str:
 def limit_word(case: OpenCase) -> str:
     """Return whose limit runs out next: the stage's (签收, 到场 …) or, where that is nearer, the case's (办结)."""
     if case.stage_due_at is None or (case.due_at is not None and case.due_at < case.stage_due_at):
-        return tr("Close")
-    return tr(_LIMITS.get(case.state, "Close"))
+        return tr("Case limit")
+    return tr(_LIMITS[case.state]) if case.state in _LIMITS else tr("Case limit")
 
 
 def holder_word(case: OpenCase) -> str:
