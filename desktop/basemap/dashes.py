@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-PATTERNS: dict[int, tuple[float, float]] = {1: (11.0, 4.0), 2: (6.0, 4.0), 3: (3.0, 4.0)}
+PATTERNS: dict[int, tuple[float, float]] = {1: (11.0, 4.0), 2: (6.0, 4.0), 3: (3.0, 4.0), 4: (4.0, 4.0)}
 """Dash and gap in pixels, by importance."""
 
 

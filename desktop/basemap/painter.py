@@ -20,6 +20,8 @@ from desktop.basemap.theme import ROAD_CLASSES, MapTheme, road_width
 # PySide makes an enum at its first use, and two threads at once get in each other's way: QBrush asks for this one.
 _ = QGradient.Preset
 
+FIRST_ZOOM = {1: 9, 2: 11, 3: 15, 4: 11}
+"""From which zoom borders of an importance are drawn."""
 MARGIN = 64
 """Shapes are cut this many pixels outside the tile, so that no cut line shows."""
 
@@ -134,7 +136,7 @@ class Painter:
     def borders(self, painter: QPainter, view: View) -> None:
         """Dashed lines between streets, fainter ones between communities."""
         for rank, lines in sorted(self.scene.borders.items(), reverse=True):
-            if view.zoom < {1: 9, 2: 11, 3: 15}[rank]:
+            if view.zoom < FIRST_ZOOM[rank]:
                 continue
             key = (rank, view.zoom)
             if key not in self.dashes:
@@ -142,8 +144,8 @@ class Painter:
             bits = self.dashes[key] - np.array([*view.origin, *view.origin])
             low, high = np.minimum(bits[:, :2], bits[:, 2:]), np.maximum(bits[:, :2], bits[:, 2:])
             near = bits[(low < np.array(view.size) + 4).all(axis=1) & (high > -4).all(axis=1)]
-            colour = self.theme.border_minor if rank == 3 else self.theme.border
-            painter.setPen(QPen(QColor(colour), {1: 1.4, 2: 1.2, 3: 1.0}[rank], c=Qt.PenCapStyle.FlatCap))
+            colour = self.theme.border_minor if rank >= 3 else self.theme.border
+            painter.setPen(QPen(QColor(colour), {1: 1.4, 2: 1.2}.get(rank, 1.0), c=Qt.PenCapStyle.FlatCap))
             painter.drawLines([QLineF(*bit) for bit in near.tolist()])
 
     def label(self, painter: QPainter, label: Label) -> None:

@@ -58,7 +58,9 @@ class Scene:
     city: Layer
     roads: dict[str, Layer]
     borders: dict[int, shapely.Geometry] = field(default_factory=dict)
-    """Dashed lines by importance: 1 the city's own, 2 streets, 3 the level below, each line once and not along a shore."""
+    """Dashed lines by importance: 1 the city's own, 2 streets, 3 the level below, 4 the grids of a city with no more than two levels.
+
+    Each line is there once, and none runs along a shore."""
 
 
 def build_scene(source: BasemapSource) -> Scene:
@@ -110,7 +112,7 @@ def border_lines(levels: dict[int, list[shapely.Geometry]], shore: shapely.Geome
     # The city's outline, then its streets (the level above the last but one), then what is below them.
     ranks = [(1, parents[0]), *((2 + n, level) for n, level in enumerate(parents[-2:]))] if parents else []
     if len(parents) < 2:
-        ranks = [(2 + n, level) for n, level in enumerate(sorted(levels))]
+        ranks = [*((2, level) for level in parents), *((4, level) for level in sorted(levels)[-1:])]
     # 3e-5 degrees are 3 m: a river's bank and the border on it are the same line to the eye.
     wet = shore.buffer(3e-5, quad_segs=1) if not shore.is_empty else None
     shown: dict[int, shapely.Geometry] = {}
@@ -137,4 +139,4 @@ def edges_once(shapes: list[shapely.Geometry]) -> shapely.Geometry:
     turned = (pairs[:, 0] > pairs[:, 2]) | ((pairs[:, 0] == pairs[:, 2]) & (pairs[:, 1] > pairs[:, 3]))
     pairs[turned] = pairs[turned][:, [2, 3, 0, 1]]
     pairs = np.unique(pairs[(pairs[:, :2] != pairs[:, 2:]).any(axis=1)], axis=0)
-    return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(pairs.reshape(-1, 2, 2))))
+    return shapely.multilinestrings(shapely.linestrings(pairs.reshape(-1, 2, 2)))
