@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import stat
 import subprocess
@@ -69,6 +70,7 @@ def test_a_folder_may_have_any_name(fresh: Path, name: str) -> None:
             with connect(url) as connection:
                 assert connection.execute("SHOW data_directory").fetchone() == (str(base / "pgdata"),)
     wait_until_gone(base)
+    shutil.rmtree(server.places.runtime)
 
 
 def test_nobody_else_can_read_the_data_the_passwords_or_the_sockets(used: Path) -> None:
