@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models.cases.records import OpenCase, Recommendation
 from models.city.records import City
@@ -229,7 +230,9 @@ class MapView(QWidget):
             self._call("restore", self._state)
 
     def close_down(self) -> None:
-        """Take the page away; call before the profile goes. The widget shows nothing afterwards."""
+        """Take the page away; call before the profile goes. The widget shows nothing afterwards; a second call is no harm."""
+        if not isValid(self._page):
+            return
         self._gather.stop()
         self._page_stands = False
         self._profile.handler.unmount(self._host, self._site)
