@@ -52,7 +52,7 @@ class NotPainted(Problem):
 
 def process_age_s() -> float:
     """Seconds since this process began, start of the interpreter included."""
-    return time.time() - psutil.Process().create_time()
+    return time.time() - float(psutil.Process().create_time())
 
 
 class HeadlessJob(QObject):

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import URL
 
-from desktop.connect import DEFAULT_CITY, Target, resolve
+from desktop.connect import DEFAULT_ACCOUNT, DEFAULT_CITY, Target, resolve
 from desktop.demo.build import build_demo
+from desktop.demo.errors import BuildCancelled
 from desktop.postgres import errors
+from desktop.postgres.accounts import migrate_and_register
 from desktop.problems import Problem
 from models.store import migrate
 from models.store.migrate import SchemaStatus
@@ -76,19 +78,15 @@ def prepare(options: Options, progress: Progress, cancelled: Callable[[], bool] 
 
 def make_demo(target: Target, progress: Progress, cancelled: Callable[[], bool] = lambda: False) -> None:
     """Make the demo city, all of it or none."""
-    last = 0.0
-
-    def told(share: float, words: str) -> None:
-        nonlocal last
-        last = share
-        if cancelled():
-            raise Cancelled
-        progress(share, words)
 
     def make(owner_url: URL) -> None:
-        told(0.0, "Making the tables")
-        migrate.upgrade(owner_url)
-        build_demo(owner_url, code=target.city, seed=DEMO_SEED, size=DEMO_SIZE, progress=told)
+        progress(None, "Making the tables")
+        migrate_and_register(owner_url)
+        url = target.url_for(DEFAULT_ACCOUNT)
+        try:
+            build_demo(url, code=target.city, seed=DEMO_SEED, size=DEMO_SIZE, progress=progress, cancelled=cancelled)
+        except BuildCancelled as stopped:
+            raise Cancelled from stopped
 
     try:
         target.create(make)

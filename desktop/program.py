@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 
@@ -38,6 +39,7 @@ from widgets.words import duty_word
 
 DEFAULT_RATE = 10.0
 RATES = (1.0, 10.0, 60.0)
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 
 class Window(QMainWindow):
@@ -146,6 +148,7 @@ class Program(QObject):
         self.desk = Desk(self.session, body, self.jobs, self)
         self.desk.live_failed.connect(self._unforeseen)
         self.desk.ground_known.connect(self._ground_known)
+        body.map.painted.connect(self._map_painted)
         body.top.account_clicked.connect(self._account_menu)
         body.top.city_clicked.connect(self._city_menu)
         body.status.simulation_clicked.connect(self._toggle_simulation)
@@ -169,9 +172,15 @@ class Program(QObject):
         self.jobs.read(
             lambda: tile_source(ground, theme_name, wanted, cache), lambda source: body.map.set_tile_source(source.tile)
         )
-        if ground.city.is_demo and self.simulation is None:
-            self._start_simulation(ground)
         self._show_simulation()
+
+    @Slot(dict)
+    def _map_painted(self, drawn: dict[str, object]) -> None:
+        """Let the demo city live once it is on the screen: its simulator would only slow the start."""
+        ground = self.desk.board.ground if self.desk is not None else None
+        if drawn.get("grids") and ground is not None and ground.city.is_demo and self.simulation is None:
+            self._start_simulation(ground)
+            self._show_simulation()
 
     # The demo city's life
 
@@ -220,7 +229,7 @@ class Program(QObject):
         add(Command("program.fullscreen", tr("Full screen"), self._full_screen, ("F11",)))
         add(Command("program.user", tr("Switch user…"), self._account_menu))
         add(Command("program.city", tr("Switch city…"), self._city_menu))
-        add(Command("program.quit", tr("Quit"), self.window.close, ("Ctrl+Q",)))
+        add(Command("program.quit", tr("Quit"), self._quit, ("Ctrl+Q",)))
         add(
             Command(
                 "simulation.toggle",
@@ -235,22 +244,30 @@ class Program(QObject):
                 Command(
                     f"simulation.rate.{rate:g}",
                     tr("Simulation: ×{rate:g}", rate=rate),
-                    lambda rate=rate: self.simulation.set_rate(rate) if self.simulation else None,
+                    self._set_rate(rate),
                     (),
                     simulated,
                 )
             )
         for other in LANGUAGES:
-            names = {"zh": "中文", "en": "English"}
-            add(
-                Command(
-                    f"language.{other}",
-                    names[other],
-                    lambda other=other: self.switch_language(other),
-                    (),
-                    lambda other=other: language() != other,
-                )
-            )
+            add(Command(f"language.{other}", LANGUAGE_NAMES[other], self._language_setter(other)))
+
+    def _set_rate(self, rate: float) -> Callable[[], None]:
+        def run() -> None:
+            if self.simulation is not None:
+                self.simulation.set_rate(rate)
+
+        return run
+
+    def _language_setter(self, other: str) -> Callable[[], None]:
+        def run() -> None:
+            if other != language():
+                self.switch_language(other)
+
+        return run
+
+    def _quit(self) -> None:
+        self.window.close()
 
     @Slot()
     def open_palette(self) -> None:
@@ -280,7 +297,7 @@ class Program(QObject):
         for account in self.target.accounts():
             if account == Duty.FIELD.value:
                 continue
-            action = menu.addAction(duty_word(Duty(account)) if account in Duty else account)
+            action = menu.addAction(duty_word(Duty(account)) if account in set(Duty) else account)
             action.setData(account)
             action.setCheckable(True)
             action.setChecked(account == (self.options.account or self.target.account))
@@ -384,7 +401,10 @@ class Program(QObject):
         self._let_go_of_target()
         self.jobs.close()
         self.window.deleteLater()
+        # Pages go before their profile, or Chromium complains and may crash.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.profile.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.faults.close()
         self.garbage.close()
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from desktop.cli import benches, cities, databases, demos, headless, imports
+from desktop.cli import benches, databases, demos
 from desktop.cli.common import (
     Code,
     answer_problem,
@@ -18,6 +18,7 @@ from desktop.cli.common import (
     rate_option,
     remember,
 )
+from desktop.cli.headless import headless
 from desktop.problems import Problem
 from desktop.settings import read_settings
 from models.store.errors import StoreError
@@ -33,10 +34,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-app.command("headless", epilog="Example: ./run --headless --seconds 60 --out pictures")(headless.headless)
+app.command("headless", epilog="Example: ./run --headless --seconds 60 --out pictures")(headless)
 app.add_typer(demos.app, name="demo")
-app.add_typer(cities.app, name="city")
-app.add_typer(imports.app, name="import")
 app.add_typer(databases.app, name="db")
 app.command("bench", epilog="Example: ./run bench feed --quick", context_settings=benches.CONTEXT)(benches.bench)
 

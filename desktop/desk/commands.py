@@ -37,19 +37,18 @@ def case_commands(desk: Desk) -> list[Command]:
 def queue_commands(desk: Desk) -> list[Command]:
     """What narrows and walks the queue."""
     queue = desk.body.queue
-    stages = [
-        Command(
-            f"queue.{stage.value}",
-            tr("Queue: {stage}", stage=stage_word(stage)),
-            lambda stage=stage: queue.set_filter(QueueFilter(stage=stage)),
-        )
-        for stage in Stage
-    ]
+
+    def only(stage: Stage) -> Command:
+        def run() -> None:
+            queue.set_filter(QueueFilter(stage=stage))
+
+        return Command(f"queue.{stage.value}", tr("Queue: {stage}", stage=stage_word(stage)), run)
+
     return [
         Command("queue.focus", tr("Go to the queue"), queue.view.setFocus, ("F7",)),
         Command("queue.filter", tr("Filter the queue"), queue.toggle_filters, ("F3",)),
         Command("queue.all", tr("Queue: everything open"), lambda: queue.set_filter(QueueFilter())),
-        *stages,
+        *(only(stage) for stage in Stage),
     ]
 
 

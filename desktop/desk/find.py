@@ -8,9 +8,11 @@ from desktop.board import Board
 from desktop.jobs import Job, Jobs
 from models.cases.queries import search_cases
 from models.grids.queries import search_ground
+from models.grids.records import GroundHit
 from models.store.engine import Store
-from widgets.map.records import SearchHit
-from widgets.words import role_word
+from widgets.i18n import language
+from widgets.map.records import Kind, SearchHit
+from widgets.words import place_kind_word, role_word
 
 EACH = 6
 
@@ -39,10 +41,7 @@ class Finder(QObject):
 
         def read() -> list[SearchHit]:
             with store.read() as s:
-                ground = [
-                    SearchHit(one.kind, one.id, one.title, one.detail, one.lon, one.lat)
-                    for one in search_ground(s, words, EACH)
-                ]
+                ground = [_ground_hit(one) for one in search_ground(s, words, EACH)]
                 cases = [
                     SearchHit(
                         "case",
@@ -79,3 +78,10 @@ class Finder(QObject):
     def _done(self, hits: list[SearchHit]) -> None:
         self._job = None
         self.found.emit(hits)
+
+
+def _ground_hit(one: GroundHit) -> SearchHit:
+    """Say what was found; only grids and cameras can be chosen on the map, the rest is flown to."""
+    kind: Kind = "grid" if one.kind == "grid" else "camera" if one.kind == "camera" else "place"
+    name = one.name_en if language() == "en" and one.name_en else one.name
+    return SearchHit(kind, one.id if kind != "place" else None, name, place_kind_word(one.kind), one.lon, one.lat)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from widgets.theme.tokens import FAMILY, SPACE, TYPE, Tokens
 
 
-def nice_step(highest: float, lines: int = 3) -> float:
+def nice_step(highest: float, lines: int = 4) -> float:
     """Return a step of 1, 2 or 5 times a power of ten that divides 0..highest into about `lines` parts, at least 1."""
     rough = max(highest / max(lines, 1), 1)
     power = 10 ** (len(str(int(rough))) - 1)

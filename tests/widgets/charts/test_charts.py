@@ -110,4 +110,4 @@ def test_the_scale_has_few_round_lines_that_reach_the_highest_value(highest):
     step = nice_step(highest)
     assert step >= 1
     assert str(int(step)).rstrip("0") in ("1", "2", "5")
-    assert highest / step <= 3.0001
+    assert highest / step <= 4.0001
