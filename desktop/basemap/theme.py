@@ -27,10 +27,8 @@ class MapTheme:
     campus_line: str
     roads: dict[str, str]
     casing: str
-    bridge: str
     border: str
     border_minor: str
-    grid: str
     label: str
     label_minor: str
     label_water: str
@@ -53,10 +51,8 @@ NIGHT_MAP = MapTheme(
     campus_line="#2A343D",
     roads={"arterial": "#3A4550", "secondary": "#323C46", "branch": "#2A333C", "path": "#262E36"},
     casing="#191F25",
-    bridge="#465360",
     border="#66737F",
     border_minor="#3D4853",
-    grid="#2C363F",
     label=NIGHT.second,
     label_minor=NIGHT.muted,
     label_water="#7890A8",
@@ -70,7 +66,7 @@ DAY_MAP = MapTheme(
     land="#F1F2F3",
     shore="#C3CFD9",
     water="#D5DFE8",
-    hill=("#E8ECE8", "#E3E9E3", "#DEE5DF"),
+    hill=("#E8ECE8", "#E5EBE5", "#E1E8E2"),
     park="#E2EAE3",
     campus="#E7E9EC",
     works="#E4E6E8",
@@ -78,10 +74,8 @@ DAY_MAP = MapTheme(
     campus_line="#D9DDE1",
     roads={"arterial": "#FFFFFF", "secondary": "#FFFFFF", "branch": "#FAFBFB", "path": "#F8F9F9"},
     casing="#D3D8DD",
-    bridge="#B9C1C9",
     border="#8C98A3",
     border_minor="#B9C1C9",
-    grid="#DDE1E5",
     label=DAY.second,
     label_minor=DAY.muted,
     label_water="#47647F",

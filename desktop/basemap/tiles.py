@@ -20,7 +20,7 @@ from desktop.jobs import forbid_on_gui_thread
 
 log = logging.getLogger(__name__)
 
-DRAWING = 4
+DRAWING = 5
 """Raise this when tiles come to look different: older cached ones are then not used."""
 
 

@@ -16,10 +16,19 @@ ENDINGS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+READINGS = {"长": "chang", "乐": "le", "柏": "bai"}
+"""How letters with several readings are read in names of places: 长风 is Changfeng, whatever 长 is elsewhere."""
+PHRASES = {"朝晖": "zhaohui", "朝霞": "zhaoxia", "朝阳": "chaoyang"}
+
+
 @lru_cache(maxsize=8192)
 def letters(text: str) -> str:
     """The pinyin of a proper name as one capitalised word without tones; digits and Latin letters stay."""
-    word = "".join(lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)).replace("lv", "lü").replace("nv", "nü")
+    syllables = lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)
+    if len(syllables) == len(text):
+        pairs = zip(text, syllables, strict=True)
+        syllables = [READINGS.get(c, s) for c, s in pairs]
+    word = PHRASES.get(text) or "".join(syllables).replace("lv", "lü").replace("nv", "nü")
     return word[:1].upper() + word[1:]
 
 

@@ -155,6 +155,9 @@ def test_generic_parts_of_names_are_translated_and_proper_parts_are_spelt() -> N
     assert in_english("文昌路") == "Wenchang Road"
     assert in_english("世纪大道") == "Shiji Avenue"
     assert in_english("绿洲街") == "Lüzhou Street"
+    assert in_english("长风大道") == "Changfeng Avenue"
+    assert in_english("康乐巷") == "Kangle Lane"
+    assert in_english("朝晖里") == "Zhaohui Row"
 
 
 def test_numerals_count_as_chinese_does() -> None:
