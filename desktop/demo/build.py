@@ -28,10 +28,11 @@ from desktop.demo.history.ledger import (
     TEXT_COLUMNS,
     CaseBook,
     fresh_id,
+    instants,
 )
 from desktop.demo.history.shape import Shaper
 from desktop.demo.history.tell import Player
-from desktop.demo.tables import cell, copy_text
+from desktop.demo.tables import ESCAPES, NULL, copy_text
 from desktop.demo.wording import Teller
 from models.accounts.queries import get_me
 from models.cases.calendar import WorkingCalendar, calendar_of
@@ -50,6 +51,8 @@ SLICE = 1000
 WRITERS = 2
 STALE_SHARE = 0.03
 Progress = Callable[[float, str], None]
+Copied = tuple[str, tuple[str, ...], str]
+"""A table, its columns, and rows in COPY's text form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +161,7 @@ class _Build:
                 for start in range(0, len(drafts), SLICE):
                     self._tell(0.55 + 0.4 * start / len(drafts), "Writing the history")
                     books = [player.play(d, numbers.get(id(d))) for d in drafts[start : start + SLICE]]
-                    opened += sum(book.closed_at is None and book.stage_due is not None or book.holder_worker is not None
-                                  or book.holder_department is not None for book in books)  # fmt: skip
+                    opened += sum(book.is_open for book in books)
                     steps += sum(len(book.steps) for book in books)
                     waiting.append(pool.submit(self._bring, tuple(self._texts(books, cast, account_id))))
                     while len(waiting) > WRITERS:
@@ -187,41 +189,31 @@ class _Build:
                 numbers |= {id(draft): number for draft, number in zip(filed, drawn, strict=True)}
         return numbers
 
-    def _texts(self, books: list[CaseBook], cast: Cast, account_id: UUID) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    def _texts(self, books: list[CaseBook], cast: Cast, account_id: UUID) -> Iterator[Copied]:
         cases, reports, words = [], [], []
         for book in books:
             d, told = book.draft, book.draft.told
-            category = cast.categories[d.subject.code]
+            grid_code = told.patch.area.code
+            category = cast.categories[d.subject.code].hex
             cases.append(
-                book.case_line(self._calendar, category, cast.rules[d.subject.code], cast.grids[told.patch.area.code])
+                book.case_line(self._calendar, category, cast.rules[d.subject.code].hex, cast.grids[grid_code].hex)
             )
             report_id = fresh_id(self._rng, d.reported)
-            finder = None
-            if d.source == "grid_worker":
-                team = cast.teams.get(told.patch.area.code)
-                finder = self._rng.choice(team).id if team else None
-            row = (
-                report_id,
-                d.source,
-                d.nature,
-                d.urgency,
-                category,
-                told.lon,
-                told.lat,
-                finder,
-                d.reported,
-                d.reported,
-                book.id,
+            team = cast.teams.get(grid_code) if d.source == "grid_worker" else None
+            finder = self._rng.choice(team).hex if team else NULL
+            reports.append(
+                f"{report_id}\t{d.source}\t{d.nature}\t{d.urgency}\t{category}\t{told.lon}\t{told.lat}\t{finder}\t"
+                f"{instants((d.reported, d.reported))}\t{book.id}\n"
             )
-            reports.append("\t".join(map(cell, row)) + "\n")
-            words.append("\t".join(map(cell, (report_id, told.text, told.address, told.reporter, told.phone))) + "\n")
+            said = f"{told.text.translate(ESCAPES)}\t{told.address.translate(ESCAPES)}"
+            words.append(f"{report_id}\t{said}\t{told.reporter}\t{told.phone}\n")
         yield "case_file", CASE_COLUMNS, "".join(cases)
         yield "report", REPORT_COLUMNS, "".join(reports)
         yield "report_text", TEXT_COLUMNS, "".join(words)
-        yield "dispatch_order", ORDER_COLUMNS, "".join(book.order_lines(account_id) for book in books)
+        yield "dispatch_order", ORDER_COLUMNS, "".join(book.order_lines(account_id.hex) for book in books)
         yield "step", STEP_COLUMNS, "".join("".join(book.steps) for book in books)
 
-    def _bring(self, tables: tuple[tuple[str, tuple[str, ...], str], ...]) -> None:
+    def _bring(self, tables: tuple[Copied, ...]) -> None:
         with self._store.transaction("demo") as s:
             for table, columns, lines in tables:
                 copy_text(s, table, columns, lines)

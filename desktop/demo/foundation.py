@@ -32,6 +32,11 @@ class Hand:
     home: str
     on_duty: bool
 
+    @property
+    def hex(self) -> str:
+        """The identifier as 32 digits."""
+        return self.id.hex
+
 
 @dataclass(slots=True)
 class Cast:

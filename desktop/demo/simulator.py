@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from desktop.demo.errors import NotADemoCity
@@ -75,7 +75,7 @@ class Simulator:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """What happened since the start: reports, accepted, answered, filed, dispatched, signed, closed, positions, …"""
+        """What happened since the start: reports, accepted, answered, filed, dispatched, signed, closed, positions."""
         with self._counting:
             return dict(self._counts)
 
@@ -108,7 +108,7 @@ class Simulator:
                         stop.wait(2 * TICK_S)
                 except (NotADemoCity, NotPermitted):
                     raise
-                except (StoreError, DBAPIError, PoolTimeout) as error:
+                except (StoreError, OperationalError, InterfaceError, PoolTimeout) as error:
                     log.info("the simulator waits for the database: %s", error)
                     stop.wait(waits)
                     waits = min(waits * 2, AGAIN_S[1])

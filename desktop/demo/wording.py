@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from desktop.demo.ground import GroundMap, Patch
 from desktop.demo.people.persons import person_name, phone_number
 from desktop.demo.subjects import Question, Subject
+
+T = TypeVar("T")
 
 _OPENINGS: dict[str, tuple[str, ...]] = {
     "hotline": ("来电人反映：", "市民来电称，", "来电人（{call}）反映，", "12345转来：", "诉求人来电："),
@@ -42,6 +46,37 @@ _SIDES = ("东北角", "东南角", "西北角", "西南角", "东侧", "西侧"
 _CITIZENS = {"hotline", "petition", "public", "online_opinion"}
 
 
+def _pick(words: Sequence[T], rng: random.Random) -> T:
+    """Choose like `rng.choice`, three times as fast: a history takes a quarter of a million choices."""
+    return words[int(rng.random() * len(words))]
+
+
+_MADE: dict[str, Callable[[random.Random], str]] = {
+    "bld": lambda rng: f"{1 + int(rng.random() * 28)}号楼",
+    "unit": lambda rng: f"{1 + int(rng.random() * 4)}单元",
+    "floor": lambda rng: f"{1 + int(rng.random() * 11)}楼",
+    "n": lambda rng: str(2 + int(rng.random() * 7)),
+    "age": lambda rng: str(80 + int(rng.random() * 15)),
+    "hour": lambda rng: str(8 + int(rng.random() * 13)),
+    "shop": lambda rng: _pick(_SHOPS, rng),
+    "when": lambda rng: _pick(_TIMES, rng),
+    "days": lambda rng: _pick(_DAYS, rng),
+    "call": lambda rng: "住户" if rng.random() < 0.5 else "商户",
+}
+
+
+class _Slots(dict[str, str]):
+    """What fills a template; what is not asked for is not made up."""
+
+    def __init__(self, rng: random.Random) -> None:
+        super().__init__()
+        self._rng = rng
+
+    def __missing__(self, slot: str) -> str:
+        made = self[slot] = _MADE[slot](self._rng)
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What came in, in words: title, text, address, who told it (empty where no citizen did) and where (WGS-84)."""
@@ -62,15 +97,15 @@ class Teller:
     def __init__(self, ground: GroundMap) -> None:
         self._ground = ground
 
-    def tell(self, subject: Subject, source: str, rng: random.Random) -> Told:
-        """Word a matter of `subject` as `source` would."""
+    def tell(self, subject: Subject, source: str, rng: random.Random, which: int | None = None) -> Told:
+        """Word a matter of `subject` as `source` would; `which` of its titles, by default any."""
         patch = self._ground.draw(subject.ground, rng)
         slots, lon, lat = self._slots(patch, subject.ground, rng)
-        opening = rng.choice(_OPENINGS[source])
-        closing = rng.choice(_CLOSINGS.get(source, ("",)))
+        opening = _pick(_OPENINGS[source], rng)
+        closing = _pick(_CLOSINGS.get(source, ("",)), rng)
         # Titles and words are written in the same order, so that the two tell the same story.
-        which = rng.randrange(len(subject.titles))
-        words = subject.words[which] if which < len(subject.words) else rng.choice(subject.words)
+        which = int(rng.random() * len(subject.titles)) if which is None else which
+        words = subject.words[which] if which < len(subject.words) else _pick(subject.words, rng)
         text = (opening + words + closing).format_map(slots).replace("附近附近", "附近")
         reporter, phone = self._citizen(source, rng)
         title = subject.titles[which].format_map(slots)
@@ -96,7 +131,7 @@ class Teller:
     def fix(self, subject: Subject, rng: random.Random) -> str:
         """Word the feedback of a handled matter."""
         patch = self._ground.patches[0]
-        return rng.choice(subject.fixes).format_map(self._slots(patch, "road", rng)[0])
+        return _pick(subject.fixes, rng).format_map(self._slots(patch, "road", rng)[0])
 
     @staticmethod
     def _citizen(source: str, rng: random.Random) -> tuple[str, str]:
@@ -104,19 +139,17 @@ class Teller:
             return "", ""
         return person_name(rng), phone_number(rng)
 
-    def _slots(self, patch: Patch, ground: str, rng: random.Random) -> tuple[dict[str, str], float, float]:
-        estate, number = rng.choice(patch.estates), rng.randrange(1, 190)
-        building = f"{rng.randrange(1, 29)}号楼"
+    def _slots(self, patch: Patch, ground: str, rng: random.Random) -> tuple[_Slots, float, float]:
+        slots = _Slots(rng)
+        estate, number = _pick(patch.estates, rng), 1 + int(rng.random() * 189)
         lon, lat, road, cross, place = self._place(patch, ground, estate, number, rng)
-        pick = rng.random
-        slots = {
-            "road": road, "cross": f"{road}与{cross}路口" if cross else f"{road}路口", "community": patch.area.community,
-            "place": place, "address": place + building if place == estate else place, "spot": place if len(place) <= 9 else road, "no": f"{number}号", "bld": building,
-            "unit": f"{1 + int(pick() * 4)}单元", "floor": f"{1 + int(pick() * 11)}楼",
-            "n": str(2 + int(pick() * 7)), "age": str(80 + int(pick() * 15)), "hour": str(8 + int(pick() * 13)),
-            "shop": _SHOPS[int(pick() * len(_SHOPS))], "when": _TIMES[int(pick() * len(_TIMES))],
-            "days": _DAYS[int(pick() * len(_DAYS))], "call": "住户" if pick() < 0.5 else "商户",
-        }  # fmt: skip
+        slots["road"] = road
+        slots["cross"] = f"{road}与{cross}路口" if cross else f"{road}路口"
+        slots["community"] = patch.area.community
+        slots["place"] = place
+        slots["address"] = place + slots["bld"] if place == estate else place
+        slots["spot"] = place if len(place) <= 9 else road
+        slots["no"] = f"{number}号"
         return slots, lon, lat
 
     def _place(
@@ -125,14 +158,14 @@ class Teller:
         named = [place for places in patch.places.values() for place in places]
         if ground in {"school", "factory", "park", "shop"} and named and rng.random() < 0.7:
             fitting = patch.places.get(ground) or named
-            name, lon, lat = rng.choice(fitting)
-            return lon, lat, patch.road, "", name + rng.choice(("门口", "南门", "东侧", "附近", "北门外"))
+            name, lon, lat = _pick(fitting, rng)
+            return lon, lat, patch.road, "", name + _pick(("门口", "南门", "东侧", "附近", "北门外"), rng)
         if ground in {"home", "field", "factory"} or not patch.kerbs:
-            lon, lat = rng.choice(patch.homes)
-            return lon, lat, patch.road, "", home if ground == "home" else f"{patch.area.community}{rng.choice(_SIDES)}"
+            lon, lat = _pick(patch.homes, rng)
+            return lon, lat, patch.road, "", home if ground == "home" else f"{patch.area.community}{_pick(_SIDES, rng)}"
         kerb = patch.kerbs[int(rng.random() * len(patch.kerbs))]
         if kerb.cross and rng.random() < 0.4:
-            place = f"{kerb.road}与{kerb.cross}交叉口{rng.choice(_SIDES)}"
+            place = f"{kerb.road}与{kerb.cross}交叉口{_pick(_SIDES, rng)}"
         else:
-            place = f"{kerb.road}{number}号" + rng.choice(("门前", "附近", "对面", "旁"))
+            place = f"{kerb.road}{number}号" + _pick(("门前", "附近", "对面", "旁"), rng)
         return kerb.lon, kerb.lat, kerb.road, kerb.cross, place

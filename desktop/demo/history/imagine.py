@@ -68,12 +68,17 @@ class Imagination:
             yield self.matter(subjects.draw(rng), at) if n < accepted else self.unaccepted(at)
 
     def matter(
-        self, subject: Subject, at: datetime, urgency: Urgency | None = None, source: str | None = None
+        self,
+        subject: Subject,
+        at: datetime,
+        urgency: Urgency | None = None,
+        source: str | None = None,
+        which: int | None = None,
     ) -> Draft:
         """Return the draft of a matter reported at `at` that will be accepted and handled to its end."""
         rng = self._rng
         source = source or sources_of(subject).draw(rng)
-        told = self._teller.tell(subject, source, rng)
+        told = self._teller.tell(subject, source, rng, which)
         tier = Tier.RAISED if rng.random() < RAISED_SHARE else Tier.GENERAL
         draft = Draft(
             told, subject, source, draw_nature(source, rng), urgency or self._urgency(subject), tier, Course.HANDLED,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from desktop.demo.history.draft import Draft
-from desktop.demo.tables import cell
+from desktop.demo.tables import ESCAPES, NULL
 from models.cases.calendar import WorkingCalendar
 from models.cases.deadlines import SIGN, next_due, soon_from, stage_limit
 from models.cases.records import CaseState, OrderState
@@ -38,6 +38,8 @@ STEP_COLUMNS = (
 )  # fmt: skip
 _OPEN = frozenset(OPEN_STATES)
 _ACTIVE = frozenset(ACTIVE_ORDER_STATES)
+_LOW = (1 << 62) - 1
+_BEFORE = datetime.min.replace(tzinfo=UTC)
 _NOTHING = "{}"
 FIELD_DESK = "外勤终端"
 
@@ -45,8 +47,8 @@ FIELD_DESK = "外勤终端"
 def fresh_id(rng: random.Random, at: datetime) -> str:
     """Return an identifier (UUID version 7) for the instant as 32 hexadecimal digits."""
     bits = rng.getrandbits(74)
-    low = 1 << 63 | bits & (1 << 62) - 1
-    return f"{int(at.timestamp() * 1000):012x}7{bits >> 62:03x}{low:016x}"
+    value = int(at.timestamp() * 1000) << 80 | 0x7 << 76 | (bits >> 62) << 64 | 1 << 63 | bits & _LOW
+    return f"{value:032x}"
 
 
 @dataclass(slots=True)
@@ -55,8 +57,8 @@ class OrderBook:
 
     id: str
     lead: bool
-    worker: UUID | None
-    department: UUID | None
+    worker: str | None
+    department: str | None
     instruction: str
     given_at: datetime
     state: OrderState = OrderState.DISPATCHED
@@ -84,12 +86,12 @@ class CaseBook:
     number: str | None = None
     state: CaseState | None = None
     version: int = 0
-    since: datetime = field(default_factory=lambda: datetime.min)
+    since: datetime = _BEFORE
     stage_due: datetime | None = None
     soon_due: datetime | None = None
     due: datetime | None = None
-    holder_worker: UUID | None = None
-    holder_department: UUID | None = None
+    holder_worker: str | None = None
+    holder_department: str | None = None
     accepted_at: datetime | None = None
     filed_at: datetime | None = None
     dispatched_at: datetime | None = None
@@ -127,11 +129,18 @@ class CaseBook:
         """Write a line of the history."""
         step_id = fresh_id(self.rng, at)
         in_the_field = action in _FIELD_ACTIONS if field_side is None else field_side
+        told = note.translate(ESCAPES) if note else ""
+        more = detail if detail is _NOTHING else detail.translate(ESCAPES)
+        whose = f"{order.worker or NULL}\t{order.department or NULL}" if order else _NOBODY
         self.steps.append(
-            f"{step_id}\t{self.id}\t{order.id if order else _NULL}\t{step_id}\t{action}\t{start or _NULL}\t{end or _NULL}\t"
-            f"{FIELD_DESK if in_the_field else self.desk}\t{_or_null(order.worker if order else None)}\t"
-            f"{_or_null(order.department if order else None)}\t{cell(note)}\t{cell(detail)}\t{at.isoformat()}\n"
+            f"{step_id}\t{self.id}\t{order.id if order else NULL}\t{step_id}\t{action}\t{start or NULL}\t{end or NULL}\t"
+            f"{FIELD_DESK if in_the_field else self.desk}\t{whose}\t{told}\t{more}\t{at.isoformat()}\n"
         )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the matter is still under way."""
+        return self.state in _OPEN
 
     def close_orders(self, at: datetime) -> None:
         """End every order in force."""
@@ -140,38 +149,38 @@ class CaseBook:
                 order.move("close")
                 order.ended_at = at
 
-    def case_line(self, calendar: WorkingCalendar, category: UUID, rule: UUID | None, grid: UUID | None) -> str:
+    def case_line(self, calendar: WorkingCalendar, category: str, rule: str, grid: str) -> str:
         """Return the case's row in COPY's form."""
-        draft = self.draft
-        is_open = self.state in _OPEN
-        due = next_due(self.stage_due, self.due) if is_open else None
-        row = (
-            self.id, self.version, self.number, draft.told.title, self.state, draft.urgency,
-            draft.tier if self.filed_at else "general", draft.nature, draft.source, category,
-            rule if self.filed_at else None, draft.told.lon, draft.told.lat, grid, self.holder_worker,
-            self.holder_department, draft.reported, self.accepted_at, self.filed_at, self.dispatched_at, self.signed_at,
-            self.arrived_at, self.feedback_at, self.closed_at, self.since, self.stage_due, self.due,
-            soon_from(calendar, self.since, due), self.rework_count,
+        draft, told, filed = self.draft, self.draft.told, self.filed_at is not None
+        due = next_due(self.stage_due, self.due) if self.is_open else None
+        times = (
+            draft.reported, self.accepted_at, self.filed_at, self.dispatched_at, self.signed_at, self.arrived_at,
+            self.feedback_at, self.closed_at, self.since, self.stage_due, self.due, soon_from(calendar, self.since, due),
         )  # fmt: skip
-        return "\t".join(map(cell, row)) + "\n"
+        return (
+            f"{self.id}\t{self.version}\t{self.number or NULL}\t{told.title.translate(ESCAPES)}\t{self.state}\t"
+            f"{draft.urgency}\t{draft.tier if filed else 'general'}\t{draft.nature}\t{draft.source}\t{category}\t"
+            f"{rule if filed else NULL}\t{told.lon}\t{told.lat}\t{grid}\t{self.holder_worker or NULL}\t"
+            f"{self.holder_department or NULL}\t{instants(times)}\t{self.rework_count}\n"
+        )
 
-    def order_lines(self, given_by: UUID) -> str:
+    def order_lines(self, given_by: str) -> str:
         """Return the orders' rows in COPY's form."""
         return "".join(
-            "\t".join(map(cell, (
-                o.id, self.id, o.lead, o.state, o.worker, o.department, o.instruction, given_by, o.given_at,
-                o.given_at + SIGN, o.signed_at, o.arrived_at, o.feedback_at, o.ended_at,
-            ))) + "\n"
+            f"{o.id}\t{self.id}\t{'t' if o.lead else 'f'}\t{o.state}\t{o.worker or NULL}\t{o.department or NULL}\t"
+            f"{o.instruction}\t{given_by}\t"
+            f"{instants((o.given_at, o.given_at + SIGN, o.signed_at, o.arrived_at, o.feedback_at, o.ended_at))}\n"
             for o in self.orders
-        )  # fmt: skip
+        )
 
 
-_NULL = "\\N"
+_NOBODY = f"{NULL}\t{NULL}"
 _FIELD_ACTIONS = frozenset({"sign", "arrive", "start_handling", "feed_back", "refuse"})
 
 
-def _or_null(value: object) -> object:
-    return _NULL if value is None else value
+def instants(times: Iterable[datetime | None]) -> str:
+    """Return instants in COPY's form."""
+    return "\t".join(NULL if at is None else at.isoformat() for at in times)
 
 
 def changes(**values: tuple[Any, Any]) -> str:

@@ -214,14 +214,14 @@ class Shaper:
 
     def _critical(self) -> list[Draft]:
         """The two that stand on top: an old person not seen for days, and a broken manhole cover."""
-        alone = self._imagination.matter(BY_CODE["G1301"], self._now - minutes(24), Urgency.CRITICAL, "hotline")
-        cover = self._imagination.matter(BY_CODE["C0101"], self._now - minutes(6), Urgency.CRITICAL, "hotline")
+        alone = self._imagination.matter(BY_CODE["G1301"], self._now - minutes(28), Urgency.CRITICAL, "hotline", 0)
+        cover = self._imagination.matter(BY_CODE["C0101"], self._now - minutes(6), Urgency.CRITICAL, "hotline", 0)
         for draft in (alone, cover):
             draft.course = Course.HANDLED
             draft.refused = draft.first_dispatched = draft.reworked = draft.feedback_again = None
             draft.arrived = draft.handling = draft.feedback = draft.verified = draft.closed = self._now + NEVER
-        alone.accepted, alone.filed = self._now - minutes(22.6), self._now - minutes(21.8)
-        alone.dispatched, alone.signed = self._now - minutes(20.9), self._now - minutes(18.2)
+        alone.accepted, alone.filed = self._now - minutes(26.6), self._now - minutes(25.9)
+        alone.dispatched, alone.signed = self._now - minutes(25.2), self._now - minutes(22.4)
         cover.accepted, cover.filed = self._now - minutes(3.4), self._now - minutes(2.2)
         cover.dispatched = cover.signed = self._now + NEVER
         for draft in (alone, cover):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from uuid import UUID
 
 from desktop.demo.addressees import INSTRUCTIONS, REFUSALS, REWORKS, ROLE_WEIGHTS, Addressee, draw_addressee
 from desktop.demo.foundation import Cast, Hand
@@ -37,7 +36,7 @@ class Player:
             act(max(at, book.since))
         return book
 
-    def choose(self, draft: Draft, avoid: OrderBook | None) -> tuple[UUID | None, UUID | None]:
+    def choose(self, draft: Draft, avoid: OrderBook | None) -> tuple[str | None, str | None]:
         """Return the worker or the department that gets the order; for an open matter somebody who is on duty."""
         rng, subject = self._rng, draft.subject
         grid_code = draft.told.patch.area.code
@@ -48,11 +47,11 @@ class Player:
             is_open = draft.closed is None or draft.closed > self._now
             team = [h for h in self._cast.teams.get(grid_code, ()) if h.on_duty or not is_open]
             if team:
-                return self._one_of(team).id, None
+                return self._one_of(team).hex, None
             choice = Addressee.SUBCENTRE
         if choice is Addressee.SUBCENTRE:
-            return None, self._cast.departments[grid_code[:9]]
-        return None, self._cast.departments[subject.department]
+            return None, self._cast.departments[grid_code[:9]].hex
+        return None, self._cast.departments[subject.department].hex
 
     def _one_of(self, team: list[Hand]) -> Hand:
         return self._rng.choices(team, [ROLE_WEIGHTS[h.role] for h in team])[0]
@@ -66,16 +65,16 @@ class Player:
         return self._rng.choice(words)
 
     def order(
-        self, book: CaseBook, at: datetime, to: tuple[UUID | None, UUID | None], lead: bool, instruction: str
+        self, book: CaseBook, at: datetime, to: tuple[str | None, str | None], lead: bool, instruction: str
     ) -> OrderBook:
         """Add an order to the books."""
         made = OrderBook(fresh_id(self._rng, at), lead, to[0], to[1], instruction, at)
         book.orders.append(made)
         return made
 
-    def owner(self, draft: Draft) -> UUID:
+    def owner(self, draft: Draft) -> str:
         """Return the competent department."""
-        return self._cast.departments[draft.subject.department]
+        return self._cast.departments[draft.subject.department].hex
 
 
 class _Course:
@@ -133,7 +132,10 @@ class _Course:
     def _file(self, at: datetime) -> None:
         book, d = self._book, self._draft
         book.filed_at, book.number, book.due = at, self._number, d.due
-        detail = {"due_at": (None, d.due.isoformat() if d.due else None), "number": (None, self._number)}
+        detail: dict[str, tuple[str | None, str | None]] = {
+            "due_at": (None, d.due.isoformat() if d.due else None),
+            "number": (None, self._number),
+        }
         if d.tier is not Tier.GENERAL:
             detail["tier"] = ("general", d.tier.value)
         book.advance("file", at, detail=changes(**detail))

@@ -45,10 +45,12 @@ class World:
         self.workers: dict[UUID, Worker] = {w.id: w for w in get_workers(s)}
         self.teams: dict[UUID, list[UUID]] = defaultdict(list)
         slot = TeamSlotRow
-        for grid_id, worker_id in s.execute(
+        filled = s.execute(
             select(slot.grid_id, slot.worker_id).where(slot.worker_id.is_not(None)).order_by(slot.grid_id, slot.ordinal)
-        ):
-            self.teams[grid_id].append(worker_id)
+        )
+        for grid_id, worker_id in filled:
+            if worker_id is not None:
+                self.teams[grid_id].append(worker_id)
         self.walkers = self._walkers(s, {g.id: g for g in grids}, rng)
 
     def local(self, at: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.demo.subjects.record import Subject as S
+from desktop.demo.subjects.record import Subject as S  # noqa: N817 - written ninety times below
 from desktop.demo.subjects.record import SubjectClass, SubjectType
 
 APPEARANCE = SubjectClass("E01", "市容环境", "Street cleanliness", (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.demo.subjects.record import Question as Q
+from desktop.demo.subjects.record import Question as Q  # noqa: N817 - written ninety times below
 
 QUESTIONS = (
     Q("咨询养老金资格认证", "来电人咨询{community}老人养老金资格认证怎么办，是否必须本人到场。", "可在手机端刷脸认证，行动不便的可预约网格员上门。"),
