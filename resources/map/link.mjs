@@ -3,6 +3,9 @@
 import { Ground } from './ground.mjs';
 import { rowOf, unpack } from './pack.mjs';
 
+/** Nearer than this a place is found without looking for it. */
+const READABLE_ZOOM = 13;
+
 async function get(part, revision) {
   const answer = await fetch(`data/${part}?rev=${revision}`);
   if (!answer.ok) throw new Error(`data/${part}: ${answer.status}`);
@@ -36,11 +39,14 @@ class Puller {
 
 export function connect(desk) {
   desk.rowOfGrid = (id) => rowOf(desk.ground.ids, id);
+  // With a zoom: look there. Without: stay as near as now, and do not move at all where the place is well in view.
   desk.fly = (lon, lat, zoom) => {
+    const { map } = desk;
+    const inner = map.getBounds().pad(-0.15);
+    if (desk.placed && zoom === null && map.getZoom() >= READABLE_ZOOM && inner.contains([lat, lon])) return;
     desk.placed = true;
-    const wanted = zoom ?? Math.max(desk.map.getZoom(), 15);
-    if (desk.motion && !document.hidden) desk.map.flyTo([lat, lon], wanted, { duration: 0.6 });
-    else desk.map.setView([lat, lon], wanted, { animate: false });
+    const wanted = zoom ?? Math.max(map.getZoom(), READABLE_ZOOM);
+    map.setView([lat, lon], wanted, { animate: desk.motion && !document.hidden, duration: 0.15 });
   };
   const takers = {
     ground: (data) => {
@@ -48,11 +54,14 @@ export function connect(desk) {
       desk.hover = null;
       if (!desk.placed && data.city) desk.open(data.city);
       desk.tell('ground');
+      desk.touch();
     },
     cases: (data) => {
       desk.offset = data.now - Date.now() / 1000;
+      const recount = data.counts.length !== desk.counts.length || data.counts.some((n, i) => n !== desk.counts[i]);
       desk.cases = data;
       desk.counts = data.counts;
+      if (recount) desk.touch('grids');
       desk.hover = null;
       desk.tell('cases');
     },
@@ -64,6 +73,7 @@ export function connect(desk) {
     cameras: (data) => {
       desk.cameras = data;
       desk.tell('cameras');
+      desk.touch('cameras');
     },
   };
   const puller = new Puller((part, data) => takers[part](data));
@@ -73,7 +83,7 @@ export function connect(desk) {
       if (tiles !== undefined) desk.parts.base.use(hasTiles, tiles);
       await Promise.all(Object.entries(parts).map(([part, revision]) => puller.pull(part, revision)));
       desk.reporting = true;
-      desk.touch();
+      desk.touch('overlay');
     },
     choose: (kind, id) => desk.choose(kind, id),
     candidates: (list) => {

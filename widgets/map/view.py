@@ -32,8 +32,8 @@ from widgets.web.profile import WebProfile
 
 ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch"})
 """Every intent a card can offer."""
-GATHER_MS = 40
-"""News that come within this time reach the page in one call."""
+GATHER_MS, GATHER_POSITIONS_MS = 40, 250
+"""News that come within this time reach the page in one call; positions alone can wait longer."""
 
 
 class MapView(QWidget):
@@ -93,7 +93,7 @@ class MapView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
 
-        self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
+        self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._tell_news)
         self._page.restarting.connect(self._page_fell)
         self._page.gave_up.connect(self._page_fell)
@@ -186,7 +186,7 @@ class MapView(QWidget):
         self._call("candidates", shown)
 
     def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
-        """Look at a place (WGS-84 degrees); without a zoom, as near as now or nearer."""
+        """Look at a place (WGS-84 degrees); without a zoom as near as now, and not at all where it is well in view."""
         self._call("fly", lon, lat, zoom)
 
     def start_picking(self) -> None:
@@ -250,8 +250,9 @@ class MapView(QWidget):
     def _tell(self, *parts: str) -> None:
         self._revision += 1
         self._news.update(dict.fromkeys(parts, self._revision))
-        if self._page_stands and not self._gather.isActive():
-            self._gather.start()
+        wait = GATHER_POSITIONS_MS if self._news.keys() == {"positions"} else GATHER_MS
+        if self._page_stands and (not self._gather.isActive() or self._gather.remainingTime() > wait):
+            self._gather.start(wait)
 
     def _tell_news(self) -> None:
         if not (self._page_stands and self._news):

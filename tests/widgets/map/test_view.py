@@ -148,7 +148,9 @@ def test_hostile_text_shows_as_typed_and_runs_nothing(desk):
     desk.view.set_cases([case_at(1, -0.002, -0.002)], NOW)
     hits = [SearchHit("place", None, text, text, LON, LAT) for text in HOSTILE]
     desk.view.focus_search()
+    desk.until("document.activeElement?.tagName === 'INPUT'")
     desk.type("x")
+    desk.until("document.querySelector('input').value === 'x'")
     desk.view.set_search_results(hits)
     desk.until(f"document.querySelectorAll('.hit').length === {len(HOSTILE)}")
     shown = desk.js(
@@ -194,6 +196,15 @@ def test_another_map_can_look_where_this_one_looked(desk, new_map):
     assert other.view.state()["zoom"] == 17
     assert other.view.state()["lon"] == pytest.approx(LON + 0.001, abs=1e-6)
     assert other.js("document.querySelector('[data-layer=workers]').getAttribute('aria-pressed')") == "false"
+
+
+def test_a_place_well_in_view_moves_nothing_and_one_outside_is_brought_to_the_middle(desk):
+    before = desk.view.state()
+    desk.view.fly_to(LON + 0.001, LAT + 0.001)
+    desk.view.fly_to(LON + 0.05, LAT)
+    desk.qtbot.waitUntil(lambda: desk.view.state()["lon"] != before["lon"], timeout=PATIENCE)
+    assert desk.view.state()["lon"] == pytest.approx(LON + 0.05, abs=1e-4)
+    assert desk.view.state()["zoom"] == before["zoom"]
 
 
 def test_candidates_without_a_known_place_are_left_out(desk):
