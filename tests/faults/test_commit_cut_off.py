@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -123,3 +124,33 @@ def test_the_doubt_stays_while_nobody_can_be_asked(wire: Wire, store: Store) -> 
         resolve(store, doubt.value)
     wire.refuse = False
     assert resolve(store, doubt.value) is False
+
+
+@pytest.mark.parametrize("ends", ["committed", "rolled back"])
+def test_the_answer_waits_while_the_server_is_still_at_it(ends: str, city_database: CityDatabase) -> None:
+    store = Store(city_database.leader, desk="三号台", pool_size=1)
+    answers: list[bool] = []
+    try:
+        with connect(city_database.operator) as writing:
+            with writing.transaction(force_rollback=ends == "rolled back"):
+                row = writing.execute("SELECT pg_current_xact_id()::text").fetchone()
+                assert row is not None
+                doubt = WriteInDoubt(None, int(row[0]))
+                with pytest.raises(Unreachable, match="under way"):
+                    resolve(store, doubt, patience_s=0.1)
+                asking = threading.Thread(target=lambda: answers.append(resolve(store, doubt)))
+                asking.start()
+                asking.join(0.3)
+                assert asking.is_alive(), "answered before the server had decided"
+            asking.join(20)
+        assert answers == [ends == "committed"]
+    finally:
+        store.close()
+
+
+def test_a_transaction_the_server_never_heard_of_did_not_happen(city_database: CityDatabase) -> None:
+    store = Store(city_database.leader, desk="三号台", pool_size=1)
+    try:
+        assert resolve(store, WriteInDoubt(None, 2**40 + 1000)) is False
+    finally:
+        store.close()
