@@ -89,12 +89,12 @@ export class GridLayer {
       ctx.fillStyle = desk.colour('raised');
       ctx.fill(this.path(`level ${level}`, rows, view.css));
     }
-    for (const i of rows) {
-      if (!this.inView(i, view)) continue;
-      desk.drawn.grids++;
-      ctx.fillStyle = desk.colour(`density-${stepOf(desk.counts[i] ?? 0, from)}`);
-      ctx.fill(this.path(i, [i], view.css), 'evenodd');
+    // One path for each step: six fills, however many grids there are.
+    for (const [step, members] of this.bySteps(level, rows, from)) {
+      ctx.fillStyle = desk.colour(`density-${step}`);
+      ctx.fill(this.path(`step ${step}`, members, view.css));
     }
+    for (const i of rows) if (this.inView(i, view)) desk.drawn.grids++;
     ctx.lineWidth = 1;
     ctx.strokeStyle = desk.colour(plain ? 'line' : 'grid-line');
     ctx.stroke(this.path(`level ${level}`, rows, view.css));
@@ -106,6 +106,22 @@ export class GridLayer {
       ctx.stroke(this.path(`level ${above}`, ground.rows.get(above), view.css));
       ctx.setLineDash([]);
     }
+  }
+
+  bySteps(level, rows, from) {
+    const { counts } = this.desk;
+    if (this.grouped?.counts !== counts || this.grouped.level !== level || this.grouped.rows !== rows) {
+      const groups = new Map();
+      for (const i of rows) {
+        const step = stepOf(counts[i] ?? 0, from);
+        if (!step) continue;
+        if (!groups.has(step)) groups.set(step, []);
+        groups.get(step).push(i);
+      }
+      this.grouped = { counts, level, rows, groups };
+      for (let step = 1; step <= 5; step++) this.paths.delete(`step ${step}`);
+    }
+    return this.grouped.groups;
   }
 
   hatch(ctx, view) {
