@@ -11,7 +11,7 @@ export class Surface {
     this.name = name;
     this.draw = draw;
     this.dirty = true;
-    const pane = desk.map.createPane(name);
+    const pane = desk.map.createPane(`desk-${name}`);
     pane.style.zIndex = z;
     pane.style.pointerEvents = 'none';
     this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-animated', pane);
