@@ -14,6 +14,7 @@ from models.cases.records import CaseDetail, Category, OpenCase, Order, Step
 from models.cases.tables import ACTIVE_ORDER_STATES, CategoryRow
 from models.grids.lookup import grid_index
 from models.store.errors import Refused
+from models.store.texts import findable
 from models.store.times import utc_or_none
 from models.workers.masking import mask_name, mask_phone
 
@@ -109,7 +110,7 @@ def search_cases(s: Session, text: str, limit: int = 20) -> list[OpenCase]:
 
     Open ones come first, then the newest.
     """
-    wanted = text.strip().replace("\0", "")
+    wanted = findable(text)
     if not wanted or limit < 1:
         return []
     literal = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -120,6 +121,6 @@ def search_cases(s: Session, text: str, limit: int = 20) -> list[OpenCase]:
 def get_active_orders(s: Session) -> list[tuple[Order, OpenCase]]:
     """Return every order in hand, the assisting ones too, with its case, the oldest first."""
     facts = {"states": [state.value for state in ACTIVE_ORDER_STATES]}
-    cases = {row.id: opened(row) for row in s.execute(_ACTIVE, facts)}
+    cases = {case.id: case for case in map(opened, s.execute(_ACTIVE, facts))}
     rows = s.execute(_ORDERS_ACTIVE, facts).all()
     return [(order_of(row), cases[row.case_id]) for row in rows if row.case_id in cases]

@@ -92,6 +92,16 @@ ORDER_TRANSITIONS: tuple[OrderTransition, ...] = (
 ASSISTING_STATES = frozenset({S.FILED, S.DISPATCHED, S.SIGNED, S.ARRIVED, S.HANDLING})
 """While a case is in one of these, others may be ordered to assist (协办); the case itself stays where it is."""
 
+TAKEN_OVER = frozenset({
+    S.REPORTED, S.ACCEPTED, S.FILED, S.DISPATCHED, S.SIGNED, S.HANDLING, S.REVIEWING, S.CLOSED,
+    S.NOT_ACCEPTED, S.ANSWERED, S.TRANSFERRED, S.VOID, S.MERGED,
+})  # fmt: skip
+"""Where a case may begin that was taken over from another system: by the step "import", which leads from nothing (or,
+when that system tells it anew and nobody has acted on it here, from where it stood) to one of these."""
+
+HELD = frozenset({S.DISPATCHED, S.SIGNED, S.HANDLING})
+"""While a case is in one of these (or in ARRIVED), somebody holds it by a lead order: it cannot be taken over without."""
+
 _BY_START = {(t.action, t.start): t for t in TRANSITIONS}
 _ORDER_BY_START = {(t.action, t.start): t for t in ORDER_TRANSITIONS}
 _STAGE_OF = {

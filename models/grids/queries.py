@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.grids.records import Camera, Grid, GridKind, GroundHit, Level, Place, Road
 from models.grids.tables import CameraRow, GridRow, LevelRow, PlaceRow, RoadRow
+from models.store.texts import findable
 
 
 def get_levels(s: Session) -> list[Level]:
@@ -58,7 +59,7 @@ def get_cameras(s: Session) -> list[Camera]:
 
 def search_ground(s: Session, text: str, limit: int = 20) -> list[GroundHit]:
     """Find grids (by name or code), places, roads and cameras by a part of their name, exact and short names first."""
-    wanted = text.strip().replace("\0", "")
+    wanted = findable(text)
     if not wanted or limit < 1:
         return []
     hits: list[GroundHit] = []

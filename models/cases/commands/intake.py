@@ -48,6 +48,8 @@ def report(
     if act.done_case_id is not None:
         act.load(act.done_case_id, None)
         return act.done
+    for name in ("source_system", "source_number"):
+        storable(getattr(new, name) or "", name)
     if new.source_number is not None:
         there = s.execute(_THERE, {"system": new.source_system, "number": new.source_number}).one_or_none()
         if there is not None:
@@ -106,8 +108,8 @@ def _keep_report(s: Session, new: NewReport, case_id: UUID, at: datetime, now: d
         insert(ReportRow).values(
             id=report_id,
             source=new.source.value,
-            source_system=storable(new.source_system, "source_system"),
-            source_number=None if new.source_number is None else storable(new.source_number, "source_number"),
+            source_system=new.source_system,
+            source_number=new.source_number,
             nature=new.nature.value,
             urgency=new.urgency.value,
             category_id=new.category_id,

@@ -102,7 +102,8 @@ BEGIN
         part := 'position_history_' || to_char(on_day, 'YYYYMMDD');
         CONTINUE WHEN to_regclass('public.' || part) IS NOT NULL;
         PERFORM pg_advisory_xact_lock(hashtext('shaotai.position_days'));
-        CONTINUE WHEN to_regclass('public.' || part) IS NOT NULL;
+        -- Looked up in the table itself: to_regclass may still remember that there was none.
+        CONTINUE WHEN EXISTS (SELECT FROM pg_class c WHERE c.relname = part AND c.relnamespace = 'public'::regnamespace);
         EXECUTE format('CREATE TABLE public.%I (LIKE public.position_history INCLUDING ALL)', part);
         EXECUTE format(
             'ALTER TABLE public.position_history ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
