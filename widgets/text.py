@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 _FSI, _PDI = "\u2068", "\u2069"
 _EMBED = "\u202a\u202b\u202d\u202e"
@@ -29,9 +30,15 @@ def isolated(text: str) -> str:
     return f"{_FSI}{''.join(kept)}{''.join(reversed(stack))}{_PDI}"
 
 
+# Right-to-left scripts, and the characters that steer direction.
+_TURNS = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
 def needs_isolation(text: str) -> bool:
-    """Return whether text holds anything beyond plain left-to-right characters that could disturb its neighbours."""
-    return any("\u0590" <= char <= "\u08ff" or "\u200e" <= char <= "\u206f" or char >= "\ufb1d" for char in text)
+    """Return whether text holds anything that could disturb the direction of its neighbours."""
+    return _TURNS.search(text) is not None
 
 
 def shown(text: str) -> str:

@@ -50,6 +50,7 @@ def test_a_tooltip_shows_what_was_typed(text):
 
 
 def test_plain_text_is_left_alone():
+    assert shown("“文昌路，井盖”——坏了…（第 1 处）") == "“文昌路，井盖”——坏了…（第 1 处）"
     assert shown("井盖破损 <b>&") == "井盖破损 <b>&"
     assert tooltip("") == ""
 
