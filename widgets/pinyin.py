@@ -29,7 +29,7 @@ def match(wanted: str, text: str) -> int | None:
 
     In order: begins with it, a word begins with it, holds it, initials begin with it, pinyin begins with it, either holds it.
     """
-    wanted, folded = wanted.strip().casefold(), text.casefold()
+    wanted, folded = wanted.strip().casefold(), text.strip().casefold()
     if not wanted or folded.startswith(wanted):
         return 0
     if f" {wanted}" in folded:
