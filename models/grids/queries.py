@@ -64,7 +64,9 @@ def search_ground(s: Session, text: str, limit: int = 20) -> list[GroundHit]:
         return []
     hits: list[GroundHit] = []
     columns: tuple[Any, ...] = (GridRow.id, GridRow.name, GridRow.name_en, GridRow.lon, GridRow.lat)
-    found = or_(_named(GridRow.name, wanted), _named(GridRow.name_en, wanted), GridRow.code.startswith(wanted))
+    found = or_(
+        _named(GridRow.name, wanted), _named(GridRow.name_en, wanted), GridRow.code.startswith(wanted, autoescape=True)
+    )
     order: tuple[Any, ...] = (func.length(GridRow.name), GridRow.level, GridRow.code)
     grids = select(*columns).where(GridRow.closed_at.is_(None), found).order_by(*order).limit(limit)
     hits += [GroundHit("grid", *row) for row in s.execute(grids)]
@@ -73,7 +75,7 @@ def search_ground(s: Session, text: str, limit: int = 20) -> list[GroundHit]:
     order = (func.length(PlaceRow.name), PlaceRow.rank, PlaceRow.id)
     hits += [GroundHit(*row) for row in s.execute(select(*columns).where(found).order_by(*order).limit(limit))]
     columns = (CameraRow.id, CameraRow.name, literal(""), CameraRow.lon, CameraRow.lat)
-    found = or_(_named(CameraRow.name, wanted), CameraRow.code.startswith(wanted))
+    found = or_(_named(CameraRow.name, wanted), CameraRow.code.startswith(wanted, autoescape=True))
     cameras = select(*columns).where(found).order_by(func.length(CameraRow.name), CameraRow.code).limit(limit)
     hits += [GroundHit("camera", *row) for row in s.execute(cameras)]
     hits += _roads(s, wanted, limit)
