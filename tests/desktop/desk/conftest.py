@@ -1,0 +1,83 @@
+"""The whole program on a demo city of the test's own, as a user meets it."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from desktop.app import is_root
+from desktop.prepare import Options
+from desktop.program import Program
+from models.store.engine import Store
+from models.workers.commands import receive_positions
+from models.workers.queries import get_positions
+from models.workers.records import Fix
+from tests.support.demo import demo_database, demo_template
+from widgets import theme
+from widgets.i18n import set_language
+from widgets.web.flags import chromium_flags
+from widgets.web.scheme import register_scheme
+
+__all__ = ["demo_database", "demo_template"]
+
+# Before the QApplication exists: this file is read when tests are collected.
+register_scheme()
+os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", chromium_flags(is_root=is_root(), gpu=False))
+if is_root():
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+
+PATIENCE = 60_000
+
+
+def send_positions_now(database) -> None:
+    """Let every worker's phone send the place it last sent, as of now."""
+    store = Store(database.field, desk="field")
+    try:
+        with store.transaction() as s:
+            last, now = get_positions(s), datetime.now(UTC)
+            columns = (last.worker_ids, last.lon.tolist(), last.lat.tolist())
+            receive_positions(s, [Fix(*place, 0.0, 0.0, 5.0, now) for place in zip(*columns, strict=True)])
+    finally:
+        store.close()
+
+
+@pytest.fixture
+def open_program(qtbot, qapp, demo_database, tmp_path, monkeypatch):
+    """Opens programs on the demo city by its address, as an account; all are closed at the end."""
+    monkeypatch.setenv("SHAOTAI_HOME", str(tmp_path))
+    send_positions_now(demo_database)
+    set_language("zh")
+    theme.apply(qapp, "night")
+    programs: list[Program] = []
+
+    def make(account: str = "operator", url=None) -> Program:
+        url = url or getattr(demo_database, account)
+        program = Program(Options(database=url.render_as_string(hide_password=False), rate=0))
+        programs.append(program)
+        failures: list[object] = []
+        program.failed.connect(failures.append)
+        program.window.resize(1920, 1080)
+        program.show()
+        qtbot.waitUntil(
+            lambda: bool(failures) or (program.desk is not None and program.desk.board.tiles is not None),
+            timeout=PATIENCE,
+        )
+        assert not failures, failures
+        # The map's page takes the activation away when it comes up.
+        with qtbot.waitActive(program.window, timeout=PATIENCE):
+            program.window.activateWindow()
+        return program
+
+    yield make
+    for program in programs:
+        program.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def program(open_program):
+    """The program of an operator."""
+    return open_program()

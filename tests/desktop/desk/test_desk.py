@@ -1,0 +1,178 @@
+"""The desk as an operator meets it: choose, dispatch, undo, narrow, take in, find; all over a real database."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from models.cases import commands
+from models.cases.queries import get_case
+from models.cases.records import CaseState, Lamp, NewReport, QueueFilter, Source, Stage
+from models.store.engine import Store
+from models.store.errors import Refused
+from widgets.i18n import language
+
+pytestmark = pytest.mark.database
+PATIENCE = 60_000
+
+
+def waiting_case(desk):
+    """A case that waits for its order, with a place."""
+    return next(c for c in desk.board.cases.values() if c.state is CaseState.FILED and c.lon is not None)
+
+
+def choose(program, qtbot, case):
+    desk = program.desk
+    desk.choose(case.id)
+    qtbot.waitUntil(lambda: desk.chosen.case is not None and desk.chosen.case.id == case.id, timeout=PATIENCE)
+
+
+def state_in_database(database, case_id):
+    store = Store(database.operator, desk="test")
+    try:
+        with store.read() as s:
+            return get_case(s, case_id)
+    finally:
+        store.close()
+
+
+def test_the_desk_shows_the_citys_cases_and_figures(program):
+    desk = program.desk
+    assert desk.board.ground.city.name == "澜州市"
+    assert len(desk.board.cases) == desk.board.tiles.open > 200
+    assert desk.body.top.open.shown[1] == f"{desk.board.tiles.open:,}"
+    assert desk.body.queue.counts().open == desk.board.tiles.open
+
+
+def test_an_order_given_by_key_reaches_the_database_and_comes_back(program, qtbot, demo_database):
+    desk, case = program.desk, waiting_case(program.desk)
+    choose(program, qtbot, case)
+    assert desk.chosen.current.recommendations.workers
+    qtbot.keyClick(program.window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: desk.board.cases[case.id].state is CaseState.DISPATCHED, timeout=PATIENCE)
+    written = state_in_database(demo_database, case.id)
+    assert written.case.state is CaseState.DISPATCHED
+    assert written.steps[-1].action == "dispatch"
+    best = desk.board.workers[written.case.holder_worker_id]
+    assert best.name in desk.body.notice.sentence
+
+
+def test_an_order_can_be_undone_by_key(program, qtbot, demo_database):
+    desk, case = program.desk, waiting_case(program.desk)
+    choose(program, qtbot, case)
+    program.actions.give("case.dispatch")
+    qtbot.waitUntil(lambda: desk.board.cases[case.id].state is CaseState.DISPATCHED and desk.can_undo, timeout=PATIENCE)
+    qtbot.keyClick(program.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.board.cases[case.id].state is CaseState.FILED, timeout=PATIENCE)
+    assert [step.action for step in state_in_database(demo_database, case.id).steps][-2:] == ["dispatch", "withdraw"]
+
+
+def test_the_second_of_two_operators_is_told_who_was_first(program, qtbot, demo_database):
+    desk, case = program.desk, waiting_case(program.desk)
+    choose(program, qtbot, case)
+    facts = {"worker_id": desk.chosen.current.recommendations.workers[0].worker_id, "instruction": "", "lead": True}
+    seen = desk.chosen.case
+    other = Store(demo_database.supervisor, desk="other")
+    try:
+        with other.transaction() as s:
+            commands.dispatch(s, case.id, case.version, worker_id=facts["worker_id"])
+    finally:
+        other.close()
+    with qtbot.waitSignal(desk.operations.ended, timeout=PATIENCE) as ended:
+        desk.operations.on_case("dispatch", seen, facts)
+    assert (ended.args[0].kind, ended.args[0].refusal) == ("refused", "taken")
+    assert "值班长" in desk.body.notice.sentence
+
+
+def test_what_another_desk_does_appears_by_itself(program, qtbot, demo_database):
+    desk = program.desk
+    category = next(c for c in desk.board.ground.categories if c.depth == 3)
+    store = Store(demo_database.supervisor, desk="other")
+    try:
+        with store.transaction() as s:
+            done = commands.report(s, NewReport("井盖破损", "行人绊倒", Source.HOTLINE, category.id, lon=None, lat=None))
+    finally:
+        store.close()
+    qtbot.waitUntil(lambda: done.case_id in desk.board.cases, timeout=PATIENCE)
+    assert desk.board.cases[done.case_id].title == "井盖破损"
+
+
+def test_a_tile_narrows_the_queue_to_its_cases(program, qtbot):
+    desk = program.desk
+    qtbot.mouseClick(desk.body.top.late, Qt.MouseButton.LeftButton)
+    assert desk.body.queue.model.filter == QueueFilter(lamp=Lamp.LATE)
+    assert desk.body.queue.model.rowCount() == desk.board.tiles.late
+
+
+def test_every_command_has_its_own_key_and_the_palette_lists_it(program):
+    keys = [key for command in program.actions.all() for key in command.keys]
+    assert len(keys) == len(set(keys))
+    listed = {entry.id for entry in program.actions.entries()}
+    assert {"report.new", "figures.copy", "queue.filter", "program.keys"} <= listed
+    assert "case.dispatch" not in listed
+
+
+def test_a_command_is_found_by_pinyin_initials(program, qtbot):
+    program.open_palette()
+    qtbot.keyClicks(program.palette.field, "djsb")
+    qtbot.keyClick(program.palette.field, Qt.Key.Key_Return)
+    assert program.desk.reporting.dialog is not None
+    program.desk.reporting.dialog.done(0)
+
+
+def test_the_sentence_for_the_leader_is_copied(program):
+    program.actions.give("figures.copy")
+    sentence = QGuiApplication.clipboard().text()
+    assert sentence.startswith("截至")
+    assert f"今日受理{program.desk.board.tiles.accepted_today}件" in sentence
+
+
+def test_a_switch_of_language_keeps_the_city_and_says_everything_anew(program, qtbot):
+    program.switch_language("en")
+    qtbot.waitUntil(lambda: program.desk.board.tiles is not None, timeout=PATIENCE)
+    assert language() == "en"
+    assert program.desk.body.top.late.shown[0] == "late"
+
+
+def test_a_leader_sees_everything_and_can_order_nothing(open_program, qtbot):
+    program = open_program("leader")
+    desk = program.desk
+    choose(program, qtbot, waiting_case(desk))
+    assert desk.chosen.current.allowed == frozenset({"show_on_map"})
+    assert desk.chosen.current.recommendations is None
+    assert "report.new" not in {entry.id for entry in program.actions.entries()}
+
+
+def test_an_account_that_may_not_write_is_refused_by_the_database_too(demo_database):
+    store = Store(demo_database.leader, desk="test")
+    try:
+        with pytest.raises(Exception, match="permission|NotPermitted|denied") as refused, store.transaction() as s:
+            commands.accept(s, next(iter(_reported(s))), 1)
+        assert not isinstance(refused.value, Refused)
+    finally:
+        store.close()
+
+
+def _reported(s):
+    from models.cases.queries import get_open_cases
+
+    return [case.id for case in get_open_cases(s) if case.state is CaseState.REPORTED]
+
+
+def test_a_report_taken_in_by_hand_is_in_the_queue(program, qtbot):
+    desk = program.desk
+    program.actions.give("report.new")
+    dialog = desk.reporting.dialog
+    assert dialog.isVisible()
+    category = next(c for c in desk.board.ground.categories if c.depth == 3)
+    desk.operations.report(NewReport("手工登记", "来电反映", Source.HOTLINE, category.id))
+    qtbot.waitUntil(lambda: any(c.title == "手工登记" for c in desk.board.cases.values()), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: desk.reporting.dialog is None, timeout=PATIENCE)
+    with pytest.raises(RuntimeError, match="already deleted"):
+        dialog.isVisible()
+
+
+def test_stages_in_the_queue_add_up_to_what_is_open(program):
+    counts = program.desk.body.queue.counts()
+    assert sum(counts.stages[stage] for stage in Stage) == counts.open
