@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ from models.figures.records import Rate
 from models.store.times import database_now
 from models.workers.commands import receive_positions
 from models.workers.records import Fix
-from tests.models.town import LAT, LON, Town, as_owner
+from tests.models.town import LAT, LON, Town, as_owner, town_in
 from tests.support.database import CityDatabase
 
 CHINA = calendar_of("Asia/Shanghai")
@@ -174,3 +174,18 @@ def test_a_position_older_than_a_minute_is_not_fresh(town: Town) -> None:
     assert (tiles.on_duty, tiles.fresh) == (3, 1)
     assert tiles.as_of.tzinfo is UTC
     assert tiles.as_of > datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.database
+def test_a_city_in_new_york_counts_its_own_days_and_numbers_its_own_cases(city_database: CityDatabase) -> None:
+    # Half past eleven at night in New York is already the next day in UTC and in Shanghai.
+    with town_in(city_database, "America/New_York") as town:
+        zone = calendar_of("America/New_York")
+        with town.leader.read() as s:
+            yesterday = zone.local_day(database_now(s)) - timedelta(days=1)
+        at = zone.instant(yesterday, time(23, 30))
+        done = town.filed(at=at)
+        assert town.see(done).case.number == f"{yesterday:%Y%m%d}-0001"
+        with town.leader.read() as s:
+            charts = get_charts(s)
+        assert {day.day: day.accepted for day in charts.days if day.accepted} == {yesterday: 1}

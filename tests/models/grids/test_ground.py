@@ -7,16 +7,10 @@ import dataclasses
 import pytest
 import shapely
 
-from models.accounts.commands import add_account
-from models.accounts.queries import get_accounts, get_me
-from models.accounts.records import Duty
-from models.city.commands import create_city
-from models.city.queries import get_city
 from models.grids.commands import add_grids
 from models.grids.lookup import grid_index
 from models.grids.queries import get_cameras, get_grids, get_levels, get_places, get_roads, search_ground
-from models.store.engine import Store
-from models.store.errors import NotPermitted, Refused
+from models.store.errors import Refused
 from models.store.ids import new_id
 from tests.models.town import LAT, LON, STEP, Town, as_owner
 from tests.support.database import CityDatabase
@@ -97,57 +91,3 @@ def test_places_roads_and_cameras_are_read(town: Town) -> None:
         assert [(place.name, place.kind, place.geometry) for place in get_places(s)] == [("实验小学", "school", None)]
         assert [(road.name, road.geometry.geom_type) for road in get_roads(s)] == [("文昌路", "LineString")]
         assert [camera.code for camera in get_cameras(s)] == ["C1"]
-
-
-def test_a_database_has_one_city(town: Town) -> None:
-    with town.leader.read() as s:
-        city = get_city(s)
-    assert (city.name, city.zone.key, city.is_demo) == ("测试城", "Asia/Shanghai", False)
-    with pytest.raises(Refused) as refused, town.operator.transaction() as s:
-        create_city(s, "second", "第二城", lon=0, lat=0)
-    assert refused.value.code == "city_exists"
-
-
-@pytest.mark.parametrize(
-    ("facts", "code"),
-    [
-        ({"timezone": "Asia/Nowhere"}, "unknown_timezone"),
-        ({"timezone": "../etc/passwd"}, "unknown_timezone"),
-        ({"lon": 181.0}, "out_of_range"),
-        ({"lat": float("nan")}, "out_of_range"),
-        ({"name": " "}, "name_missing"),
-    ],
-)
-def test_a_city_that_cannot_be_is_refused(city_database: CityDatabase, facts: dict[str, object], code: str) -> None:
-    store = Store(city_database.operator, desk="t")
-    given = {"code": "x", "name": "城", "lon": 120.0, "lat": 30.0} | facts
-    try:
-        with pytest.raises(Refused) as refused, store.transaction() as s:
-            create_city(s, **given)  # type: ignore[arg-type]
-        assert refused.value.code == code
-        with pytest.raises(Refused) as refused, store.read() as s:
-            get_city(s)
-        assert refused.value.code == "no_city"
-    finally:
-        store.close()
-
-
-def test_each_login_is_an_account_with_its_duty(town: Town, city_database: CityDatabase) -> None:
-    for store, duty in ((town.operator, Duty.OPERATOR), (town.leader, Duty.LEADER), (town.field, Duty.FIELD)):
-        with store.read() as s:
-            me = get_me(s)
-        assert me.duty is duty
-        assert me.may_write is (duty is not Duty.LEADER)
-    with town.operator.transaction() as s:
-        add_account(s, "someone", "某坐席", Duty.OPERATOR)
-    with pytest.raises(Refused) as refused, town.operator.transaction() as s:
-        add_account(s, "someone", "他人", Duty.LEADER)
-    assert (refused.value.code, refused.value.facts["name"]) == ("account_exists", "某坐席")
-    with town.operator.read() as s:
-        assert "someone" in {account.login for account in get_accounts(s)}
-    owner = Store(city_database.owner, desk="t")
-    try:
-        with pytest.raises(NotPermitted), owner.read() as s:
-            get_me(s)
-    finally:
-        owner.close()
