@@ -55,6 +55,7 @@ class Simulator:
         self._rng = random.Random(seed)
         self._running = threading.Event()
         self._running.set()
+        self._busy = threading.Event()
         self._rate = 1.0
         self.rate = rate
         self._counts: Counter[str] = Counter()
@@ -83,6 +84,16 @@ class Simulator:
     def paused(self) -> bool:
         """Whether nothing happens until `resume`."""
         return not self._running.is_set()
+
+    @property
+    def world_is_read(self) -> bool:
+        """Whether the city has been read and this simulator is the one that plays it."""
+        return self._world is not None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being done at this moment."""
+        return not self._busy.is_set()
 
     def pause(self) -> None:
         """Let nothing more happen."""
@@ -138,8 +149,12 @@ class Simulator:
                 baton_at = now
                 if not self._baton.take():
                     return
-            if self._running.is_set():
-                day.tick(min(now - last, 3 * TICK_S), stop)
+            self._busy.set()
+            try:
+                if self._running.is_set():
+                    day.tick(min(now - last, 3 * TICK_S), stop)
+            finally:
+                self._busy.clear()
             last = now
             stop.wait(max(0.05, TICK_S - (time.monotonic() - now)))
 

@@ -10,7 +10,7 @@ from desktop.demo.subjects import Subject
 
 _SENSED = {"E0501", "C0101", "E0505", "G1301", "C0106", "G0603", "C0107", "G0602", "G0401"}
 _BASE = {
-    "hotline": 31.0,
+    "hotline": 21.0,
     "grid_worker": 30.0,
     "digital_city": 13.0,
     "public": 10.0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from models.store.engine import Store
 
@@ -29,7 +29,6 @@ class Baton:
         try:
             taken = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}))
         except DBAPIError:
-            connection.invalidate()
             connection.close()
             raise
         if taken:
@@ -42,7 +41,7 @@ class Baton:
     def _holds(connection: Connection) -> bool:
         try:
             connection.execute(text("SELECT 1"))
-        except DBAPIError:
+        except SQLAlchemyError:
             return False
         return True
 
@@ -51,8 +50,9 @@ class Baton:
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        with contextlib.suppress(DBAPIError):
+        with contextlib.suppress(SQLAlchemyError):
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _KEY})
         # Never back into the pool: should the unlock not have arrived, closing it ends the lock.
-        connection.invalidate()
+        with contextlib.suppress(SQLAlchemyError):
+            connection.invalidate()
         connection.close()
