@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.picture import Update, read_picture, read_update
 from models.store.engine import Store
-from models.store.errors import StoreError, Unreachable
+from models.store.errors import Refused, StoreError, Unreachable
 from models.store.feed import Batch, Cursor, FeedReader, Lost
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class LiveFeed(QObject):
             try:
                 return read()
             except StoreError as error:
-                if not isinstance(error, Unreachable):
+                if not _passes(error):
                     raise
                 self._hand_over(Update(lost=str(error)))
                 self._stop.wait(wait_s)
@@ -106,3 +106,8 @@ class LiveFeed(QObject):
             update, self._waiting = self._waiting, None
         if update is not None and not self._stop.is_set():
             self.updated.emit(update)
+
+
+def _passes(error: StoreError) -> bool:
+    """Whether waiting mends it: the server is away, or something holds a lock (a restore, a migration)."""
+    return isinstance(error, Unreachable) or (isinstance(error, Refused) and error.code == "busy")

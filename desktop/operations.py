@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session as DbSession
 from desktop.jobs import Jobs
 from models.cases import commands
 from models.cases.records import NewReport, OpenCase, Tier, Urgency
+from models.store.doubt import resolve
 from models.store.engine import Store
 from models.store.errors import Refused, StoreError, Unreachable, WriteInDoubt
 from models.store.ids import new_id
@@ -91,8 +92,8 @@ class Operations(QObject):
             try:
                 with self._store.transaction(str(command_id), command_id) as s:
                     done = work(s, command_id)
-            except WriteInDoubt:
-                return self._ask_after(name, case_id, number, facts, command_id)
+            except WriteInDoubt as doubt:
+                return self._ask_after(name, case_id, number, facts, doubt)
             except Refused as refusal:
                 return Outcome("refused", name, case_id, number, facts | refusal.facts, refusal=refusal.code)
             except Unreachable as error:
@@ -103,18 +104,16 @@ class Operations(QObject):
         self._jobs.write(write, self._end, lambda error: self._end_badly(error, name, case_id, number, facts))
 
     def _ask_after(
-        self, name: str, case_id: UUID | None, number: str, facts: dict[str, Any], command_id: UUID
+        self, name: str, case_id: UUID | None, number: str, facts: dict[str, Any], doubt: WriteInDoubt
     ) -> Outcome:
         """The connection went while committing: ask whether it was done; never repeat it blindly."""
-        from models.cases.queries import get_step_by_command
-
         for _ in range(IN_DOUBT_TRIES):
             try:
-                with self._store.read() as s:
-                    done = get_step_by_command(s, command_id) is not None
-                return Outcome("resolved" if done else "undone", name, case_id, number, facts)
+                done = resolve(self._store, doubt)
             except StoreError:
                 time.sleep(IN_DOUBT_WAIT_S)
+            else:
+                return Outcome("resolved" if done else "undone", name, case_id, number, facts)
         return Outcome("doubtful", name, case_id, number, facts)
 
     def _end(self, outcome: Outcome) -> None:

@@ -20,6 +20,7 @@ from desktop.live import LiveFeed
 from desktop.operations import OPERATIONS, Operations, Outcome
 from desktop.picture import Picture
 from desktop.session import Session
+from desktop.upkeep import Upkeep
 from models.cases.records import Lamp, OpenCase, QueueFilter, Urgency
 from models.figures.records import Charts, Tiles
 from models.workers.records import Positions, Worker
@@ -49,6 +50,7 @@ class Desk(QObject):
         self.operations = Operations(store, jobs, self)
         self.chosen = ChosenCase(store, jobs, self)
         self.finder = Finder(store, jobs, self.board, self)
+        self.upkeep = Upkeep(store, jobs, self)
         self.reporting = Reporting(self.board, self.operations, body, self)
         self._last_dispatch: UUID | None = None
         body.top.clear()
@@ -62,6 +64,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop following; writes under way are finished by the jobs' own close."""
+        self.upkeep.close()
         self.finder.close()
         self.chosen.close()
         self.board.close()
@@ -87,6 +90,8 @@ class Desk(QObject):
     def _show_picture(self, picture: Picture) -> None:
         ground, now = picture.ground, self.board.clock.now()
         self.chosen.me = ground.me
+        if ground.me.may_write:
+            self.upkeep.start()
         self.body.top.set_city(ground.city.name, ground.city.zone)
         self.body.case.set_zone(ground.city.zone)
         self.body.top.set_account(f"{duty_word(ground.me.duty)} · {ground.me.name}")
