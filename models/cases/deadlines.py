@@ -164,6 +164,8 @@ def matches(case: OpenCase, wanted: QueueFilter, now: datetime) -> bool:
         not wanted.category_top or case.category_top == wanted.category_top,
         not wanted.grid_ids or case.grid_id in wanted.grid_ids,
         wanted.lamp is None or lamp_of(case, now) is wanted.lamp,
+        wanted.reported_from is None or case.reported_at >= wanted.reported_from,
+        wanted.reported_until is None or case.reported_at < wanted.reported_until,
     )
     if not all(wants):
         return False

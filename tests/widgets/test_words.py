@@ -68,6 +68,14 @@ def test_distances_are_rounded_as_people_say_them(chinese, metres, said):
     assert words.distance_word(metres) == said
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("20261122-0087", "1122-0087"), ("22-00098765", "22-00098765"), (None, "尚未编号"), ("", "尚未编号")],
+)
+def test_a_number_is_said_without_its_year(chinese, number, said):
+    assert words.number_word(number) == said
+
+
 def case_codes() -> list[str]:
     """The codes with which the rules about cases refuse, read from their source."""
     found: set[str] = set()

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.cases.deadlines import lamp_of
 from models.cases.records import Lamp, OpenCase
+from models.cases.states import stage_of
 from widgets.i18n import tr
 from widgets.labels import ElidedLabel, label, restyle
 from widgets.text import tooltip
 from widgets.theme import LampMark
 from widgets.times import moment, remaining, span
-from widgets.words import awaited_word, holder_word, lamp_word, limit_word
+from widgets.words import awaited_word, holder_word, lamp_word, limit_word, state_word
 
 
 class ClockBox(QFrame):
@@ -43,12 +44,14 @@ class ClockBox(QFrame):
     def show_case(self, case: OpenCase, now: datetime, zone: tzinfo, *, closed_at: datetime | None) -> None:
         """Tell a case's clocks for a moment."""
         lamp = lamp_of(case, now)
-        if closed_at is not None:
+        if stage_of(case.state) is None:
             self._mark.show_lamp(None)
-            self.left.set_words(tr("Closed"))
+            self.left.set_words(state_word(case.state))
             restyle(self.left, "lamp", "on_time")
-            self.limit.setText(moment(closed_at, now, zone))
+            self.limit.setText("" if closed_at is None else moment(closed_at, now, zone))
             self.held.set_words("")
+            self.setToolTip("")
+            self._fit()
             return
         self._mark.show_lamp(lamp)
         left = remaining(case.next_due_at, now)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from models.cases.records import CaseDetail, Urgency
 from widgets.i18n import tr
 from widgets.labels import ElidedLabel, label, restyle
-from widgets.text import line, shown
-from widgets.words import DOT, nature_word, source_word, tier_word, urgency_word
+from widgets.text import line, shown, tooltip
+from widgets.words import DOT, nature_word, number_word, source_word, tier_word, urgency_word
 
 
 class CaseHead(QWidget):
@@ -50,7 +50,8 @@ class CaseHead(QWidget):
     def show_case(self, detail: CaseDetail) -> None:
         """Show a case."""
         case = detail.case
-        self.number.setText(line(case.number) if case.number else tr("No number yet"))
+        self.number.setText(number_word(case.number))
+        self.number.setToolTip(tooltip(case.number or ""))
         self.category.set_words(line(case.category))
         self.facts.set_words(DOT.join([source_word(case.source), nature_word(case.nature), tier_word(case.tier)]))
         self.urgency.setText("" if case.urgency is Urgency.NORMAL else urgency_word(case.urgency))

@@ -48,7 +48,9 @@ class StageTrack(QWidget):
 
     def show_state(self, state: CaseState, lamp: Lamp) -> None:
         """Show where a case stands."""
-        self._at, self._lamp = _AT.get(state, len(_STAGES)), lamp
+        # Turned down, answered or transferred, a matter never went this way.
+        self.setVisible(state in _AT)
+        self._at, self._lamp = _AT.get(state, 0), lamp
         under_way = tr(_STAGES[self._at]) if self._at < len(_STAGES) else tr("Closed")
         self.setAccessibleName(under_way)
         self.setToolTip(under_way)

@@ -13,7 +13,7 @@ from widgets import theme
 from widgets.i18n import tr
 from widgets.queue.model import CASE_ROLE, LAMP_ROLE, REMAINING_ROLE
 from widgets.text import line, tooltip
-from widgets.words import DOT, awaited_word, holder_word, lamp_word, source_word, urgency_word
+from widgets.words import DOT, awaited_word, holder_word, lamp_word, number_word, source_word, urgency_word
 
 ROW = 52
 _LEFT, _RIGHT, _LAMP_X = 42, 14, 21
@@ -103,7 +103,7 @@ def _told(index: QModelIndex | QPersistentModelIndex) -> str:
         f"{holder_word(case)} {awaited_word(case)}",
     ]
     if case.number:
-        told.insert(0, line(case.number))
+        told.insert(0, number_word(case.number))
     return "\n".join(told)
 
 

@@ -210,6 +210,14 @@ def role_word(role: str) -> str:
     return tr(known[role]) if role in known else role
 
 
+def number_word(number: str | None) -> str:
+    """Return a case's number as the desk says it, without the year (1122-0087); a number of another make as it is."""
+    if not number:
+        return tr("No number yet")
+    dated = len(number) >= 10 and number[:8].isdigit() and number[8] == "-"
+    return line(number[4:] if dated else number)
+
+
 def duty_word(duty: Duty) -> str:
     """Return what an account is for: 坐席, 值班长, 带班领导, 审计员."""
     return tr(_DUTIES[duty])

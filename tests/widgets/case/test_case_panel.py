@@ -54,7 +54,7 @@ def test_a_case_shows_its_clock_holder_grids_and_history(panel):
     assert panel.track.at == 2
     shown = texts(panel)
     assert "\u2068" not in shown
-    for words in ("20261122-0001", "井盖破损", "文昌社区第四网格", "教体局", "首次诉求", "14:19", "138****1234"):
+    for words in ("1122-0001", "井盖破损", "文昌社区第四网格", "教体局", "首次诉求", "14:19", "138****1234"):
         assert words in shown
 
 
@@ -290,6 +290,16 @@ def test_a_closed_case_says_when(panel):
     assert panel.clock.left.words == "结案"
     assert panel.clock.lamp is None
     assert panel.track.at == 7
+
+
+def test_a_matter_turned_down_says_so_and_shows_no_way_it_never_went(panel):
+    case = open_case(1, left=-60, state=CaseState.NOT_ACCEPTED)
+    panel.show_case(detail(case, closed_at=NOW), None, frozenset())
+    assert panel.clock.left.words == "不予受理"
+    assert panel.clock.lamp is None
+    assert panel.track.isHidden()
+    panel.show_case(detail(open_case(2)), None, frozenset())
+    assert panel.track.isVisible()
 
 
 def test_orders_say_whose_turn_it_is(panel):

@@ -55,11 +55,15 @@ def test_the_counts_add_up_to_what_is_open_whatever_the_filter(model):
         QueueFilter(grid_ids=frozenset([uid(8888)])),
         QueueFilter(text="路灯 不亮"),
         QueueFilter(lamp=Lamp.LATE),
+        QueueFilter(reported_from=NOW - timedelta(minutes=14)),
+        QueueFilter(reported_from=NOW - timedelta(hours=3), reported_until=NOW - timedelta(minutes=13, seconds=59)),
     ],
 )
 def test_each_filter_keeps_the_one_case_that_fits(model, wanted):
+    reported_at = NOW - timedelta(minutes=14)
     fits = open_case(
         1,
+        reported_at=reported_at,
         left=-5,
         state=CaseState.DISPATCHED,
         urgency=Urgency.CRITICAL,
@@ -69,6 +73,8 @@ def test_each_filter_keeps_the_one_case_that_fits(model, wanted):
         title="路灯全部不亮",
     )
     model.set_cases([fits, open_case(2), open_case(3, title="路灯太亮")], NOW)
+    if wanted.reported_until is not None:
+        model.set_cases([fits, open_case(0), open_case(400)], NOW)
     model.set_filter(wanted)
     assert ids(model) == [1]
 
