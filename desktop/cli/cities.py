@@ -1,0 +1,214 @@
+"""`city`: make a city of one's own, list the cities there are, tell where one is kept."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+import typer
+from pypinyin import lazy_pinyin
+from sqlalchemy import URL
+
+from desktop.cli.common import answer, city_option, database_option, json_option, progress_bar, remember
+from desktop.connect import DEFAULT_ACCOUNT, Target, resolve, shared_cities
+from desktop.postgres import errors
+from desktop.postgres.accounts import migrate_and_register
+from desktop.postgres.cities import DUTIES, CityServer, create_city_database, database_name, list_cities
+from desktop.postgres.dial import place_of
+from models.accounts.queries import get_accounts
+from models.city.queries import get_city
+from models.imports.founding import found_city
+from models.store.engine import Store
+from models.store.errors import StoreError
+
+DESK = "city"
+ZONE = "Asia/Shanghai"
+LANGUAGES = ("zh", "en")
+
+app = typer.Typer(help="Cities: make a new one, list them, tell where one is kept.", no_args_is_help=True)
+admin_option = typer.Option(
+    "--database",
+    help="A shared server instead of the embedded one: an address whose role may create databases and roles.",
+)
+
+
+@app.command(epilog="Example: ./run city new Baltimore --code baltimore --timezone America/New_York --center=-76.61,39.30")
+def new(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="As it stands on the screen.", show_default=False)],
+    code: Annotated[str | None, typer.Option(help="Small letters, digits and _; made from the name unless given.")] = None,
+    timezone: Annotated[str | None, typer.Option(help=f"Days and limits are in it; {ZONE} unless given.")] = None,
+    languages: Annotated[str | None, typer.Option(help="zh,en unless given; the first is the first choice.")] = None,
+    center: Annotated[str | None, typer.Option(help="lon,lat (WGS-84); the middle of its first grids unless given.")] = None,
+    name_en: Annotated[str | None, typer.Option("--name-en", help="The name in English.")] = None,
+    database: Annotated[str | None, admin_option] = None,
+    as_json: Annotated[bool, json_option] = False,
+) -> None:
+    """Make a city with nothing in it: its database, accounts, grid levels and the category for what is unclassified."""
+    asks = sys.stdin.isatty() and not as_json
+    name = name.strip()
+    if not name or not name.isprintable():
+        raise typer.BadParameter("a name has letters in it, and nothing that cannot be shown", param_hint="NAME")
+    code = _asked("Code (small letters, digits and _)", code, suggest_code(name), asks)
+    database_name(code)
+    timezone = _asked("Time zone", timezone, ZONE, asks)
+    chosen = _languages(_asked("Languages", languages, ",".join(LANGUAGES), asks))
+    name_en = _asked("Name in English", name_en, name if name.isascii() else "", asks)
+    centre = _centre(_asked("Centre as lon,lat (empty: where its grids will be)", center, "", asks))
+    if timezone not in available_timezones():
+        raise typer.BadParameter(f"there is no time zone {timezone!r}; for example {ZONE}", param_hint="--timezone")
+
+    def make(server: CityServer) -> None:
+        def fill(owner: URL) -> None:
+            migrate_and_register(owner)
+            store = Store(server.url(code, DEFAULT_ACCOUNT), desk=DESK, pool_size=1)
+            try:
+                with store.transaction(DESK) as s:
+                    found_city(s, code, name, centre=centre, name_en=name_en, timezone=timezone, languages=chosen)
+            finally:
+                store.close()
+
+        with progress_bar(f"Making the city {code}"):
+            create_city_database(server, code, fill)
+
+    options = remember(context, database=database)
+    facts: dict[str, Any] = {"city": code, "name": name, "timezone": timezone}
+    if options.database:
+        server = shared_cities(options.database)
+        make(server)
+        facts |= _addresses(server, code)
+        lines = [f"The city {code} ({name}) is made on {place_of(server.admin)}.", *_address_lines(facts)]
+    else:
+        with resolve(city=code) as target:
+            assert target.cities is not None
+            make(target.cities)
+        lines = [
+            f"The city {code} ({name}) is made.",
+            f"Next: ./run import grids FILE --city {code}, then ./run import cases FILE --mapping FILE --city {code};"
+            f" ./run --city {code} opens its desk.",
+        ]
+    answer(facts, lines, as_json=as_json)
+
+
+@app.command("list", epilog="Example: ./run city list --json")
+def list_(
+    context: typer.Context,
+    database: Annotated[str | None, admin_option] = None,
+    as_json: Annotated[bool, json_option] = False,
+) -> None:
+    """List the cities of the embedded database, or of a shared server by its administrator's address."""
+    options = remember(context, database=database)
+    if options.database:
+        found = _found(shared_cities(options.database))
+    else:
+        with resolve(city="demo") as target:
+            assert target.cities is not None
+            found = _found(target.cities)
+    lines = [f"{one['city']:<16} {one['name'] or '(not readable from here)'}  {one['timezone'] or ''}" for one in found]
+    answer({"cities": found}, lines or ["There is no city yet: ./run city new NAME makes one."], as_json=as_json)
+
+
+@app.command(epilog="Example: ./run city where --city baltimore")
+def where(
+    context: typer.Context,
+    database: Annotated[str | None, database_option] = None,
+    city: Annotated[str | None, city_option] = None,
+    as_json: Annotated[bool, json_option] = False,
+) -> None:
+    """Tell where a city is kept: folder, port, database and accounts; never a password."""
+    options = remember(context, database=database, city=city)
+    with resolve(options.database, options.city, options.account) as target:
+        if not target.exists():
+            raise errors.CityUnknown(code=target.city)
+        facts = _where(target)
+    lines = [f"{what:<10} {facts[what]}" for what in ("city", "name", "folder", "host", "port", "database") if facts[what]]
+    lines += [f"{'account':<10} {account}" for account in facts["accounts"]]
+    answer(facts, lines, as_json=as_json)
+
+
+def suggest_code(name: str) -> str:
+    """Return a code for a city of that name: its letters, Chinese ones by their sound; may be empty."""
+    sounded = "".join(lazy_pinyin(name))
+    plain = unicodedata.normalize("NFKD", sounded).encode("ascii", "ignore").decode("ascii").lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_").lstrip("0123456789_")[:32].strip("_")
+
+
+def _asked(question: str, given: str | None, default: str, asks: bool) -> str:
+    if given is not None:
+        return given.strip()
+    if not asks:
+        return default
+    return str(typer.prompt(question, default=default, err=True, show_default=bool(default))).strip()
+
+
+def _languages(given: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(one.strip() for one in given.split(",")))
+    if not chosen or any(one not in LANGUAGES for one in chosen):
+        raise typer.BadParameter(f"{given!r}: zh, en or both, separated by a comma", param_hint="--languages")
+    return chosen
+
+
+def _centre(given: str) -> tuple[float, float] | None:
+    if not given:
+        return None
+    try:
+        lon, lat = (float(one) for one in given.split(","))
+    except ValueError:
+        lon, lat = float("nan"), float("nan")
+    if not (abs(lon) <= 180 and abs(lat) <= 90):
+        raise typer.BadParameter(f"{given!r}: longitude and latitude in degrees, as --center=-76.61,39.30", param_hint="--center")
+    return lon, lat
+
+
+def _found(server: CityServer) -> list[dict[str, Any]]:
+    cities = []
+    for code in list_cities(server):
+        about: dict[str, Any] = {"city": code, "name": None, "timezone": None, "demo": None}
+        try:
+            store = Store(server.url(code, DEFAULT_ACCOUNT), desk=DESK, pool_size=1)
+            try:
+                with store.read() as s:
+                    city = get_city(s)
+                about |= {"name": city.name, "timezone": city.timezone, "demo": city.is_demo}
+            finally:
+                store.close()
+        except (StoreError, errors.AccountUnknown):
+            # Its schema is another program's, or its password is kept elsewhere: it is there all the same.
+            pass
+        cities.append(about)
+    return cities
+
+
+def _where(target: Target) -> dict[str, Any]:
+    url = target.url
+    store = Store(url, desk=DESK, pool_size=1)
+    try:
+        with store.read() as s:
+            city = get_city(s)
+            accounts = [account.login for account in get_accounts(s) if account.active]
+    finally:
+        store.close()
+    embedded = target.server is not None
+    return {
+        "city": city.code,
+        "name": city.name,
+        "folder": target.place() if embedded else None,
+        "host": None if embedded else url.host,
+        "port": url.port or 5432,
+        "database": url.database,
+        "accounts": accounts,
+    }
+
+
+def _addresses(server: CityServer, code: str) -> dict[str, Any]:
+    bare = {duty: server.url(code, duty).set(password=None).render_as_string() for duty in DUTIES}
+    owner = server.owner_url(code).set(password=None).render_as_string()
+    return {"accounts": bare, "owner": owner, "passwords": str(server.passwords.file)}
+
+
+def _address_lines(facts: dict[str, Any]) -> list[str]:
+    lines = [f"  {duty:<10} {address}" for duty, address in facts["accounts"].items()]
+    return [*lines, f"  {'owner':<10} {facts['owner']} (for db upgrade)", f"Their passwords are kept in {facts['passwords']}."]

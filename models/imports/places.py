@@ -1,0 +1,55 @@
+"""Positions as other systems write them: empty, placeholders, and any coordinate reference system."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+
+from pyproj import CRS, Transformer
+
+from models.imports.mapping import CaseMapping
+from models.imports.records import Rejected
+
+WGS84 = "EPSG:4326"
+EMPTY = "empty"
+
+
+@lru_cache(maxsize=16)
+def transformer(crs: str) -> Transformer | None:
+    """Return the way from `crs` to WGS-84, lon before lat; None where it is WGS-84 already. Raises CRSError."""
+    if CRS.from_user_input(crs) == CRS.from_user_input(WGS84):
+        return None
+    return Transformer.from_crs(crs, WGS84, always_xy=True)
+
+
+def read_place(row: Mapping[str, str], mapping: CaseMapping) -> tuple[float | None, float | None, str]:
+    """Return lon and lat (WGS-84 degrees), or None twice and why there are none. Raises Rejected."""
+    if "lon" not in mapping.columns:
+        return None, None, EMPTY
+    texts = [mapping.columns[name].of(row) for name in ("lon", "lat")]
+    without = [text in mapping.empty for text in texts]
+    if all(without):
+        return None, None, EMPTY
+    if any(without):
+        raise Rejected(f"half a position: lon {texts[0]!r}, lat {texts[1]!r}")
+    lon, lat = (_number(text, name) for text, name in zip(texts, ("lon", "lat"), strict=True))
+    for point in mapping.placeholders:
+        if abs(lon - point.lon) <= point.tolerance and abs(lat - point.lat) <= point.tolerance:
+            return None, None, point.name
+    way = transformer(mapping.crs)
+    if way is not None:
+        lon, lat = way.transform(lon, lat)
+    if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
+        raise Rejected(f"no place on earth: lon {texts[0]}, lat {texts[1]} (in {mapping.crs})")
+    return lon, lat, ""
+
+
+def _number(text: str, name: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise Rejected(f"{name} is no number: {text!r}")
+    return number

@@ -1,0 +1,70 @@
+"""The file of what could not be used: each row as it was, with its line and the reason."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+
+from models.imports.errors import BadInput
+
+LINE, REASON = "line", "reason"
+
+
+def place_for(source: Path, chosen: Path | None = None) -> Path:
+    """Return where rejects go: the file chosen, else beside the input, else (where that is read-only) the current folder.
+
+    Raises BadInput("rejects_unwritable") where none of them can be written.
+    """
+    name = source.name + ".rejected.csv"
+    for place in [chosen] if chosen is not None else [source.with_name(name), Path.cwd() / name]:
+        exists = place.exists()
+        if os.access(place if exists else place.parent, os.W_OK) and not place.is_dir():
+            return place
+    raise BadInput("rejects_unwritable", file=chosen or source.with_name(name))
+
+
+class Rejects:
+    """Writes rejects as they come; no file is made while there are none, and what an earlier import left is renewed."""
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        self.path = path
+        self.count = 0
+        self._header = [LINE, REASON, *header]
+        self._file: TextIO | None = self._open() if self._ours() else None
+
+    def add(self, line: int, reason: str, fields: Sequence[str]) -> None:
+        """Write one row. It is on the disk, as far as the system goes, before the import goes on."""
+        if self._file is None:
+            self._file = self._open()
+        csv.writer(self._file).writerow([line, reason, *fields])
+        self._file.flush()
+        self.count += 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: TracebackType | BaseException | None) -> None:
+        if self._file is not None:
+            self._file.close()
+            if self.count == 0 and kind is None:
+                self.path.unlink(missing_ok=True)
+
+    def _open(self) -> TextIO:
+        try:
+            file = self.path.open("w", encoding="utf-8-sig", newline="")
+            csv.writer(file).writerow(self._header)
+        except OSError as error:
+            raise BadInput("rejects_unwritable", file=self.path, detail=str(error)) from error
+        return file
+
+    def _ours(self) -> bool:
+        """Whether an earlier import left this file: nothing else of that name is ever overwritten without a reject."""
+        try:
+            with self.path.open(encoding="utf-8-sig", errors="replace") as file:
+                return file.readline().startswith(f"{LINE},{REASON},")
+        except OSError:
+            return False
