@@ -103,6 +103,11 @@ export function connect(desk) {
   });
   new QWebChannel(qt.webChannelTransport, ({ objects }) => {
     desk.bridge = objects.desk;
+    for (const what of ['focusin', 'focusout']) {
+      document.addEventListener(what, ({ target }) => {
+        if (target.matches?.('input, textarea')) desk.bridge.type(what === 'focusin');
+      });
+    }
     desk.bridge.ready();
   });
 }

@@ -45,7 +45,7 @@ export class WorkerLayer {
     this.motion = new Motion();
     this.timer = 0;
     this.sprites = new Sprites((dpr, size) => ({
-      fresh: workerSprite(desk.colour('worker'), desk.colour('edge'), dpr, size),
+      fresh: workerSprite(desk.colour('worker'), desk.colour('edge'), dpr, Math.max(size, 0.95)),
       lost: lostSprite(desk.colour('stale'), dpr, size),
     }));
     this.surface = new MarkSurface(desk, 'workers', 450, (raster, view) => this.marks(raster, view));

@@ -36,6 +36,7 @@ class Bridge(QObject):
     picked = Signal(float, float)
     pick_ended = Signal()
     searched = Signal(str)
+    typing = Signal(bool)
     acted = Signal(str, dict)
 
     @Slot()
@@ -82,6 +83,11 @@ class Bridge(QObject):
     def search(self, text: str) -> None:
         """The search box's text changed."""
         self.searched.emit(text[:200])
+
+    @Slot(bool)
+    def type(self, typing: bool) -> None:
+        """A text field of the page got or lost the focus."""
+        self.typing.emit(typing)
 
     @Slot(str, str)
     def act(self, name: str, facts: str) -> None:

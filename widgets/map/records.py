@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from widgets.text import line
+
 Kind = Literal["case", "grid", "worker", "camera", "place"]
 
 
@@ -23,6 +25,18 @@ class SearchHit:
     lon: float
     lat: float
     zoom: float | None = None
+
+    def listed(self) -> dict[str, object]:
+        """The line as the page takes it, its text made fit to stand beside other text."""
+        return {
+            "kind": self.kind,
+            "id": self.id.hex if self.id else "",
+            "title": line(self.title),
+            "detail": line(self.detail),
+            "lon": self.lon,
+            "lat": self.lat,
+            "zoom": self.zoom,
+        }
 
 
 @dataclass(frozen=True, slots=True)

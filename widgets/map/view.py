@@ -9,7 +9,6 @@ from uuid import UUID
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
-from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -25,10 +24,10 @@ from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
 from widgets.map.site import MapSite
 from widgets.map.words import catalogue
-from widgets.text import line
 from widgets.theme.tokens import THEMES
 from widgets.web.page import DeskPage
 from widgets.web.profile import WebProfile
+from widgets.web.view import PageView
 
 ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch"})
 """Every intent a card can offer."""
@@ -85,7 +84,7 @@ class MapView(QWidget):
         self._channel = QWebChannel(self._page)
         self._channel.registerObject("desk", self._bridge)
         self._page.setWebChannel(self._channel)
-        self._view = QWebEngineView(self)
+        self._view = PageView(self)
         self._view.setPage(self._page)
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setFocusProxy(self._view)
@@ -107,6 +106,7 @@ class MapView(QWidget):
         bridge.pick_ended.connect(self.picking_cancelled)
         bridge.searched.connect(self.search_requested)
         bridge.acted.connect(self._acted)
+        bridge.typing.connect(self._view.set_typing)
         self._page.go_home()
 
     # What the map shows
@@ -205,19 +205,7 @@ class MapView(QWidget):
 
     def set_search_results(self, hits: Sequence[SearchHit]) -> None:
         """List what was found, best first."""
-        listed = [
-            {
-                "kind": hit.kind,
-                "id": hit.id.hex if hit.id else "",
-                "title": line(hit.title),
-                "detail": line(hit.detail),
-                "lon": hit.lon,
-                "lat": hit.lat,
-                "zoom": hit.zoom,
-            }
-            for hit in hits
-        ]
-        self._call("results", listed)
+        self._call("results", [hit.listed() for hit in hits])
 
     def state(self) -> dict[str, object]:
         """Where the map looks and which layers are on, for `restore`: {lon, lat, zoom, layers}; empty before the ground."""
@@ -266,6 +254,7 @@ class MapView(QWidget):
 
     def _page_fell(self) -> None:
         self._page_stands = False
+        self._view.set_typing(False)
 
     def _page_rose(self) -> None:
         """The page is there, the first time or again: give it the view, the choice and everything to fetch."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from tests.support.desk_records import HOSTILE, NOW, uid
 from tests.widgets.map.conftest import LAT, LON, PATIENCE, case_at, positions, small_city, worker
@@ -225,3 +226,19 @@ def test_every_language_has_its_words_on_the_page(each_language, new_map):
     words = {"zh": "搜索网格、案卷、人员、地址", "en": "Search grids, cases, workers, addresses"}
     assert made.js("document.querySelector('input').placeholder") == words[each_language]
     assert made.js("document.documentElement.lang") == {"zh": "zh-CN", "en": "en"}[each_language]
+
+
+def test_a_slash_typed_into_the_search_box_is_a_slash_though_the_window_has_a_key_for_it(desk):
+    pressed: list[bool] = []
+    key = QShortcut(QKeySequence("/"), desk.view)
+    key.activated.connect(lambda: pressed.append(True))
+    desk.view.focus_search()
+    desk.until("document.activeElement?.tagName === 'INPUT'")
+    desk.qtbot.waitUntil(lambda: desk.view._view.typing, timeout=PATIENCE)
+    desk.type("a/b")
+    desk.until("document.querySelector('input').value === 'a/b'")
+    assert pressed == []
+    desk.press(Qt.Key.Key_Escape)
+    desk.qtbot.waitUntil(lambda: not desk.view._view.typing, timeout=PATIENCE)
+    desk.press(Qt.Key.Key_Slash)
+    desk.qtbot.waitUntil(lambda: pressed == [True], timeout=PATIENCE)
