@@ -91,7 +91,9 @@ def test_what_another_desk_does_appears_by_itself(program, qtbot, demo_database)
     store = Store(demo_database.supervisor, desk="other")
     try:
         with store.transaction() as s:
-            done = commands.report(s, NewReport("井盖破损", "行人绊倒", Source.HOTLINE, category.id, lon=None, lat=None))
+            done = commands.report(
+                s, NewReport("井盖破损", "行人绊倒", Source.HOTLINE, category.id, lon=None, lat=None)
+            )
     finally:
         store.close()
     qtbot.waitUntil(lambda: done.case_id in desk.board.cases, timeout=PATIENCE)
