@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from models.cases.deadlines import lamp_of
 from models.cases.records import CaseDetail, OrderState, Recommendations
@@ -75,6 +75,8 @@ class CasePanel(QWidget):
     def _build(self) -> None:
         body = QWidget()
         body.setObjectName("panel")
+        # As high as its wrapped lines at the width it has; its smallest width would ask for more lines than there are.
+        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)

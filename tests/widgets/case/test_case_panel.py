@@ -336,6 +336,14 @@ def test_a_long_case_scrolls_and_never_sideways(qtbot, panel):
     assert panel.scroll.widget().width() <= panel.scroll.viewport().width()
 
 
+def test_what_fits_does_not_scroll(qtbot, panel):
+    panel.show_case(detail(open_case(1), text="文昌路与汀阳路交叉口东北角，" * 8), advice(), frozenset({"dispatch"}))
+    bottom = panel.history
+    qtbot.waitUntil(lambda: bottom.geometry().bottom() > 500)
+    assert bottom.geometry().bottom() < panel.scroll.viewport().height()
+    assert panel.scroll.verticalScrollBar().maximum() == 0
+
+
 def test_it_fits_its_width_in_both_languages(qtbot, each_language, dressed):
     set_language(each_language)
     made = CasePanel()
