@@ -49,12 +49,12 @@ def test_hostile_text_is_found_by_itself_and_finds_nothing_else(town: Town) -> N
         assert search_cases(s, "  ") == []
 
 
-@pytest.mark.parametrize("broken", ["NUL \0 inside", "half a pair \ud83d"])
-@pytest.mark.parametrize("name", ["title", "text", "address", "reporter", "reporter_phone", "source_number"])
-def test_text_that_cannot_be_stored_is_refused_by_the_name_of_its_field(town: Town, name: str, broken: str) -> None:
-    with pytest.raises(Refused) as refused:
-        town.do("report", town.new(**{name: broken}))
-    assert (refused.value.code, refused.value.facts["field"]) == ("unstorable_text", name)
+def test_text_that_cannot_be_stored_is_refused_by_the_name_of_its_field(town: Town) -> None:
+    for name in ("title", "text", "address", "reporter", "reporter_phone", "source_number"):
+        for broken in ("NUL \0 inside", "half a pair \ud83d"):
+            with pytest.raises(Refused) as refused:
+                town.do("report", town.new(**{name: broken}))
+            assert (refused.value.code, refused.value.facts["field"]) == ("unstorable_text", name)
     with town.operator.read() as s:
         assert get_open_cases(s) == []
 

@@ -128,7 +128,7 @@ def check_clocks(town: Town, seen: CaseDetail) -> None:
     assert case.stage_since >= case.reported_at - timedelta(0)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(["lid", "fire"]),
     st.lists(st.tuples(likely, st.integers(0, 9).map(lambda n: n == 0)), min_size=6, max_size=16),
