@@ -43,6 +43,7 @@ from models.store.engine import Store
 from models.store.times import database_now
 from models.workers.commands import receive_positions
 from models.workers.records import Fix
+from widgets.i18n import mark
 
 TIME_ZONE = "Asia/Shanghai"
 CODE = "demo"
@@ -105,18 +106,18 @@ class _Build:
         self._calendar: WorkingCalendar = calendar_of(TIME_ZONE)
 
     def run(self, now: datetime | None) -> Built:
-        self._tell(0.0, "Looking at the database")
+        self._tell(0.0, mark("Looking at the database"))
         with self._store.read() as s:
             self._check_empty(s)
             account = get_me(s)
             now = now or database_now(s)
-        self._tell(0.02, "Drawing the city")
+        self._tell(0.02, mark("Drawing the city"))
         city = build_geography(self._seed, self._size)
-        self._tell(0.3, "Founding the city")
+        self._tell(0.3, mark("Founding the city"))
         since = self._calendar.midnight(self._calendar.local_day(now) - timedelta(days=400))
         foundation = Foundation(city, self._rng, since, now.astimezone(self._calendar.zone))
         for _, part in foundation.parts():
-            self._tell(0.32, "Founding the city")
+            self._tell(0.32, mark("Founding the city"))
             with self._store.transaction("demo") as s:
                 part(s)
         ground = GroundMap.of_geography(city, self._rng)
@@ -128,7 +129,7 @@ class _Build:
         self._place_workers(foundation.cast, ground)
         with self._store.transaction("demo") as s:
             self._found(s, city)
-        self._tell(1.0, "The demo city is ready")
+        self._tell(1.0, mark("The demo city is ready"))
         return Built(now, len(city.grids), len(foundation.cast.hands), cases, opened, steps)
 
     def _tell(self, share: float, words: str) -> None:
@@ -147,7 +148,7 @@ class _Build:
 
     def _imagine(self, teller: Teller, now: datetime) -> list[Draft]:
         imagination = Imagination(teller, self._calendar, now, self._rng)
-        drafts = list(imagination.days(lambda share: self._tell(0.35 + 0.2 * share, "Imagining thirty days")))
+        drafts = list(imagination.days(lambda share: self._tell(0.35 + 0.2 * share, mark("Imagining thirty days"))))
         return Shaper(imagination, self._calendar, now, self._rng).shape(drafts)
 
     def _write(
@@ -159,7 +160,7 @@ class _Build:
         with ThreadPoolExecutor(WRITERS, "demo-writer") as pool:
             try:
                 for start in range(0, len(drafts), SLICE):
-                    self._tell(0.55 + 0.4 * start / len(drafts), "Writing the history")
+                    self._tell(0.55 + 0.4 * start / len(drafts), mark("Writing the history"))
                     books = [player.play(d, numbers.get(id(d))) for d in drafts[start : start + SLICE]]
                     opened += sum(book.is_open for book in books)
                     steps += sum(len(book.steps) for book in books)
