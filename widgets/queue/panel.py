@@ -125,7 +125,10 @@ class QueuePanel(QWidget):
 
     def set_filter(self, wanted: QueueFilter) -> None:
         """Narrow the queue, as a click on a chart or the map asks; tells nobody."""
-        self.model.set_filter(wanted)
+        if wanted != self.model.filter:
+            self.model.set_filter(wanted)
+            # Narrowed anew, the most pressing of what is left is what one wants to see.
+            self.view.scrollToTop()
         self.tabs.show_stage(wanted.stage)
         if FilterRow.says(wanted) and self.filters.isHidden():
             self.filters.offer(self.model.cases())
@@ -178,6 +181,7 @@ class QueuePanel(QWidget):
     @Slot(object)
     def _order_picked(self, order: Order) -> None:
         self.model.set_order(order)
+        self.view.scrollToTop()
         self.chips.show_order(order)
 
     @Slot(bool)

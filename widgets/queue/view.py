@@ -26,6 +26,7 @@ class QueueView(QListView):
         self._cases_delegate = CaseDelegate(self)
         self._anchor: tuple[UUID, int] | None = None
         self._cursor: UUID | None = None
+        self._holding = False
         self.setModel(model)
         self.setItemDelegate(self._cases_delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -64,6 +65,9 @@ class QueueView(QListView):
     @Slot()
     def hold(self) -> None:
         """Remember which case stands topmost, and at what height, before the list changes under it."""
+        if self._holding:
+            return
+        self._holding = True
         self._cursor = self.case_under_cursor()
         top = self.indexAt(self.viewport().rect().topLeft())
         case = top.data(CASE_ROLE)
@@ -73,6 +77,9 @@ class QueueView(QListView):
     @Slot()
     def release(self) -> None:
         """Put the case remembered back at its height; at the very top the list stays at the top."""
+        if not self._holding:
+            return
+        self._holding = False
         row = self._model.row_of(self._cursor)
         if row >= 0:
             self.selectionModel().setCurrentIndex(self._model.index(row), QItemSelectionModel.SelectionFlag.NoUpdate)

@@ -79,6 +79,12 @@ def test_a_tab_narrows_to_its_stage_and_counts_it(qtbot, full, stage):
     assert button.text().endswith(f" {full.model.rowCount()}")
 
 
+def test_narrowed_anew_the_queue_begins_at_its_top(qtbot, full):
+    full.view.verticalScrollBar().setValue(20 * ROW)
+    qtbot.mouseClick(full.tabs.button(Stage.HANDLING), Qt.MouseButton.LeftButton)
+    assert full.view.verticalScrollBar().value() == 0
+
+
 def test_the_tabs_add_up_to_the_open_ones(full):
     numbers = [int(full.tabs.button(stage).text().split()[-1]) for stage in Stage]
     assert sum(numbers) == 100 == int(full.tabs.button(None).text().split()[-1])
@@ -151,14 +157,15 @@ def test_an_order_from_the_menu_reorders(qtbot, full):
     assert full.model.case_at(0).id == uid(1)
 
 
-def test_the_feed_moves_nothing_under_the_eye(qtbot, full):
+@pytest.mark.parametrize("many", [20, 200], ids=["a few changes", "very many changes"])
+def test_the_feed_moves_nothing_under_the_eye(qtbot, full, many):
     full.view.setFocus()
     full.view.verticalScrollBar().setValue(30 * ROW + 11)
     full.view.setCurrentIndex(full.model.index(33))
     before = full.model.case_at(top_case(full)).id
     cursor = full.view.case_under_cursor()
     height = full.view.visualRect(full.model.index(top_case(full))).top()
-    above = [open_case(n, left=3) for n in range(200, 220)]
+    above = [open_case(n, left=3) for n in range(200, 200 + many)]
     full.apply(above, [uid(2)])
     assert full.model.case_at(top_case(full)).id == before
     assert full.view.visualRect(full.model.index(top_case(full))).top() == height
