@@ -52,7 +52,7 @@ def _files() -> dict[str, bytes]:
 
 
 def load_files() -> None:
-    """Read the page's files, so that no request waits for the disk; call once before the first page."""
+    """Read the page's files ahead, in the background, so that the first page waits for nothing; not needed otherwise."""
     _files()
 
 
@@ -91,8 +91,17 @@ class MapSite:
             return self._card(path.removeprefix("card/"))
         if path.startswith("tiles/"):
             return self._tile(path)
+        return self._file(path)
+
+    def _file(self, path: str) -> Answer | Later | None:
+        """A file of the page: from memory, or read in the background the first time."""
+        content_type = TYPES.get(Path(path).suffix)
+        if content_type is None:
+            return None
+        if not _files.cache_info().currsize:
+            return Later(lambda: _files().get(path), content_type)
         body = _files().get(path)
-        return None if body is None else Answer(body, TYPES[Path(path).suffix])
+        return None if body is None else Answer(body, content_type)
 
     def _card(self, address: str) -> Answer | None:
         kind, _, text = address.partition("/")

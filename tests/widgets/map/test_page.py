@@ -22,7 +22,7 @@ from tests.support.desk_records import NOW, uid
 from tests.widgets.map.conftest import LAT, LON, PATIENCE, REPOSITORY, case_at, small_city
 from widgets.map.document import POLICY, compose
 from widgets.map.picture import Picture
-from widgets.map.site import MapSite
+from widgets.map.site import MapSite, _files, load_files
 from widgets.map.words import catalogue
 from widgets.web.flags import chromium_flags
 from widgets.web.handler import Answer, Later
@@ -50,6 +50,7 @@ def document():
 
 @pytest.fixture
 def site(document):
+    load_files()
     return MapSite(document, Picture(), lambda kind, one: {"kind": kind, "id": one.hex}, "night")
 
 
@@ -114,6 +115,21 @@ def test_the_policy_allows_no_inline_script_and_nothing_from_outside():
 )  # fmt: skip
 def test_the_site_serves_nothing_it_was_not_made_to_serve(site, path):
     assert site(path, {}) is None
+
+
+def test_the_disk_is_read_in_the_background_alone(site):
+    _files.cache_clear()
+    first = site("map/main.mjs", {})
+    assert isinstance(first, Later)
+    assert _files.cache_info().currsize == 0
+    made = first.work()
+    again = site("map/main.mjs", {})
+    assert isinstance(again, Answer)
+    assert again.body == made
+    _files.cache_clear()
+    missing = site("map/../../main.css", {})
+    assert isinstance(missing, Later)
+    assert missing.work() is None
 
 
 def test_tiles_are_made_later_and_at_the_scale_asked_for(site):
