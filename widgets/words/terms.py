@@ -156,6 +156,7 @@ _ACTIONS = {
     "reopen": mark("Reopened"),
     "unmask": mark("Caller looked up"),
     "import": mark("Imported"),
+    "relocate": mark("In another grid now"),
 }
 
 
