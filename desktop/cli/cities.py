@@ -35,14 +35,20 @@ admin_option = typer.Option(
 )
 
 
-@app.command(epilog="Example: ./run city new Baltimore --code baltimore --timezone America/New_York --center=-76.61,39.30")
+@app.command(
+    epilog="Example: ./run city new Baltimore --code baltimore --timezone America/New_York --center=-76.61,39.30"
+)
 def new(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="As it stands on the screen.", show_default=False)],
-    code: Annotated[str | None, typer.Option(help="Small letters, digits and _; made from the name unless given.")] = None,
+    code: Annotated[
+        str | None, typer.Option(help="Small letters, digits and _; made from the name unless given.")
+    ] = None,
     timezone: Annotated[str | None, typer.Option(help=f"Days and limits are in it; {ZONE} unless given.")] = None,
     languages: Annotated[str | None, typer.Option(help="zh,en unless given; the first is the first choice.")] = None,
-    center: Annotated[str | None, typer.Option(help="lon,lat (WGS-84); the middle of its first grids unless given.")] = None,
+    center: Annotated[
+        str | None, typer.Option(help="lon,lat (WGS-84); the middle of its first grids unless given.")
+    ] = None,
     name_en: Annotated[str | None, typer.Option("--name-en", help="The name in English.")] = None,
     database: Annotated[str | None, admin_option] = None,
     as_json: Annotated[bool, json_option] = False,
@@ -87,8 +93,9 @@ def new(
             make(target.cities)
         lines = [
             f"The city {code} ({name}) is made.",
-            f"Next: ./run import grids FILE --city {code}, then ./run import cases FILE --mapping FILE --city {code};"
-            f" ./run --city {code} opens its desk.",
+            f"next:  ./run import grids FILE --city {code}",
+            f"then:  ./run import cases FILE --mapping FILE --city {code}",
+            f"and:   ./run --city {code}",
         ]
     answer(facts, lines, as_json=as_json)
 
@@ -124,7 +131,9 @@ def where(
         if not target.exists():
             raise errors.CityUnknown(code=target.city)
         facts = _where(target)
-    lines = [f"{what:<10} {facts[what]}" for what in ("city", "name", "folder", "host", "port", "database") if facts[what]]
+    lines = [
+        f"{what:<10} {facts[what]}" for what in ("city", "name", "folder", "host", "port", "database") if facts[what]
+    ]
     lines += [f"{'account':<10} {account}" for account in facts["accounts"]]
     answer(facts, lines, as_json=as_json)
 
@@ -159,7 +168,9 @@ def _centre(given: str) -> tuple[float, float] | None:
     except ValueError:
         lon, lat = float("nan"), float("nan")
     if not (abs(lon) <= 180 and abs(lat) <= 90):
-        raise typer.BadParameter(f"{given!r}: longitude and latitude in degrees, as --center=-76.61,39.30", param_hint="--center")
+        raise typer.BadParameter(
+            f"{given!r}: longitude and latitude in degrees, as --center=-76.61,39.30", param_hint="--center"
+        )
     return lon, lat
 
 
@@ -211,4 +222,8 @@ def _addresses(server: CityServer, code: str) -> dict[str, Any]:
 
 def _address_lines(facts: dict[str, Any]) -> list[str]:
     lines = [f"  {duty:<10} {address}" for duty, address in facts["accounts"].items()]
-    return [*lines, f"  {'owner':<10} {facts['owner']} (for db upgrade)", f"Their passwords are kept in {facts['passwords']}."]
+    return [
+        *lines,
+        f"  {'owner':<10} {facts['owner']} (for db upgrade)",
+        f"Their passwords are kept in {facts['passwords']}.",
+    ]

@@ -30,23 +30,30 @@ file_argument = typer.Argument(metavar="FILE", show_default=False)
 rejects_option = typer.Option(
     "--rejects", help="Where what cannot be used is written down; FILE.rejected.csv beside the file unless given."
 )
-REJECTS_EXIT = "Exit code 4 also where some of the file could not be used: the rest is in, the file of rejects says why."
+REJECTS_EXIT = (
+    "Exit code 4 also where some of the file could not be used: the rest is in, the file of rejects says why."
+)
 
 
 @app.command(epilog=f"Example: ./run import grids grids.geojson --city jimo --code code --name name\n\n{REJECTS_EXIT}")
 def grids(
     context: typer.Context,
     file: Annotated[Path, file_argument],
-    code: Annotated[str | None, typer.Option(help="The property that is the code; without one a grid is known by name.")] = None,
+    code: Annotated[
+        str | None, typer.Option(help="The property that is the code; without one a grid is known by name.")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="The property that is the name.")] = None,
     name_en: Annotated[str | None, typer.Option("--name-en", help="The property that is the English name.")] = None,
     parent: Annotated[str | None, typer.Option(help="The property that is the code of the grid above.")] = None,
-    level: Annotated[str | None, typer.Option(help="A level (1 city … 5 grid, 6 building), or the property that is it.")] = None,
+    level: Annotated[
+        str | None, typer.Option(help="A level (1 city … 5 grid, 6 building), or the property that is it.")
+    ] = None,
     kind: Annotated[
         str | None, typer.Option(help="basic, dedicated, professional or dynamic, or the property that is it.")
     ] = None,
     crs: Annotated[
-        str | None, typer.Option(help="The coordinate reference system, as EPSG:4490; WGS-84 unless the file says another.")
+        str | None,
+        typer.Option(help="The coordinate reference system, as EPSG:4490; WGS-84 unless the file says another."),
     ] = None,
     rejects: Annotated[Path | None, rejects_option] = None,
     database: Annotated[str | None, database_option] = None,
@@ -67,7 +74,9 @@ def grids(
     raise typer.Exit(Code.INPUT if counts.rejected else Code.DONE)
 
 
-@app.command(epilog=f"Example: ./run import cases requests.csv --mapping requests.toml --city baltimore\n\n{REJECTS_EXIT}")
+@app.command(
+    epilog=f"Example: ./run import cases requests.csv --mapping requests.toml --city baltimore\n\n{REJECTS_EXIT}"
+)
 def cases(
     context: typer.Context,
     file: Annotated[Path, file_argument],
@@ -88,6 +97,7 @@ def cases(
             Rejects(place_for(file, rejects), table.header) as refused,
             progress_bar("Importing cases") as told,
         ):
+
             def progress(done: int, of: int) -> None:
                 told(done / max(of, 1), f"Importing cases: {done:,} of {of:,}")
 
@@ -144,11 +154,11 @@ def _grid_lines(counts: GridCounts, refused: Rejects, file: Path) -> list[str]:
 def _case_lines(counts: CaseCounts, refused: Rejects, file: Path) -> list[str]:
     kept = f" ({counts.kept:,} of them left as handled here)" if counts.kept else ""
     without = ", ".join(f"{count:,} {_why(why)}" for why, count in counts.without.most_common())
+    nowhere = f"{counts.without.total():,} without coordinates" + (f": {without}" if without else "")
     lines = [
         f"{file}: {counts.rows:,} rows in",
         f"  {counts.new:,} new, {counts.same:,} the same, {counts.changed:,} changed, {counts.rejected:,} rejected{kept}",
-        f"  {counts.in_grid:,} in a grid, {counts.outside:,} outside all grids, "
-        f"{counts.without.total():,} without coordinates{f': {without}' if without else ''}",
+        f"  {counts.in_grid:,} in a grid, {counts.outside:,} outside all grids, {nowhere}",
     ]
     for what, count in sorted(counts.decided.items()):
         fact, how = what.split(":")

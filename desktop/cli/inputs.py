@@ -132,9 +132,7 @@ class NoLevels(InputProblem):
     advice = "Make the city with: ./run city new NAME."
 
 
-KINDS: dict[str, type[InputProblem]] = {
-    kind.id.removeprefix("input."): kind for kind in InputProblem.__subclasses__()
-}
+KINDS: dict[str, type[InputProblem]] = {kind.id.removeprefix("input."): kind for kind in InputProblem.__subclasses__()}
 
 
 def problem_of(bad: BadInput) -> Problem:

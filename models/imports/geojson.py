@@ -136,7 +136,11 @@ def _features(found: list[Any]) -> Iterator[Feature]:
 def _said_crs(given: dict[str, Any]) -> str | None:
     """What an older GeoJSON says of itself; CRS84 is WGS-84 with lon before lat, as ours is."""
     said = given.get("crs")
-    name = said.get("properties", {}).get("name") if isinstance(said, dict) and isinstance(said.get("properties"), dict) else None
+    name = (
+        said.get("properties", {}).get("name")
+        if isinstance(said, dict) and isinstance(said.get("properties"), dict)
+        else None
+    )
     if not isinstance(name, str) or name.upper().endswith("CRS84"):
         return None
     return name

@@ -16,8 +16,8 @@ from models.grids.records import Grid, GridKind
 from models.imports.errors import BadInput
 from models.imports.geojson import Feature, FeatureFile, area
 from models.imports.records import GridCounts, Rejected
-from models.imports.relocation import centre_on_grids, relocate_open_cases
 from models.imports.rejects import Rejects
+from models.imports.relocation import centre_on_grids, relocate_open_cases
 from models.store.engine import Store
 from models.store.errors import Refused
 from models.store.ids import new_id
@@ -180,7 +180,9 @@ class _Import:
             there = self._named.get(draft["name"], [])
             if names.count(draft["name"]) > 1 or len(there) > 1:
                 drafts.remove((feature, draft))
-                self._refuse(feature, f"another one is called {draft['name']!r} too: say which property is the code (--code)")
+                self._refuse(
+                    feature, f"another one is called {draft['name']!r} too: say which property is the code (--code)"
+                )
                 continue
             if there:
                 draft["code"] = there[0].code
@@ -239,7 +241,9 @@ class _Import:
         return min(around, key=lambda grid: (-grid.level, grid.code), default=None)
 
     def _update(self, grid: Grid) -> None:
-        facts = {name: getattr(grid, name) for name in ("id", "name", "name_en", "level", "parent_id", "path", "lon", "lat")}
+        facts = {
+            name: getattr(grid, name) for name in ("id", "name", "name_en", "level", "parent_id", "path", "lon", "lat")
+        }
         self._s.execute(_UPDATE, facts | {"kind": grid.kind.value, "geom": shapely.to_wkb(grid.geometry)})
 
 

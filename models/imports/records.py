@@ -11,7 +11,7 @@ from models.cases.records import CaseState, Nature, Source, Urgency
 
 
 class Rejected(Exception):
-    """This row (or feature) cannot be used, for a reason that a person understands; the others can."""
+    """A row (or feature) cannot be used, for a reason that a person understands; the others can."""
 
 
 @dataclass(frozen=True, slots=True)

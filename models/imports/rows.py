@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -24,6 +24,7 @@ from models.store.texts import storable
 AHEAD = timedelta(minutes=5)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _ENDED = frozenset({CaseState.CLOSED, CaseState.ANSWERED})
+_MEANING = tuple(one.name for one in fields(Incoming) if one.name not in ("line", "decided", "without"))
 Kind = TypeVar("Kind", bound=StrEnum)
 
 
@@ -100,7 +101,9 @@ class RowReader:
             try:
                 storable(row[column], column)
             except Refused as error:
-                raise Rejected(f"{column}: a character that no database can hold, at {error.facts['at'] + 1}") from error
+                raise Rejected(
+                    f"{column}: a character that no database can hold, at {error.facts['at'] + 1}"
+                ) from error
 
     def _need(self, name: str, row: Mapping[str, str]) -> str:
         value = self._text(name, row)
@@ -112,7 +115,9 @@ class RowReader:
         pick: Pick | None = self._mapping.columns.get(name)
         return "" if pick is None else pick.of(row)
 
-    def _time(self, name: str, row: Mapping[str, str], *, limit: bool = False) -> tuple[datetime | None, tuple[str, ...]]:
+    def _time(
+        self, name: str, row: Mapping[str, str], *, limit: bool = False
+    ) -> tuple[datetime | None, tuple[str, ...]]:
         text = self._text(name, row)
         if text in self._mapping.empty:
             return None, ()
@@ -128,7 +133,5 @@ class RowReader:
 
 def digest(row: Incoming) -> str:
     """Return the SHA-256 of what the row means: the same for the same meaning, wherever in a file it stands."""
-    facts = asdict(row)
-    del facts["line"], facts["decided"], facts["without"]
-    plain = json.dumps(facts, ensure_ascii=True, sort_keys=True, default=str)
+    plain = json.dumps([getattr(row, name) for name in _MEANING], ensure_ascii=True, default=str)
     return hashlib.sha256(plain.encode("ascii")).hexdigest()

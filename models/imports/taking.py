@@ -95,7 +95,12 @@ class Taker:
         self, row: Incoming, case_id: UUID, start: CaseState | None, digest: str, changed: dict[str, Any]
     ) -> dict[str, Any]:
         """Return the step: what was taken over, under which digest, and (told anew) what was before and after."""
-        detail = {"system": self.system, "number": row.number, "state": row.state_said, "digest": digest}
+        detail: dict[str, Any] = {
+            "system": self.system,
+            "number": row.number,
+            "state": row.state_said,
+            "digest": digest,
+        }
         if changed:
             detail["changed"] = changed
         return {
