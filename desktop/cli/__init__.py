@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
+import threading
+from types import FrameType
 from typing import Annotated
 
 import typer
 
-from desktop.cli import benches, databases, demos
+from desktop.cli import benches, cities, databases, demos, imports
 from desktop.cli.common import (
-    Code,
+    account_option,
     answer_problem,
     city_option,
     database_option,
@@ -19,11 +23,15 @@ from desktop.cli.common import (
     remember,
 )
 from desktop.cli.headless import headless
-from desktop.problems import Problem
-from desktop.settings import read_settings
-from models.store.errors import StoreError
+from desktop.cli.problems import Code, language_of, problem_of
+from desktop.ending import Ending
+from desktop.settings import Settings, read_settings
+from widgets.i18n import set_language
 
-EXITS = "Exit codes: 0 done, 1 not done (the words say why), 2 wrong command line, 3 database, 4 input file, 130 interrupted."
+EXITS = (
+    "Exit codes: 0 done, 1 not done (the words say why), 2 wrong command line or settings, 3 database,"
+    " 4 a file or folder that was given, 130 interrupted."
+)
 
 app = typer.Typer(
     name="main.py",
@@ -36,8 +44,10 @@ app = typer.Typer(
 )
 app.command("headless", epilog="Example: ./run --headless --seconds 60 --out pictures")(headless)
 app.add_typer(demos.app, name="demo")
+app.add_typer(cities.app, name="city")
+app.add_typer(imports.app, name="import")
 app.add_typer(databases.app, name="db")
-app.command("bench", epilog="Example: ./run bench feed --quick", context_settings=benches.CONTEXT)(benches.bench)
+app.command("bench", epilog="Example: ./run bench start --quick", context_settings=benches.CONTEXT)(benches.bench)
 
 
 @app.callback(invoke_without_command=True)
@@ -45,16 +55,18 @@ def desk(
     context: typer.Context,
     database: Annotated[str | None, database_option] = None,
     city: Annotated[str | None, city_option] = None,
-    account: Annotated[str | None, typer.Option(help="Work as this account: operator, supervisor or leader.")] = None,
+    account: Annotated[str | None, account_option] = None,
     language: Annotated[str | None, language_option] = None,
     rate: Annotated[float | None, rate_option] = None,
 ) -> None:
     """Open the desk, unless a command says otherwise."""
     options = remember(context, database=database, city=city, account=account, language=language, rate=rate)
     if context.invoked_subcommand is None:
-        from desktop.app import run_desk
+        with Ending() as ending:
+            from desktop.app import run_desk
 
-        raise typer.Exit(run_desk(options))
+            code = run_desk(options, ending)
+        raise typer.Exit(code)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -65,22 +77,35 @@ def main(arguments: list[str] | None = None) -> int:
         words.remove("--headless")
         words = _as_command(words)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupt)
+    settings: Settings | None = None
+    set_language(language_of(words, None))
     try:
-        read_settings()
+        settings = read_settings() if not {"-h", "--help"} & set(words) else Settings()
+        set_language(language_of(words, settings))
         result = app(words, standalone_mode=False)
-    except (Problem, StoreError) as problem:
-        return answer_problem(problem)
+        sys.stdout.flush()
     except typer.Abort:
-        return Code.INTERRUPTED
-    except KeyboardInterrupt:
-        return Code.INTERRUPTED
-    except Exception as error:
-        shown = getattr(error, "show", None)
-        if shown is None:
-            raise
-        shown()
-        return int(getattr(error, "exit_code", Code.USAGE))
+        return answer_problem(problem_of(KeyboardInterrupt()))
+    except BrokenPipeError:
+        # Whoever read our answer has heard enough (`| head`); Python would complain again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Code.NOT_DONE
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - nothing passes that a person has to read
+        # The last stop before a traceback: the command line's own errors show themselves, all else is put into words.
+        if (shown := getattr(error, "show", None)) is not None:
+            shown()
+            return int(getattr(error, "exit_code", Code.USAGE))
+        # The desk may have been shown in another language than the terminal's.
+        set_language(language_of(words, settings))
+        return answer_problem(problem_of(error))
     return int(result or 0)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """End as for Ctrl-C, so that what is under way is undone in order."""
+    raise KeyboardInterrupt
 
 
 def _as_command(words: list[str]) -> list[str]:

@@ -3,43 +3,73 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import IntEnum
 from typing import Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from desktop.cli.problems import Code as Code
+from desktop.cli.problems import NotConfirmed, code_of
 from desktop.connect import Target
 from desktop.prepare import Options, require_current
 from desktop.problems import Problem
-from models.store.errors import StoreError
+from desktop.settings import LANGUAGES
+from widgets.i18n import tr
 
 errors = Console(stderr=True, highlight=False)
 
 
-class Code(IntEnum):
-    """What the exit code means."""
-
-    DONE = 0
-    NOT_DONE = 1
-    USAGE = 2
-    DATABASE = 3
-    INPUT = 4
-    INTERRUPTED = 130
+def _said(value: str | None) -> str | None:
+    """Refuse an empty word: an unset variable in a script must not choose the default in silence."""
+    if value is not None and not value.strip():
+        raise typer.BadParameter("it is empty")
+    return value
 
 
+def _known_language(value: str | None) -> str | None:
+    if value is not None and value not in LANGUAGES:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(LANGUAGES)}")
+    return value
+
+
+def finite(value: float | None) -> float | None:
+    """Refuse inf and nan, which pass every comparison with a limit."""
+    if value is not None and not math.isfinite(value):
+        raise typer.BadParameter(f"{value} is no number of anything")
+    return value
+
+
+# The environment is read in desktop/connect.py, where what stands on the command line goes before it.
 database_option = typer.Option(
-    "--database", help="A city on a shared server: postgresql+psycopg://user@host/database", envvar="SHAOTAI_DATABASE"
+    "--database",
+    help="A city on a shared server: postgresql+psycopg://user@host/database (or SHAOTAI_DATABASE, or the settings file).",
+    callback=_said,
 )
-city_option = typer.Option("--city", help="A city of the embedded database, by its code.", envvar="SHAOTAI_CITY")
-language_option = typer.Option("--language", help="zh or en.")
+city_option = typer.Option(
+    "--city",
+    help="A city of the embedded database, by its code (or SHAOTAI_CITY, or the settings file; demo without any).",
+    callback=_said,
+)
+account_option = typer.Option("--account", help="Work as this account: operator, supervisor or leader.", callback=_said)
+language_option = typer.Option(
+    "--language",
+    help="zh or en. Without it the settings file decides; else the desk is Chinese,"
+    " and what commands say is Chinese where the terminal's LANG is, English elsewhere.",
+    callback=_known_language,
+)
 rate_option = typer.Option(
-    "--rate", help="How much happens in the demo city: 1 is an ordinary day.", min=0.0, max=600.0
+    "--rate",
+    help="How much happens in the demo city: 1 is an ordinary day, 0 nothing.",
+    min=0.0,
+    max=600.0,
+    callback=finite,
 )
+yes_option = typer.Option("--yes", help="Do not ask.")
 json_option = typer.Option("--json", help="Answer with one JSON object on standard output.")
 
 
@@ -56,17 +86,27 @@ def remember(context: typer.Context, **given: Any) -> Options:
     return options
 
 
-def answer_problem(problem: Problem | StoreError | Exception) -> int:
-    """Tell a problem in words on standard error; return the exit code that goes with it."""
-    if isinstance(problem, Problem):
-        happened, kept, advice = problem.parts()
-        errors.print(happened, style="bold", markup=False, soft_wrap=True)
-        for line in (kept, advice, problem.detail):
-            if line:
-                errors.print(line, markup=False, soft_wrap=True)
-        return Code.INPUT if problem.id.startswith("input.") else Code.DATABASE
-    errors.print(str(problem), style="bold", markup=False, soft_wrap=True)
-    return Code.DATABASE
+def answer_problem(problem: Problem) -> Code:
+    """Tell what happened, what was not lost and what to do on standard error; return the exit code that goes with it."""
+    happened, *more = problem.parts(tr)
+    errors.print(happened, style="bold", markup=False, soft_wrap=True)
+    for line in (*more, problem.detail):
+        if line:
+            errors.print(line, markup=False, soft_wrap=True)
+    return code_of(problem)
+
+
+def confirm(question: str) -> None:
+    """Ask on standard error. Raises NotConfirmed for a no, and where nobody can answer."""
+    try:
+        yes = typer.confirm(question, err=True)
+    except typer.Abort as abort:
+        if isinstance(abort.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        sys.stderr.write("\n")
+        raise NotConfirmed from None
+    if not yes:
+        raise NotConfirmed
 
 
 def answer(facts: dict[str, Any], lines: list[str], *, as_json: bool) -> None:

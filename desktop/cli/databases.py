@@ -6,9 +6,32 @@ from typing import Annotated
 
 import typer
 
-from desktop.cli.common import Code, answer, city_option, database_option, json_option, opened, progress_bar, remember
-from desktop.postgres.errors import AccountUnknown
+from desktop.cli.common import (
+    Code,
+    answer,
+    city_option,
+    confirm,
+    database_option,
+    json_option,
+    opened,
+    progress_bar,
+    remember,
+    yes_option,
+)
+from desktop.prepare import FromTheFuture
+from desktop.problems import Problem
 from models.store import migrate
+from models.store.errors import NotPermitted
+
+
+class NeedsOwner(Problem):
+    """Migrations are the owner's alone."""
+
+    id = "database.needs_owner"
+    happened = "Only the owner of the database at {place} may migrate it."
+    kept = "Nothing was changed."
+    advice = "Give the owner's address by SHAOTAI_OWNER_DATABASE, or as owner_database in the settings file."
+
 
 app = typer.Typer(help="The database's schema: check, upgrade.", no_args_is_help=True)
 
@@ -43,23 +66,28 @@ def upgrade(
     context: typer.Context,
     database: Annotated[str | None, database_option] = None,
     city: Annotated[str | None, city_option] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, yes_option] = False,
+    as_json: Annotated[bool, json_option] = False,
 ) -> None:
     """Migrate the database to this program's schema, after saying what would be run."""
     with opened(remember(context, database=database, city=city), current=False) as target:
         owner = target.owner_url or target.url
-        if owner is None:
-            raise AccountUnknown(account="owner", code=target.city)
         status = migrate.check(owner)
-        if status.state == "current":
-            answer(
-                {}, [f"{target.place()} {target.city}: nothing to do, the schema is {status.current}."], as_json=False
-            )
-            return
+        where = f"{target.place()} {target.city}".strip()
+        if status.state == "ahead":
+            raise FromTheFuture(place=where, current=status.current, head=status.head)
         for line in status.pending:
             typer.echo(f"  {line}", err=True)
         if status.pending and not yes:
-            typer.confirm(f"Run these on {target.place()} {target.city}?", abort=True, err=True)
-        with progress_bar("Upgrading") as told:
-            migrate.upgrade(owner, lambda line: told(None, line))
-        answer({}, [f"{target.place()} {target.city}: upgraded to {status.head}."], as_json=False)
+            confirm(f"Run these on {where}?")
+        try:
+            with progress_bar("Upgrading") as told:
+                migrate.upgrade(owner, lambda line: told(None, line))
+        except NotPermitted as refused:
+            raise NeedsOwner(str(refused), place=where) from refused
+        done = f"upgraded to {status.head}" if status.pending else f"nothing to do, the schema is {status.head}"
+        answer(
+            {"place": where, "ran": list(status.pending), "current": status.head},
+            [f"{where}: {done}."],
+            as_json=as_json,
+        )

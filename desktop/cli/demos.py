@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from desktop.cli.common import answer, city_option, json_option, progress_bar, remember
-from desktop.connect import DEFAULT_CITY, resolve
+from desktop.cli.common import answer, city_option, confirm, json_option, progress_bar, remember, yes_option
+from desktop.connect import DEFAULT_CITY, CityAndDatabase, Target, resolve
 from desktop.prepare import make_demo
+from desktop.problems import Problem
+from desktop.settings import read_settings
 from models.city.queries import get_city
 from models.store.engine import Store
+
+
+class NotMadeByDemo(Problem):
+    """Only what `demo` made is dropped by it."""
+
+    id = "demo.not_made_by_demo"
+    happened = "The city {code} ({name}) was not made by demo, so demo does not reset it."
+    kept = "It was left as it is."
+    advice = "Choose the demo city, or another code, with --city."
+
 
 app = typer.Typer(help="The demo city: build, reset.", no_args_is_help=True)
 
@@ -22,7 +36,7 @@ def build(
     as_json: Annotated[bool, json_option] = False,
 ) -> None:
     """Build the demo city, unless it is there."""
-    with resolve(city=remember(context, city=city).city or DEFAULT_CITY) as target:
+    with _embedded(context, city) as target:
         there = target.exists()
         if not there:
             with progress_bar("Building the demo city") as told:
@@ -35,10 +49,11 @@ def build(
 def reset(
     context: typer.Context,
     city: Annotated[str | None, city_option] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, yes_option] = False,
+    as_json: Annotated[bool, json_option] = False,
 ) -> None:
     """Drop the demo city with everything that happened in it, and build it anew."""
-    with resolve(city=remember(context, city=city).city or DEFAULT_CITY) as target:
+    with _embedded(context, city) as target:
         if target.exists():
             store = Store(target.url, desk="")
             try:
@@ -47,11 +62,22 @@ def reset(
             finally:
                 store.close()
             if not found.is_demo:
-                typer.echo(f"{target.city} ({found.name}) was not made by demo; it is left as it is.", err=True)
-                raise typer.Exit(1)
+                raise NotMadeByDemo(code=target.city, name=found.name)
             if not yes:
-                typer.confirm(f"Drop {target.city} ({found.name}) and all that happened in it?", abort=True, err=True)
+                confirm(f"Drop {target.city} ({found.name}) and all that happened in it?")
             target.drop()
         with progress_bar("Building the demo city") as told:
             make_demo(target, told)
-        answer({}, [f"The demo city {target.city} is built."], as_json=False)
+        answer({"city": target.city, "built": True}, [f"The demo city {target.city} is built."], as_json=as_json)
+
+
+def _embedded(context: typer.Context, city: str | None) -> Target:
+    """The target for a city of the embedded server, whatever shared database is set elsewhere."""
+    options = remember(context, city=city)
+    if options.database:
+        raise CityAndDatabase(city=options.city or DEFAULT_CITY, source="--database")
+    return resolve(city=options.city, settings=replace(read_settings(), database=None), environ=_without_database())
+
+
+def _without_database() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "SHAOTAI_DATABASE"}

@@ -13,7 +13,7 @@ class NotADemoCity(Problem):
     id: ClassVar[str] = "demo.not_a_demo_city"
     happened: ClassVar[str] = "{city} is not a demo city, so the simulator does not run here."
     kept: ClassVar[str] = "Nothing was written."
-    advice: ClassVar[str] = "Choose the demo city, or make one with: main.py demo"
+    advice: ClassVar[str] = "Choose the demo city, or make one with: main.py demo build"
 
 
 class CityNotEmpty(Problem):
@@ -22,7 +22,7 @@ class CityNotEmpty(Problem):
     id: ClassVar[str] = "demo.city_not_empty"
     happened: ClassVar[str] = "This database already holds {city}; a demo city needs an empty one."
     kept: ClassVar[str] = "Nothing was changed."
-    advice: ClassVar[str] = "Choose another city, or reset the demo city with: main.py demo --reset"
+    advice: ClassVar[str] = "Choose another city, or reset the demo city with: main.py demo reset"
 
 
 class CityHalfBuilt(Problem):
@@ -31,7 +31,7 @@ class CityHalfBuilt(Problem):
     id: ClassVar[str] = "demo.half_built"
     happened: ClassVar[str] = "Building the demo city was interrupted before."
     kept: ClassVar[str] = "It held made-up data only."
-    advice: ClassVar[str] = "Start again with: main.py demo --reset"
+    advice: ClassVar[str] = "Start again with: main.py demo reset"
 
 
 class BuildCancelled(Problem):
@@ -40,4 +40,4 @@ class BuildCancelled(Problem):
     id: ClassVar[str] = "demo.cancelled"
     happened: ClassVar[str] = "Building the demo city was cancelled."
     kept: ClassVar[str] = "No city was left half made in use."
-    advice: ClassVar[str] = "Start again with: main.py demo --reset"
+    advice: ClassVar[str] = "Start again with: main.py demo reset"
