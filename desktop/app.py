@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop.ending import Ending
 from desktop.faults import log_to_file
 from desktop.postgres.places import default_base
 from desktop.prepare import Options
@@ -19,8 +18,6 @@ from widgets import theme
 from widgets.i18n import set_language
 from widgets.web.flags import chromium_flags
 from widgets.web.scheme import register_scheme
-
-SIGNAL_CHECK_MS = 200
 
 
 def is_root() -> bool:
@@ -51,27 +48,20 @@ def has_gpu() -> bool:
     return sys.platform != "linux" or any(name.startswith("renderD") for name in _names("/dev/dri"))
 
 
-def run_desk(options: Options) -> int:
-    """Open the desk and stay until its window is closed. Returns the exit code."""
+def run_desk(options: Options, ending: Ending) -> int:
+    """Open the desk and stay until its window is closed. Returns the exit code; raises KeyboardInterrupt for a signal."""
     settings = read_settings()
+    ending.raise_if_asked()
     app = make_application(settings, options)
     log_to_file(default_base() / "log")
     program = Program(options)
-    program.show()
-    signal.signal(signal.SIGINT, lambda *_: app.quit())
-    signal.signal(signal.SIGTERM, lambda *_: app.quit())
-    # Python sees signals only between its own instructions.
-    waker = QTimer(interval=SIGNAL_CHECK_MS)
-    waker.timeout.connect(_nothing)
-    waker.start()
     try:
-        return app.exec()
+        program.show()
+        code = ending.run(app)
     finally:
         program.close()
-
-
-def _nothing() -> None:
-    """Let Python look at its signals."""
+    ending.raise_if_asked()
+    return code
 
 
 def _names(folder: str) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
-import sys
 import time
 from dataclasses import asdict
 from datetime import datetime
@@ -14,10 +14,12 @@ from typing import Any
 
 import numpy as np
 import psutil
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from desktop.desk.desk import Desk
+from desktop.ending import Ending
 from desktop.prepare import Options
 from desktop.problems import Problem
 from desktop.program import Program
@@ -39,6 +41,15 @@ class OutNotWritable(Problem):
     happened = "The folder {folder} cannot be written."
     kept = "Nothing was started."
     advice = "Choose another folder with --out."
+
+
+class PictureNotSaved(Problem):
+    """The folder could be written when the job began, and no more at its end."""
+
+    id = "input.picture_not_saved"
+    happened = "The picture and the summary could not be saved in {folder}."
+    kept = "The city and all that happened in it are kept in the database; no half file is left."
+    advice = "Free some space, or choose another folder with --out, and run it again."
 
 
 class NotPainted(Problem):
@@ -137,11 +148,8 @@ class HeadlessJob(QObject):
         out = self.out
 
         def write() -> dict[str, Any]:
-            if not picture.save(str(out / "desk.png")):
-                raise OutNotWritable(folder=out)
             summary = facts | read_back(store, since)
-            text = json.dumps(summary, ensure_ascii=False, indent=2, default=str)
-            (out / "summary.json").write_text(text + "\n", encoding="utf-8")
+            save(out, picture, summary)
             return summary
 
         self.program.jobs.write(write, self._written, self._fail)
@@ -181,6 +189,25 @@ class HeadlessJob(QObject):
         self._fail(NotPainted(seconds=FIRST_PAINT_WITHIN_S))
 
 
+def save(out: Path, picture: QImage, summary: dict[str, Any]) -> None:
+    """Write desk.png and summary.json, whole or not at all. Raises PictureNotSaved."""
+    coded = QBuffer()
+    coded.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(coded, "PNG")  # type: ignore[call-overload] # its own stub says bytes, and it takes none
+    text = json.dumps(summary, ensure_ascii=False, indent=2, default=str) + "\n"
+    files = {"desk.png": coded.data().data(), "summary.json": text.encode()}
+    try:
+        for name, content in files.items():
+            (out / f".{name}.part").write_bytes(content)
+        for name in files:
+            (out / f".{name}.part").replace(out / name)
+    except OSError as error:
+        for name in files:
+            with contextlib.suppress(OSError):
+                (out / f".{name}.part").unlink(missing_ok=True)
+        raise PictureNotSaved(error.strerror or "", folder=out) from error
+
+
 def read_back(store: Store, since: datetime) -> dict[str, Any]:
     """Read from the database what happened since a moment, and what there is."""
     with store.read() as s:
@@ -192,8 +219,11 @@ def read_back(store: Store, since: datetime) -> dict[str, Any]:
         }
 
 
-def run_headless(options: Options, seconds: float, out: Path) -> dict[str, Any]:
-    """Run the job; return its summary. Raises the Problem that kept it from making all of it."""
+def run_headless(options: Options, seconds: float, out: Path, ending: Ending) -> dict[str, Any]:
+    """Run the job; return its summary.
+
+    Raises the Problem that kept it from making all of it, KeyboardInterrupt when a signal asked it to end.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
         probe = out / ".probe"
@@ -205,18 +235,19 @@ def run_headless(options: Options, seconds: float, out: Path) -> dict[str, Any]:
     from desktop.app import make_application
     from desktop.settings import read_settings
 
-    app = make_application(read_settings(), options)
+    settings = read_settings()
+    ending.raise_if_asked()
+    app = make_application(settings, options)
     program = Program(options)
     job = HeadlessJob(program, seconds, out)
     job.finished.connect(QApplication.quit)
     QTimer.singleShot(0, job.start)
     try:
-        app.exec()
+        ending.run(app)
     finally:
         program.close()
     if job.problem is not None:
         raise job.problem
     if not job.summary:
-        sys.stderr.write("The headless job was cut short; nothing was made.\n")
         raise KeyboardInterrupt
     return job.summary
