@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import URL
 
 from desktop.connect import DEFAULT_ACCOUNT, DEFAULT_CITY, Target, resolve
-from desktop.demo.build import build_demo
 from desktop.demo.errors import BuildCancelled
 from desktop.postgres import errors
 from desktop.postgres.accounts import migrate_and_register
@@ -78,6 +77,9 @@ def prepare(options: Options, progress: Progress, cancelled: Callable[[], bool] 
 
 def make_demo(target: Target, progress: Progress, cancelled: Callable[[], bool] = lambda: False) -> None:
     """Make the demo city, all of it or none."""
+
+    # Only here: it brings a dictionary of pinyin with it, which alone is a good part of a start.
+    from desktop.demo.build import build_demo
 
     def make(owner_url: URL) -> None:
         progress(None, "Making the tables")
