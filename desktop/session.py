@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import socket
+import time
 from dataclasses import dataclass
 
-from sqlalchemy import URL, event
+from sqlalchemy import URL, QueuePool, event
 
 from desktop.jobs import forbid_on_gui_thread
 from models.store.engine import Store
 from models.store.feed import FeedReader
+
+CLOSE_WITHIN_S = 5.0
 
 
 def desk_name() -> str:
@@ -33,7 +36,11 @@ class Session:
         return cls(url, store, FeedReader(url))
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, those still reading as soon as they have read; called in the background."""
+        pool = self.store.engine.pool
+        until = time.monotonic() + CLOSE_WITHIN_S
+        while isinstance(pool, QueuePool) and pool.checkedout() and time.monotonic() < until:
+            time.sleep(0.01)
         self.store.close()
 
 
