@@ -222,9 +222,13 @@ class _Day:
         for case in self._picture.cases.values():
             if not self._agenda.knows(case.id, case.version):
                 self._plan(case)
+        open_now = self._picture.cases
+        self._patience = {case_id: at for case_id, at in self._patience.items() if case_id in open_now}
+        self._desk.answers = {case_id: words for case_id, words in self._desk.answers.items() if case_id in open_now}
+        busy = {order.worker_id for order in self._picture.orders.values() if order.worker_id}
+        self._field.recall(busy)
         if self._clock >= self._shifts_at:
             self._shifts_at = self._clock + SHIFTS_S
-            busy = {order.worker_id for order in self._picture.orders.values() if order.worker_id}
             with self._field_store.transaction(ORIGIN) as s:
                 self._simulator.note("shifts", self._field.change_shifts(s, self._picture.now, busy))
 

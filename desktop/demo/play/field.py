@@ -102,6 +102,12 @@ class Field:
         if walker is not None and case.lon is not None and case.lat is not None and walker.errand is None:
             walker.send_to(self._world.streets.to_metres(case.lon, case.lat))
 
+    def recall(self, busy: set[UUID]) -> None:
+        """Send back to their patrol those who have no order any more: withdrawn, reassigned, closed."""
+        for walker in self._world.walkers.values():
+            if walker.errand is not None and walker.id not in busy:
+                walker.release()
+
     def is_under_way(self, order: LeadOrder) -> bool:
         """Whether the order's worker is still walking to an errand."""
         walker = self._world.walkers.get(order.worker_id) if order.worker_id else None
