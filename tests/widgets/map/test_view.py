@@ -233,6 +233,9 @@ def test_a_slash_typed_into_the_search_box_is_a_slash_though_the_window_has_a_ke
     pressed: list[bool] = []
     key = QShortcut(QKeySequence("/"), desk.view)
     key.activated.connect(lambda: pressed.append(True))
+    # A window's keys work in the active window alone.
+    desk.view.activateWindow()
+    desk.qtbot.waitUntil(desk.view.isActiveWindow, timeout=PATIENCE)
     desk.view.focus_search()
     desk.until("document.activeElement?.tagName === 'INPUT'")
     desk.qtbot.waitUntil(lambda: desk.view._view.typing, timeout=PATIENCE)
@@ -241,5 +244,6 @@ def test_a_slash_typed_into_the_search_box_is_a_slash_though_the_window_has_a_ke
     assert pressed == []
     desk.press(Qt.Key.Key_Escape)
     desk.qtbot.waitUntil(lambda: not desk.view._view.typing, timeout=PATIENCE)
+    desk.qtbot.waitUntil(desk.view.isActiveWindow, timeout=PATIENCE)
     desk.press(Qt.Key.Key_Slash)
     desk.qtbot.waitUntil(lambda: pressed == [True], timeout=PATIENCE)
