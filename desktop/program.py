@@ -30,6 +30,7 @@ from desktop.session import Session
 from desktop.simulation import Simulation
 from models.accounts.records import Duty
 from models.store import migrate
+from widgets import pinyin
 from widgets.i18n import LANGUAGES, language, set_language, tr
 from widgets.palette import CommandPalette
 from widgets.start import StartPage
@@ -85,6 +86,7 @@ class Program(QObject):
         self._cancel = threading.Event()
         self._map_state: dict[str, object] = {}
         self._closed = False
+        self._warmed = False
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def show(self) -> None:
@@ -178,6 +180,9 @@ class Program(QObject):
     def _map_painted(self, drawn: dict[str, object]) -> None:
         """Let the demo city live once it is on the screen: its simulator would only slow the start."""
         ground = self.desk.board.ground if self.desk is not None else None
+        if drawn.get("grids") and not self._warmed:
+            self._warmed = True
+            self.jobs.read(pinyin.warm)
         if drawn.get("grids") and ground is not None and ground.city.is_demo and self.simulation is None:
             self._start_simulation(ground)
             self._show_simulation()

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from pypinyin import Style, pinyin
+if TYPE_CHECKING:
+    from pypinyin import Style
 
 _MOST_READINGS = 8
 """Names with several readings of a character are spelt in at most so many ways."""
 
 
+def warm() -> None:
+    """Load the dictionary, half a second's work: in the background, once the desk is up, so that no key waits for it."""
+    import pypinyin  # noqa: F401
+
+
 def _spellings(text: str, style: Style) -> tuple[str, ...]:
+    from pypinyin import pinyin
+
     ways = [""]
     for readings in pinyin(text, style=style, heteronym=True, errors=list):
         kept = dict.fromkeys(reading.casefold() for reading in readings if reading.strip())
@@ -21,6 +30,8 @@ def _spellings(text: str, style: Style) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def spelt(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return a text's spellings in full pinyin and in initials, lower case and without blanks."""
+    from pypinyin import Style
+
     return _spellings(text, Style.NORMAL), _spellings(text, Style.FIRST_LETTER)
 
 

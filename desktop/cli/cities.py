@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from zoneinfo import available_timezones
 
 import typer
-from pypinyin import lazy_pinyin
 from sqlalchemy import URL
 
 from desktop.cli.common import answer, city_option, database_option, json_option, progress_bar, remember
@@ -140,6 +139,8 @@ def where(
 
 def suggest_code(name: str) -> str:
     """Return a code for a city of that name: its letters, Chinese ones by their sound; may be empty."""
+    from pypinyin import lazy_pinyin  # here, for its dictionary is a good part of a start
+
     sounded = "".join(lazy_pinyin(name))
     plain = unicodedata.normalize("NFKD", sounded).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_").lstrip("0123456789_")[:32].strip("_")
