@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from models.cases.recommend import recommend
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.desk.permits import allowed
 from desktop.jobs import Job, Jobs
 from models.accounts.records import Account
 from models.cases.queries import get_case
-from models.cases.records import CaseDetail, CaseState, OpenCase, Recommendations
+from models.cases.recommend import recommend
+from models.cases.records import CaseDetail, OpenCase, Recommendations
 from models.store.engine import Store
 
 
@@ -95,9 +95,9 @@ class ChosenCase(QObject):
         def read() -> Shown:
             with store.read() as s:
                 detail = get_case(s, case_id, unmask=unmask)
-                wanted = detail.case.state is CaseState.FILED and me is not None and me.may_write
-                found = recommend(s, case_id) if wanted else None
-            return Shown(detail, found, allowed(detail.case.state, me))
+                can = allowed(detail.case.state, me)
+                found = recommend(s, case_id) if can & {"dispatch", "assist"} else None
+            return Shown(detail, found, can)
 
         self._job = self._jobs.read(read, self._read_done, self._read_failed)
 

@@ -9,6 +9,9 @@ from widgets.case.intents import INTENTS, Intent
 from widgets.i18n import tr
 from widgets.words import stage_word
 
+ADDRESSEES = 6
+"""Three workers and three departments are recommended."""
+
 
 def case_commands(desk: Desk) -> list[Command]:
     """What can be done to the chosen case: the panel's own table of intents, and a few of the desk's."""
@@ -23,12 +26,22 @@ def case_commands(desk: Desk) -> list[Command]:
         keys = (intent.key,) if intent.key else ()
         return Command(f"case.{intent.button}", tr("Case: {words}", words=intent.words), run, keys, can)
 
+    def addressee(number: int) -> Command:
+        def choose() -> None:
+            desk.body.case.choose_suggestion(number)
+
+        def offered() -> bool:
+            return desk.chosen.current is not None and desk.chosen.current.recommendations is not None
+
+        return Command(f"case.addressee.{number}", tr("Addressee {n}", n=number), choose, (str(number),), offered)
+
     def shown() -> bool:
         return desk.chosen.current is not None and "unmask" in desk.chosen.current.allowed
 
     return [
         *(command(intent) for intent in INTENTS),
         Command("case.unmask", tr("Show the caller (is logged)"), lambda: desk.operate("unmask", {}), (), shown),
+        *(addressee(number) for number in range(1, ADDRESSEES + 1)),
         Command("case.undo", tr("Undo the last order"), desk.undo, ("Ctrl+Z",), lambda: desk.can_undo),
         Command("case.leave", tr("Leave the case"), lambda: desk.choose(None), (), lambda: desk.chosen.id is not None),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +94,7 @@ class Desk(QObject):
             self.upkeep.start()
         self.body.top.set_city(ground.city.name, ground.city.zone)
         self.body.case.set_zone(ground.city.zone)
+        self.body.queue.set_zone(ground.city.zone)
         self.body.top.set_account(f"{duty_word(ground.me.duty)} · {ground.me.name}")
         self.body.queue.set_cases(picture.cases, now)
         self.body.map.set_ground(ground.city, ground.grids, ground.cameras, ground.places)
@@ -269,6 +270,9 @@ class Desk(QObject):
             facts = facts | {"name": self._addressee(facts)}
         self.operations.on_case(name, case, facts)
 
+    def _zone(self) -> tzinfo:
+        return self.board.ground.city.zone if self.board.ground is not None else UTC
+
     def _addressee(self, facts: dict[str, Any]) -> str:
         worker = self.board.workers.get(facts.get("worker_id"))  # type: ignore[arg-type]
         if worker is not None:
@@ -278,11 +282,13 @@ class Desk(QObject):
 
     @Slot(object)
     def _ended(self, outcome: Outcome) -> None:
-        sentence, bad = words.outcome_words(outcome)
+        sentence, bad = words.outcome_words(outcome, self._zone())
         if outcome.case_id is not None and outcome.case_id == self.chosen.id:
             self.body.case.answered(sentence if bad else "")
         if bad:
             self.body.notice.problem(sentence)
+            if outcome.name == "report" and self.reporting.dialog is not None:
+                self.reporting.dialog.show_problem(sentence)
             self.chosen.read_again()
             return
         undoable = outcome.name == "dispatch" and outcome.case_id is not None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import Any
 
 from desktop.operations import Outcome
 from desktop.problems import Problem
 from models.store.errors import NoSpace, NotPermitted, StoreError, Unreachable
 from widgets.i18n import tr
-from widgets.words import refusal_words
+from widgets.words import number_word, refusal_words
 
 
 def done_words(outcome: Outcome) -> str:
     """Say that it is done."""
-    number = shown_number(outcome.number)
+    number = number_word(outcome.number)
     sentences = {
         "accept": tr("Accepted: {number}", number=number),
         "not_accept": tr("Not accepted: {number}", number=number),
@@ -36,9 +37,9 @@ def done_words(outcome: Outcome) -> str:
     return sentences[outcome.name]
 
 
-def outcome_words(outcome: Outcome) -> tuple[str, bool]:
-    """Return the sentence, and whether it is bad news."""
-    number = shown_number(outcome.number)
+def outcome_words(outcome: Outcome, zone: tzinfo) -> tuple[str, bool]:
+    """Return the sentence, and whether it is bad news; times are told in `zone`."""
+    number = number_word(outcome.number)
     match outcome.kind:
         case "done":
             return done_words(outcome), False
@@ -58,7 +59,7 @@ def outcome_words(outcome: Outcome) -> tuple[str, bool]:
                 True,
             )
         case "refused":
-            return refusal_words(outcome.refusal, outcome.facts), True
+            return refusal_words(outcome.refusal, outcome.facts, zone=zone), True
         case "unreachable":
             return tr(
                 "The database is out of reach; nothing was changed: {number}. Do it again when connected", number=number
@@ -81,11 +82,6 @@ def error_words(error: BaseException) -> str:
     return tr(
         "Something went wrong in the program: {detail}. Nothing was changed", detail=f"{type(error).__name__}: {error}"
     )
-
-
-def shown_number(number: str) -> str:
-    """Return a case number as the desk shows it: without the year (1122-0087)."""
-    return number[4:] if len(number) == 13 and number[:8].isdigit() and number[8] == "-" else number
 
 
 def today_sentence(city_time: str, facts: dict[str, Any]) -> str:
