@@ -7,7 +7,8 @@ import json
 import os
 import platform
 import time
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from desktop.demo.rhythm import reports_per_second
 from desktop.desk.desk import Desk
 from desktop.ending import Ending
+from desktop.picture import Ground
 from desktop.prepare import Options
 from desktop.problems import Problem
 from desktop.program import Program
@@ -29,7 +32,8 @@ from models.figures.happened import get_database_now, get_happened, get_stock
 from models.store.engine import Store
 
 WIDTH, HEIGHT = 1920, 1080
-RATE = 120.0
+REPORTS_PER_SECOND = 0.4
+MOST_RATE = 600.0
 FIRST_PAINT_WITHIN_S = 90
 SETTLE_S = 3.0
 
@@ -70,6 +74,8 @@ class HeadlessJob(QObject):
     """Runs the program for `seconds` after the first painted map with data, then makes picture and summary."""
 
     finished = Signal()
+    first_painted = Signal(float, dict)
+    """Seconds since the process began, and how many of each kind are on the map."""
 
     def __init__(self, program: Program, seconds: float, out: Path) -> None:
         super().__init__(program)
@@ -98,6 +104,20 @@ class HeadlessJob(QObject):
         self._deadline.start()
         desk.body.map.painted.connect(self._map_painted)
         desk.live_failed.connect(self._fail)
+        desk.ground_known.connect(self._ground_known)
+
+    @Slot(object)
+    def _ground_known(self, ground: Ground) -> None:
+        """Let enough happen to fill the screens at any hour, unless a rate was asked for."""
+        if self.program.options.rate is None:
+            ordinary = reports_per_second(self.desk_now().astimezone(ground.city.zone))
+            rate = min(MOST_RATE, round(REPORTS_PER_SECOND / ordinary))
+            self.program.options = replace(self.program.options, rate=rate)
+
+    def desk_now(self) -> datetime:
+        """The database's time now."""
+        assert self.desk is not None
+        return self.desk.board.clock.now()
 
     @Slot(dict)
     def _map_painted(self, drawn: dict[str, Any]) -> None:
@@ -107,6 +127,7 @@ class HeadlessJob(QObject):
             return
         self._startup_s = process_age_s()
         self._deadline.stop()
+        self.first_painted.emit(self._startup_s, drawn)
         self._since = desk.board.clock.now()
         demo = desk.board.ground.city.is_demo
         if demo and self.seconds >= 2 * SETTLE_S:
@@ -162,6 +183,7 @@ class HeadlessJob(QObject):
         return {
             "city": {"code": ground.city.code, "name": ground.city.name, "timezone": ground.city.timezone},
             "seconds": self.seconds,
+            "simulation_rate": self.program.options.rate if ground.city.is_demo else None,
             "startup_s": round(self._startup_s or 0.0, 2),
             "map_points_drawn": int(self._painted.get("cases", 0)) + int(self._painted.get("workers", 0)),
             "map_drawn": self._painted,
@@ -219,8 +241,10 @@ def read_back(store: Store, since: datetime) -> dict[str, Any]:
         }
 
 
-def run_headless(options: Options, seconds: float, out: Path, ending: Ending) -> dict[str, Any]:
-    """Run the job; return its summary.
+def run_headless(
+    options: Options, seconds: float, out: Path, ending: Ending, painted: Callable[[float, dict[str, Any]], None]
+) -> dict[str, Any]:
+    """Run the job; return its summary. `painted` hears of the first painted map with data, as `first_painted` tells it.
 
     Raises the Problem that kept it from making all of it, KeyboardInterrupt when a signal asked it to end.
     """
@@ -240,6 +264,7 @@ def run_headless(options: Options, seconds: float, out: Path, ending: Ending) ->
     app = make_application(settings, options)
     program = Program(options)
     job = HeadlessJob(program, seconds, out)
+    job.first_painted.connect(painted)
     job.finished.connect(QApplication.quit)
     QTimer.singleShot(0, job.start)
     try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+import sys
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,6 +22,7 @@ from desktop.cli.common import (
     remember,
 )
 from desktop.ending import Ending
+from widgets.i18n import tr
 
 
 def headless(
@@ -41,11 +44,9 @@ def headless(
     """Run the desk offscreen; exit code 0 only if the picture and the summary were made."""
     options = remember(context, database=database, city=city, account=account, language=language, rate=rate)
     with Ending() as ending:
-        from desktop.headless import RATE, run_headless
+        from desktop.headless import run_headless
 
-        if options.rate is None:
-            options = replace(options, rate=RATE)
-        summary = run_headless(options, seconds, out, ending)
+        summary = run_headless(options, seconds, out, ending, partial(_painted, as_json=as_json))
     happened = summary["happened"]
     lines = [
         f"{summary['city']['name']}: {summary['seconds']:g} s, first painted map with data after {summary['startup_s']} s",
@@ -54,3 +55,12 @@ def headless(
         f"{out / 'desk.png'}, {out / 'summary.json'}",
     ]
     answer(summary, lines, as_json=as_json)
+
+
+def _painted(startup_s: float, drawn: dict[str, Any], *, as_json: bool) -> None:
+    """Tell on standard error that the map is there: for whoever waits for it, a person or a program."""
+    counts = {kind: drawn.get(kind, 0) for kind in ("grids", "cases", "workers")}
+    told = {"first_paint": {"startup_s": round(startup_s, 3), "drawn": counts}}
+    words = tr("First painted map with data after {seconds} s: {grids} grids, {cases} cases, {workers} workers")
+    sys.stderr.write((json.dumps(told) if as_json else words.format(seconds=f"{startup_s:.1f}", **counts)) + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,51 @@
+"""Every benchmark runs in its quick form and prints what BENCH.md's readers expect; never a time is judged here."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.cli.benches import BENCHES, names
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK_CASES = {
+    "feed": {"commit_to_gui_10": "ms", "commit_to_gui_200": "ms"},
+    "start": {"warm_first_paint": "s", "memory_rss": "MiB"},
+}
+PERCENTILES = {"p50", "p05", "p95", "p99"}
+
+pytestmark = pytest.mark.database
+
+
+def test_every_benchmark_is_tried_here() -> None:
+    assert names() == sorted(QUICK_CASES)
+
+
+@pytest.mark.parametrize("name", sorted(QUICK_CASES))
+def test_a_benchmark_ends_with_one_json_object_and_equal_results(name: str) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SHAOTAI_HOME")}
+    done = subprocess.run(
+        [sys.executable, str(BENCHES / f"{name}.py"), "--quick"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout.splitlines()[-1])
+    assert report["bench"] == name
+    assert {"machine", "versions", "rounds", "cases"} <= report.keys()
+    assert report["versions"]["python"] == ".".join(map(str, sys.version_info[:3]))
+    assert {case: measured["unit"] for case, measured in report["cases"].items()} == QUICK_CASES[name]
+    for measured in report["cases"].values():
+        assert measured["better"] == "lower"
+        assert measured["same_result"] is True
+        assert measured["ours"].keys() == PERCENTILES
+        assert all(value > 0 for value in measured["ours"].values())
+        assert measured["peers"].keys() == measured["ratio"].keys()
