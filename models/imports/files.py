@@ -26,8 +26,9 @@ def check_text(path: Path, encoding: str | None = None) -> str:
     if encoding is not None:
         try:
             encoding = codecs.lookup(encoding).name
-            codecs.getincrementaldecoder(encoding)("strict").decode(b"")
-        except (LookupError, UnicodeError, TypeError) as error:
+            # Refuses hex, base64 and the like, which are no encodings of text.
+            "".encode(encoding)
+        except (LookupError, UnicodeError, ValueError) as error:
             raise BadInput("unknown_encoding", file=path, encoding=encoding) from error
     try:
         with path.open("rb") as file:
