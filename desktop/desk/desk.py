@@ -33,6 +33,8 @@ TILE_FILTERS = {
     "soon": QueueFilter(lamp=Lamp.SOON),
     "open": QueueFilter(),
 }
+NEAR_ZOOM = 16.0
+"""Where single houses can be told apart."""
 
 
 class Desk(QObject):
@@ -161,6 +163,7 @@ class Desk(QObject):
         body.map.case_chosen.connect(self.chosen.choose)
         body.map.search_requested.connect(self.finder.search)
         body.map.intent.connect(self._map_intent)
+        body.map.gave_up.connect(self._map_gave_up)
         self.finder.found.connect(body.map.set_search_results)
         self.finder.failed.connect(self.show_error)
         body.top.tile_clicked.connect(self._tile_clicked)
@@ -176,6 +179,14 @@ class Desk(QObject):
         case = self.board.cases.get(case_id) if case_id else None
         if case is not None and case.lon is not None and case.lat is not None:
             self.body.map.fly_to(case.lon, case.lat)
+
+    @Slot()
+    def _map_gave_up(self) -> None:
+        self.body.notice.problem(
+            tr(
+                "The map broke down three times within a minute and stays off. Queue and dispatch go on; switch the language or restart to bring it back"
+            )
+        )
 
     @Slot(str, dict)
     def _map_intent(self, name: str, facts: dict[str, Any]) -> None:
@@ -262,7 +273,7 @@ class Desk(QObject):
         case = self.chosen.case
         if name == "show_on_map":
             if case is not None and case.lon is not None and case.lat is not None:
-                self.body.map.fly_to(case.lon, case.lat)
+                self.body.map.fly_to(case.lon, case.lat, NEAR_ZOOM)
             return
         if case is None or name not in OPERATIONS:
             return

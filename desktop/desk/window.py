@@ -13,7 +13,7 @@ from widgets.i18n import tr
 from widgets.map.view import MapView
 from widgets.queue import QueuePanel
 from widgets.statusbar import StatusBar
-from widgets.theme import tokens
+from widgets.theme import motion_ms, tokens
 from widgets.tiles import TopBar
 from widgets.web.profile import WebProfile
 
@@ -29,7 +29,7 @@ class DeskBody(QWidget):
         super().__init__(parent)
         self.top = TopBar()
         self.queue = QueuePanel()
-        self.map = MapView(profile, theme=theme)
+        self.map = MapView(profile, theme=theme, motion=motion_ms() > 0)
         self.charts = ChartsPanel(tokens())
         self.case = CasePanel()
         self.notice = Notice()
