@@ -38,7 +38,7 @@ class Binary(InputProblem):
 
 class Encoding(InputProblem):
     id = "input.encoding"
-    happened = "{file} is not text in {encoding}: line {line} has {detail}."
+    happened = "{file} is not text in {encoding}: line {line} has {said}."
     advice = "If it is in another encoding, name it: --encoding {guess}."
 
 
@@ -74,13 +74,13 @@ class Truncated(InputProblem):
 
 class NotCsv(InputProblem):
     id = "input.not_csv"
-    happened = "{file} breaks the rules of CSV in line {line}: {detail}."
+    happened = "{file} breaks the rules of CSV in line {line}: {said}."
     advice = "Correct that line; another separator than the comma is named in the mapping file (delimiter)."
 
 
 class NotJson(InputProblem):
     id = "input.not_json"
-    happened = "{file} is not JSON, or was cut off: {detail}."
+    happened = "{file} is not JSON, or was cut off: {said}."
     advice = "Copy or export it again as GeoJSON."
 
 
@@ -116,7 +116,7 @@ class WrongCrs(InputProblem):
 
 class MappingBroken(InputProblem):
     id = "input.mapping"
-    happened = "The mapping file {file} cannot be used: {at} {detail}."
+    happened = "The mapping file {file} cannot be used: {at} {said}."
     advice = "Correct it there. docs/baltimore/cases.toml is a whole example, and docs/baltimore.md explains every key."
 
 
@@ -138,5 +138,7 @@ KINDS: dict[str, type[InputProblem]] = {kind.id.removeprefix("input."): kind for
 def problem_of(bad: BadInput) -> Problem:
     """Return the problem for what an import raised."""
     facts = dict(bad.facts)
-    detail = "" if bad.code in ("encoding", "not_csv", "not_json", "mapping") else str(facts.get("detail", ""))
-    return KINDS[bad.code](detail, **facts)
+    said = str(facts.pop("detail", ""))
+    kind = KINDS[bad.code]
+    # Where the sentence itself says it, it does not stand below a second time.
+    return kind("" if "{said}" in kind.happened else said, said=said, **facts)

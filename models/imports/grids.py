@@ -31,6 +31,8 @@ _UPDATE = text(
     """UPDATE grid SET name = :name, name_en = :name_en, level = :level, kind = :kind, parent_id = :parent_id, path = :path,
     lon = :lon, lat = :lat, geom = :geom WHERE id = :id"""
 )
+# Those below that stand in the file themselves come later, and are set right then too.
+_REPATH = text("UPDATE grid SET path = :new || substr(path, length(:old) + 1) WHERE starts_with(path, :old || '/')")
 _CLOSED = text("SELECT code FROM grid WHERE closed_at IS NOT NULL")
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtext('shaotai.import'))")
 
@@ -103,6 +105,7 @@ class _Import:
             raise BadInput("wrong_crs", file=self._file.path, crs=self._file.crs)
         self._give_codes(drafts)
         new: list[Grid] = []
+        changed: list[tuple[Grid, Grid]] = []
         # Parents before children.
         for feature, draft in sorted(drafts, key=lambda one: (one[1]["level"], one[1]["code"])):
             try:
@@ -119,9 +122,12 @@ class _Import:
             elif _meaning(before) == _meaning(grid):
                 self._counts.same += 1
             else:
-                self._counts.changed += 1
-                self._update(grid)
+                changed.append((before, grid))
         self._counts.new = add_grids(self._s, new)
+        self._counts.changed = len(changed)
+        # After the new ones, which may have become the parents of some of these.
+        for before, grid in changed:
+            self._update(before, grid)
 
     def _refuse(self, feature: Feature, reason: str) -> None:
         self._counts.rejected += 1
@@ -240,11 +246,13 @@ class _Import:
         )
         return min(around, key=lambda grid: (-grid.level, grid.code), default=None)
 
-    def _update(self, grid: Grid) -> None:
+    def _update(self, before: Grid, grid: Grid) -> None:
         facts = {
             name: getattr(grid, name) for name in ("id", "name", "name_en", "level", "parent_id", "path", "lon", "lat")
         }
         self._s.execute(_UPDATE, facts | {"kind": grid.kind.value, "geom": shapely.to_wkb(grid.geometry)})
+        if before.path != grid.path:
+            self._s.execute(_REPATH, {"old": before.path, "new": grid.path})
 
 
 def _meaning(grid: Grid) -> tuple[str, str, int, str, UUID | None, str, bytes]:

@@ -54,7 +54,22 @@ Open = "FILED"
 Busy = "HANDLING"
 Done = "CLOSED"
 """
-HEADER = ("No", "Title", "Text", "Address", "Caller", "Phone", "Kind", "Agency", "Status", "Lon", "Lat", "In", "Due", "Out")
+HEADER = (
+    "No",
+    "Title",
+    "Text",
+    "Address",
+    "Caller",
+    "Phone",
+    "Kind",
+    "Agency",
+    "Status",
+    "Lon",
+    "Lat",
+    "In",
+    "Due",
+    "Out",
+)
 ROW = {
     "Title": "Pothole", "Text": "A deep one", "Address": "1 Main St", "Caller": "Ann Lee", "Phone": "555",
     "Kind": "Pothole", "Agency": "Roads", "Status": "Open", "Lon": "0.5", "Lat": "0.5", "In": "2018-06-01 12:00",
@@ -67,9 +82,9 @@ def square(west: float, south: float, side: float = 1.0) -> list[list[float]]:
     return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
-def feature(ring: Any, kind: str = "Polygon", **properties: Any) -> dict[str, Any]:
-    coordinates = [ring] if kind == "Polygon" else ring
-    return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
+def feature(ring: Any, shape: str = "Polygon", /, **properties: Any) -> dict[str, Any]:
+    coordinates = [ring] if shape == "Polygon" else ring
+    return {"type": "Feature", "properties": properties, "geometry": {"type": shape, "coordinates": coordinates}}
 
 
 def row(number: str, **facts: str) -> dict[str, str]:

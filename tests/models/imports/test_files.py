@@ -12,6 +12,8 @@ from models.imports.errors import BadInput
 from models.imports.table import survey
 
 NEEDED = ("a", "b")
+# A text full of control characters is taken for no text at all.
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_from("\n\t\r"))
 
 
 def code_of(path: Path, content: bytes, **facts: object) -> str:
@@ -76,19 +78,17 @@ def test_a_row_knows_the_line_it_begins_on(tmp_path: Path) -> None:
     assert [row.line for row in survey(path).read()] == [2, 5]
 
 
-@given(rows=st.lists(st.lists(st.text(st.characters(codec="utf-8")), min_size=2, max_size=2), max_size=8))
-def test_every_text_that_was_written_is_read_as_it_was(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
+@given(rows=st.lists(st.lists(TEXTS, min_size=2, max_size=2), max_size=8))
+def test_every_text_that_was_written_is_read_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+) -> None:
     import csv
 
     path = tmp_path_factory.mktemp("any") / "t.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerows([list(NEEDED), *rows])
-    try:
-        table = survey(path, needed=NEEDED)
-    except BadInput as bad:
-        assert bad.code == "binary"
-        return
+    table = survey(path, needed=NEEDED)
     assert table.rows == len(rows)
     assert [list(row.fields) for row in table.read()] == rows
 

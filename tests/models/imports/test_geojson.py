@@ -81,7 +81,9 @@ def test_a_valid_polygon_stays_as_it_is_and_heights_are_dropped(tmp_path: Path) 
         (feature([], "MultiPolygon"), "empty"),
     ],
 )
-def test_what_is_no_area_on_earth_is_refused_with_the_reason(tmp_path: Path, given: dict[str, Any], reason: str) -> None:
+def test_what_is_no_area_on_earth_is_refused_with_the_reason(
+    tmp_path: Path, given: dict[str, Any], reason: str
+) -> None:
     with pytest.raises(Rejected, match=reason):
         one(tmp_path / "g.geojson", given)
 

@@ -40,7 +40,9 @@ def test_importing_twice_changes_nothing(city: NewCity) -> None:
 
 
 def test_each_state_is_taken_over_as_what_it_is(city: NewCity) -> None:
-    city.cases([row("1"), row("2", Status="New"), row("3", Status="Busy"), row("4", Status="Done", Out="2018-06-03 08:00")])
+    city.cases(
+        [row("1"), row("2", Status="New"), row("3", Status="Busy"), row("4", Status="Done", Out="2018-06-03 08:00")]
+    )
     came_in = datetime(2018, 6, 1, 16, tzinfo=UTC)
     filed, reported, busy, done = (city.case_of(number) for number in "1234")
     assert filed.case.state is CaseState.FILED
@@ -55,9 +57,16 @@ def test_each_state_is_taken_over_as_what_it_is(city: NewCity) -> None:
     assert done.case.state is CaseState.CLOSED
     assert done.closed_at == datetime(2018, 6, 3, 12, tzinfo=UTC)
     for seen in (filed, reported, busy, done):
-        assert [(step.action, step.from_state, step.to_state) for step in seen.steps] == [("import", None, seen.case.state)]
+        assert [(step.action, step.from_state, step.to_state) for step in seen.steps] == [
+            ("import", None, seen.case.state)
+        ]
     assert [step.note for step in done.steps] == ["hall 4: Done"]
-    assert (filed.text, filed.address, filed.reporter, filed.reporter_phone) == ("A deep one", "1 Main St", "Ann Lee", "555")
+    assert (filed.text, filed.address, filed.reporter, filed.reporter_phone) == (
+        "A deep one",
+        "1 Main St",
+        "Ann Lee",
+        "555",
+    )
 
 
 def test_an_open_case_is_dispatched_from_the_desk_to_its_agency_and_goes_on_to_its_end(city: NewCity) -> None:
@@ -125,7 +134,14 @@ def test_what_was_done_on_this_desk_is_never_overwritten(city: NewCity) -> None:
 
 
 def test_rejected_rows_stand_with_their_reason_in_a_file_and_the_others_come_in(city: NewCity) -> None:
-    rows = [row("1"), row("2", Status="Odd"), row("1", Title="twice"), row("4", In="soon"), row("5", Text="a\0b"), row("6")]
+    rows = [
+        row("1"),
+        row("2", Status="Odd"),
+        row("1", Title="twice"),
+        row("4", In="soon"),
+        row("5", Text="a\0b"),
+        row("6"),
+    ]
     assert kinds(city.cases(rows)) == (2, 0, 0, 4)
     found = {int(one["line"]): one for one in city.rejected()}
     assert sorted(found) == [3, 4, 5, 6]

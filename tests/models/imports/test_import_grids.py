@@ -84,6 +84,22 @@ def test_levels_and_parents_come_from_properties_or_from_where_the_area_lies(cit
     assert paths == {"S": ("S", 3), "G1": ("S/G1", 5), "G2": ("S/G2", 5), "P": ("P", 5)}
 
 
+def test_a_level_brought_in_later_becomes_the_parent_of_what_lies_in_it(city: NewCity) -> None:
+    low = [feature(square(0, 0), code="G1", name="One"), feature(square(1, 0), code="G2", name="Two")]
+    city.grids(low)
+    city.grids([feature(square(0, 0, 1.0), code="C", name="Community")], level="4")
+    counts = city.grids([*low, feature(square(0, 0, 3.0), code="S", name="Street")], level="5")
+    assert (counts.same, counts.changed, counts.new) == (1, 1, 1)
+    assert city.ask("SELECT code, path FROM grid ORDER BY code") == [
+        ("C", "C"), ("G1", "C/G1"), ("G2", "G2"), ("S", "S")
+    ]  # fmt: skip
+    city.grids([feature(square(0, 0, 3.0), code="S", name="Street")], level="3")
+    city.grids([feature(square(0, 0, 1.0), code="C", name="Community")], level="4")
+    assert city.ask("SELECT code, path FROM grid ORDER BY code") == [
+        ("C", "S/C"), ("G1", "S/C/G1"), ("G2", "G2"), ("S", "S")
+    ]  # fmt: skip
+
+
 def test_a_property_that_the_file_does_not_have_is_refused_before_anything(city: NewCity) -> None:
     with pytest.raises(BadInput) as caught:
         city.grids([feature(square(0, 0), name="Elm")], code="Code")
@@ -115,7 +131,9 @@ def test_open_cases_are_looked_for_in_the_new_grids_and_their_history_says_so(ci
     assert city.grids([feature(square(0, 0), name="Elm")]).relocated == 0
 
 
-@pytest.mark.parametrize("text", ["${alert(1)}", "`x`", "<script>alert(1)</script>", "\u202eevil", "'; DROP TABLE grid;--", "=1+1"])
+@pytest.mark.parametrize(
+    "text", ["${alert(1)}", "`x`", "<script>alert(1)</script>", "\u202eevil", "'; DROP TABLE grid;--", "=1+1"]
+)
 def test_hostile_names_are_kept_as_typed(city: NewCity, text: str) -> None:
     city.grids([feature(square(0, 0), code="H", name=text, name_en=text)], name_en="name_en")
     found: list[Any] = city.ask("SELECT name, name_en FROM grid")

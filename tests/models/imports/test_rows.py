@@ -102,15 +102,16 @@ def test_the_digest_follows_the_meaning_and_not_the_line(mapping: CaseMapping) -
 def test_any_row_is_read_or_rejected(mapping: CaseMapping, facts: dict[str, str]) -> None:
     try:
         found = read(mapping, **facts)
-    except Rejected as reason:
-        assert str(reason)
+    except Rejected:
         return
     assert found.reported_at.tzinfo is UTC
     assert (found.lon is None) == (found.lat is None) == bool(found.without)
     assert len(digest(found)) == 64
 
 
-@given(at=st.datetimes(datetime(1970, 1, 2), datetime(2037, 12, 30)).map(lambda at: at.replace(microsecond=0)))
+@given(
+    at=st.datetimes(datetime(1970, 1, 2), datetime(2037, 12, 30)).map(lambda at: at.replace(microsecond=0))  # noqa: DTZ001 - local times are what is read
+)
 def test_a_local_time_written_out_is_the_instant_it_was(at: datetime) -> None:
     local = at.replace(tzinfo=NEW_YORK)
     read_at, decided = TimeReader([SPELT], NEW_YORK).read(local.strftime(SPELT), "t")
