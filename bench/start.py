@@ -32,6 +32,7 @@ LIVES_S = 10.0
 SAMPLE_S = 0.5
 DEMO_GRIDS = 311
 """Of the demo city as the program builds it: the same seed, the same ground."""
+DECIDED_ELSEWHERE = ("SHAOTAI_DATABASE", "SHAOTAI_OWNER_DATABASE", "SHAOTAI_CITY")
 KINDS = {"QtWebEngineProcess": "chromium", "watchdog": "watchdog", "postgres": "postgres", "demo.process": "simulator"}
 
 
@@ -66,7 +67,7 @@ class Heard:
 
 def start(home: Path, city: str, lives_s: float) -> Start:
     """Start the program on a city of that data folder, let it live after the first paint, and end it in order."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SHAOTAI_")}
+    environment = {name: value for name, value in os.environ.items() if name not in DECIDED_ELSEWHERE}
     environment |= {"SHAOTAI_HOME": str(home), "SHAOTAI_SETTINGS": str(home / "no-settings.toml")}
     command = [sys.executable, str(ROOT / "main.py"), "headless", "--city", city, "--rate", "10", "--json"]
     program = subprocess.Popen(

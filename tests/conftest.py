@@ -6,6 +6,7 @@ import os
 
 from hypothesis import settings
 
+from tests.support.commands import command
 from tests.support.database import (
     _which_programs,
     cities,
@@ -27,6 +28,7 @@ __all__ = [
     "cities",
     "city_database",
     "city_template",
+    "command",
     "empty_database",
     "fresh",
     "other_city_database",

@@ -6,7 +6,6 @@ import logging
 import os
 import signal
 import sys
-import threading
 from types import FrameType
 from typing import Annotated
 
@@ -77,8 +76,14 @@ def main(arguments: list[str] | None = None) -> int:
         words.remove("--headless")
         words = _as_command(words)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _interrupt)
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return _run(words)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _run(words: list[str]) -> int:
     settings: Settings | None = None
     set_language(language_of(words, None))
     try:

@@ -21,6 +21,7 @@ from desktop.problems import Problem
 from desktop.settings import LANGUAGES
 from widgets.i18n import tr
 
+YES = ("y", "yes", "是")
 errors = Console(stderr=True, highlight=False)
 
 
@@ -97,15 +98,13 @@ def answer_problem(problem: Problem) -> Code:
 
 
 def confirm(question: str) -> None:
-    """Ask on standard error. Raises NotConfirmed for a no, and where nobody can answer."""
-    try:
-        yes = typer.confirm(question, err=True)
-    except typer.Abort as abort:
-        if isinstance(abort.__context__, KeyboardInterrupt):
-            raise KeyboardInterrupt from None
+    """Ask on standard error, where answers for programs do not go. Raises NotConfirmed for all but a yes."""
+    sys.stderr.write(f"{question} [y/N]: ")
+    sys.stderr.flush()
+    said = sys.stdin.readline()
+    if not said.endswith("\n"):
         sys.stderr.write("\n")
-        raise NotConfirmed from None
-    if not yes:
+    if said.strip().casefold() not in YES:
         raise NotConfirmed
 
 

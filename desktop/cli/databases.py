@@ -22,6 +22,7 @@ from desktop.prepare import FromTheFuture
 from desktop.problems import Problem
 from models.store import migrate
 from models.store.errors import NotPermitted
+from widgets.i18n import tr
 
 
 class NeedsOwner(Problem):
@@ -79,7 +80,7 @@ def upgrade(
         for line in status.pending:
             typer.echo(f"  {line}", err=True)
         if status.pending and not yes:
-            confirm(f"Run these on {where}?")
+            confirm(tr("Run these on {place}?", place=where))
         try:
             with progress_bar("Upgrading") as told:
                 migrate.upgrade(owner, lambda line: told(None, line))

@@ -15,6 +15,7 @@ from desktop.problems import Problem
 from desktop.settings import read_settings
 from models.city.queries import get_city
 from models.store.engine import Store
+from widgets.i18n import tr
 
 
 class NotMadeByDemo(Problem):
@@ -64,7 +65,7 @@ def reset(
             if not found.is_demo:
                 raise NotMadeByDemo(code=target.city, name=found.name)
             if not yes:
-                confirm(f"Drop {target.city} ({found.name}) and all that happened in it?")
+                confirm(tr("Drop {code} ({name}) and all that happened in it?", code=target.city, name=found.name))
             target.drop()
         with progress_bar("Building the demo city") as told:
             make_demo(target, told)
