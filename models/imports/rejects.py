@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -21,10 +20,22 @@ def place_for(source: Path, chosen: Path | None = None) -> Path:
     """
     name = source.name + ".rejected.csv"
     for place in [chosen] if chosen is not None else [source.with_name(name), Path.cwd() / name]:
-        exists = place.exists()
-        if os.access(place if exists else place.parent, os.W_OK) and not place.is_dir():
+        if _writable(place):
             return place
     raise BadInput("rejects_unwritable", file=chosen or source.with_name(name))
+
+
+def _writable(place: Path) -> bool:
+    """Tried, not asked: what the system says of a read-only file system, or to root, is not what it then does."""
+    try:
+        there = place.exists()
+        with place.open("a"):
+            pass
+        if not there:
+            place.unlink()
+    except OSError:
+        return False
+    return True
 
 
 class Rejects:
