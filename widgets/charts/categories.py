@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from models.figures.records import CategoryCount
@@ -14,6 +14,7 @@ from widgets.theme.tokens import FAMILY, SPACE, TYPE, Tokens
 ROW = 36
 BAR = 16
 LABEL = 76
+WIDEST_LABEL = 45  # of a hundred of the chart
 
 
 class CategoriesChart(QWidget):
@@ -120,19 +121,19 @@ class CategoriesChart(QWidget):
         if chosen or index == self._under:
             painter.fillRect(row.adjusted(SPACE[1], 2, -SPACE[1], -2), QColor(t.chosen if chosen else t.hover))
         metrics = painter.fontMetrics()
-        name = count.name_en if language() == "en" and count.name_en else count.name
-        label = QRect(SPACE[3], row.top(), LABEL, ROW)
+        name, wide = _name(count), self._label_width(metrics)
+        label = QRect(SPACE[3], row.top(), wide, ROW)
         painter.setPen(QColor(t.text if chosen else t.second))
         painter.drawText(
             label,
             Qt.AlignmentFlag.AlignVCenter,
-            metrics.elidedText(name, Qt.TextElideMode.ElideRight, LABEL - SPACE[0]),
+            metrics.elidedText(name, Qt.TextElideMode.ElideRight, wide - SPACE[0]),
         )
         late = f"▲{count.late}" if count.late else ""
         words = f"{count.open:,}"
-        room = self.width() - LABEL - 2 * SPACE[3] - metrics.horizontalAdvance(f"{words} {late}") - SPACE[2]
+        room = self.width() - wide - 2 * SPACE[3] - metrics.horizontalAdvance(f"{words} {late}") - SPACE[2]
         length = max(2, round(room * count.open / most))
-        bar = QRect(SPACE[3] + LABEL, row.top() + (ROW - BAR) // 2, length, BAR)
+        bar = QRect(SPACE[3] + wide, row.top() + (ROW - BAR) // 2, length, BAR)
         painter.fillRect(bar, QColor(t.accent if chosen else quiet(t.second, 0.5, t.ground)))
         painter.setPen(QColor(t.text))
         x = bar.right() + SPACE[1]
@@ -142,6 +143,14 @@ class CategoriesChart(QWidget):
             x += metrics.horizontalAdvance(words) + SPACE[0]
             painter.drawText(QRect(x, row.top(), 200, ROW), Qt.AlignmentFlag.AlignVCenter, late)
 
+    def _label_width(self, metrics: QFontMetrics) -> int:
+        """As wide as the longest name asks for, but never so wide that the bars say nothing."""
+        longest = max(metrics.horizontalAdvance(_name(count)) for count in self._shown())
+        return max(LABEL, min(longest + SPACE[1], self.width() * WIDEST_LABEL // 100))
+
     def _words(self, count: CategoryCount) -> str:
-        name = count.name_en if language() == "en" and count.name_en else count.name
-        return tr("{name}: {open} open, {late} late", name=name, open=count.open, late=count.late)
+        return tr("{name}: {open} open, {late} late", name=_name(count), open=count.open, late=count.late)
+
+
+def _name(count: CategoryCount) -> str:
+    return count.name_en if language() == "en" and count.name_en else count.name
