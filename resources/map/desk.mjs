@@ -104,7 +104,8 @@ export class Desk {
   open({ lon, lat, zoom }) {
     const size = this.map.getSize();
     const larger = Math.log2(Math.max(0.1, Math.min(size.x / 1060, size.y / 705)));
-    this.look(lon, lat, Math.round(zoom + Math.max(-1, Math.min(2, larger))));
+    this.home = Math.round(zoom + Math.max(-1, Math.min(2, larger)));
+    this.look(lon, lat, this.home);
   }
 
   /** Look somewhere without a flight. */

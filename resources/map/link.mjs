@@ -5,6 +5,7 @@ import { rowOf, unpack } from './pack.mjs';
 
 /** Nearer than this a place is found without looking for it. */
 const READABLE_ZOOM = 13;
+const WIDE_CITY_ZOOM = 11;
 
 async function get(part, revision) {
   const answer = await fetch(`data/${part}?rev=${revision}`);
@@ -43,9 +44,11 @@ export function connect(desk) {
   desk.fly = (lon, lat, zoom) => {
     const { map } = desk;
     const inner = map.getBounds().pad(-0.15);
-    if (desk.placed && zoom === null && map.getZoom() >= READABLE_ZOOM && inner.contains([lat, lon])) return;
+    // A city that is wider than that is looked at whole.
+    const readable = Math.min(READABLE_ZOOM, Math.max(WIDE_CITY_ZOOM, desk.home ?? READABLE_ZOOM));
+    if (desk.placed && zoom === null && map.getZoom() >= readable && inner.contains([lat, lon])) return;
     desk.placed = true;
-    const wanted = zoom ?? Math.max(map.getZoom(), READABLE_ZOOM);
+    const wanted = zoom ?? Math.max(map.getZoom(), readable);
     map.setView([lat, lon], wanted, { animate: desk.motion && !document.hidden, duration: 0.15 });
   };
   const takers = {
