@@ -90,6 +90,9 @@ def _run(words: list[str]) -> int:
         settings = read_settings() if not {"-h", "--help"} & set(words) else Settings()
         set_language(language_of(words, settings))
         result = app(words, standalone_mode=False)
+        if result == Code.INTERRUPTED:
+            # The command line's library has made this of KeyboardInterrupt, without a word.
+            raise KeyboardInterrupt
         sys.stdout.flush()
     except typer.Abort:
         return answer_problem(problem_of(KeyboardInterrupt()))
