@@ -123,7 +123,10 @@ class HeadlessJob(QObject):
     def _map_painted(self, drawn: dict[str, Any]) -> None:
         self._painted = drawn
         desk = self.desk
-        if self._startup_s is not None or desk is None or desk.board.ground is None or not drawn.get("grids"):
+        if self._startup_s is not None or desk is None or desk.board.ground is None:
+            return
+        # A city just made has no grids yet: its empty map is all there is.
+        if desk.board.ground.grids and not drawn.get("grids"):
             return
         self._startup_s = process_age_s()
         self._deadline.stop()
