@@ -16,6 +16,7 @@ class InputProblem(Problem):
     id = "input.problem"
     happened = "{file} cannot be used."
     kept = NOTHING
+    advice = "Look at the file, correct it, and run the command again."
 
 
 class Unreadable(InputProblem):
