@@ -10,7 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from desktop.cli.common import Code, answer, city_option, database_option, json_option, opened, progress_bar, remember
-from desktop.cli.inputs import problem_of
+from desktop.cli.inputs import CityNotNamed, problem_of
+from desktop.connect import DEFAULT_CITY, Target
+from desktop.prepare import Options
 from models.imports.cases import import_cases, survey_cases
 from models.imports.errors import BadInput, Interrupted
 from models.imports.geojson import read_features
@@ -63,6 +65,7 @@ def grids(
     """Import the areas of a GeoJSON file as grids, and put the open cases into them."""
     fields = GridFields(code=code, name=name, name_en=name_en, parent=parent, level=level, kind=kind)
     with _told(), opened(remember(context, database=database, city=city)) as target:
+        _require_named(remember(context), target)
         found = read_features(file, crs)
         with (
             _store(target.url) as store,
@@ -90,6 +93,7 @@ def cases(
     """Import the rows of a CSV file as cases. It may be interrupted: the same command goes on where it was."""
     interrupted = False
     with _told(), opened(remember(context, database=database, city=city)) as target:
+        _require_named(remember(context), target)
         meaning = read_mapping(mapping)
         table = survey_cases(file, meaning, encoding)
         with (
@@ -116,6 +120,12 @@ def cases(
     raise typer.Exit(Code.INTERRUPTED if interrupted else Code.INPUT if counts.rejected else Code.DONE)
 
 
+def _require_named(options: Options, target: Target) -> None:
+    """The city that is there for those who say nothing is the demo; nobody's own data goes into it by an oversight."""
+    if target.city == DEFAULT_CITY and options.city is None:
+        raise CityNotNamed
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     try:
@@ -133,7 +143,7 @@ def _store(url: Any) -> Iterator[Store]:
         store.close()
 
 
-def _facts(counts: CaseCounts | GridCounts, target: Any, refused: Rejects) -> dict[str, Any]:
+def _facts(counts: CaseCounts | GridCounts, target: Target, refused: Rejects) -> dict[str, Any]:
     where = {"city": target.city, "place": target.place()}
     return where | counts.facts() | {"rejects": str(refused.path) if refused.count else None}
 

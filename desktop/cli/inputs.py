@@ -133,6 +133,13 @@ class NoLevels(InputProblem):
     advice = "Make the city with: ./run city new NAME."
 
 
+class CityNotNamed(Problem):
+    id = "input.city_not_named"
+    happened = "It was not said into which city."
+    kept = NOTHING
+    advice = "Name it with --city CODE; ./run city list tells which there are, ./run city new NAME makes one."
+
+
 KINDS: dict[str, type[InputProblem]] = {kind.id.removeprefix("input."): kind for kind in InputProblem.__subclasses__()}
 
 

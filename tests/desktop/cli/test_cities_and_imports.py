@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from desktop.cli import main
 from desktop.cli.inputs import KINDS
-from desktop.postgres.cities import CityServer, drop_city_database, list_cities
+from desktop.connect import resolve
+from desktop.postgres.accounts import migrate_and_register
+from desktop.postgres.cities import CityServer, create_city_database, drop_city_database, list_cities
 from desktop.postgres.server import EmbeddedServer
 from models.imports.errors import BadInput
+from models.store.engine import Store
 from tests.models.imports.city import MAPPING, NewCity, feature, row, square
 
 pytestmark = pytest.mark.database
@@ -218,6 +222,18 @@ def test_an_unknown_city_is_told_as_such(home: Path, run: Run, files: NewCity) -
     assert "nowhere" in err
 
 
+def test_nothing_is_imported_into_the_demo_city_by_an_oversight(
+    home: Path, run: Run, files: NewCity, cities: CityServer
+) -> None:
+    create_city_database(cities, "demo", migrate_and_register)
+    try:
+        code, out, err = run("import", "cases", files.table([row("1")]), "--mapping", files.folder / "mapping.toml")
+    finally:
+        drop_city_database(cities, "demo")
+    assert (code, out) == (4, "")
+    assert "--city CODE" in err
+
+
 def test_every_cause_has_its_words() -> None:
     raised = set(
         str(BadInput.__doc__).split("Codes:")[1].replace(".", "").replace("\n", " ").replace(" ", "").split(",")
@@ -256,11 +272,6 @@ def test_control_c_keeps_what_was_committed_and_the_same_command_goes_on(
 
 
 def some_are_in(run: Run, city: str) -> bool:
-    from sqlalchemy import text
-
-    from desktop.connect import resolve
-    from models.store.engine import Store
-
     with resolve(city=city) as target:
         store = Store(target.url, desk="test", pool_size=1)
         try:
