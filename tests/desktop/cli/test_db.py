@@ -153,23 +153,27 @@ def test_a_schema_behind_says_what_would_be_run_and_is_not_touched_by_check(
     answer = command("db", "check", "--json", "--database", address(empty_database.owner))
     assert answer.code == 1
     assert answer.json["state"] == "empty"
-    assert [line.partition(":")[0] for line in answer.json["pending"]] == ["0001_foundations"]
+    assert answer.json["pending"] == list(migrate.check(empty_database.owner).pending)
+    assert answer.json["pending"][-1].startswith(answer.json["head"])
     assert migrate.check(empty_database.owner).state == "empty"
 
 
 @pytest.mark.parametrize("said", ["n\n", "\n", ""], ids=["no", "enter", "nobody there"])
 def test_an_upgrade_without_a_yes_changes_nothing(command: Command, empty_database: CityDatabase, said: str) -> None:
+    pending = migrate.check(empty_database.owner).pending
     answer = command("db", "upgrade", "--database", address(empty_database.owner), answer=said)
     answer.tells(1, "It was not confirmed, so it was not done.", NOTHING, "--yes")
-    assert "0001_foundations" in answer.err
+    assert pending
+    assert all(line in answer.err for line in pending)
     assert migrate.check(empty_database.owner).state == "empty"
 
 
 def test_an_upgrade_with_a_yes_is_run_once(command: Command, empty_database: CityDatabase) -> None:
-    url = address(empty_database.owner)
+    url, pending = address(empty_database.owner), migrate.check(empty_database.owner).pending
     answer = command("db", "upgrade", "--database", url, answer="y\n")
     assert answer.code == 0, answer.err
-    assert "0001_foundations" in answer.err
+    assert pending
+    assert all(line in answer.err for line in pending)
     assert migrate.check(empty_database.owner).state == "current"
     again = command("db", "upgrade", "--yes", "--json", "--database", url)
     assert (again.code, again.json["ran"]) == (0, [])
