@@ -13,6 +13,7 @@ from desktop.faults import log_to_file
 from desktop.postgres.places import default_base
 from desktop.prepare import Options
 from desktop.program import Program
+from desktop.scale import choose_scale
 from desktop.settings import Settings, read_settings
 from widgets import theme
 from widgets.i18n import set_language
@@ -34,6 +35,7 @@ def make_application(settings: Settings, options: Options, *, theme_name: str = 
     if os.environ.get("QT_QPA_PLATFORM") != "offscreen" and "DISPLAY" in os.environ:
         # Without it grabs under a virtual X server are blank.
         os.environ.setdefault("QTWEBENGINE_FORCE_USE_GBM", "0")
+    choose_scale()
     register_scheme()
     set_language(options.language or settings.language or "zh")
     app = QApplication([])

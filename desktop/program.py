@@ -9,6 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
+from sqlalchemy import URL
 
 from desktop.actions import Actions, Command
 from desktop.connect import Target
@@ -21,6 +22,7 @@ from desktop.garbage import GarbageCollector
 from desktop.ground import tile_source
 from desktop.jobs import Jobs
 from desktop.keys import KeysPage
+from desktop.opening import Opening, open_up_as
 from desktop.picture import Ground
 from desktop.postgres.cities import list_cities
 from desktop.postgres.places import default_base
@@ -34,7 +36,7 @@ from widgets import pinyin
 from widgets.i18n import LANGUAGES, language, set_language, tr
 from widgets.palette import CommandPalette
 from widgets.start import StartPage
-from widgets.theme import tokens
+from widgets.theme import motion_ms, tokens
 from widgets.web.profile import WebProfile
 from widgets.words import duty_word
 
@@ -72,7 +74,7 @@ class Program(QObject):
         self.window = Window()
         self.window.setWindowTitle("哨台 Shaotai")
         self.window.resize(1920, 1080)
-        self.window.setMinimumSize(1280, 720)
+        self.window.setMinimumSize(1440, 810)
         self.window.closing.connect(self._window_closing)
         self.pages = QStackedWidget()
         self.window.setCentralWidget(self.pages)
@@ -83,6 +85,7 @@ class Program(QObject):
         self.simulation: Simulation | None = None
         self.actions: Actions | None = None
         self.palette: CommandPalette | None = None
+        self._players: tuple[URL, URL] | None = None
         self._cancel = threading.Event()
         self._map_state: dict[str, object] = {}
         self._closed = False
@@ -144,8 +147,17 @@ class Program(QObject):
     def open_desk(self) -> None:
         """Open the desk on the target's city as the account chosen."""
         assert self.target is not None
-        self.session = Session.open(self.target.url_for(self.options.account or self.target.account))
-        body = DeskBody(self.profile, tokens().name)
+        target, account, theme_name, motion = self.target, self.options.account, tokens().name, motion_ms() > 0
+
+        def open_up() -> Opening:
+            return open_up_as(target, account or target.account, theme_name, motion=motion)
+
+        self.jobs.read(open_up, self._open_with, self._preparing_failed)
+
+    def _open_with(self, opening: Opening) -> None:
+        self.session = Session.open(opening.url)
+        self._players = opening.players
+        body = DeskBody(self.profile, tokens().name, opening.document)
         body.map.restore(self._map_state)
         self.desk = Desk(self.session, body, self.jobs, self)
         self.desk.live_failed.connect(self._unforeseen)
@@ -179,24 +191,25 @@ class Program(QObject):
     @Slot(dict)
     def _map_painted(self, drawn: dict[str, object]) -> None:
         """Let the demo city live once it is on the screen: its simulator would only slow the start."""
-        ground = self.desk.board.ground if self.desk is not None else None
-        if drawn.get("grids") and not self._warmed:
+        if not drawn.get("grids") or self.desk is None:
+            return
+        ground = self.desk.board.ground
+        self.desk.body.charts.build()
+        if not self._warmed:
             self._warmed = True
             self.jobs.read(pinyin.warm)
-        if drawn.get("grids") and ground is not None and ground.city.is_demo and self.simulation is None:
+        if ground is not None and ground.city.is_demo and self.simulation is None:
             self._start_simulation(ground)
             self._show_simulation()
 
     # The demo city's life
 
     def _start_simulation(self, ground: Ground) -> None:
-        target = self.target
-        if target is None or target.cities is None or self.options.rate == 0:
+        if self._players is None or self.options.rate == 0:
             return
         rate = self.options.rate or DEFAULT_RATE
         self.simulation = Simulation(
-            target.url_for(Duty.FIELD.value),
-            target.url_for(Duty.OPERATOR.value),
+            *self._players,
             seed=ground.city.demo_seed or 0,
             rate=rate,
             parent=self,

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from models.cases.records import Lamp
@@ -15,6 +15,7 @@ from widgets.i18n import tr
 from widgets.theme import LAMP_SHAPES, SPACE, TYPE, colour, font, tokens
 
 HEIGHT = 40
+ROOMY = 1600
 DASH = "—"
 
 
@@ -28,7 +29,15 @@ class Tile(QLabel):
         self.name = name
         self._lamp, self._alarming = lamp, alarming
         self._shown: tuple[str, str, str] = ("", "", "")
+        self._roomy = True
         self.setTextFormat(Qt.TextFormat.RichText)
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Show the measure beside the figure, or only in the tooltip."""
+        if roomy != self._roomy:
+            self._roomy = roomy
+            shown, self._shown = self._shown, ("", "", "")
+            self.show_figure(*shown)
 
     def make_clickable(self, hint: str) -> None:
         """Let a click ask for the cases behind the figure."""
@@ -48,11 +57,15 @@ class Tile(QLabel):
             hue = colour(self._lamp.value).name() if self._lamp else t.late
         shape = f'<span style="color:{hue}">{LAMP_SHAPES[self._lamp]}</span> ' if self._lamp else ""
         figure = hue if wrong and not calm else t.text
-        note = f' <span style="color:{t.muted};font-size:{TYPE[0]}px">{measure}</span>' if measure else ""
+        note = (
+            f' <span style="color:{t.muted};font-size:{TYPE[0]}px">{measure}</span>' if measure and self._roomy else ""
+        )
         self.setText(
             f'{shape}<span style="color:{hue};font-size:{TYPE[1]}px">{words}</span>'
             f' <span style="color:{figure};font-size:{TYPE[2]}px">{value}</span>{note}'
         )
+        if measure:
+            self.setToolTip(measure)
         self.setAccessibleName(f"{words} {value} {measure}".strip())
 
     @property
@@ -149,6 +162,14 @@ class TopBar(QWidget):
         hue = t.second if contact == "live" else colour(token).name()
         self.as_of.setStyleSheet(f"color:{hue}")
         self.as_of.setText(tr("data as of {time}", time=f"{shown:%H:%M:%S}"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the measures out where there is no room for them; their tooltips keep them."""
+        super().resizeEvent(event)
+        roomy = self.width() >= ROOMY
+        for tile in (self.rate, self.duty):
+            tile.set_roomy(roomy)
+        self.layout().setSpacing(SPACE[4] if roomy else SPACE[3])
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)

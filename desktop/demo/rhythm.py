@@ -11,7 +11,7 @@ from desktop.demo.chance import Weighted
 _HOURS = (10, 7, 5, 4, 4, 7, 16, 32, 58, 72, 66, 52, 38, 42, 54, 56, 50, 44, 36, 34, 32, 27, 21, 15)
 HOURS: tuple[float, ...] = tuple(h / sum(_HOURS) for h in _HOURS)
 _WEEKDAYS = (1.12, 1.07, 1.04, 1.03, 1.06, 0.86, 0.80)
-ACCEPTED_PER_DAY = 340.0
+ACCEPTED_PER_DAY = 280.0
 REPORTS_PER_ACCEPTED = 1.4
 STORM_DAYS_AGO = 5
 STORM_FACTOR = 1.75

@@ -97,7 +97,7 @@ class Desk(QObject):
         self.body.top.set_city(ground.city.name, ground.city.zone)
         self.body.case.set_zone(ground.city.zone)
         self.body.queue.set_zone(ground.city.zone)
-        self.body.top.set_account(f"{duty_word(ground.me.duty)} · {ground.me.name}")
+        self.body.top.set_account(" · ".join(dict.fromkeys((duty_word(ground.me.duty), ground.me.name))))
         self.body.queue.set_cases(picture.cases, now)
         self.body.map.set_ground(ground.city, ground.grids, ground.cameras, ground.places)
         self.body.map.set_cases(picture.cases, now)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
-from widgets.notice import Notice
 
 from widgets.case import CasePanel
 from widgets.charts.panel import ChartsPanel
 from widgets.i18n import tr
+from widgets.map.composed import Document
 from widgets.map.view import MapView
+from widgets.notice import Notice
 from widgets.queue import QueuePanel
 from widgets.statusbar import StatusBar
 from widgets.theme import motion_ms, tokens
@@ -25,11 +26,13 @@ BASE_WIDTH, BASE_HEIGHT = 1920, 1080
 class DeskBody(QWidget):
     """Queue, map over charts, case panel, between the tiles and the status line."""
 
-    def __init__(self, profile: WebProfile, theme: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, profile: WebProfile, theme: str, document: Document | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.top = TopBar()
         self.queue = QueuePanel()
-        self.map = MapView(profile, theme=theme, motion=motion_ms() > 0)
+        self.map = MapView(profile, theme=theme, motion=motion_ms() > 0, document=document)
         self.charts = ChartsPanel(tokens())
         self.case = CasePanel()
         self.notice = Notice()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
@@ -19,6 +16,11 @@ from sqlalchemy.pool import NullPool
 from models.store.connection import connect_args, driver_url
 from models.store.errors import SchemaBehind, SchemaFromFuture
 from models.store.translate import require_server, translate
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+SCRIPTS = Path(__file__).resolve().parent / "migrations"
 
 # Two programs that start at once must not migrate at once; any constant known to both will do.
 _LOCK = 0x5348414F
@@ -42,6 +44,8 @@ def upgrade(owner_url: str | URL, progress: Callable[[str], None] | None = None)
 
     Raises SchemaFromFuture for a database of a newer program, and the other StoreError kinds of a failed connection.
     """
+    from alembic import command
+
     with _migrating(owner_url) as (connection, config):
         status = _status(connection)
         if status.state == "ahead":
@@ -54,6 +58,8 @@ def upgrade(owner_url: str | URL, progress: Callable[[str], None] | None = None)
 
 def downgrade(owner_url: str | URL, to: str) -> None:
     """Go back to revision `to` ("base" for an empty database), as the owner. Data in dropped tables is lost."""
+    from alembic import command
+
     with _migrating(owner_url) as (_, config):
         command.downgrade(config, to)
 
@@ -76,8 +82,10 @@ def require_current(url: str | URL) -> None:
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(files("models.store.migrations")).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     return config
 
 
@@ -110,16 +118,27 @@ def _migrating(owner_url: str | URL) -> Iterator[tuple[Connection, Config]]:
         connection.commit()
 
 
+def revisions() -> tuple[tuple[str, str], ...]:
+    """Return this program's revisions, oldest first, each with what it brings: read from the scripts' names and heads.
+
+    Every start asks where the schema stands; alembic itself, a good part of a start, is loaded only to change it.
+    """
+    scripts = sorted((SCRIPTS / "versions").glob("[0-9]*.py"))
+    docs = [ast.get_docstring(ast.parse(script.read_text(encoding="utf-8"))) or "" for script in scripts]
+    return tuple((script.stem, doc.partition("\n")[0]) for script, doc in zip(scripts, docs, strict=True))
+
+
 def _status(connection: Connection) -> SchemaStatus:
-    scripts = ScriptDirectory.from_config(_config())
-    head = scripts.get_current_head()
-    assert head is not None
-    order = [script.revision for script in reversed(list(scripts.walk_revisions()))]
-    named = [f"{script.revision}: {script.doc}" for script in reversed(list(scripts.walk_revisions()))]
-    current = MigrationContext.configure(connection).get_current_revision()
+    known = revisions()
+    order = [revision for revision, _ in known]
+    named = tuple(f"{revision}: {doc}" for revision, doc in known)
+    head = order[-1]
+    current = None
+    if connection.scalar(text("SELECT to_regclass('alembic_version') IS NOT NULL")):
+        current = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if current is None:
-        return SchemaStatus(None, head, "empty", tuple(named))
+        return SchemaStatus(None, head, "empty", named)
     if current not in order:
         return SchemaStatus(current, head, "ahead", ())
-    pending = tuple(named[order.index(current) + 1 :])
+    pending = named[order.index(current) + 1 :]
     return SchemaStatus(current, head, "behind" if pending else "current", pending)

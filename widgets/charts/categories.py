@@ -7,12 +7,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from models.figures.records import CategoryCount
-from widgets.charts.days import quiet
+from widgets.charts.quiet import quiet
 from widgets.i18n import language, tr
 from widgets.theme.tokens import FAMILY, SPACE, TYPE, Tokens
 
 ROW = 36
 BAR = 16
+ROOM_FOR_REST = 230
 LABEL = 76
 WIDEST_LABEL = 45  # of a hundred of the chart
 
@@ -105,7 +106,7 @@ class CategoriesChart(QWidget):
         for index, count in enumerate(self._shown()):
             self._paint_row(painter, index, count, most)
         hidden = len(self._counts) - len(self._shown())
-        if hidden > 0:
+        if hidden > 0 and self.width() >= ROOM_FOR_REST:
             painter.setPen(QColor(t.muted))
             rest = sum(count.open for count in self._counts[len(self._shown()) :])
             painter.drawText(

@@ -42,7 +42,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.bottom.setHeight(TYPE[0] + SPACE[2])
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setViewportUpdateMode(pg.QtWidgets.QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.plotItem.setContentsMargins(0, 0, 0, 0)
+        # The last tick's word stands half beyond the plot.
+        self.plotItem.setContentsMargins(0, 0, SPACE[3], 0)
         self.plotItem.getViewBox().setDefaultPadding(0)
         self._lines: list[pg.InfiniteLine] = []
         self._line_pen = pg.mkPen(tokens.line, width=1)

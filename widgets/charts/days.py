@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from models.figures.records import DayCount
 from widgets.charts.chart import Chart
+from widgets.charts.quiet import quiet
 from widgets.i18n import tr
 from widgets.theme.tokens import Tokens
 
 WIDTH = 0.36
 TICK_EVERY = 7
-
-
-def quiet(colour: str, share: float, ground: str) -> str:
-    """Return `share` of a colour over a ground, as #RRGGBB."""
-    over, under = QColor(colour), QColor(ground)
-    return QColor(
-        *(round(a * share + b * (1 - share)) for a, b in zip(over.getRgb()[:3], under.getRgb()[:3], strict=True))
-    ).name()
 
 
 class DaysChart(Chart):

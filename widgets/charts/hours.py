@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.figures.records import HourCount
 from widgets.charts.chart import Chart
-from widgets.charts.days import quiet
+from widgets.charts.quiet import quiet
 from widgets.i18n import tr
 from widgets.theme.tokens import Tokens
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from models.figures.records import Charts
 from widgets.charts.categories import CategoriesChart
-from widgets.charts.days import DaysChart
-from widgets.charts.hours import HoursChart
 from widgets.theme.tokens import Tokens
+
+if TYPE_CHECKING:
+    from widgets.charts.days import DaysChart
+    from widgets.charts.hours import HoursChart
+
+DAYS, HOURS, CATEGORIES = 540, 270, 250
+"""How they share the width."""
+PATIENCE_MS = 2000
+"""The plots are made after this even if nobody asks."""
 
 
 class ChartsPanel(QWidget):
@@ -27,33 +35,58 @@ class ChartsPanel(QWidget):
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.days = DaysChart(tokens)
-        self.hours = HoursChart(tokens)
+        self._tokens = tokens
+        self._charts: Charts | None = None
+        self.days: DaysChart | None = None
+        self.hours: HoursChart | None = None
         self.categories = CategoriesChart(tokens)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for chart, stretch in ((self.days, 540), (self.hours, 270), (self.categories, 250)):
-            if layout.count():
-                layout.addWidget(self._line(tokens))
-            layout.addWidget(chart, stretch)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addStretch(DAYS + HOURS)
+        self._layout.addWidget(self.categories, CATEGORIES)
+        self.categories.class_clicked.connect(self.class_chosen)
+        self._patience = QTimer(self, interval=PATIENCE_MS)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self.build)
+
+    @Slot()
+    def build(self) -> None:
+        """Make the plots, once: their library is a good part of a start, so the desk asks when its map is there."""
+        if self.days is not None:
+            return
+        from widgets.charts.days import DaysChart
+        from widgets.charts.hours import HoursChart
+
+        self.days, self.hours = DaysChart(self._tokens), HoursChart(self._tokens)
+        self._layout.takeAt(0)
+        for at, (part, share) in enumerate(
+            ((self.days, DAYS), (self._line(), 0), (self.hours, HOURS), (self._line(), 0))
+        ):
+            self._layout.insertWidget(at, part, share)
         self.days.index_clicked.connect(self._day_clicked)
         self.hours.index_clicked.connect(self.hour_chosen)
-        self.categories.class_clicked.connect(self.class_chosen)
+        if self._charts is not None:
+            self.set_charts(self._charts)
 
     def set_charts(self, charts: Charts) -> None:
         """Show these figures."""
+        self._charts = charts
+        self.categories.set_counts(charts.categories)
+        if self.days is None or self.hours is None:
+            self._patience.start()
+            return
         self.days.set_days(charts.days)
         self.hours.set_hours(charts.hours)
-        self.categories.set_counts(charts.categories)
 
     @Slot(int)
     def _day_clicked(self, index: int) -> None:
+        assert self.days is not None
         day: date = self.days.day_at(index).day
         self.day_chosen.emit(day)
 
-    def _line(self, tokens: Tokens) -> QFrame:
+    def _line(self) -> QFrame:
         line = QFrame(self)
         line.setFixedWidth(1)
-        line.setStyleSheet(f"background:{tokens.line}")
+        line.setStyleSheet(f"background:{self._tokens.line}")
         return line

@@ -6,32 +6,17 @@ map takes our own copies, and what folium wrote inline is served as files of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
 import folium
 from branca.element import Figure
 
+from widgets.map.composed import POLICY, Document
 from widgets.map.elements import Base, Part, controls, layers
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-"""The page's content security policy. Leaflet sets styles through the object model, which the policy allows."""
 
 TILES_FROM_ZOOM = 9
 """Farther out the ground is plain."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A composed page: the HTML without a line of script or style in it, and the two files with what folium wrote."""
-
-    html: str
-    script: str
-    style: str
 
 
 class DeskMap(folium.Map):

@@ -13,7 +13,7 @@ from uuid import UUID
 from PySide6.QtCore import QFile, QIODevice
 from PySide6.QtWebChannel import QWebChannel  # noqa: F401  (brings qwebchannel.js into Qt's resources)
 
-from widgets.map.document import POLICY, Document
+from widgets.map.composed import POLICY, Document
 from widgets.map.picture import Picture
 from widgets.theme.tokens import THEMES
 from widgets.web.handler import Answer, Later

@@ -18,7 +18,7 @@ from models.grids.records import Camera, Grid, Place
 from models.workers.records import Positions, Worker
 from widgets.i18n import language
 from widgets.map.bridge import Bridge
-from widgets.map.document import compose
+from widgets.map.composed import Document
 from widgets.map.facts import card
 from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
@@ -61,6 +61,7 @@ class MapView(QWidget):
         host: str = "desk",
         theme: str = "night",
         motion: bool = True,
+        document: Document | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -74,7 +75,10 @@ class MapView(QWidget):
         self._allowed = ACTIONS
         self._profile, self._host, self._theme = profile, host, theme
 
-        document = compose(words=catalogue(), theme=theme, language=language(), motion=motion)
+        if document is None:
+            from widgets.map.document import compose
+
+            document = compose(words=catalogue(), theme=theme, language=language(), motion=motion)
         self._site = MapSite(document, self._picture, self._card, theme)
         profile.handler.mount(host, self._site)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 from models.cases.records import Lamp, Urgency
 from widgets import theme
 from widgets.i18n import tr
+from widgets.labels import restyle
 from widgets.queue.model import Counts
 from widgets.queue.order import Order, order_word
 from widgets.words import lamp_word, urgency_word
@@ -80,6 +81,10 @@ class Chips(QWidget):
         """Write the counts behind the names."""
         self.late.setText(f"{lamp_word(Lamp.LATE)} {counts.lamps.get(Lamp.LATE, 0)}")
         self.soon.setText(f"{lamp_word(Lamp.SOON)} {counts.lamps.get(Lamp.SOON, 0)}")
+        for button, lamp in ((self.late, Lamp.LATE), (self.soon, Lamp.SOON)):
+            # A quiet shift looks quiet: no colour where there is nothing.
+            restyle(button, "lamp", lamp.value if counts.lamps.get(lamp, 0) else "")
+            button.setIcon(theme.lamp_icon(lamp) if counts.lamps.get(lamp, 0) else theme.lamp_icon(lamp, hue="faint"))
         self.critical.setText(f"{urgency_word(Urgency.CRITICAL)} {counts.critical}")
 
     def show_picked(self, lamp: Lamp | None, urgency: Urgency | None, *, more: bool) -> None:

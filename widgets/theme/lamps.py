@@ -35,23 +35,23 @@ def lamp_path(lamp: Lamp, centre: QPointF, size: float) -> QPainterPath:
     return path
 
 
-def paint_lamp(painter: QPainter, lamp: Lamp, centre: QPointF, size: float = 13) -> None:
-    """Paint a lamp around a point."""
+def paint_lamp(painter: QPainter, lamp: Lamp, centre: QPointF, size: float = 13, *, hue: str = "") -> None:
+    """Paint a lamp around a point, in its own colour or in that of a token."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(lamp_colour(lamp))
+    painter.setBrush(colour(hue) if hue else lamp_colour(lamp))
     painter.drawPath(lamp_path(lamp, centre, size))
     painter.restore()
 
 
-def lamp_icon(lamp: Lamp, size: int = 12) -> QIcon:
-    """Return a lamp as an icon, sharp on screens of up to twice the density."""
+def lamp_icon(lamp: Lamp, size: int = 12, *, hue: str = "") -> QIcon:
+    """Return a lamp as an icon, sharp on screens of up to twice the density; `hue` gives it another colour."""
     pixmap = QPixmap(QSize(size * 2, size * 2))
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    paint_lamp(painter, lamp, QPointF(size / 2, size / 2), size - 1)
+    paint_lamp(painter, lamp, QPointF(size / 2, size / 2), size - 1, hue=hue)
     painter.end()
     return QIcon(pixmap)
 

@@ -8,6 +8,7 @@ import threading
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, create_engine, text
 from sqlalchemy.dialects.postgresql import dialect
 
@@ -178,3 +179,9 @@ def test_an_account_that_is_not_the_owner_cannot_migrate(city_database: CityData
             connection.execute(text("DROP TABLE step"))
     finally:
         engine.dispose()
+
+
+def test_the_revisions_told_without_alembic_are_alembics_own() -> None:
+    scripts = ScriptDirectory(str(migrate.SCRIPTS))
+    theirs = [(script.revision, script.doc) for script in reversed(list(scripts.walk_revisions()))]
+    assert list(migrate.revisions()) == theirs

@@ -33,6 +33,7 @@ def panel(qtbot, qapp):
     panel = ChartsPanel(theme.tokens())
     qtbot.addWidget(panel)
     panel.resize(1060, 310)
+    panel.build()
     panel.set_charts(CHARTS)
     with qtbot.waitExposed(panel):
         panel.show()

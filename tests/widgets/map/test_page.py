@@ -20,7 +20,8 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 
 from tests.support.desk_records import NOW, uid
 from tests.widgets.map.conftest import LAT, LON, PATIENCE, REPOSITORY, case_at, small_city
-from widgets.map.document import POLICY, compose
+from widgets.map.composed import POLICY
+from widgets.map.document import compose
 from widgets.map.picture import Picture
 from widgets.map.site import MapSite, _files, load_files
 from widgets.map.words import catalogue
