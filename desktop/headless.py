@@ -92,6 +92,8 @@ class HeadlessJob(QObject):
         self._deadline.timeout.connect(self._too_late)
         program.desk_opened.connect(self._opened)
         program.failed.connect(self._fail)
+        # Nobody reads a message in a window here: what would be told there ends the job, or it would wait for ever.
+        program.faults.unforeseen.connect(self._fail)
 
     def start(self) -> None:
         """Begin."""
