@@ -47,3 +47,12 @@ def test_a_signal_while_the_database_starts_ends_it_all(small_home: Path) -> Non
         assert desk.end() == 130
         assert "Traceback" not in desk.said
         desk.leaves_nothing()
+
+
+def test_a_signal_closes_the_desk_in_order(small_home: Path) -> None:
+    with Desk(small_home, CODE, windowed=True) as desk:
+        desk.child("QtWebEngineProcess")
+        assert desk.end() == 130
+        assert "Traceback" not in desk.said
+        assert "Interrupted" in desk.said
+        desk.leaves_nothing()

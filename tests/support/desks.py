@@ -37,15 +37,24 @@ def until(what: str, so: Callable[[], Any], patience: float = PATIENCE_S) -> Any
 
 
 class Desk:
-    """One `main.py headless`, which lives for an hour unless told otherwise."""
+    """One `main.py headless`, which lives for an hour unless told otherwise; or the desk itself, in a window nobody sees."""
 
     def __init__(
-        self, home: Path, city: str = "demo", *, seconds: float = 3600, rate: float = 60, name: str = "out"
+        self,
+        home: Path,
+        city: str = "demo",
+        *,
+        seconds: float = 3600,
+        rate: float = 60,
+        name: str = "out",
+        windowed: bool = False,
     ) -> None:
         self.home, self.out = home, home / name
-        words = ["headless", "--city", city, "--json", "--rate", f"{rate:g}", "--seconds", f"{seconds:g}"]
+        words = ["--city", city, "--rate", f"{rate:g}"]
+        if not windowed:
+            words = ["headless", *words, "--json", "--seconds", f"{seconds:g}", "--out", str(self.out)]
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "main.py"), *words, "--out", str(self.out)],
+            [sys.executable, str(ROOT / "main.py"), *words],
             cwd=ROOT,
             env=environment(home),
             stdin=subprocess.DEVNULL,
@@ -71,7 +80,9 @@ class Desk:
 
     def painted(self) -> Self:
         """Wait for the first painted map with data."""
-        until("the first painted map", lambda: "first_paint" in self.said or self.process.poll() is not None)
+        end = time.monotonic() + PATIENCE_S
+        while "first_paint" not in self.said and self.process.poll() is None and time.monotonic() < end:
+            time.sleep(0.05)
         assert "first_paint" in self.said, self.said
         return self
 
@@ -82,17 +93,21 @@ class Desk:
 
     def simulator(self) -> psutil.Process:
         """Wait for its simulator's process."""
+        return self.child("desktop.demo.process")
+
+    def child(self, word: str) -> psutil.Process:
+        """Wait for a process that it starts, by a word of its command line."""
 
         def find() -> psutil.Process | None:
             for process in self.look():
                 try:
-                    if "desktop.demo.process" in process.cmdline():
+                    if word in " ".join(process.cmdline()):
                         return process
                 except psutil.Error:
                     continue
             return None
 
-        found: psutil.Process = until("the simulator", find)
+        found: psutil.Process = until(word, find)
         return found
 
     def end(self, number: int = signal.SIGTERM) -> int:
