@@ -77,7 +77,6 @@ def prepare(options: Options, progress: Progress, cancelled: Callable[[], bool] 
 
 def make_demo(target: Target, progress: Progress, cancelled: Callable[[], bool] = lambda: False) -> None:
     """Make the demo city, all of it or none."""
-
     # Only here: it brings a dictionary of pinyin with it, which alone is a good part of a start.
     from desktop.demo.build import build_demo
 

@@ -22,6 +22,7 @@ pytestmark = [
 ]
 BUSY = 600
 """A rate at which the simulator writes all the time."""
+SIMULATORS = "SELECT max(pid) FROM pg_stat_activity WHERE usename = 'shaotai_demo_field'"
 
 
 def reports(home: Path) -> int:
@@ -97,9 +98,7 @@ def test_a_job_whose_server_is_killed_in_the_middle_makes_its_picture_all_the_sa
             pids = {
                 "postgres": int((demo_home / "pgdata" / "postmaster.pid").read_text().split()[0]),
                 "watchdog": next(p.pid for p in of_folder(demo_home) if "watchdog" in " ".join(p.cmdline())),
-                "a backend": int(
-                    ask("SELECT pid FROM pg_stat_activity WHERE application_name LIKE '%simulator%' LIMIT 1")
-                ),
+                "a backend": until("the simulator's connection", lambda: ask(SIMULATORS)),
             }
         os.kill(pids[victim], signal.SIGKILL)
         killed_at = time.time()
