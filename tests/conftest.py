@@ -16,6 +16,7 @@ from tests.support.database import (
     other_city_database,
     server,
 )
+from tests.support.demo import built_city, demo_city
 from tests.support.folders import fresh, used, used_folder
 
 # The same examples every time, and none of them timed: a test says what is so, on a busy machine too.
@@ -25,10 +26,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 __all__ = [
     "_which_programs",
+    "built_city",
     "cities",
     "city_database",
     "city_template",
     "command",
+    "demo_city",
     "empty_database",
     "fresh",
     "other_city_database",

@@ -14,7 +14,7 @@ _WEEKDAYS = (1.12, 1.07, 1.04, 1.03, 1.06, 0.86, 0.80)
 ACCEPTED_PER_DAY = 280.0
 REPORTS_PER_ACCEPTED = 1.4
 STORM_DAYS_AGO = 5
-STORM_FACTOR = 1.75
+STORM_FACTOR = 2.1
 _STORM_HOURS = tuple(h * (3.2 if 13 <= n <= 21 else 0.75) for n, h in enumerate(_HOURS))
 _ORDINARY = Weighted(range(24), _HOURS)
 _STORMY = Weighted(range(24), _STORM_HOURS)

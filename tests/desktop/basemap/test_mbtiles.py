@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from desktop.basemap.mbtiles import APPLICATION_ID, PNG_END, PNG_START, TileCache, tms_row, whole
@@ -56,6 +56,7 @@ def test_rows_from_the_south_and_back_are_the_same_row(zoom: int, data: st.DataO
 
 @given(st.binary(max_size=60))
 def test_only_a_whole_png_counts_as_one(data: bytes) -> None:
+    assume(not data.startswith(PNG_START))
     assert not whole(data)
     assert whole(PNG_START + data + PNG_END)
     assert not whole(PNG_START + data + PNG_END[:-1])

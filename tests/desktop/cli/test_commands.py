@@ -14,7 +14,7 @@ from desktop.cli.problems import Code, code_of, language_of, problem_of
 from desktop.problems import Problem
 from desktop.settings import Settings
 from models.store import errors as store
-from tests.support.commands import ROOT, Command
+from tests.support.commands import ROOT, Command, run_program
 from widgets.i18n import set_language, tr
 
 KEPT = "The file was left as it is, and nothing was started."
@@ -128,7 +128,8 @@ def test_a_city_and_a_database_contradict_each_other(command: Command, settings:
     url = "postgresql+psycopg://a:secret@127.0.0.1/b"
     said = (2, "--city demo and a database from --database were given", "Nothing was changed.", "Give only one")
     command("db", "check", "--city", "demo", "--database", url).tells(*said)
-    command("--city", "demo", "--database", url, "headless", "--out", str(settings.parent / "out")).tells(*said)
+    out = str(settings.parent / "out")
+    run_program(settings.parent, "--city", "demo", "--database", url, "headless", "--out", out).tells(*said)
     command("--database", url, "demo", "reset", "--city", "demo").tells(*said)
 
 

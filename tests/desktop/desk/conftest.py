@@ -15,13 +15,10 @@ from models.store.engine import Store
 from models.workers.commands import receive_positions
 from models.workers.queries import get_positions
 from models.workers.records import Fix
-from tests.support.demo import demo_database, demo_template
 from widgets import theme
 from widgets.i18n import set_language
 from widgets.web.flags import chromium_flags
 from widgets.web.scheme import register_scheme
-
-__all__ = ["demo_database", "demo_template"]
 
 # Before the QApplication exists: this file is read when tests are collected.
 register_scheme()
@@ -45,16 +42,16 @@ def send_positions_now(database) -> None:
 
 
 @pytest.fixture
-def open_program(qtbot, qapp, demo_database, tmp_path, monkeypatch):
+def open_program(qtbot, qapp, demo_city, tmp_path, monkeypatch):
     """Opens programs on the demo city by its address, as an account; all are closed at the end."""
     monkeypatch.setenv("SHAOTAI_HOME", str(tmp_path))
-    send_positions_now(demo_database)
+    send_positions_now(demo_city)
     set_language("zh")
     theme.apply(qapp, "night")
     programs: list[Program] = []
 
     def make(account: str = "operator", url=None) -> Program:
-        url = url or getattr(demo_database, account)
+        url = url or getattr(demo_city, account)
         program = Program(Options(database=url.render_as_string(hide_password=False), rate=0))
         programs.append(program)
         failures: list[object] = []

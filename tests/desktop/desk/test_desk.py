@@ -45,35 +45,35 @@ def test_the_desk_shows_the_citys_cases_and_figures(program):
     assert desk.body.queue.counts().open == desk.board.tiles.open
 
 
-def test_an_order_given_by_key_reaches_the_database_and_comes_back(program, qtbot, demo_database):
+def test_an_order_given_by_key_reaches_the_database_and_comes_back(program, qtbot, demo_city):
     desk, case = program.desk, waiting_case(program.desk)
     choose(program, qtbot, case)
     assert desk.chosen.current.recommendations.workers
     qtbot.keyClick(program.window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: desk.board.cases[case.id].state is CaseState.DISPATCHED, timeout=PATIENCE)
-    written = state_in_database(demo_database, case.id)
+    written = state_in_database(demo_city, case.id)
     assert written.case.state is CaseState.DISPATCHED
     assert written.steps[-1].action == "dispatch"
     best = desk.board.workers[written.case.holder_worker_id]
     assert best.name in desk.body.notice.sentence
 
 
-def test_an_order_can_be_undone_by_key(program, qtbot, demo_database):
+def test_an_order_can_be_undone_by_key(program, qtbot, demo_city):
     desk, case = program.desk, waiting_case(program.desk)
     choose(program, qtbot, case)
     program.actions.give("case.dispatch")
     qtbot.waitUntil(lambda: desk.board.cases[case.id].state is CaseState.DISPATCHED and desk.can_undo, timeout=PATIENCE)
     qtbot.keyClick(program.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: desk.board.cases[case.id].state is CaseState.FILED, timeout=PATIENCE)
-    assert [step.action for step in state_in_database(demo_database, case.id).steps][-2:] == ["dispatch", "withdraw"]
+    assert [step.action for step in state_in_database(demo_city, case.id).steps][-2:] == ["dispatch", "withdraw"]
 
 
-def test_the_second_of_two_operators_is_told_who_was_first(program, qtbot, demo_database):
+def test_the_second_of_two_operators_is_told_who_was_first(program, qtbot, demo_city):
     desk, case = program.desk, waiting_case(program.desk)
     choose(program, qtbot, case)
     facts = {"worker_id": desk.chosen.current.recommendations.workers[0].worker_id, "instruction": "", "lead": True}
     seen = desk.chosen.case
-    other = Store(demo_database.supervisor, desk="other")
+    other = Store(demo_city.supervisor, desk="other")
     try:
         with other.transaction() as s:
             commands.dispatch(s, case.id, case.version, worker_id=facts["worker_id"])
@@ -85,10 +85,10 @@ def test_the_second_of_two_operators_is_told_who_was_first(program, qtbot, demo_
     assert "值班长" in desk.body.notice.sentence
 
 
-def test_what_another_desk_does_appears_by_itself(program, qtbot, demo_database):
+def test_what_another_desk_does_appears_by_itself(program, qtbot, demo_city):
     desk = program.desk
     category = next(c for c in desk.board.ground.categories if c.depth == 3)
-    store = Store(demo_database.supervisor, desk="other")
+    store = Store(demo_city.supervisor, desk="other")
     try:
         with store.transaction() as s:
             done = commands.report(
@@ -146,9 +146,9 @@ def test_a_leader_sees_everything_and_can_order_nothing(open_program, qtbot):
     assert "report.new" not in {entry.id for entry in program.actions.entries()}
 
 
-def test_an_account_that_may_not_write_is_refused_by_the_database_too(program, demo_database):
+def test_an_account_that_may_not_write_is_refused_by_the_database_too(program, demo_city):
     reported = next(c for c in program.desk.board.cases.values() if c.state is CaseState.REPORTED)
-    store = Store(demo_database.leader, desk="test")
+    store = Store(demo_city.leader, desk="test")
     try:
         with pytest.raises(NotPermitted), store.transaction() as s:
             commands.accept(s, reported.id, reported.version)

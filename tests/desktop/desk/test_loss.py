@@ -23,9 +23,9 @@ def wire(server):
 
 
 @pytest.fixture
-def wired(wire, demo_database, open_program):
+def wired(wire, demo_city, open_program):
     """A program whose every connection goes over the wire."""
-    url: URL = demo_database.operator
+    url: URL = demo_city.operator
     return open_program(url=url.set(host="127.0.0.1", port=wire.port, query={"sslmode": "disable"}))
 
 
@@ -54,12 +54,12 @@ def test_losing_the_database_shows_at_once_and_keeps_the_last_picture(wired, wir
     assert not desk.body.case.buttons.isEnabled()
 
 
-def test_what_happened_meanwhile_is_there_after_reconnecting(wired, wire, qtbot, demo_database):
+def test_what_happened_meanwhile_is_there_after_reconnecting(wired, wire, qtbot, demo_city):
     desk = wired.desk
     category = next(c for c in desk.board.ground.categories if c.depth == 3)
     lose(wire)
     qtbot.waitUntil(lambda: desk.board.contact is not Contact.LIVE, timeout=PATIENCE)
-    store = Store(demo_database.supervisor, desk="other")
+    store = Store(demo_city.supervisor, desk="other")
     try:
         with store.transaction() as s:
             done = commands.report(s, NewReport("断线期间的上报", "", Source.HOTLINE, category.id))
@@ -79,7 +79,7 @@ def test_what_happened_meanwhile_is_there_after_reconnecting(wired, wire, qtbot,
     ],
 )
 def test_an_order_cut_off_while_committing_is_asked_after_and_never_given_twice(
-    wired, wire, qtbot, demo_database, cut, kind, state
+    wired, wire, qtbot, demo_city, cut, kind, state
 ):
     desk = wired.desk
     case = waiting_case(desk)
@@ -99,11 +99,11 @@ def test_an_order_cut_off_while_committing_is_asked_after_and_never_given_twice(
         desk.operations.on_case("dispatch", desk.chosen.case, {"worker_id": addressee})
     assert wire.was_cut.is_set()
     assert ended.args[0].kind == kind
-    assert actions_of(demo_database, case.id).count("dispatch") == (1 if kind == "resolved" else 0)
+    assert actions_of(demo_city, case.id).count("dispatch") == (1 if kind == "resolved" else 0)
     qtbot.waitUntil(lambda: desk.board.cases[case.id].state is state, timeout=PATIENCE)
 
 
-def test_an_order_given_without_a_connection_is_not_given_and_says_so(wired, wire, qtbot, demo_database):
+def test_an_order_given_without_a_connection_is_not_given_and_says_so(wired, wire, qtbot, demo_city):
     desk = wired.desk
     case = waiting_case(desk)
     choose(wired, qtbot, case)
@@ -112,5 +112,5 @@ def test_an_order_given_without_a_connection_is_not_given_and_says_so(wired, wir
     with qtbot.waitSignal(desk.operations.ended, timeout=PATIENCE) as ended:
         desk.operations.on_case("dispatch", desk.chosen.case, facts)
     assert ended.args[0].kind == "unreachable"
-    assert "dispatch" not in actions_of(demo_database, case.id)
+    assert "dispatch" not in actions_of(demo_city, case.id)
     assert "没有改动" in desk.body.notice.sentence
