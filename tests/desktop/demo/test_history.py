@@ -21,8 +21,7 @@ from models.cases.states import find, stage_of
 from models.cases.tables import OPEN_STATES
 from models.figures.queries import get_charts, get_tiles
 from models.store.engine import Store
-
-from .conftest import DemoCity
+from tests.support.demo import DemoCity
 
 pytestmark = pytest.mark.database
 CALENDAR = calendar_of("Asia/Shanghai")
