@@ -15,7 +15,6 @@ from tests.support.desks import Desk, asking, is_whole, until
 from tests.support.programs import of_folder, wait_until_gone
 
 pytestmark = [
-    pytest.mark.database,
     pytest.mark.long,
     pytest.mark.timeout(600),
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death"),

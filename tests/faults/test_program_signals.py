@@ -16,7 +16,6 @@ from tests.support.folders import remove
 from tests.support.programs import of_folder
 
 pytestmark = [
-    pytest.mark.database,
     pytest.mark.skipif(sys.platform != "linux", reason="signals as Linux sends them"),
 ]
 

@@ -13,7 +13,6 @@ from desktop.demo.play.baton import _KEY
 from tests.support.desks import Desk, asking, is_whole, until
 
 pytestmark = [
-    pytest.mark.database,
     pytest.mark.long,
     pytest.mark.timeout(600),
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death"),

@@ -20,8 +20,6 @@ from tests.support.database import CityDatabase, connect, temporary_base
 from tests.support.folders import remove
 from tests.support.programs import of_folder, wait_until_gone
 
-pytestmark = pytest.mark.database
-
 SEVEN = {"reports", "filed", "orders", "signed", "closed", "positions"}
 can_mount = pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="a small disk is a tmpfs, which only root may mount"

@@ -13,7 +13,6 @@ from models.store.engine import Store
 from models.store.errors import NotPermitted
 from widgets.i18n import language
 
-pytestmark = pytest.mark.database
 PATIENCE = 60_000
 
 
@@ -132,7 +131,7 @@ def test_the_sentence_for_the_leader_is_copied(program):
 
 def test_a_switch_of_language_keeps_the_city_and_says_everything_anew(program, qtbot):
     program.switch_language("en")
-    qtbot.waitUntil(lambda: program.desk.board.tiles is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: program.desk is not None and program.desk.board.tiles is not None, timeout=PATIENCE)
     assert language() == "en"
     assert program.desk.body.top.late.shown[0] == "late"
 

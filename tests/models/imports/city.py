@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -109,8 +110,10 @@ class NewCity:
 
     def cases(self, rows: Sequence[dict[str, str]] | Path, mapping: str = MAPPING, **facts: Any) -> CaseCounts:
         path = rows if isinstance(rows, Path) else self.table(rows)
-        (self.folder / "mapping.toml").write_text(mapping, encoding="utf-8")
-        meaning = read_mapping(self.folder / "mapping.toml")
+        # A file of its own for each thread: two imports at once must not read a mapping that is half written.
+        written = self.folder / f"mapping-{threading.get_ident()}.toml"
+        written.write_text(mapping, encoding="utf-8")
+        meaning = read_mapping(written)
         table = survey_cases(path, meaning)
         with Rejects(place_for(path), table.header) as rejects:
             return import_cases(self.store, table, meaning, rejects, **facts)
