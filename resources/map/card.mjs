@@ -2,16 +2,21 @@
 
 import { element, panel, sign } from './dom.mjs';
 
+const NEAR_ZOOM = 16;
+
 export function card(desk) {
   const { words } = desk;
   const box = panel(desk.map, 'card');
   box.hidden = true;
+  let wanted = null;
   let shown = null;
+  let built = '';
   let asked = 0;
+  let held = false;
 
   const hide = () => {
     asked++;
-    shown = null;
+    wanted = shown = null;
     box.hidden = true;
   };
   const stand = () => {
@@ -24,6 +29,19 @@ export function card(desk) {
     box.style.left = `${Math.round(Math.max(8, left))}px`;
     box.style.top = `${Math.round(top)}px`;
   };
+  const act = (action) => {
+    const facts = { lon: shown.at.lng, lat: shown.at.lat, ...action.facts };
+    hide();
+    if (action.name === 'near') desk.fly(facts.lon, facts.lat, Math.max(NEAR_ZOOM, desk.map.getZoom()));
+    else desk.bridge?.act(action.name, JSON.stringify(facts));
+  };
+  const button = (className, name, label, press) => {
+    const made = element('button', className, label);
+    made.type = 'button';
+    made.dataset.action = name;
+    made.addEventListener('click', press);
+    return made;
+  };
   const fill = (facts) => {
     box.replaceChildren();
     const head = element('div', 'head');
@@ -31,51 +49,65 @@ export function card(desk) {
     head.append(element('bdi', 'title', facts.title));
     box.append(head);
     if (facts.note) box.append(element('div', 'note', facts.note));
-    const rows = element('dl', '');
-    for (const [word, text] of facts.rows) rows.append(element('dt', '', word), element('dd', '', text));
-    box.append(rows);
+    box.append(element('dl', ''));
+    tell(facts.rows);
     if (!shown.pinned) return;
-    const close = element('button', 'close', '×');
-    close.type = 'button';
+    const close = button('close', 'close', '×', hide);
     close.setAttribute('aria-label', words.close);
-    close.addEventListener('click', hide);
     head.append(close);
     if (!facts.actions.length) return;
     const actions = element('div', 'actions');
-    for (const action of facts.actions) {
-      const button = element('button', 'action', action.label);
-      button.type = 'button';
-      button.dataset.action = action.name;
-      const place = { lon: shown.at.lng, lat: shown.at.lat };
-      button.addEventListener('click', () => {
-        desk.bridge?.act(action.name, JSON.stringify({ ...action.facts, ...place }));
-        hide();
-      });
-      actions.append(button);
-    }
+    for (const action of facts.actions) actions.append(button('action', action.name, action.label, () => act(action)));
     box.append(actions);
+  };
+  const tell = (rows) => {
+    box.querySelector('dl').replaceChildren(
+      ...rows.flatMap(([word, text]) => [element('dt', '', word), element('dd', '', text)]),
+    );
+  };
+  // Ages and times left change with every look: they change in place, and the buttons stay the buttons they were.
+  const renew = ({ rows, ...rest }) => {
+    const { kind, id, pinned } = shown;
+    const now = JSON.stringify([kind, id, pinned, rest]);
+    if (now === built && !box.hidden) {
+      tell(rows);
+      return;
+    }
+    built = now;
+    const focused = box.contains(document.activeElement) ? document.activeElement.dataset.action : null;
+    fill({ rows, ...rest });
+    if (focused) (box.querySelector(`[data-action="${focused}"]`) ?? box.querySelector('button'))?.focus();
   };
   const show = async (kind, id, at, pinned) => {
     const mine = ++asked;
-    const answer = await fetch(`card/${kind}/${id}`).catch(() => null);
+    wanted = { kind, id, at, pinned };
+    const answer = await fetch(`card/${kind}/${id}?chosen=${desk.chosen.case}`).catch(() => null);
     if (mine !== asked) return;
     if (!answer?.ok) {
       hide();
       return;
     }
     const facts = await answer.json();
-    if (mine !== asked) return;
-    shown = { kind, id, at, pinned };
+    // What is pressed stays under the pointer; the release asks again.
+    if (mine !== asked || held) return;
+    shown = wanted;
     box.classList.toggle('pinned', pinned);
-    fill(facts);
+    renew(facts);
     box.hidden = false;
     stand();
   };
+  const refresh = () => wanted?.pinned && !held && show(wanted.kind, wanted.id, wanted.at, true);
+  box.addEventListener('pointerdown', () => { held = true; });
+  for (const what of ['pointerup', 'pointercancel', 'blur']) {
+    // After the click that follows the release. Of the blurs only the window's own: a press moves the focus as well.
+    window.addEventListener(what, () => held && setTimeout(() => {
+      held = false;
+      refresh();
+    }), what !== 'blur');
+  }
   desk.map.on('move zoomend resize', stand);
   document.addEventListener('keydown', (event) => event.key === 'Escape' && hide());
-  for (const what of ['cases', 'workers']) {
-    // A card that stays open tells the present, not the moment it was opened.
-    desk.on(what, () => shown?.pinned && show(shown.kind, shown.id, shown.at, true));
-  }
-  desk.parts.card = { show, hide, unhover: () => shown?.pinned || hide() };
+  // A card that stays open tells the present, not the moment it was opened.
+  for (const what of ['cases', 'workers', 'chosen']) desk.on(what, refresh);
+  desk.parts.card = { show, hide, unhover: () => wanted?.pinned || hide() };
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from models.cases.records import Lamp, OpenCase
+from models.cases.records import CaseState, Lamp, OpenCase
 from widgets.i18n import tr, trn
 from widgets.map.picture import Picture
 from widgets.text import line
@@ -23,6 +23,8 @@ from widgets.words import (
 )
 
 Card = dict[str, object]
+NEAR = "near"
+"""The one action the map carries out itself, so that every account may have it."""
 STALE_S = 60.0
 """A position older than this counts as lost (定位失联)."""
 
@@ -46,15 +48,32 @@ def card(picture: Picture, kind: str, one: UUID, allowed: frozenset[str], chosen
         return None
     made = makers[kind](picture, one, chosen_case)
     if made is not None:
-        made["actions"] = [action for action in made["actions"] if action["name"] in allowed]  # type: ignore[attr-defined,index]
+        made["actions"] = [action for action in made["actions"] if action["name"] in allowed | {NEAR}]  # type: ignore[attr-defined,index]
     return made
 
 
-def _action(name: str, label: str, **facts: str) -> dict[str, object]:
+def _action(name: str, label: str, **facts: str | float) -> dict[str, object]:
     return {"name": name, "label": label, "facts": facts}
 
 
-def _case(picture: Picture, one: UUID, _chosen: UUID | None) -> Card | None:
+def identified(facts: dict[str, object]) -> dict[str, object] | None:
+    """The facts of an intent with every `…_id` as a UUID; None where one of them is no identifier."""
+    try:
+        return {name: UUID(str(fact)) if name.endswith("_id") else fact for name, fact in facts.items()}
+    except ValueError:
+        return None
+
+
+def _case_actions(case: OpenCase, chosen: UUID | None) -> list[dict[str, object]]:
+    """Open it; once it is open there is nothing left but to look at it more nearly."""
+    if case.id != chosen:
+        return [_action("open_case", tr("Open the case"), case_id=str(case.id))]
+    if case.lon is None or case.lat is None:
+        return []
+    return [_action(NEAR, tr("Go near"), lon=case.lon, lat=case.lat)]
+
+
+def _case(picture: Picture, one: UUID, chosen: UUID | None) -> Card | None:
     case = picture.cases.cases.get(one)
     if case is None:
         return None
@@ -72,7 +91,7 @@ def _case(picture: Picture, one: UUID, _chosen: UUID | None) -> Card | None:
         "note": DOT.join(part for part in (line(case.number or ""), urgency) if part),
         "lamp": lamp.value,
         "rows": rows,
-        "actions": [_action("open_case", tr("Open the case"), case_id=str(one))],
+        "actions": _case_actions(case, chosen),
     }
 
 
@@ -114,7 +133,11 @@ def _worker(picture: Picture, one: UUID, chosen: UUID | None) -> Card | None:
         [tr("Phone"), line(worker.phone) or "—"],
         [tr("In hand"), trn("{n} case", "{n} cases", worker.load)],
     ]
-    actions = [_action("dispatch", tr("Dispatch to"), worker_id=str(one), case_id=str(chosen))] if chosen else []
+    case = picture.cases.cases.get(chosen) if chosen else None
+    actions = []
+    # Only a filed case waits for its dispatch, and only who is on duty can take it.
+    if case is not None and case.state is CaseState.FILED and worker.on_duty:
+        actions.append(_action("dispatch", tr("Dispatch to"), worker_id=str(one), case_id=str(case.id)))
     return {
         "title": line(worker.name),
         "note": role_word(worker.role.value),

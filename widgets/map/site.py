@@ -32,7 +32,8 @@ TILE = re.compile(r"tiles/(?P<theme>[a-z]+)/(?P<z>\d{1,2})/(?P<x>\d{1,7})/(?P<y>
 
 TileSource = Callable[[int, int, int, int], bytes | None]
 """(z, x, y, scale 1 or 2) to a PNG, None outside the base map. Called in the background, by several threads at once."""
-CardOf = Callable[[str, UUID], dict[str, object] | None]
+CardOf = Callable[[str, UUID, UUID | None], dict[str, object] | None]
+"""(kind, what it is about, the case chosen on the page) to a card."""
 
 
 @cache
@@ -74,7 +75,7 @@ class MapSite:
         self._theme = theme
         self.tile_source: TileSource | None = None
 
-    def __call__(self, path: str, _query: Mapping[str, str]) -> Answer | Later | None:
+    def __call__(self, path: str, query: Mapping[str, str]) -> Answer | Later | None:
         """Answer one request; None is "not found"."""
         if path in ("", "index.html"):
             return Answer(self._document.html.encode(), "text/html; charset=utf-8", POLICY)
@@ -88,7 +89,7 @@ class MapSite:
             packed = self._picture.packed(path.removeprefix("data/"))
             return None if packed is None else Answer(packed, "application/octet-stream")
         if path.startswith("card/"):
-            return self._card(path.removeprefix("card/"))
+            return self._card(path.removeprefix("card/"), query.get("chosen", ""))
         if path.startswith("tiles/"):
             return self._tile(path)
         return self._file(path)
@@ -103,10 +104,10 @@ class MapSite:
         body = _files().get(path)
         return None if body is None else Answer(body, content_type)
 
-    def _card(self, address: str) -> Answer | None:
+    def _card(self, address: str, chosen: str) -> Answer | None:
         kind, _, text = address.partition("/")
         try:
-            made = self._card_of(kind, UUID(text))
+            made = self._card_of(kind, UUID(text), UUID(chosen) if chosen else None)
         except ValueError:
             return None
         return None if made is None else Answer(json.dumps(made).encode(), "application/json")

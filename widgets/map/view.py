@@ -19,7 +19,7 @@ from models.workers.records import Positions, Worker
 from widgets.i18n import language
 from widgets.map.bridge import Bridge
 from widgets.map.composed import Document
-from widgets.map.facts import card
+from widgets.map.facts import card, identified
 from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
 from widgets.map.site import MapSite
@@ -30,7 +30,7 @@ from widgets.web.profile import WebProfile
 from widgets.web.view import PageView
 
 ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch"})
-"""Every intent a card can offer."""
+"""Every intent a card can offer; what ends in `_id` among its facts is a UUID."""
 GATHER_MS, GATHER_POSITIONS_MS = 40, 250
 """News that come within this time reach the page in one call; positions alone can wait longer."""
 
@@ -285,8 +285,9 @@ class MapView(QWidget):
             told.emit(one)
 
     def _acted(self, name: str, facts: dict[str, object]) -> None:
-        if name in self._allowed:
-            self.intent.emit(name, facts)
+        known = identified(facts)
+        if name in self._allowed and known is not None:
+            self.intent.emit(name, known)
 
-    def _card(self, kind: str, one: UUID) -> dict[str, object] | None:
-        return card(self._picture, kind, one, self._allowed, self._chosen["case"])
+    def _card(self, kind: str, one: UUID, chosen_case: UUID | None) -> dict[str, object] | None:
+        return card(self._picture, kind, one, self._allowed, chosen_case)

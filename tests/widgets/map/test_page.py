@@ -52,7 +52,7 @@ def document():
 @pytest.fixture
 def site(document):
     load_files()
-    return MapSite(document, Picture(), lambda kind, one: {"kind": kind, "id": one.hex}, "night")
+    return MapSite(document, Picture(), lambda kind, one, _chosen: {"kind": kind, "id": one.hex}, "night")
 
 
 def test_the_page_has_no_inline_script_and_no_inline_style(document):

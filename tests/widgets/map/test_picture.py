@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import GeometryCollection, LineString, MultiPolygon, Polygon, box
 
-from models.cases.records import Lamp
+from models.cases.records import CaseState, Lamp
 from tests.support.desk_records import NOW, open_case, uid
 from tests.widgets.map.conftest import LAT, LON, case_at, positions, small_city, worker
 from widgets.map.caseload import Caseload
@@ -175,14 +175,44 @@ def test_the_card_of_something_gone_is_none(dressed):
         assert card(picture, kind, uid(1), ACTIONS, None) is None
 
 
-def test_a_worker_can_be_dispatched_from_its_card_only_while_a_case_is_chosen(dressed):
+def offered(cases, chosen, *, on_duty=True) -> list[str]:
+    """The actions on the card of a worker while a case is chosen."""
     picture = Picture()
     picture.set_clock(NOW)
-    picture.roster.set_workers([worker(100)])
+    picture.cases.set(cases)
+    picture.roster.set_workers([worker(100, on_duty=on_duty)])
     picture.roster.set_positions(positions([(LON, LAT)]))
-    without = card(picture, "worker", uid(100), ACTIONS, None)
-    chosen = card(picture, "worker", uid(100), ACTIONS, uid(1))
-    assert without is not None
-    assert chosen is not None
-    assert without["actions"] == []
-    assert [action["name"] for action in chosen["actions"]] == ["dispatch"]
+    made = card(picture, "worker", uid(100), ACTIONS, chosen)
+    assert made is not None
+    return [action["name"] for action in made["actions"]]
+
+
+@pytest.mark.parametrize("state", CaseState)
+def test_a_worker_on_duty_is_offered_for_a_filed_case_and_for_no_other(dressed, state):
+    assert offered([open_case(1, state=state)], uid(1)) == (["dispatch"] if state is CaseState.FILED else [])
+
+
+def test_no_worker_is_offered_off_duty_or_without_a_chosen_case_or_for_one_the_map_does_not_hold(dressed):
+    assert offered([open_case(1)], uid(1), on_duty=False) == []
+    assert offered([open_case(1)], None) == []
+    assert offered([open_case(1)], uid(2)) == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "place", "allowed", "actions"),
+    [
+        (None, LON, ACTIONS, ["open_case"]),
+        (uid(2), LON, ACTIONS, ["open_case"]),
+        (uid(1), LON, ACTIONS, ["near"]),
+        (uid(1), LON, frozenset(), ["near"]),
+        (uid(1), None, ACTIONS, []),
+        (None, LON, frozenset(), []),
+    ],
+)
+def test_a_case_can_be_opened_until_it_is_chosen_and_then_gone_near_to(dressed, chosen, place, allowed, actions):
+    picture = Picture()
+    picture.set_clock(NOW)
+    picture.cases.set([replace(open_case(1), lon=place)])
+    made = card(picture, "case", uid(1), allowed, chosen)
+    assert made is not None
+    assert [action["name"] for action in made["actions"]] == actions

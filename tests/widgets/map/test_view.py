@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 
 from tests.support.desk_records import HOSTILE, NOW, uid
 from tests.widgets.map.conftest import LAT, LON, PATIENCE, case_at, positions, small_city, worker
@@ -48,19 +50,98 @@ def test_a_clicked_case_shows_its_facts_and_offers_what_is_allowed(desk):
     desk.view.set_allowed(frozenset({"open_case"}))
     desk.click(desk.at(LON + 0.002, LAT - 0.002))
     desk.until("!!document.querySelector('.card.pinned:not([hidden]) .action')")
+    desk.view.choose_case(uid(1))
+    desk.until("document.querySelector('.action')?.dataset.action === 'open_case'")
     assert desk.js("document.querySelector('.card .title').textContent") == line("井盖破损，第 2 处")
     assert "超期" in desk.js("document.querySelector('.card dl').textContent")
     assert desk.js("[...document.querySelectorAll('.action')].map(b => b.dataset.action).join()") == "open_case"
     with desk.qtbot.waitSignal(desk.view.intent, timeout=PATIENCE) as told:
         desk.js("document.querySelector('.action').click()")
     assert told.args[0] == "open_case"
-    assert told.args[1]["case_id"] == str(uid(2))
+    assert told.args[1]["case_id"] == uid(2)
+
+
+def test_a_case_that_is_chosen_already_can_be_gone_near_to(desk):
+    desk.view.set_allowed(frozenset({"open_case"}))
+    desk.click(desk.at(LON + 0.002, LAT - 0.002))
+    desk.until("!!document.querySelector('.card.pinned:not([hidden]) .action')")
+    assert desk.js("[...document.querySelectorAll('.action')].map(b => b.dataset.action).join()") == "near"
+    with desk.qtbot.assertNotEmitted(desk.view.intent):
+        desk.js("document.querySelector('.action').click()")
+        desk.qtbot.waitUntil(lambda: desk.view.state()["zoom"] == 16, timeout=PATIENCE)
+    assert desk.view.state()["lon"] == pytest.approx(LON + 0.002, abs=1e-4)
+    assert desk.view.state()["lat"] == pytest.approx(LAT - 0.002, abs=1e-4)
+
+
+def button_of_the_worker(desk) -> QPoint:
+    """Pin the card of a worker who can take the chosen case; where its button is on the screen."""
+    desk.view.choose_case(uid(2))
+    desk.click(desk.at(LON - 0.003, LAT - 0.003))
+    desk.until("!!document.querySelector('.card.pinned:not([hidden]) [data-action=dispatch]')")
+    desk.js("const b = document.querySelector('[data-action=dispatch]'); window.first = b; 0")
+    middle = "(r => [r.x + r.width / 2, r.y + r.height / 2])(window.first.getBoundingClientRect())"
+    x, y = json.loads(desk.js(f"JSON.stringify({middle})"))
+    return QPoint(round(x), round(y))
+
+
+def told_at(desk) -> str:
+    return desk.js("document.querySelector('.card dl').textContent")
+
+
+def test_a_card_tells_a_newer_position_and_keeps_its_buttons_and_the_focus(desk):
+    button_of_the_worker(desk)
+    desk.js("window.first.focus(); 0")
+    before = told_at(desk)
+    desk.view.apply_positions(positions([(LON - 0.003, LAT - 0.003)]), NOW + timedelta(minutes=9))
+    desk.qtbot.waitUntil(lambda: told_at(desk) != before, timeout=PATIENCE)
+    assert desk.js("window.first.isConnected && document.activeElement === window.first") is True
+
+
+def test_the_focus_stays_on_the_button_when_the_card_must_be_built_anew(desk):
+    button_of_the_worker(desk)
+    desk.js("window.first.focus(); 0")
+    desk.view.set_workers([worker(100, name="李**"), worker(101)])
+    desk.until("document.querySelector('.card .title').textContent.includes('李')")
+    assert desk.js("window.first.isConnected") is False
+    assert desk.js("document.activeElement?.dataset.action") == "dispatch"
+
+
+def test_a_press_on_a_button_counts_though_the_worker_changes_before_the_release(desk):
+    where = button_of_the_worker(desk)
+    target = desk.view._view.focusProxy()
+    desk.js("document.querySelector('.card').addEventListener('mousedown', () => { window.pressed = true; }); 0")
+    QTest.mouseMove(target, where)
+    QTest.mousePress(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
+    desk.until("window.pressed === true")
+    desk.view.set_workers([worker(100, name="李**")])
+    desk.drawn(workers=2)
+    desk.qtbot.wait(600)  # longer than news of positions are gathered: what must not happen has had its time
+    assert desk.js("window.first.isConnected") is True
+    with desk.qtbot.waitSignal(desk.view.intent, timeout=PATIENCE) as told:
+        QTest.mouseRelease(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
+    assert told.args[0] == "dispatch"
+
+
+def test_what_changed_while_a_card_was_pressed_is_told_after_the_release(desk):
+    button_of_the_worker(desk)
+    desk.js("""document.querySelector('.card').dispatchEvent(new PointerEvent('pointerdown', {bubbles: true})); 0""")
+    desk.view.set_workers([worker(100, name="李**")])
+    desk.qtbot.wait(600)
+    assert desk.js("document.querySelector('.card .title').textContent.includes('李')") is False
+    desk.js("document.body.dispatchEvent(new PointerEvent('pointerup', {bubbles: true})); 0")
+    desk.until("document.querySelector('.card .title').textContent.includes('李')")
+
+
+@pytest.mark.parametrize("named", ['"x"', "5", "null", '["a"]'])
+def test_an_intent_about_something_without_an_identifier_is_dropped(desk, named):
+    with desk.qtbot.assertNotEmitted(desk.view.intent):
+        desk.view._bridge.act("dispatch", f'{{"worker_id": {named}, "case_id": "{uid(2)}"}}')
 
 
 def test_an_intent_that_is_not_allowed_is_not_passed_on(desk):
     desk.view.set_allowed(frozenset())
     with desk.qtbot.assertNotEmitted(desk.view.intent, wait=200):
-        desk.view._bridge.act("dispatch", '{"worker_id": "x"}')
+        desk.view._bridge.act("dispatch", f'{{"worker_id": "{uid(100)}"}}')
 
 
 def test_a_worker_can_be_given_the_chosen_case(desk):
@@ -69,7 +150,7 @@ def test_a_worker_can_be_given_the_chosen_case(desk):
     desk.until("!!document.querySelector('[data-action=dispatch]')")
     with desk.qtbot.waitSignal(desk.view.intent, timeout=PATIENCE) as told:
         desk.js("document.querySelector('[data-action=dispatch]').click()")
-    assert (told.args[1]["worker_id"], told.args[1]["case_id"]) == (str(uid(100)), str(uid(2)))
+    assert (told.args[1]["worker_id"], told.args[1]["case_id"]) == (uid(100), uid(2))
 
 
 def test_a_place_is_picked_with_one_click_and_nothing_is_chosen_by_it(desk):
