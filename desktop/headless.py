@@ -22,9 +22,17 @@ from PySide6.QtWidgets import QApplication
 from desktop.demo.rhythm import reports_per_second
 from desktop.desk.desk import Desk
 from desktop.ending import Ending
+from desktop.headless_problems import (
+    MapGaveUp,
+    NotPainted,
+    OutNotWritable,
+    PictureNotMade,
+    PictureNotSaved,
+    SimulationEnded,
+)
+from desktop.operations import Outcome
 from desktop.picture import Ground
 from desktop.prepare import Options
-from desktop.problems import Problem
 from desktop.program import Program
 from models.cases.deadlines import lamp_of, queue_order
 from models.cases.records import CaseState, Lamp
@@ -36,33 +44,6 @@ REPORTS_PER_SECOND = 0.4
 MOST_RATE = 600.0
 FIRST_PAINT_WITHIN_S = 90
 SETTLE_S = 3.0
-
-
-class OutNotWritable(Problem):
-    """The folder for the pictures cannot be written."""
-
-    id = "input.out_not_writable"
-    happened = "The folder {folder} cannot be written."
-    kept = "Nothing was started."
-    advice = "Choose another folder with --out."
-
-
-class PictureNotSaved(Problem):
-    """The folder could be written when the job began, and no more at its end."""
-
-    id = "input.picture_not_saved"
-    happened = "The picture and the summary could not be saved in {folder}."
-    kept = "The city and all that happened in it are kept in the database; no half file is left."
-    advice = "Free some space, or choose another folder with --out, and run it again."
-
-
-class NotPainted(Problem):
-    """The map did not come up."""
-
-    id = "headless.not_painted"
-    happened = "The map showed no data within {seconds} s."
-    kept = "The database is as it was."
-    advice = "Look at the messages above, and at the log file in the data folder."
 
 
 def process_age_s() -> float:
@@ -86,7 +67,8 @@ class HeadlessJob(QObject):
         self._painted: dict[str, Any] = {}
         self._startup_s: float | None = None
         self._since: datetime | None = None
-        self._gave_orders = 0
+        self._orders = 0
+        self._hears_simulation = False
         self._deadline = QTimer(self, interval=FIRST_PAINT_WITHIN_S * 1000)
         self._deadline.setSingleShot(True)
         self._deadline.timeout.connect(self._too_late)
@@ -94,6 +76,7 @@ class HeadlessJob(QObject):
         program.failed.connect(self._fail)
         # Nobody reads a message in a window here: what would be told there ends the job, or it would wait for ever.
         program.faults.unforeseen.connect(self._fail)
+        program.jobs.unhandled.connect(self._fail)
 
     def start(self) -> None:
         """Begin."""
@@ -105,6 +88,8 @@ class HeadlessJob(QObject):
         self.desk = desk
         self._deadline.start()
         desk.body.map.painted.connect(self._map_painted)
+        desk.body.map.gave_up.connect(self._map_gave_up)
+        desk.operations.ended.connect(self._operation_ended)
         desk.live_failed.connect(self._fail)
         desk.ground_known.connect(self._ground_known)
 
@@ -124,6 +109,7 @@ class HeadlessJob(QObject):
     @Slot(dict)
     def _map_painted(self, drawn: dict[str, Any]) -> None:
         self._painted = drawn
+        self._hear_simulation()
         desk = self.desk
         if self._startup_s is not None or desk is None or desk.board.ground is None:
             return
@@ -140,6 +126,24 @@ class HeadlessJob(QObject):
             QTimer.singleShot(round(self.seconds * 500 + 1500), self._dispatch)
         QTimer.singleShot(round(max(self.seconds - SETTLE_S, 0.0) * 1000), self._choose)
         QTimer.singleShot(round(max(self.seconds, SETTLE_S) * 1000), self._end)
+
+    def _hear_simulation(self) -> None:
+        """Listen to the simulation as soon as there is one: the program makes it at the first painted map."""
+        if self.program.simulation is not None and not self._hears_simulation:
+            self._hears_simulation = True
+            self.program.simulation.failed.connect(self._simulation_failed)
+
+    @Slot(str)
+    def _simulation_failed(self, reason: str) -> None:
+        self._fail(SimulationEnded(reason))
+
+    @Slot()
+    def _map_gave_up(self) -> None:
+        self._fail(MapGaveUp())
+
+    @Slot(object)
+    def _operation_ended(self, outcome: Outcome) -> None:
+        self._orders += outcome.name == "dispatch" and outcome.kind == "done"
 
     @Slot()
     def _choose(self) -> None:
@@ -160,7 +164,6 @@ class HeadlessJob(QObject):
         """Give an order through the desk's own command, so that the loop over the database is part of the job."""
         desk, actions = self.desk, self.program.actions
         if desk is not None and actions is not None and desk.chosen.current is not None:
-            self._gave_orders += "dispatch" in desk.chosen.current.allowed
             actions.give("case.dispatch")
 
     @Slot()
@@ -197,7 +200,7 @@ class HeadlessJob(QObject):
                 "latency_ms_p50": None if p50 is None else round(p50, 2),
                 "latency_ms_p99": None if p99 is None else round(p99, 2),
             },
-            "orders_given_at_this_desk": self._gave_orders,
+            "orders_given_at_this_desk": self._orders,
             "machine": f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, {platform.platform()}",
         }
 
@@ -207,7 +210,8 @@ class HeadlessJob(QObject):
 
     @Slot(object)
     def _fail(self, error: BaseException) -> None:
-        if self.problem is None:
+        # What breaks after the files were written takes nothing from them.
+        if self.problem is None and not self.summary:
             self.problem = error
             self.finished.emit()
 
@@ -217,10 +221,12 @@ class HeadlessJob(QObject):
 
 
 def save(out: Path, picture: QImage, summary: dict[str, Any]) -> None:
-    """Write desk.png and summary.json, whole or not at all. Raises PictureNotSaved."""
+    """Write desk.png and summary.json, whole or not at all. Raises PictureNotMade, PictureNotSaved."""
     coded = QBuffer()
     coded.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(coded, "PNG")  # type: ignore[call-overload] # its own stub says bytes, and it takes none
+    made = picture.save(coded, "PNG")  # type: ignore[call-overload] # its own stub says bytes, and it takes none
+    if not made or coded.data().isEmpty():
+        raise PictureNotMade
     text = json.dumps(summary, ensure_ascii=False, indent=2, default=str) + "\n"
     files = {"desk.png": coded.data().data(), "summary.json": text.encode()}
     try:
@@ -262,11 +268,14 @@ def run_headless(
         raise OutNotWritable(error.strerror or "", folder=out) from error
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from desktop.app import make_application
+    from desktop.faults import log_to_file
+    from desktop.postgres.places import default_base
     from desktop.settings import read_settings
 
     settings = read_settings()
     ending.raise_if_asked()
     app = make_application(settings, options)
+    log_to_file(default_base() / "log")
     program = Program(options)
     job = HeadlessJob(program, seconds, out)
     job.first_painted.connect(painted)
@@ -274,6 +283,8 @@ def run_headless(
     QTimer.singleShot(0, job.start)
     try:
         ending.run(app)
+        # Asked before the program closes: what a signal breaks besides is not what kept the job from its end.
+        ending.raise_if_asked()
     finally:
         program.close()
     if job.problem is not None:

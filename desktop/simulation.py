@@ -5,16 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt, Signal, Slot
 from sqlalchemy import URL
 
+from widgets.i18n import tr
+
 ROOT = Path(__file__).resolve().parent.parent
-STOP_WAIT_MS = 5000
+STOP_WAIT_MS = 1500
+KILL_WAIT_MS = 1500
 
 
 class Simulation(QObject):
-    """Runs the simulator. `state_changed(str)` carries running, paused or stopped; `failed(str)` why it ended by itself."""
+    """Runs the simulator. `state_changed(str)` carries running, paused or stopped; `failed(str)` why it ended by itself.
+
+    It is running once the child has said so: until then it is stopped, with `starting` true.
+    """
 
     state_changed = Signal(str)
     failed = Signal(str)
@@ -24,12 +31,11 @@ class Simulation(QObject):
         self._start = {
             "field_url": field_url.render_as_string(hide_password=False),
             "desk_url": desk_url.render_as_string(hide_password=False),
-            "rate": rate,
             "seed": seed,
         }
         self.rate = rate
         self.state = "stopped"
-        self._stopping = False
+        self._explained = self._stopping = False
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONPATH", str(ROOT))
@@ -40,22 +46,38 @@ class Simulation(QObject):
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finished)
+        # Queued: where a start fails at once, whoever started it has had the time to listen.
+        self._process.errorOccurred.connect(self._error_occurred, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def starting(self) -> bool:
+        """Whether a child has been started that has not answered yet."""
+        return self.state == "stopped" and self._process.state() != QProcess.ProcessState.NotRunning
+
+    @property
+    def pid(self) -> int:
+        """The child's process id; 0 where there is none."""
+        return int(self._process.processId())
 
     def start(self) -> None:
-        """Start the city's life."""
+        """Start the city's life, in a new process; nothing where there is one already."""
+        if self._process.state() != QProcess.ProcessState.NotRunning:
+            return
+        self._explained = self._stopping = False
         self._process.start()
-        self._send(self._start)
-        self._set("running")
+        self._send(self._start | {"rate": self.rate})
 
     @Slot()
     def toggle(self) -> None:
-        """Pause, or go on."""
+        """Pause, or go on; one that has ended is started again."""
         if self.state == "running":
             self._send({"do": "pause"})
             self._set("paused")
         elif self.state == "paused":
             self._send({"do": "resume"})
             self._set("running")
+        else:
+            self.start()
 
     def set_rate(self, rate: float) -> None:
         """Let more or less happen in the same time; the clock stays the clock."""
@@ -64,31 +86,62 @@ class Simulation(QObject):
         self.state_changed.emit(self.state)
 
     def stop(self) -> None:
-        """End the simulator and wait for its last write."""
+        """End the simulator: it may end the transaction under way, and is killed where it takes longer than a moment.
+
+        Nothing is lost by that: all that it does is whole transactions. One that is still starting has done nothing yet.
+        """
         self._stopping = True
         if self._process.state() == QProcess.ProcessState.NotRunning:
             return
+        starting = self.starting
         self._process.closeWriteChannel()
-        if not self._process.waitForFinished(STOP_WAIT_MS):
+        if starting or not self._process.waitForFinished(STOP_WAIT_MS):
             self._process.kill()
-            self._process.waitForFinished(STOP_WAIT_MS)
+            self._process.waitForFinished(KILL_WAIT_MS)
 
-    def _send(self, order: dict[str, object]) -> None:
-        self._process.write((json.dumps(order) + "\n").encode())
+    def _send(self, order: dict[str, Any]) -> None:
+        if self._process.state() != QProcess.ProcessState.NotRunning:
+            self._process.write((json.dumps(order) + "\n").encode())
 
     def _set(self, state: str) -> None:
-        self.state = state
-        self.state_changed.emit(state)
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    def _fail(self, reason: str) -> None:
+        if not self._stopping and not self._explained:
+            self._explained = True
+            self.failed.emit(reason)
 
     @Slot()
     def _read(self) -> None:
         while self._process.canReadLine():
-            line = bytes(self._process.readLine().data()).decode(errors="replace")
-            if line.startswith("{") and "failed" in (told := json.loads(line)):
-                self.failed.emit(str(told["failed"]))
+            self._hear(bytes(self._process.readLine().data()).decode(errors="replace"))
 
-    @Slot()
-    def _finished(self) -> None:
+    def _hear(self, line: str) -> None:
+        try:
+            told = json.loads(line)
+        except ValueError:
+            return
+        if not isinstance(told, dict):
+            return
+        if told.get("started") and not self._stopping:
+            self._set("running")
+        elif "failed" in told:
+            self._fail(str(told["failed"]))
+
+    @Slot(int, QProcess.ExitStatus)
+    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._read()
         self._set("stopped")
-        if not self._stopping and self._process.exitCode() not in (0, 1):
-            self.failed.emit(f"exit code {self._process.exitCode()}")
+        if status is QProcess.ExitStatus.CrashExit:
+            self._fail(tr("the simulator's process was killed or crashed"))
+        else:
+            self._fail(tr("the simulator's process ended with exit code {code}", code=code))
+
+    @Slot(QProcess.ProcessError)
+    def _error_occurred(self, error: QProcess.ProcessError) -> None:
+        # A crash is told by `finished` too, which always follows it; a failed start by nothing else.
+        if error is QProcess.ProcessError.FailedToStart:
+            self._set("stopped")
+            self._fail(tr("the simulator's process cannot be started: {reason}", reason=self._process.errorString()))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import sys
 import threading
+from io import FileIO
 from typing import Any, TextIO
 
 from desktop.demo.simulator import Simulator
@@ -18,7 +20,6 @@ from models.store.engine import Store
 from models.store.errors import StoreError
 
 DESK = "simulator"
-REPORT_EVERY_S = 1.0
 
 
 def say(out: TextIO, **facts: Any) -> None:
@@ -27,7 +28,7 @@ def say(out: TextIO, **facts: Any) -> None:
     out.flush()
 
 
-def obey(simulator: Simulator, line: str) -> None:
+def obey(simulator: Simulator, line: bytes) -> None:
     """Carry out one command: pause, resume, or rate with its value."""
     order = json.loads(line)
     match order["do"]:
@@ -39,37 +40,44 @@ def obey(simulator: Simulator, line: str) -> None:
             simulator.rate = float(order["rate"])
 
 
-def main(source: TextIO = sys.stdin, out: TextIO = sys.stdout) -> int:
-    """Run until standard input ends. Return 0 for an orderly end, 1 for one that the last line of output explains."""
+def main(source: FileIO, out: TextIO = sys.stdout) -> int:
+    """Run until `source` ends. Return 0 for an orderly end, 1 for one that the last line of output explains."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     first = source.readline()
     if not first:
         return 0
     start = json.loads(first)
-    field, desk = Store(start["field_url"], desk=DESK), Store(start["desk_url"], desk=DESK)
-    simulator = Simulator(field, desk, rate=float(start["rate"]), seed=int(start["seed"]))
-    stop, failure = threading.Event(), []
+    stop = threading.Event()
+    failures: list[Exception] = []
 
-    def run() -> None:
+    def listen() -> None:
         try:
-            simulator.run(stop)
-        except (Problem, StoreError, ValueError) as error:
-            failure.append(str(error))
-            say(out, failed=str(error))
+            for line in source:
+                obey(simulator, line)
+        except (KeyError, TypeError, ValueError) as error:
+            failures.append(error)
+        finally:
+            stop.set()
 
-    thread = threading.Thread(target=run, name="simulator")
-    thread.start()
-    say(out, started=True)
+    field, desk = Store(start["field_url"], desk=DESK), Store(start["desk_url"], desk=DESK)
     try:
-        for line in source:
-            obey(simulator, line)
+        simulator = Simulator(field, desk, rate=float(start["rate"]), seed=int(start["seed"]))
+        # A daemon: when the simulator fails, the process ends, though nobody has closed the input it waits for.
+        threading.Thread(target=listen, name="orders", daemon=True).start()
+        say(out, started=True)
+        simulator.run(stop)
+    except (Problem, StoreError, ValueError) as error:
+        failures.append(error)
     finally:
-        stop.set()
-        thread.join()
         field.close()
         desk.close()
-    return 1 if failure else 0
+    if failures:
+        say(out, failed=str(failures[0]))
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # Ctrl-C in the desk's terminal comes here too; the desk ends this process in its own order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Unbuffered: a buffer's lock, held by the thread that waits for input, would break the interpreter's end.
+    sys.exit(main(FileIO(sys.stdin.fileno(), closefd=False)))
