@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 import desktop.connect
+import desktop.headless_problems
 import desktop.settings
 from desktop.postgres import errors
 from desktop.problems import Problem
@@ -21,7 +22,9 @@ def kinds(kind: type[Problem] = Problem) -> Iterator[type[Problem]]:
 
 
 OURS = [
-    kind for kind in kinds() if kind.__module__.startswith(("desktop.connect", "desktop.settings", "desktop.postgres"))
+    kind
+    for kind in kinds()
+    if kind.__module__.startswith(("desktop.connect", "desktop.headless", "desktop.settings", "desktop.postgres"))
 ]
 
 
