@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -56,7 +57,7 @@ def run_desk(options: Options, ending: Ending) -> int:
     ending.raise_if_asked()
     app = make_application(settings, options)
     log_to_file(default_base() / "log")
-    program = Program(options)
+    program = Program(replace(options, language=options.language or settings.language))
     try:
         program.show()
         code = ending.run(app)

@@ -9,7 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from models.figures.queries import get_charts, get_tiles
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.clock import DatabaseClock
@@ -17,8 +16,10 @@ from desktop.jobs import Job, Jobs
 from desktop.picture import Ground, Picture, Update, latencies_ms, split_cases
 from models.cases.deadlines import lamp_of
 from models.cases.records import Lamp, OpenCase, Urgency
+from models.figures.queries import get_charts, get_tiles
 from models.figures.records import Charts, Tiles
 from models.store.engine import Store
+from models.store.errors import Unreachable
 from models.workers.records import Positions, Worker
 
 AMBER_AFTER_S = 10
@@ -38,6 +39,8 @@ class Contact(StrEnum):
 
 class _Throttled(QObject):
     """Reads figures in the background at most every so often, and only when something changed."""
+
+    failed = Signal(object)
 
     def __init__(self, jobs: Jobs, every_s: float, read: Callable[[], object], then: Callable[[object], None]) -> None:
         super().__init__(jobs)
@@ -71,8 +74,10 @@ class _Throttled(QObject):
         self._timer.start()
         self._then(value)
 
-    def _failed(self, _: BaseException) -> None:
+    def _failed(self, error: BaseException) -> None:
         # The feed says that the database is out of reach; the figures are asked for again when it is back.
+        if not isinstance(error, Unreachable):
+            self.failed.emit(error)
         self._job = None
         self._stale = True
         self._timer.start()
@@ -96,6 +101,8 @@ class Board(QObject):
     contact_changed = Signal(object, str)
     case_touched = Signal(object)
     ticked = Signal()
+    failed = Signal(object)
+    """Figures could not be read, and not because the database is out of reach."""
 
     def __init__(self, store: Store, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +121,8 @@ class Board(QObject):
         self._store = store
         self._tiles = _Throttled(jobs, TILES_EVERY_S, self._read_tiles, self._take_tiles)
         self._charts = _Throttled(jobs, CHARTS_EVERY_S, self._read_charts, self._take_charts)
+        self._tiles.failed.connect(self.failed)
+        self._charts.failed.connect(self.failed)
         self._last_minute: int | None = None
         self._ticker = QTimer(self, interval=1000)
         self._ticker.timeout.connect(self._tick)
@@ -134,15 +143,12 @@ class Board(QObject):
     @Slot(object)
     def take(self, update: Update) -> None:
         """Take an update of the feed in."""
-        if update.lost is not None:
-            self.lost_reason = update.lost
-            self._judge_contact()
-            return
+        # A loss may have been merged with changes that came before it: those are taken all the same.
         if update.heard_at is not None:
             self.clock.hear(update.heard_at)
         elif update.picture is not None:
             self.clock.hear(self.clock.now())
-        self.lost_reason = ""
+        self.lost_reason = update.lost or ""
         now = self.clock.now()
         self.changes += update.changes
         self.latencies.extend(latencies_ms(update, now))
@@ -152,7 +158,7 @@ class Board(QObject):
         if update.case_ids:
             self.case_touched.emit(update.case_ids)
             self._charts.ask()
-        if update.picture is not None or update.changes:
+        if update.lost is None and (update.picture is not None or update.changes):
             self._tiles.ask()
         self._judge_contact()
 

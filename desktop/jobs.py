@@ -68,6 +68,8 @@ class Jobs(QObject):
         self._lane = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._pool = ThreadPoolExecutor(readers, thread_name_prefix="read")
         self._closed = False
+        self.closing = threading.Event()
+        """Set when no more work is taken: what waits in the background for something that may never come gives up."""
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def read(self, work: Callable[[], T], then: Callable[[T], None] | None = None, failed: Failed | None = None) -> Job:
@@ -83,6 +85,7 @@ class Jobs(QObject):
     def close(self, *, wait: bool = True) -> None:
         """Take no more work, drop what has not begun, wait for what has (writes are never cut off)."""
         self._closed = True
+        self.closing.set()
         self._pool.shutdown(wait=wait, cancel_futures=True)
         self._lane.shutdown(wait=wait, cancel_futures=False)
 

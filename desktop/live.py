@@ -44,9 +44,12 @@ class LiveFeed(QObject):
         """Read the first picture and follow what changes after it."""
         self._thread.start()
 
-    def close(self, timeout_s: float = 5.0) -> None:
-        """Stop following; returns when the thread has ended."""
+    def stop(self) -> None:
+        """Stop following; what is under way is not delivered any more."""
         self._stop.set()
+
+    def join(self, timeout_s: float = 15.0) -> None:
+        """Wait, in the background, until the thread has ended: at most for a connection that is being made."""
         if self._thread.is_alive():
             self._thread.join(timeout_s)
         if self._thread.is_alive():

@@ -6,7 +6,6 @@ The screen does not change here: it changes when the feed says so.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +53,6 @@ class Operations(QObject):
     """Carries operations out through the lane of writes. `ended` carries an Outcome."""
 
     ended = Signal(object)
-    busy_changed = Signal(int)
 
     def __init__(self, store: Store, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,16 +90,21 @@ class Operations(QObject):
             try:
                 with self._store.transaction(str(command_id), command_id) as s:
                     done = work(s, command_id)
-            except WriteInDoubt as doubt:
-                return self._ask_after(name, case_id, number, facts, doubt)
             except Refused as refusal:
                 return Outcome("refused", name, case_id, number, facts | refusal.facts, refusal=refusal.code)
             except Unreachable as error:
                 return Outcome("unreachable", name, case_id, number, facts, error=str(error))
             return Outcome("done", name, done.case_id, number, facts, version=done.version)
 
+        def failed(error: BaseException) -> None:
+            if isinstance(error, WriteInDoubt):
+                # Not in the lane of writes: others need not wait for the answer.
+                self._jobs.read(lambda: self._ask_after(name, case_id, number, facts, error), self._end, failed)
+            else:
+                self._end_badly(error, name, case_id, number, facts)
+
         self._count(1)
-        self._jobs.write(write, self._end, lambda error: self._end_badly(error, name, case_id, number, facts))
+        self._jobs.write(write, self._end, failed)
 
     def _ask_after(
         self, name: str, case_id: UUID | None, number: str, facts: dict[str, Any], doubt: WriteInDoubt
@@ -109,9 +112,10 @@ class Operations(QObject):
         """The connection went while committing: ask whether it was done; never repeat it blindly."""
         for _ in range(IN_DOUBT_TRIES):
             try:
-                done = resolve(self._store, doubt)
+                done = resolve(self._store, doubt, patience_s=IN_DOUBT_WAIT_S)
             except StoreError:
-                time.sleep(IN_DOUBT_WAIT_S)
+                if self._jobs.closing.wait(IN_DOUBT_WAIT_S):
+                    break
             else:
                 return Outcome("resolved" if done else "undone", name, case_id, number, facts)
         return Outcome("doubtful", name, case_id, number, facts)
@@ -128,7 +132,6 @@ class Operations(QObject):
 
     def _count(self, by: int) -> None:
         self._under_way += by
-        self.busy_changed.emit(self._under_way)
 
 
 def _dispatch(s: DbSession, case: OpenCase, facts: dict[str, Any], command_id: UUID) -> Any:

@@ -20,7 +20,7 @@ from desktop.desk.words import error_words
 from desktop.faults import Faults
 from desktop.garbage import GarbageCollector
 from desktop.ground import tile_source
-from desktop.jobs import Jobs
+from desktop.jobs import Job, Jobs
 from desktop.keys import KeysPage
 from desktop.opening import Opening, open_up_as
 from desktop.picture import Ground
@@ -33,9 +33,10 @@ from desktop.simulation import Simulation
 from models.accounts.records import Duty
 from models.store import migrate
 from widgets import pinyin
-from widgets.i18n import LANGUAGES, language, set_language, tr
+from widgets.i18n import LANGUAGES, language, set_language, tr, warm
 from widgets.palette import CommandPalette
 from widgets.start import StartPage
+from widgets.theme import apply as apply_theme
 from widgets.theme import motion_ms, tokens
 from widgets.web.profile import WebProfile
 from widgets.words import duty_word
@@ -43,6 +44,7 @@ from widgets.words import duty_word
 DEFAULT_RATE = 10.0
 RATES = (1.0, 10.0, 60.0)
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+LANGUAGE_KEYS = {"zh": "Ctrl+Alt+Z", "en": "Ctrl+Alt+E"}
 
 
 class Window(QMainWindow):
@@ -86,6 +88,7 @@ class Program(QObject):
         self.actions: Actions | None = None
         self.palette: CommandPalette | None = None
         self._players: tuple[URL, URL] | None = None
+        self._opening: Job | None = None
         self._cancel = threading.Event()
         self._map_state: dict[str, object] = {}
         self._closed = False
@@ -101,6 +104,7 @@ class Program(QObject):
     def prepare(self) -> None:
         """Bring the database about in the background, then open the desk."""
         self._cancel.clear()
+        self._let_go_of_target()
         self.start_page.show_progress(None, tr("Starting the database"))
         self.pages.setCurrentWidget(self.start_page)
         options = self.options
@@ -152,10 +156,13 @@ class Program(QObject):
         def open_up() -> Opening:
             return open_up_as(target, account or target.account, theme_name, motion=motion)
 
-        self.jobs.read(open_up, self._open_with, self._preparing_failed)
+        if self._opening is not None:
+            self._opening.cancel()
+        self._opening = self.jobs.read(open_up, self._open_with, self._preparing_failed)
 
     def _open_with(self, opening: Opening) -> None:
-        self.session = Session.open(opening.url)
+        self._opening = None
+        self.session = Session.open(opening.url, has_cities=self._has_cities())
         self._players = opening.players
         body = DeskBody(self.profile, tokens().name, opening.document)
         body.map.restore(self._map_state)
@@ -181,6 +188,11 @@ class Program(QObject):
     def _ground_known(self, ground: Ground) -> None:
         assert self.desk is not None
         self.window.setWindowTitle(tr("{city} · Shaotai", city=ground.city.name))
+        first = next((code for code in ground.city.languages if code in LANGUAGES), language())
+        if self.options.language is None and language() not in ground.city.languages and first != language():
+            # A city whose people speak another language than this desk would by default.
+            self.switch_language(first)
+            return
         body, theme_name, wanted = self.desk.body, tokens().name, language()
         cache = default_base() / "tiles"
         self.jobs.read(
@@ -245,8 +257,13 @@ class Program(QObject):
         add(Command("program.palette", tr("Find a command"), self.open_palette, ("Ctrl+K",)))
         add(Command("program.keys", tr("Keys"), self.show_keys, ("F1",)))
         add(Command("program.fullscreen", tr("Full screen"), self._full_screen, ("F11",)))
-        add(Command("program.user", tr("Switch user…"), self._account_menu))
-        add(Command("program.city", tr("Switch city…"), self._city_menu))
+        add(Command("program.user", tr("Switch user…"), self._account_menu, ("Ctrl+U",)))
+        add(Command("program.city", tr("Switch city…"), self._city_menu, ("Ctrl+O",), self._has_cities))
+        for key, name, words in (
+            ("Ctrl+Alt+N", "night", tr("Night colours")),
+            ("Ctrl+Alt+D", "day", tr("Day colours")),
+        ):
+            add(Command(f"theme.{name}", words, self._theme_setter(name), (key,)))
         add(Command("program.quit", tr("Quit"), self._quit, ("Ctrl+Q",)))
         add(
             Command(
@@ -257,18 +274,15 @@ class Program(QObject):
                 simulated,
             )
         )
-        for rate in RATES:
+        for number, rate in enumerate(RATES, start=1):
+            words, key = tr("Simulation: ×{rate:g}", rate=rate), f"Ctrl+Alt+{number}"
+            add(Command(f"simulation.rate.{rate:g}", words, self._set_rate(rate), (key,), simulated))
+        for other in LANGUAGES:
             add(
                 Command(
-                    f"simulation.rate.{rate:g}",
-                    tr("Simulation: ×{rate:g}", rate=rate),
-                    self._set_rate(rate),
-                    (),
-                    simulated,
+                    f"language.{other}", LANGUAGE_NAMES[other], self._language_setter(other), (LANGUAGE_KEYS[other],)
                 )
             )
-        for other in LANGUAGES:
-            add(Command(f"language.{other}", LANGUAGE_NAMES[other], self._language_setter(other)))
 
     def _set_rate(self, rate: float) -> Callable[[], None]:
         def run() -> None:
@@ -283,6 +297,15 @@ class Program(QObject):
                 self.switch_language(other)
 
         return run
+
+    def _theme_setter(self, name: str) -> Callable[[], None]:
+        def run() -> None:
+            self.switch_theme(name)
+
+        return run
+
+    def _has_cities(self) -> bool:
+        return self.target is not None and self.target.cities is not None
 
     def _quit(self) -> None:
         self.window.close()
@@ -303,15 +326,33 @@ class Program(QObject):
 
     def switch_language(self, other: str) -> None:
         """Show everything in another language."""
+        if self._may_switch():
+            self.jobs.read(lambda: warm(other), lambda _: self._speak(other), self._unforeseen)
+
+    def _speak(self, other: str) -> None:
         set_language(other)
         self.options = replace(self.options, language=other)
         self._reopen()
+
+    def switch_theme(self, name: str) -> None:
+        """Show everything by night or by day."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and name != tokens().name and self._may_switch():
+            apply_theme(app, name)
+            self._reopen()
+
+    def _may_switch(self) -> bool:
+        """Whether nothing is being written: its answer would have nobody to tell it."""
+        if self.desk is not None and self.desk.operations.under_way:
+            self.desk.body.notice.problem(tr("Something is still being written. Switch again in a moment"))
+            return False
+        return True
 
     @Slot()
     def _account_menu(self) -> None:
         if self.target is None or self.desk is None:
             return
-        menu = QMenu(self.window)
+        menu = self._new_menu()
         for account in self.target.accounts():
             if account == Duty.FIELD.value:
                 continue
@@ -323,10 +364,16 @@ class Program(QObject):
         button = self.desk.body.top.account
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
+    def _new_menu(self) -> QMenu:
+        menu = QMenu(self.window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
     def switch_user(self, account: str) -> None:
         """Work as another account of this city."""
-        self.options = replace(self.options, account=account)
-        self._reopen()
+        if self._may_switch():
+            self.options = replace(self.options, account=account)
+            self._reopen()
 
     @Slot()
     def _city_menu(self) -> None:
@@ -339,7 +386,7 @@ class Program(QObject):
     def _offer_cities(self, codes: list[str]) -> None:
         if self.desk is None or self.target is None:
             return
-        menu = QMenu(self.window)
+        menu = self._new_menu()
         for code in codes:
             action = menu.addAction(code)
             action.setData(code)
@@ -351,7 +398,7 @@ class Program(QObject):
 
     def switch_city(self, code: str) -> None:
         """Work in another city of the embedded database."""
-        if self.target is None or code == self.target.city:
+        if self.target is None or code == self.target.city or not self._may_switch():
             return
         self.options = replace(self.options, city=code)
         self._map_state = {}

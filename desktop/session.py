@@ -27,13 +27,15 @@ class Session:
     url: URL
     store: Store
     reader: FeedReader
+    has_cities: bool = False
+    """Whether other cities can be switched to from here."""
 
     @classmethod
-    def open(cls, url: URL) -> Session:
+    def open(cls, url: URL, *, has_cities: bool = False) -> Session:
         """Make the session; it connects when first used. `url` is the account's, with its password."""
         store = Store(url, desk=desk_name())
         event.listen(store.engine, "before_cursor_execute", _off_the_gui_thread)
-        return cls(url, store, FeedReader(url))
+        return cls(url, store, FeedReader(url), has_cities)
 
     def close(self) -> None:
         """Close every connection, those still reading as soon as they have read; called in the background."""

@@ -57,6 +57,12 @@ def _catalogue(wanted: str) -> dict[str, str]:
     return strings
 
 
+def warm(wanted: str) -> None:
+    """Read a language's catalogue ahead of its first string: in the background, for it is a file."""
+    if wanted != "en":
+        _catalogue(wanted)
+
+
 def tr(source: str, /, **facts: object) -> str:
     """Return the source string in the language in use, with `{name}` places filled by `facts`.
 

@@ -130,10 +130,11 @@ class TopBar(QWidget):
         self.dot, self.as_of = Dot(), QLabel()
         self._lay_out()
 
-    def set_city(self, name: str, zone: ZoneInfo) -> None:
-        """Name the city; times are shown in its zone."""
+    def set_city(self, name: str, zone: ZoneInfo, *, others: bool = True) -> None:
+        """Name the city; times are shown in its zone. `others`: there are more to choose from."""
         self._zone = zone
-        self.city.setText(f"{name} ▾")
+        self.city.setText(f"{name} ▾" if others else name)
+        self.city.setEnabled(others)
 
     def set_account(self, words: str) -> None:
         """Say who is at work."""

@@ -72,10 +72,11 @@ class ChosenCase(QObject):
         if self.id is not None:
             self._read()
 
-    def show_unmasked(self) -> None:
-        """From now on, while this case is chosen, show who reported it (the step that says so is written already)."""
-        self._unmasked = self.id
-        self.read_again()
+    def show_unmasked(self, case_id: UUID) -> None:
+        """While this case is chosen, show who reported it: the step that says so is written already, for this case."""
+        if case_id == self.id:
+            self._unmasked = case_id
+            self.read_again()
 
     def close(self) -> None:
         """Forget answers under way."""
@@ -96,7 +97,7 @@ class ChosenCase(QObject):
             with store.read() as s:
                 detail = get_case(s, case_id, unmask=unmask)
                 can = allowed(detail.case.state, me)
-                found = recommend(s, case_id) if can & {"dispatch", "assist"} else None
+                found = recommend(s, case_id) if "dispatch" in can else None
             return Shown(detail, found, can)
 
         self._job = self._jobs.read(read, self._read_done, self._read_failed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.actions import Actions, Command
 from desktop.desk.desk import Desk
-from models.cases.records import QueueFilter, Stage
+from models.cases.records import Lamp, QueueFilter, Stage, Urgency
 from widgets.case.intents import INTENTS, Intent
 from widgets.i18n import tr
 from widgets.words import stage_word
@@ -40,10 +40,22 @@ def case_commands(desk: Desk) -> list[Command]:
 
     return [
         *(command(intent) for intent in INTENTS),
-        Command("case.unmask", tr("Show the caller (is logged)"), lambda: desk.operate("unmask", {}), (), shown),
+        Command(
+            "case.unmask",
+            tr("Show the caller (is logged)"),
+            lambda: desk.operate("unmask", {}),
+            ("Ctrl+Shift+U",),
+            shown,
+        ),
         *(addressee(number) for number in range(1, ADDRESSEES + 1)),
         Command("case.undo", tr("Undo the last order"), desk.undo, ("Ctrl+Z",), lambda: desk.can_undo),
-        Command("case.leave", tr("Leave the case"), lambda: desk.choose(None), (), lambda: desk.chosen.id is not None),
+        Command(
+            "case.leave",
+            tr("Leave the case"),
+            lambda: desk.choose(None),
+            ("Ctrl+W",),
+            lambda: desk.chosen.id is not None,
+        ),
     ]
 
 
@@ -51,17 +63,25 @@ def queue_commands(desk: Desk) -> list[Command]:
     """What narrows and walks the queue."""
     queue = desk.body.queue
 
-    def only(stage: Stage) -> Command:
+    def only(number: int, stage: Stage) -> Command:
         def run() -> None:
             queue.set_filter(QueueFilter(stage=stage))
 
-        return Command(f"queue.{stage.value}", tr("Queue: {stage}", stage=stage_word(stage)), run)
+        return Command(f"queue.{stage.value}", tr("Queue: {stage}", stage=stage_word(stage)), run, (f"Ctrl+{number}",))
 
     return [
         Command("queue.focus", tr("Go to the queue"), queue.view.setFocus, ("F7",)),
         Command("queue.filter", tr("Filter the queue"), queue.toggle_filters, ("F3",)),
-        Command("queue.all", tr("Queue: everything open"), lambda: queue.set_filter(QueueFilter())),
-        *(only(stage) for stage in Stage),
+        Command("queue.late", tr("Queue: late"), lambda: queue.set_filter(QueueFilter(lamp=Lamp.LATE)), ("Alt+1",)),
+        Command("queue.soon", tr("Queue: due soon"), lambda: queue.set_filter(QueueFilter(lamp=Lamp.SOON)), ("Alt+2",)),
+        Command(
+            "queue.critical",
+            tr("Queue: critical"),
+            lambda: queue.set_filter(QueueFilter(urgency=Urgency.CRITICAL)),
+            ("Alt+3",),
+        ),
+        Command("queue.all", tr("Queue: everything open"), lambda: queue.set_filter(QueueFilter()), ("Ctrl+0",)),
+        *(only(number, stage) for number, stage in enumerate(Stage, start=1)),
     ]
 
 

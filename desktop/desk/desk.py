@@ -48,10 +48,11 @@ class Desk(QObject):
         self.session, self.body, self.jobs = session, body, jobs
         store = session.store
         self.board = Board(store, jobs, self)
-        self.live = LiveFeed(store, session.reader, self)
+        # Without a parent: its thread may outlive the desk by a moment.
+        self.live = LiveFeed(store, session.reader)
         self.operations = Operations(store, jobs, self)
         self.chosen = ChosenCase(store, jobs, self)
-        self.finder = Finder(store, jobs, self.board, self)
+        self.finder = Finder(store, jobs, self)
         self.upkeep = Upkeep(store, jobs, self)
         self.reporting = Reporting(self.board, self.operations, body, self)
         self._last_dispatch: UUID | None = None
@@ -70,7 +71,8 @@ class Desk(QObject):
         self.finder.close()
         self.chosen.close()
         self.board.close()
-        self.live.close()
+        self.live.stop()
+        self.jobs.write(self.live.join)
 
     # The board speaks
 
@@ -87,6 +89,7 @@ class Desk(QObject):
         board.contact_changed.connect(self._show_contact)
         board.case_touched.connect(self.chosen.touched)
         board.ticked.connect(self._tick)
+        board.failed.connect(self.show_error)
 
     @Slot(object)
     def _show_picture(self, picture: Picture) -> None:
@@ -94,7 +97,7 @@ class Desk(QObject):
         self.chosen.me = ground.me
         if ground.me.may_write:
             self.upkeep.start()
-        self.body.top.set_city(ground.city.name, ground.city.zone)
+        self.body.top.set_city(ground.city.name, ground.city.zone, others=self.session.has_cities)
         self.body.case.set_zone(ground.city.zone)
         self.body.queue.set_zone(ground.city.zone)
         self.body.top.set_account(" · ".join(dict.fromkeys((duty_word(ground.me.duty), ground.me.name))))
@@ -139,6 +142,8 @@ class Desk(QObject):
             )
         elif contact is Contact.LIVE and self.board.changes:
             self.body.notice.clear_problem()
+            # A case that was asked for while the database was away was never read.
+            self.chosen.read_again()
 
     @Slot()
     def _tick(self) -> None:
@@ -198,7 +203,8 @@ class Desk(QObject):
             case "new_report":
                 self.reporting.open_at(facts["lon"], facts["lat"])
             case "dispatch":
-                self.operate("dispatch", {"worker_id": facts["worker_id"]})
+                if facts.get("case_id") == self.chosen.id:
+                    self.operate("dispatch", {"worker_id": facts["worker_id"]})
 
     def filter_grid(self, grid_id: UUID) -> None:
         """Narrow the queue to a grid and all below it."""
@@ -275,7 +281,9 @@ class Desk(QObject):
             if case is not None and case.lon is not None and case.lat is not None:
                 self.body.map.fly_to(case.lon, case.lat, NEAR_ZOOM)
             return
-        if case is None or name not in OPERATIONS:
+        if case is None or name not in OPERATIONS or self.chosen.current is None:
+            return
+        if name == "dispatch" and name not in self.chosen.current.allowed:
             return
         if name == "dispatch":
             facts = facts | {"name": self._addressee(facts)}
@@ -302,11 +310,12 @@ class Desk(QObject):
                 self.reporting.dialog.show_problem(sentence)
             self.chosen.read_again()
             return
-        undoable = outcome.name == "dispatch" and outcome.case_id is not None
+        lead = outcome.name == "dispatch" and bool(outcome.facts.get("lead", True))
+        undoable = lead and outcome.case_id is not None
         self._last_dispatch = outcome.case_id if undoable else None
         self.body.notice.say(sentence, undo=undoable)
-        if outcome.name == "unmask":
-            self.chosen.show_unmasked()
+        if outcome.name == "unmask" and outcome.case_id is not None:
+            self.chosen.show_unmasked(outcome.case_id)
 
     @Slot()
     def undo(self) -> None:

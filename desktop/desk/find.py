@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.board import Board
 from desktop.jobs import Job, Jobs
 from models.cases.queries import search_cases
 from models.grids.queries import search_ground
 from models.grids.records import GroundHit
 from models.store.engine import Store
+from models.workers.queries import search_workers
+from models.workers.records import Worker
 from widgets.i18n import language
 from widgets.map.records import Kind, SearchHit
 from widgets.words import place_kind_word, role_word
@@ -23,9 +24,9 @@ class Finder(QObject):
     found = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, store: Store, jobs: Jobs, board: Board, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store, self._jobs, self._board = store, jobs, board
+        self._store, self._jobs = store, jobs
         self._job: Job | None = None
 
     @Slot(str)
@@ -37,7 +38,6 @@ class Finder(QObject):
             self.found.emit([])
             return
         store = self._store
-        workers = self._workers(words)
 
         def read() -> list[SearchHit]:
             with store.read() as s:
@@ -54,6 +54,11 @@ class Finder(QObject):
                     for case in search_cases(s, words, EACH)
                     if case.lon is not None and case.lat is not None
                 ]
+                workers = [
+                    _worker_hit(found.worker, found.lon, found.lat)
+                    for found in search_workers(s, words, EACH)
+                    if found.lon is not None and found.lat is not None
+                ]
             return ground + cases + workers
 
         self._job = self._jobs.read(read, self._done, self.failed.emit)
@@ -63,17 +68,6 @@ class Finder(QObject):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-
-    def _workers(self, words: str) -> list[SearchHit]:
-        hits = []
-        for worker in self._board.workers.values():
-            role = role_word(worker.role)
-            at = self._board.position_of(worker.id)
-            if at is not None and (words in worker.name or words in worker.grid_name or words in worker.code):
-                hits.append(SearchHit("worker", worker.id, f"{role} {worker.name}", worker.grid_name, *at))
-                if len(hits) == EACH:
-                    break
-        return hits
 
     def _done(self, hits: list[SearchHit]) -> None:
         self._job = None
@@ -85,3 +79,7 @@ def _ground_hit(one: GroundHit) -> SearchHit:
     kind: Kind = "grid" if one.kind == "grid" else "camera" if one.kind == "camera" else "place"
     name = one.name_en if language() == "en" and one.name_en else one.name
     return SearchHit(kind, one.id if kind != "place" else None, name, place_kind_word(one.kind), one.lon, one.lat)
+
+
+def _worker_hit(worker: Worker, lon: float, lat: float) -> SearchHit:
+    return SearchHit("worker", worker.id, f"{role_word(worker.role)} {worker.name}", worker.grid_name, lon, lat)

@@ -34,7 +34,6 @@ INTENTS = (
     Intent("accept", "accept", mark("Accept"), "F2", mark("Take the report in as a matter of ours")),
     Intent("file", "file", mark("File"), "F4", mark("File the case with the tier and urgency chosen above")),
     Intent("dispatch", "dispatch", mark("Dispatch"), "F5", mark("Give the order to whom is chosen above")),
-    Intent("assist", "dispatch", mark("Order assistance"), "F6", mark("Give whom is chosen above an assisting order")),
     Intent("verify", "verify", mark("Verified: done"), "F8", mark("What was fed back is so")),
     Intent("close", "close", mark("Close the case"), "F9", mark("The review is passed; the case is closed")),
     Intent(
@@ -63,14 +62,16 @@ INTENTS = (
         mark("Why the report is not accepted"),
     ),
     Intent("withdraw", "withdraw", mark("Withdraw"), "Shift+F5", mark("Take the order back before it is signed")),
-    Intent("sign", "sign", mark("Enter: signed"), "", mark("The addressee says so by telephone")),
-    Intent("arrive", "arrive", mark("Enter: arrived"), "", mark("The addressee says so by telephone")),
-    Intent("start_handling", "start_handling", mark("Enter: handling"), "", mark("The addressee says so by telephone")),
+    Intent("sign", "sign", mark("Enter: signed"), "Alt+S", mark("The addressee says so by telephone")),
+    Intent("arrive", "arrive", mark("Enter: arrived"), "Alt+A", mark("The addressee says so by telephone")),
+    Intent(
+        "start_handling", "start_handling", mark("Enter: handling"), "Alt+H", mark("The addressee says so by telephone")
+    ),
     Intent(
         "feed_back",
         "feed_back",
         mark("Enter: fed back"),
-        "",
+        "Alt+F",
         mark("The addressee says by telephone what was done"),
         mark("What was done"),
         "note",
@@ -79,7 +80,7 @@ INTENTS = (
         "refuse",
         "refuse",
         mark("Enter: refused"),
-        "",
+        "Alt+R",
         mark("The addressee sends the order back by telephone"),
         mark("Why the order is sent back"),
     ),

@@ -151,7 +151,7 @@ class CasePanel(QWidget):
         self.suggestions.show_advice(advice, keep=same)
         if not same or moved:
             self.filing.show_values(detail.case.tier, detail.case.urgency)
-        dispatches = bool({"dispatch", "assist"} & self._allowed)
+        dispatches = "dispatch" in self._allowed
         self.suggestions.setVisible(dispatches)
         self.instruction.setVisible(dispatches)
         self.filing.setVisible("file" in self._allowed)
@@ -181,7 +181,7 @@ class CasePanel(QWidget):
         if not problem:
             if sent and sent == self.reason.button:
                 self.reason.forget()
-            if sent in ("dispatch", "assist"):
+            if sent == "dispatch":
                 self.instruction.clear()
 
     def choose_suggestion(self, number: int) -> bool:
@@ -225,7 +225,7 @@ class CasePanel(QWidget):
             self.intent.emit("unmask", {})
 
     def _facts(self, button: str) -> dict[str, object] | None:
-        if button in ("dispatch", "assist"):
+        if button == "dispatch":
             row = self.suggestions.chosen()
             if row is None:
                 self._tell(tr("Nobody is chosen to give the order to."))
@@ -239,7 +239,7 @@ class CasePanel(QWidget):
                 "worker_id": worker_id,
                 "department_id": department_id,
                 "instruction": words,
-                "lead": button == "dispatch",
+                "lead": True,
             }
         if button == "file":
             return self.filing.facts()

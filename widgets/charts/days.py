@@ -53,7 +53,7 @@ class DaysChart(Chart):
     def words_at(self, index: int) -> str:
         day = self._days[index]
         return tr(
-            "{day}: {accepted} accepted, {closed} closed",
+            "{day}: {accepted} accepted, {closed} closed. Click: what was reported then and is still open",
             day=f"{day.day:%m/%d}",
             accepted=day.accepted,
             closed=day.closed,

@@ -11,6 +11,7 @@ from models.cases.queries import get_case
 from models.cases.records import CaseState, Lamp, NewReport, QueueFilter, Source, Stage
 from models.store.engine import Store
 from models.store.errors import NotPermitted
+from widgets import theme
 from widgets.i18n import language
 
 PATIENCE = 60_000
@@ -109,6 +110,7 @@ def test_a_tile_narrows_the_queue_to_its_cases(program, qtbot):
 def test_every_command_has_its_own_key_and_the_palette_lists_it(program):
     keys = [key for command in program.actions.all() for key in command.keys]
     assert len(keys) == len(set(keys))
+    assert not [command.id for command in program.actions.all() if not command.keys]
     listed = {entry.id for entry in program.actions.entries()}
     assert {"report.new", "figures.copy", "queue.filter", "program.keys"} <= listed
     assert "case.dispatch" not in listed
@@ -131,8 +133,8 @@ def test_the_sentence_for_the_leader_is_copied(program):
 
 def test_a_switch_of_language_keeps_the_city_and_says_everything_anew(program, qtbot):
     program.switch_language("en")
+    qtbot.waitUntil(lambda: language() == "en", timeout=PATIENCE)
     qtbot.waitUntil(lambda: program.desk is not None and program.desk.board.tiles is not None, timeout=PATIENCE)
-    assert language() == "en"
     assert program.desk.body.top.late.shown[0] == "late"
 
 
@@ -171,3 +173,50 @@ def test_a_report_taken_in_by_hand_is_in_the_queue(program, qtbot):
 def test_stages_in_the_queue_add_up_to_what_is_open(program):
     counts = program.desk.body.queue.counts()
     assert sum(counts.stages[stage] for stage in Stage) == counts.open
+
+
+def test_a_case_opens_from_its_card_on_the_map(program, qtbot):
+    desk, case = program.desk, waiting_case(program.desk)
+    desk.body.map.intent.emit("open_case", {"case_id": case.id, "lon": case.lon, "lat": case.lat})
+    qtbot.waitUntil(lambda: desk.chosen.case is not None and desk.chosen.case.id == case.id, timeout=PATIENCE)
+
+
+def test_a_grids_card_narrows_the_queue_to_its_cases(program):
+    desk, case = program.desk, next(c for c in program.desk.board.cases.values() if c.grid_id is not None)
+    desk.body.map.intent.emit("filter_grid", {"grid_id": case.grid_id, "lon": case.lon, "lat": case.lat})
+    shown = {desk.body.queue.model.case_at(row).grid_id for row in range(desk.body.queue.model.rowCount())}
+    assert shown == {case.grid_id}
+
+
+def test_a_workers_card_gives_the_order_only_for_the_case_it_was_opened_for(program, qtbot):
+    desk, case = program.desk, waiting_case(program.desk)
+    choose(program, qtbot, case)
+    worker = desk.chosen.current.recommendations.workers[0].worker_id
+    other = next(c.id for c in desk.board.cases.values() if c.id != case.id)
+    desk.body.map.intent.emit("dispatch", {"worker_id": worker, "case_id": other})
+    assert desk.operations.under_way == 0
+    desk.body.map.intent.emit("dispatch", {"worker_id": worker, "case_id": case.id})
+    qtbot.waitUntil(lambda: desk.board.cases[case.id].state is CaseState.DISPATCHED, timeout=PATIENCE)
+
+
+def test_the_caller_is_shown_only_for_the_case_that_was_logged(program, qtbot, demo_city):
+    desk = program.desk
+    first, second = [c for c in desk.board.cases.values() if c.state is CaseState.FILED and c.source is Source.HOTLINE][
+        :2
+    ]
+    choose(program, qtbot, first)
+    masked = desk.chosen.current.detail.reporter
+    assert "*" in masked
+    desk.operate("unmask", {})
+    qtbot.waitUntil(lambda: "*" not in desk.chosen.current.detail.reporter, timeout=PATIENCE)
+    assert state_in_database(demo_city, first.id).steps[-1].action == "unmask"
+    choose(program, qtbot, second)
+    assert "*" in desk.chosen.current.detail.reporter
+
+
+def test_by_day_everything_stays_where_it_is(program, qtbot):
+    program.switch_theme("day")
+    qtbot.waitUntil(lambda: program.desk is not None and program.desk.board.tiles is not None, timeout=PATIENCE)
+    assert theme.tokens().name == "day"
+    program.switch_theme("night")
+    qtbot.waitUntil(lambda: program.desk is not None and program.desk.board.tiles is not None, timeout=PATIENCE)
