@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -11,8 +12,9 @@ from sqlalchemy import Double, Select, cast, extract, select, text
 from sqlalchemy.orm import Session
 
 from models.store.errors import Refused
+from models.store.texts import findable
 from models.workers.masking import mask_name, mask_phone
-from models.workers.records import Department, DepartmentKind, Positions, Worker, WorkerRole
+from models.workers.records import Department, DepartmentKind, Positions, Worker, WorkerFound, WorkerRole
 from models.workers.tables import DepartmentRow, PositionLatestRow, WorkerIdentityRow, WorkerRow
 
 FRESH_S = 60
@@ -38,6 +40,30 @@ _WORKERS = text(
     ORDER BY w.code
     """
 )
+# Nobody off duty is followed: the grid of the first slot stands for where he is, as it does for who has sent nothing.
+_FOUND = text(
+    """
+    SELECT w.id, coalesce(p.lon, home.lon) AS lon, coalesce(p.lat, home.lat) AS lat
+    FROM (
+        SELECT hit.id, min(hit.rank) AS rank FROM (
+            SELECT i.worker_id AS id, CASE WHEN i.name = :text THEN 0 ELSE 1 END AS rank FROM worker_identity i
+            WHERE bigrams(i.name) @> bigrams(:text) AND i.name ILIKE :pattern
+            UNION ALL SELECT c.id, CASE WHEN c.code = :text THEN 0 ELSE 1 END FROM worker c WHERE c.code ILIKE :pattern
+            UNION ALL SELECT i.worker_id, 0 FROM worker_identity i
+            WHERE :digits <> '' AND regexp_replace(i.phone, '[^0-9]', '', 'g') = :digits
+            UNION ALL SELECT t.worker_id, 2 FROM team_slot t JOIN grid g ON g.id = t.grid_id
+            WHERE bigrams(g.name) @> bigrams(:text) AND g.name ILIKE :pattern AND g.closed_at IS NULL
+        ) hit GROUP BY hit.id
+    ) best
+    JOIN worker w ON w.id = best.id AND w.active
+    LEFT JOIN position_latest p ON p.worker_id = w.id AND w.on_duty
+    LEFT JOIN LATERAL (
+        SELECT g.lon, g.lat FROM team_slot t JOIN grid g ON g.id = t.grid_id
+        WHERE t.worker_id = w.id ORDER BY t.ordinal, g.code LIMIT 1
+    ) home ON true
+    ORDER BY best.rank, w.on_duty DESC, w.code LIMIT :limit
+    """
+)
 
 
 def get_departments(s: Session) -> list[Department]:
@@ -55,6 +81,21 @@ def get_workers(s: Session) -> list[Worker]:
 def get_workers_by_ids(s: Session, ids: Sequence[UUID]) -> list[Worker]:
     """Return these workers, masked; one who left the service is not in the answer."""
     return [_worker(row) for row in s.execute(_WORKERS, {"ids": list(ids)})] if ids else []
+
+
+def search_workers(s: Session, text: str, limit: int = 20) -> list[WorkerFound]:
+    """Find workers in service by a part of the full name, of the code or of a grid's name, or by the whole phone number.
+
+    They come masked all the same; exact matches first, then names and codes, then grids, those on duty before others.
+    """
+    wanted = findable(text)
+    if not wanted or limit < 1:
+        return []
+    literal = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    facts = {"text": wanted, "pattern": f"%{literal}%", "digits": _phone_digits(wanted), "limit": limit}
+    found = s.execute(_FOUND, facts).all()
+    workers = {worker.id: worker for worker in get_workers_by_ids(s, [row.id for row in found])}
+    return [WorkerFound(workers[row.id], row.lon, row.lat) for row in found if row.id in workers]
 
 
 def get_positions(s: Session) -> Positions:
@@ -78,6 +119,13 @@ def get_identity(s: Session, worker_id: UUID) -> tuple[str, str]:
     if row is None:
         raise Refused("unknown_worker", worker_id=worker_id)
     return row.name, row.phone
+
+
+def _phone_digits(text: str) -> str:
+    """Return the digits of what may be a phone number, "" for what is none."""
+    folded = unicodedata.normalize("NFKC", text)
+    digits = "".join(character for character in folded if character in "0123456789")
+    return digits if all(character in "0123456789+-() " for character in folded) else ""
 
 
 def _worker(row: Any) -> Worker:

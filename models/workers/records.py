@@ -58,6 +58,18 @@ class Worker:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerFound:
+    """A worker that was searched for, and where to look (WGS-84 degrees).
+
+    The latest position of one on duty; without one, the point of his grid; None for one who has neither.
+    """
+
+    worker: Worker
+    lon: float | None
+    lat: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """One position of one worker as it comes in: WGS-84 degrees, heading in degrees clockwise from north, speed in m/s."""
 

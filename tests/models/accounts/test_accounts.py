@@ -21,16 +21,29 @@ def test_each_login_is_an_account_with_its_duty(town: Town, city_database: CityD
             me = get_me(s)
         assert me.duty is duty
         assert me.may_write is (duty is not Duty.LEADER)
-    with town.operator.transaction() as s:
-        add_account(s, "someone", "某坐席", Duty.OPERATOR)
-    with pytest.raises(Refused) as refused, town.operator.transaction() as s:
-        add_account(s, "someone", "他人", Duty.LEADER)
-    assert (refused.value.code, refused.value.facts["name"]) == ("account_exists", "某坐席")
-    with town.operator.read() as s:
-        assert "someone" in {account.login for account in get_accounts(s)}
     owner = Store(city_database.owner, desk="t")
     try:
         with pytest.raises(NotPermitted), owner.read() as s:
             get_me(s)
     finally:
         owner.close()
+
+
+def test_the_owner_enters_an_account_once(town: Town, city_database: CityDatabase) -> None:
+    owner = Store(city_database.owner, desk="t")
+    try:
+        with owner.transaction() as s:
+            add_account(s, "someone", "某坐席", Duty.OPERATOR)
+        with pytest.raises(Refused) as refused, owner.transaction() as s:
+            add_account(s, "someone", "他人", Duty.LEADER)
+    finally:
+        owner.close()
+    assert (refused.value.code, refused.value.facts["name"]) == ("account_exists", "某坐席")
+    with town.operator.read() as s:
+        assert "someone" in {account.login for account in get_accounts(s)}
+
+
+def test_no_account_enters_another(town: Town) -> None:
+    for store in (town.operator, town.supervisor, town.leader, town.field):
+        with pytest.raises(NotPermitted), store.transaction() as s:
+            add_account(s, "someone", "某坐席", Duty.SUPERVISOR)

@@ -60,6 +60,33 @@ def test_an_operator_may_insert_history_but_not_change_it(city_database: CityDat
             assert rights(connection, table) == {"SELECT", "INSERT"}
 
 
+@pytest.mark.parametrize("duty", ["operator", "supervisor", "field", "leader"])
+def test_no_account_makes_or_stops_another(city_database: CityDatabase, duty: str) -> None:
+    with connect(getattr(city_database, duty)) as connection:
+        for statement in (
+            "UPDATE account SET active = false WHERE duty = 'supervisor'",
+            "UPDATE account SET name = '无名' WHERE login = session_user",
+            "INSERT INTO account (id, login, name, duty) VALUES (gen_random_uuid(), 'x', 'x', 'supervisor')",
+        ):
+            with pytest.raises(pg.InsufficientPrivilege):
+                connection.execute(statement)
+        stopped = connection.execute("SELECT count(*) FROM account WHERE NOT active").fetchone()
+    assert stopped == (0,)
+
+
+def test_an_operator_corrects_the_city_but_not_what_it_was_founded_as(city_database: CityDatabase) -> None:
+    with connect(city_database.operator) as connection:
+        connection.execute(
+            "INSERT INTO city (id, code, name, lon, lat) VALUES (%s, 'lanzhou', '澜州市', 121, 36)", [new_id()]
+        )
+        connection.execute("UPDATE city SET lon = 120, lat = 30, zoom = 12, name = '澜州'")
+        for change in ("demo_seed = 7", "demo_size = 'small'", "code = 'x'", "timezone = 'UTC'", "created_at = now()"):
+            with pytest.raises(pg.InsufficientPrivilege):
+                connection.execute(f"UPDATE city SET {change}")  # type: ignore[call-overload]
+        kept = connection.execute("SELECT code, name, lon, demo_seed, demo_size, timezone FROM city").fetchone()
+    assert kept == ("lanzhou", "澜州", 120.0, None, None, "Asia/Shanghai")
+
+
 @pytest.mark.parametrize("table", NEVER_DELETED)
 def test_not_even_the_owner_deletes_from(table: str, city_database: CityDatabase) -> None:
     with connect(city_database.owner) as connection:

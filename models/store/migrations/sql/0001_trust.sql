@@ -23,12 +23,14 @@ BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', reader);
     EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA public TO %I', reader);
 
-    EXECUTE format('GRANT INSERT, UPDATE ON public.city, public.grid_level, public.grid, public.place, public.road,
-        public.camera, public.department, public.worker, public.worker_identity, public.team_slot, public.category,
+    EXECUTE format('GRANT INSERT, UPDATE ON public.grid_level, public.grid, public.place, public.road, public.camera,
+        public.department, public.worker, public.worker_identity, public.team_slot, public.category,
         public.category_rule, public.ownership, public.case_file, public.dispatch_order, public.position_latest
         TO %I', writer);
     EXECUTE format('GRANT INSERT ON public.report, public.report_text, public.step, public.position_history TO %I', writer);
-    EXECUTE format('GRANT INSERT, UPDATE (name, active) ON public.account TO %I', writer);
+    -- A city is founded once; its code, its time zone and whether it is a demo stay as founded.
+    EXECUTE format('GRANT INSERT, UPDATE (name, name_en, lon, lat, zoom, languages, logo) ON public.city TO %I', writer);
+    -- No right on public.account: accounts are the owner's, none of them makes, renames or stops another.
 
     REVOKE ALL ON FUNCTION public.case_numbers(timestamptz, integer), public.case_number(timestamptz),
         public.ensure_position_days(date, date), public.expire_positions(interval),
