@@ -6,12 +6,10 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 from PIL import Image
 from PySide6.QtGui import QImage
@@ -22,7 +20,6 @@ from desktop.headless_problems import PictureNotMade
 from desktop.postgres.server import EmbeddedServer
 from tests.support.commands import Command, run_program
 from tests.support.database import CityDatabase, connect, temporary_base
-from tests.support.desks import Desk
 from tests.support.folders import remove
 from tests.support.programs import of_folder, wait_until_gone
 
@@ -109,24 +106,6 @@ def test_a_job_in_a_chinese_terminal_says_in_chinese_that_the_city_is_unknown(sm
     words = ("headless", "--city", "nowhere", "--out", str(tmp_path))
     answer = run_program(small_home, *words, LANG="zh_CN.UTF-8")
     answer.tells(3, "这里没有城市 nowhere。", "没有做任何更改。", "main.py city list")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="a renderer is found by its command line")
-def test_a_job_whose_map_gives_up_says_so_and_leaves_no_picture(small_home: Path) -> None:
-    with Desk(small_home, CODE, name="given up") as desk:
-        desk.painted()
-        while desk.process.poll() is None:
-            for process in desk.look():
-                with suppress(psutil.Error):
-                    if "--type=renderer" in process.cmdline():
-                        process.kill()
-            time.sleep(0.05)
-        assert desk.wait() == 1
-        assert "The map broke down three times within a minute" in desk.said
-        assert "no picture and no summary were made." in desk.said
-        assert list(desk.out.iterdir()) == []
-        assert (small_home / "log" / "shaotai.log").exists()
-        desk.leaves_nothing()
 
 
 def test_an_empty_picture_is_a_problem_and_no_file(qapp: object, tmp_path: Path) -> None:
