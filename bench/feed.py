@@ -146,7 +146,8 @@ class Desk:
             raise SystemExit(f"never came: {what}")
 
     def close(self) -> None:
-        self.feed.close()
+        self.feed.stop()
+        self.feed.join()
         self.store.close()
 
 

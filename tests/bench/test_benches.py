@@ -18,8 +18,6 @@ QUICK_CASES = {
 }
 PERCENTILES = {"p50", "p05", "p95", "p99"}
 
-pytestmark = pytest.mark.database
-
 
 def test_every_benchmark_is_tried_here() -> None:
     assert names() == sorted(QUICK_CASES)

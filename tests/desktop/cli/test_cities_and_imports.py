@@ -25,7 +25,6 @@ from models.imports.errors import BadInput
 from models.store.engine import Store
 from tests.models.imports.city import MAPPING, NewCity, feature, row, square
 
-pytestmark = pytest.mark.database
 ROOT = Path(__file__).resolve().parents[3]
 CODE = "typed"
 

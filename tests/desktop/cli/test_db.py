@@ -15,8 +15,6 @@ from models.store import migrate
 from tests.support.commands import Command
 from tests.support.database import CityDatabase, connect
 
-pytestmark = pytest.mark.database
-
 NOTHING = "Nothing was changed."
 SECRET = "hunter2-哨台"
 

@@ -12,7 +12,6 @@ from desktop.demo.build import build_demo
 from desktop.demo.errors import BuildCancelled, CityHalfBuilt, CityNotEmpty
 from tests.support.database import CityDatabase, connect
 
-pytestmark = pytest.mark.database
 TABLES = (
     "grid",
     "worker",

@@ -23,7 +23,6 @@ from models.figures.queries import get_charts, get_tiles
 from models.store.engine import Store
 from tests.support.demo import DemoCity
 
-pytestmark = pytest.mark.database
 CALENDAR = calendar_of("Asia/Shanghai")
 
 

@@ -23,7 +23,6 @@ from models.store.engine import Store
 from models.workers.queries import get_positions, get_workers
 from tests.support.database import CityDatabase, connect
 
-pytestmark = pytest.mark.database
 FAST = 3600.0
 PATIENCE_S = 60.0
 
