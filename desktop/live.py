@@ -62,7 +62,7 @@ class LiveFeed(QObject):
                 return
             for heard in self._reader.follow(self._stop):
                 if isinstance(heard, Lost):
-                    self._hand_over(Update(lost=heard.reason, lost_since=heard.since))
+                    self._hand_over(Update(lost=heard.reason))
                 else:
                     self._retry(self._reading(heard))
         except BaseException as error:  # noqa: BLE001 - shown by the program, whatever it is

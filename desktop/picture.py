@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from models.accounts.queries import get_me
@@ -74,7 +74,6 @@ class Update:
     oldest_transaction_s: float = 0.0
     lost: str | None = None
     """Why the database is out of reach; None while it is in reach."""
-    lost_since: datetime | None = None
 
     def merge(self, later: Update) -> None:
         """Take a later update into this one."""
@@ -91,7 +90,7 @@ class Update:
         self.case_ids |= later.case_ids
         self.heard_at = later.heard_at or self.heard_at
         self.oldest_transaction_s = later.oldest_transaction_s
-        self.lost, self.lost_since = later.lost, later.lost_since
+        self.lost = later.lost
 
 
 def read_ground(store: Store) -> Ground:
@@ -151,11 +150,6 @@ def _ids_by_subject(batch: Batch) -> dict[str, set[UUID]]:
     for change in batch.changes:
         ids.setdefault(change.subject, set()).update(change.ids)
     return ids
-
-
-def utc_now() -> datetime:
-    """Return this machine's clock, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 def split_cases(cases: dict[UUID, OpenCase | None]) -> tuple[list[OpenCase], list[UUID]]:

@@ -281,11 +281,12 @@ class Desk(QObject):
             if case is not None and case.lon is not None and case.lat is not None:
                 self.body.map.fly_to(case.lon, case.lat, NEAR_ZOOM)
             return
-        if case is None or name not in OPERATIONS or self.chosen.current is None:
-            return
-        if name == "dispatch" and name not in self.chosen.current.allowed:
+        shown = self.chosen.current
+        if case is None or shown is None or name not in OPERATIONS:
             return
         if name == "dispatch":
+            if name not in shown.allowed:
+                return
             facts = facts | {"name": self._addressee(facts)}
         self.operations.on_case(name, case, facts)
 
