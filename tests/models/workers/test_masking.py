@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.workers.masking import mask_name, mask_phone
+from models.workers.masking import mask_name, mask_phone, mask_text
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,39 @@ def test_a_masked_phone_hides_at_least_four_characters_of_a_long_number(phone: s
     masked = mask_phone(phone)
     assert "****" in masked
     assert sum(character != "*" for character in masked) <= max(0, min(7, len(phone) - 3))
+
+
+@pytest.mark.parametrize(
+    ("typed", "masked"),
+    [
+        ("王秀英女士来电138 1234 5678反映", "王**女士来电138****5678反映"),
+        ("李建国先生,0532-88881234", "李**先生,053****1234"),
+        ("欧阳建国师傅投诉", "欧阳**师傅投诉"),
+        ("身份证37028219990101123X遗失", "身份证370****123X遗失"),
+        ("call +1 (410) 555-0199 back", "call 141****0199 back"),
+    ],
+)
+def test_words_that_were_typed_lose_numbers_of_persons_and_the_names_before_a_form_of_address(
+    typed: str, masked: str
+) -> None:
+    assert mask_text(typed) == masked
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "独居老人三日未出门，请上门查看",
+        "12345热线转来",
+        "井盖破损，2018-12-31 10:30",
+        "3号楼2单元301室",
+        "高龄老人",
+        "",
+    ],
+)
+def test_words_about_nobody_stay_as_they_are(typed: str) -> None:
+    assert mask_text(typed) == typed
+
+
+@given(st.text(max_size=20), st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.text(max_size=20))
+def test_no_mobile_number_gets_through_whatever_stands_around_it(before: str, number: str, after: str) -> None:
+    assert number not in mask_text(before + number + after)
