@@ -18,11 +18,11 @@ from models.grids.lookup import grid_index
 from models.imports.catalogue import catalogue_for
 from models.imports.errors import Interrupted
 from models.imports.mapping import CaseMapping
+from models.imports.reading import Table, read_table
 from models.imports.records import CaseCounts, Incoming, Rejected, Row
 from models.imports.rejects import Rejects
 from models.imports.renewal import known_numbers, renew
 from models.imports.rows import RowReader, digest
-from models.imports.table import Table, survey
 from models.imports.taking import Taker
 from models.store.engine import Store
 from models.store.times import database_now
@@ -39,10 +39,9 @@ Progress = Callable[[int, int], None]
 
 
 def survey_cases(path: Path, mapping: CaseMapping, encoding: str | None = None) -> Table:
-    """Read the table through before anything is written. Raises BadInput (see `models.imports.table.survey`)."""
-    return survey(
-        path, encoding=encoding or mapping.encoding, delimiter=mapping.delimiter, needed=list(mapping.needed())
-    )
+    """Read the table through before anything is written. Raises BadInput (see `read_table` and `Table.need`)."""
+    table = read_table(path, encoding=encoding or mapping.encoding, delimiter=mapping.delimiter)
+    return table.need(mapping.needed())
 
 
 def import_cases(

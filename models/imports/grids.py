@@ -14,7 +14,7 @@ from models.grids.commands import add_grids
 from models.grids.queries import get_grids, get_levels
 from models.grids.records import Grid, GridKind
 from models.imports.errors import BadInput
-from models.imports.geojson import Feature, FeatureFile, area
+from models.imports.reading import Feature, Features, area
 from models.imports.records import GridCounts, Rejected
 from models.imports.rejects import Rejects
 from models.imports.relocation import centre_on_grids, relocate_open_cases
@@ -49,7 +49,7 @@ class GridFields:
     kind: str | None = None
 
 
-def import_grids(store: Store, file: FeatureFile, fields: GridFields, rejects: Rejects) -> GridCounts:
+def import_grids(store: Store, file: Features, fields: GridFields, rejects: Rejects) -> GridCounts:
     """Import every feature of a file; returns what became of them. Features that cannot be used go to `rejects`.
 
     One transaction: all of the grids or none. Open cases are then looked for in the grids as they are now, and a city
@@ -70,7 +70,7 @@ def import_grids(store: Store, file: FeatureFile, fields: GridFields, rejects: R
 
 class _Import:
     def __init__(
-        self, s: Session, file: FeatureFile, fields: GridFields, counts: GridCounts, refused: list[tuple[Feature, str]]
+        self, s: Session, file: Features, fields: GridFields, counts: GridCounts, refused: list[tuple[Feature, str]]
     ) -> None:
         self._s = s
         self._file = file
@@ -139,7 +139,7 @@ class _Import:
         code = self._text(feature, fields.code)
         if not name and not code:
             raise Rejected("has neither a name nor a code (say which property it is: --name, --code)")
-        shape, repaired = area(feature, self._file.crs)
+        shape, repaired = area(feature)
         return {
             "code": code, "name": name or code, "name_en": self._text(feature, fields.name_en),
             "parent": self._text(feature, fields.parent), "level": self._level(feature), "kind": self._kind(feature),

@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
-from pyproj import CRS
-from pyproj.exceptions import CRSError
-
 from models.cases.records import CaseState, Nature, Source, Urgency
 from models.cases.states import TAKEN_OVER
+from models.geo.crs import UnknownCrs, find_crs
 from models.imports.errors import BadInput
-from models.imports.files import read_text
+from models.imports.reading.encodings import read_text
 
 ANY = "*"
 """The key of `states`, `sources`, … for every value that is not named."""
@@ -208,8 +206,8 @@ class _Reading:
     def _crs(self, place: dict[str, Any]) -> str:
         value = self._text(place.get("crs", "EPSG:4326"), "place.crs")
         try:
-            CRS.from_user_input(value)
-        except CRSError:
+            find_crs(value)
+        except UnknownCrs:
             self._bad("place.crs", f"unknown coordinate reference system {value!r}; for example EPSG:4326")
         return value
 

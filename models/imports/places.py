@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import lru_cache
 
-from pyproj import CRS, Transformer
-
+from models.geo.crs import find_crs
 from models.imports.mapping import CaseMapping
 from models.imports.records import Rejected
 
-WGS84 = "EPSG:4326"
 EMPTY = "empty"
-
-
-@lru_cache(maxsize=16)
-def transformer(crs: str) -> Transformer | None:
-    """Return the way from `crs` to WGS-84, lon before lat; None where it is WGS-84 already. Raises CRSError."""
-    if CRS.from_user_input(crs) == CRS.from_user_input(WGS84):
-        return None
-    return Transformer.from_crs(crs, WGS84, always_xy=True)
 
 
 def read_place(row: Mapping[str, str], mapping: CaseMapping) -> tuple[float | None, float | None, str]:
@@ -37,9 +26,10 @@ def read_place(row: Mapping[str, str], mapping: CaseMapping) -> tuple[float | No
     for point in mapping.placeholders:
         if abs(lon - point.lon) <= point.tolerance and abs(lat - point.lat) <= point.tolerance:
             return None, None, point.name
-    way = transformer(mapping.crs)
-    if way is not None:
-        lon, lat = way.transform(lon, lat)
+    system = find_crs(mapping.crs)
+    if not system.is_wgs84:
+        x, y = system.to_wgs84(lon, lat)
+        lon, lat = float(x), float(y)
     if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
         raise Rejected(f"no place on earth: lon {texts[0]}, lat {texts[1]} (in {mapping.crs})")
     return lon, lat, ""

@@ -16,8 +16,8 @@ from models.cases.records import CaseState
 from models.cases.states import HELD
 from models.imports.mapping import ANY, CaseMapping, Pick
 from models.imports.places import read_place
+from models.imports.reading.times import TimeReader
 from models.imports.records import Incoming, Rejected, Row
-from models.imports.times import TimeReader
 from models.store.errors import Refused
 from models.store.texts import storable
 

@@ -18,9 +18,9 @@ from models.cases.queries import get_case
 from models.cases.records import CaseDetail
 from models.imports.cases import import_cases, survey_cases
 from models.imports.founding import found_city
-from models.imports.geojson import read_features
 from models.imports.grids import GridFields, import_grids
 from models.imports.mapping import read_mapping
+from models.imports.reading import read_features
 from models.imports.records import CaseCounts, GridCounts
 from models.imports.rejects import Rejects, place_for
 from models.store.engine import Store

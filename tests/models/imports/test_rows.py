@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from models.cases.records import CaseState
 from models.imports.mapping import CaseMapping, read_mapping
+from models.imports.reading.times import TimeReader
 from models.imports.records import Incoming, Rejected, Row
 from models.imports.rows import RowReader, digest
-from models.imports.times import TimeReader
 from tests.models.imports.city import HEADER, MAPPING, row
 
 NEW_YORK, NOW = ZoneInfo("America/New_York"), datetime(2026, 1, 1, tzinfo=UTC)

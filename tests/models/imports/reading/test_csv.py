@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.imports.errors import BadInput
-from models.imports.table import survey
+from models.imports.reading import read_table
 
 NEEDED = ("a", "b")
 # A text full of control characters is taken for no text at all.
@@ -19,7 +19,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sam
 def code_of(path: Path, content: bytes, **facts: object) -> str:
     path.write_bytes(content)
     with pytest.raises(BadInput) as caught:
-        survey(path, needed=NEEDED, **facts)  # type: ignore[arg-type]
+        read_table(path, **facts).need(NEEDED)  # type: ignore[arg-type]
     assert caught.value.facts.get("file", path) == path
     return caught.value.code
 
@@ -47,7 +47,7 @@ def test_a_file_that_is_no_such_table_is_told_by_its_cause(tmp_path: Path, conte
 def test_a_missing_file_and_a_folder_are_unreadable(tmp_path: Path) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(BadInput) as caught:
-            survey(path)
+            read_table(path)
         assert caught.value.code == "unreadable"
 
 
@@ -55,9 +55,9 @@ def test_a_wrong_encoding_is_told_with_its_line_and_what_it_may_be(tmp_path: Pat
     path = tmp_path / "t.csv"
     path.write_bytes("a,b\n1,2\n道路,桥梁\n".encode("gb18030"))
     with pytest.raises(BadInput) as caught:
-        survey(path)
+        read_table(path)
     assert (caught.value.facts["line"], caught.value.facts["guess"]) == (3, "gb18030")
-    assert [row.fields for row in survey(path, encoding="gb18030").read()] == [("1", "2"), ("道路", "桥梁")]
+    assert [row.fields for row in read_table(path, encoding="gb18030").read()] == [("1", "2"), ("道路", "桥梁")]
 
 
 def test_an_encoding_that_there_is_not_is_refused(tmp_path: Path) -> None:
@@ -69,13 +69,13 @@ def test_an_encoding_that_there_is_not_is_refused(tmp_path: Path) -> None:
 def test_a_mark_at_the_start_says_the_encoding_and_is_no_part_of_the_header(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes("a,b\n道,路\n".encode(encoding))
-    assert survey(path, needed=NEEDED).header == NEEDED
+    assert read_table(path).need(NEEDED).header == NEEDED
 
 
 def test_a_row_knows_the_line_it_begins_on(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(b'a,b\n1,"two\nlines"\n\n3,4\n')
-    assert [row.line for row in survey(path).read()] == [2, 5]
+    assert [row.line for row in read_table(path).read()] == [2, 5]
 
 
 @given(rows=st.lists(st.lists(TEXTS, min_size=2, max_size=2), max_size=8))
@@ -88,7 +88,7 @@ def test_every_text_that_was_written_is_read_as_it_was(
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerows([list(NEEDED), *rows])
-    table = survey(path, needed=NEEDED)
+    table = read_table(path).need(NEEDED)
     assert table.rows == len(rows)
     assert [list(row.fields) for row in table.read()] == rows
 
@@ -98,7 +98,7 @@ def test_no_bytes_at_all_break_the_reader(tmp_path_factory: pytest.TempPathFacto
     path = tmp_path_factory.mktemp("bytes") / "t.csv"
     path.write_bytes(content)
     try:
-        table = survey(path)
+        table = read_table(path)
     except BadInput:
         return
     assert table.rows == sum(1 for _ in table.read())

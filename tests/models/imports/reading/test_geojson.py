@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.imports.errors import BadInput
-from models.imports.geojson import area, read_features
+from models.imports.reading import area, read_features
 from models.imports.records import Rejected
 from tests.models.imports.city import feature, square
 
@@ -25,7 +25,7 @@ def file_of(path: Path, given: Any) -> Path:
 
 def one(path: Path, given: dict[str, Any], crs: str | None = None) -> Any:
     found = read_features(file_of(path, {"type": "FeatureCollection", "features": [given]}), crs)
-    return area(found.features[0], found.crs)
+    return area(found.features[0])
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,6 @@ def test_a_valid_polygon_stays_as_it_is_and_heights_are_dropped(tmp_path: Path) 
         (feature([[0, 0], [1, 1], [2, 2], [0, 0]]), "cannot be repaired to an area"),
         (feature([[0, 0], [1, "x"], [2, 2], [0, 0]]), "cannot be read"),
         (feature([["a"]], "MultiPolygon"), "cannot be read"),
-        (feature(square(500000, 4000000)), "nowhere on earth"),
         ({"type": "Feature", "properties": {}, "geometry": None}, "no geometry"),
         (feature([], "MultiPolygon"), "empty"),
     ],
@@ -94,7 +93,7 @@ def test_coordinates_of_another_system_become_wgs84_by_option_or_by_what_the_fil
     whole = {"type": "FeatureCollection", "features": [given],
              "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}}  # fmt: skip
     found = read_features(file_of(tmp_path / "h.geojson", whole))
-    said, _ = area(found.features[0], found.crs)
+    said, _ = area(found.features[0])
     assert said.equals(named)
     assert -76.63 < said.centroid.x < -76.61
 
@@ -104,8 +103,19 @@ def test_any_ring_is_a_valid_area_or_refused(tmp_path_factory: pytest.TempPathFa
     path = tmp_path_factory.mktemp("ring") / "g.geojson"
     try:
         shape, _ = one(path, feature([*ring, *ring[:1]]))
-    except Rejected:
+    except (Rejected, BadInput):
         return
     assert shape.is_valid
     assert shape.area > 0
     assert shape.geom_type in ("Polygon", "MultiPolygon")
+
+
+def test_a_feature_nowhere_on_earth_is_refused_and_a_file_of_them_is_told_as_a_whole(tmp_path: Path) -> None:
+    far, near = feature(square(500000, 4000000)), feature(square(3, 4))
+    found = read_features(file_of(tmp_path / "g.geojson", {"type": "FeatureCollection", "features": [far, near]}))
+    with pytest.raises(Rejected, match="nowhere on earth"):
+        area(found.features[0])
+    assert area(found.features[1])[1] == ""
+    with pytest.raises(BadInput) as caught:
+        one(tmp_path / "h.geojson", far)
+    assert caught.value.code == "wrong_crs"
