@@ -1,0 +1,1 @@
+"""The parts of a guess: columns, coordinate reference system, spelling of times, values."""
