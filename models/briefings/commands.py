@@ -13,8 +13,9 @@ from models.briefings.records import FORMAT, Briefing, Defined, Maker, Snapshot
 from models.briefings.tables import BriefingRow
 from models.cases.calendar import calendar_of
 from models.city.queries import get_city
+from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.day_records import DayFigures, Named
-from models.figures.definitions import DEFINITIONS, Definition
+from models.figures.definitions import Definition
 from models.store.errors import NotPermitted
 from models.store.ids import new_id
 from models.store.times import database_now
@@ -54,6 +55,7 @@ def keep_briefing(s: Session, figures: DayFigures, picture: bytes, *, program: s
             serial=serial,
             day=figures.day,
             as_of=figures.as_of,
+            so_far=figures.so_far,
             program=program,
             snapshot=words,
             picture=picture,
@@ -67,7 +69,7 @@ def used(figures: DayFigures) -> list[Definition]:
     """Return the definitions that these figures stand under, in the order of the figures."""
     counted = [one.definition for one in (*figures.flow, *figures.stock)]
     keys = dict.fromkeys(counted + [one.definition for one in figures.shares])
-    return [DEFINITIONS[key] for key in keys]
+    return [DAY_DEFINITIONS[key] for key in keys]
 
 
 def _defined(one: Definition) -> Defined:

@@ -16,8 +16,7 @@ from models.store.times import utc
 _NUMBER = re.compile(r"([0-9]{4})-([0-9]{1,6})")
 _ONE = text("SELECT snapshot, picture, sha256, made_at, program FROM briefing WHERE year = :year AND serial = :serial")
 _HEADS = text(
-    """SELECT b.year, b.serial, b.day, b.as_of, b.made_at, b.sha256, coalesce(a.name, b.made_by) AS maker,
-              (b.snapshot::jsonb #>> '{figures,so_far}')::boolean AS so_far
+    """SELECT b.year, b.serial, b.day, b.as_of, b.so_far, b.made_at, b.sha256, coalesce(a.name, b.made_by) AS maker
     FROM briefing b LEFT JOIN account a ON a.login = b.made_by
     WHERE CAST(:day AS date) IS NULL OR b.day = :day
     ORDER BY b.year DESC, b.serial DESC LIMIT :limit"""

@@ -21,9 +21,7 @@ class BriefingRow(Base):
     __tablename__ = "briefing"
     __table_args__ = (
         CheckConstraint("serial > 0", name="serial"),
-        CheckConstraint(
-            "sha256 = encode(sha256(convert_to(snapshot, 'UTF8'::name) || picture), 'hex')", name="sha256"
-        ),
+        CheckConstraint("sha256 = encode(sha256(convert_to(snapshot, 'UTF8'::name) || picture), 'hex')", name="sha256"),
         UniqueConstraint("year", "serial"),
         Index("ix_briefing_day", "day"),
     )
@@ -33,6 +31,7 @@ class BriefingRow(Base):
     serial: Mapped[int]
     day: Mapped[date]
     as_of: Mapped[datetime]
+    so_far: Mapped[bool]
     made_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     made_by: Mapped[str] = mapped_column(server_default=text("SESSION_USER"))
     desk: Mapped[str] = mapped_column(server_default="")

@@ -127,15 +127,26 @@ def _days(s: Session, now: datetime, calendar: WorkingCalendar) -> tuple[DayCoun
 
 def _hours(s: Session, now: datetime, calendar: WorkingCalendar) -> tuple[HourCount, ...]:
     today = calendar.local_day(now)
-    first, end = calendar.midnight(today - DAY * USUAL_DAYS), calendar.midnight(today + DAY)
+    return usual_hours(s, today, calendar.midnight(today + DAY), calendar, now.astimezone(calendar.zone).hour)
+
+
+def usual_hours(
+    s: Session, day: date, until: datetime, calendar: WorkingCalendar, last_hour: int | None = None
+) -> tuple[HourCount, ...]:
+    """Return what was accepted in each hour of a day before `until`, beside what is usual on such days before it.
+
+    Hours after `last_hour` (unless given, that of `until` where it lies within the day) are to come: None.
+    """
+    if last_hour is None:
+        last_hour = until.astimezone(calendar.zone).hour if until < calendar.midnight(day + DAY) else 23
+    first = calendar.midnight(day - DAY * USUAL_DAYS)
     counts: dict[date, list[int]] = defaultdict(lambda: [0] * 24)
-    for row in s.execute(_HOURS, {"first": first, "end": end, "zone": calendar.timezone}):
+    for row in s.execute(_HOURS, {"first": first, "end": until, "zone": calendar.timezone}):
         counts[row.day][row.hour] = row.accepted
-    usual = [counts[day] for day in usual_days(today, [day for day in counts if day < today], calendar)]
+    usual = [counts[one] for one in usual_days(day, [one for one in counts if one < day], calendar)]
     low, middle, high = np.percentile(np.array(usual or [[0] * 24]), [25, 50, 75], axis=0).tolist()
-    this_hour = now.astimezone(calendar.zone).hour
     return tuple(
-        HourCount(hour, counts[today][hour] if hour <= this_hour else None, low[hour], middle[hour], high[hour])
+        HourCount(hour, counts[day][hour] if hour <= last_hour else None, low[hour], middle[hour], high[hour])
         for hour in range(24)
     )
 

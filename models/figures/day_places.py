@@ -1,0 +1,86 @@
+"""Which area and which class a case counts under: the grids and categories of the city, read once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from models.figures import day_sql as sql
+from models.figures.day_records import Named
+from models.grids.records import GridKind
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """`areas` and `tops` are what tables count by, in their own order (code; rank); the rest finds a case's own."""
+
+    area_level: Named | None
+    areas: dict[UUID, Named]
+    tops: dict[UUID, Named]
+    _area_of: dict[UUID, UUID]
+    _codes: dict[UUID, str]
+    _top_of: dict[UUID, UUID]
+    _leaves: dict[UUID, Named]
+
+    def area(self, grid_id: UUID | None) -> UUID | None:
+        """Return the area that a grid lies in, None for no grid and for one above all areas."""
+        return None if grid_id is None else self._area_of.get(grid_id)
+
+    def code(self, grid_id: UUID | None) -> str | None:
+        """Return a grid's code."""
+        return None if grid_id is None else self._codes.get(grid_id)
+
+    def top(self, category_id: UUID) -> UUID | None:
+        """Return the class (大类) that a category counts under."""
+        return self._top_of.get(category_id)
+
+    def leaf(self, category_id: UUID) -> Named:
+        """Return what a category is called."""
+        return self._leaves[category_id]
+
+
+def places_of(s: Session) -> Places:
+    """Read the city's grids (closed ones too: cases lie in them) and categories."""
+    grids = s.execute(sql.GRIDS).all()
+    level = area_level(row.level for row in grids if row.kind == GridKind.BASIC and row.closed_at is None)
+    names = {row.level: Named(row.name, row.name_en) for row in s.execute(sql.LEVELS)}
+    by_code = {row.code: row for row in grids if row.level == level and row.kind == GridKind.BASIC}
+    area_of: dict[UUID, UUID] = {}
+    for row in grids:
+        above = next((by_code[code] for code in (row.code, *row.path.split("/")) if code in by_code), None)
+        if above is not None:
+            area_of[row.id] = above.id
+    classes = s.execute(sql.CLASSES).all()
+    return Places(
+        area_level=None if level is None else names.get(level),
+        areas={row.id: Named(row.name, row.name_en) for row in by_code.values()},
+        tops=_tops(classes),
+        _area_of=area_of,
+        _codes={row.id: row.code for row in grids},
+        _top_of={row.id: row.top_id for row in classes},
+        _leaves={row.id: Named(row.leaf, row.leaf_en) for row in classes},
+    )
+
+
+def area_level(levels: Iterable[int]) -> int | None:
+    """Return the level to count by: the street's, two above the grids', or the widest below it with more than one area.
+
+    `levels` has one entry a grid. None where there are no grids.
+    """
+    many = Counter(levels)
+    order = sorted(many)
+    for level in order[-3:]:
+        if many[level] > 1:
+            return level
+    return order[-1] if order else None
+
+
+def _tops(classes: Iterable[Any]) -> dict[UUID, Named]:
+    found = {row.top_id: (row.rank, row.name, row.name_en) for row in classes}
+    ordered = sorted(found.items(), key=lambda one: (one[1], one[0]))
+    return {top_id: Named(name, name_en) for top_id, (_, name, name_en) in ordered}

@@ -1,0 +1,96 @@
+"""The statements behind a day's figures: what came and went in a stretch of time, as it stood at the moment `:t`.
+
+`:past` are the cases whose rows say something else by now (JSON: id, closed_at, due_at, rework_count, reopen_count, ended);
+all others stand in their rows as they stood then, for a case that has ended changes no more.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import TextClause, text
+
+from models.cases.tables import OPEN_STATES
+
+_OPEN = ",".join(f"'{state.value}'" for state in OPEN_STATES)
+# `ended`: by then, and not opened again by then. `c_closed` and `c_due` are the raw columns, which have indexes.
+_CASES = f"""
+WITH past AS (
+    SELECT * FROM jsonb_to_recordset(CAST(:past AS jsonb))
+        AS p(id uuid, closed_at timestamptz, due_at timestamptz, rework_count int, reopen_count int, ended boolean)
+), c AS (
+    SELECT f.id, f.number, f.category_id, f.grid_id, f.reported_at, f.accepted_at, f.filed_at, f.state, f.stage_since,
+           f.closed_at AS c_closed, f.due_at AS c_due, p.id IS NOT NULL AS differs,
+           CASE WHEN p.id IS NOT NULL THEN p.closed_at WHEN f.closed_at < :t THEN f.closed_at END AS closed_at,
+           CASE WHEN p.id IS NOT NULL THEN p.due_at ELSE f.due_at END AS due_at,
+           coalesce(p.rework_count, f.rework_count) AS rework_count,
+           coalesce(p.reopen_count, f.reopen_count) AS reopen_count,
+           coalesce(p.ended, f.state NOT IN ({_OPEN}) AND f.stage_since < :t) AS ended
+    FROM case_file f LEFT JOIN past p ON p.id = f.id WHERE NOT f.exercise
+)"""  # noqa: S608
+
+
+def _of_cases(rest: str) -> TextClause:
+    return text(_CASES + rest)
+
+
+REPORTS = _of_cases(
+    """ SELECT r.source, c.id, c.number, r.reported_at >= :begin AS of_day, c.accepted_at < :t AS accepted,
+              r.source_digest IS NOT NULL AS taken_over
+    FROM report r JOIN c ON c.id = r.case_id WHERE r.reported_at >= :first AND r.reported_at < :t
+    ORDER BY r.reported_at, r.id"""
+)
+ACCEPTED = _of_cases(
+    """ SELECT c.id, c.number, c.category_id, c.grid_id, c.accepted_at, c.accepted_at >= :begin AS of_day,
+              c.filed_at < :t AS filed, c.closed_at IS NOT NULL AS closed
+    FROM c WHERE c.accepted_at >= :first AND c.accepted_at < :t ORDER BY c.accepted_at, c.id"""
+)
+# Only what was filed here: another system does not tell its dispatches.
+FILED = _of_cases(
+    """ SELECT c.id, c.number, c.filed_at >= :begin AS of_day,
+              EXISTS (SELECT FROM step t WHERE t.case_id = c.id AND t.action = 'file') AS here,
+              EXISTS (SELECT FROM dispatch_order o WHERE o.case_id = c.id AND o.lead AND o.given_at < :t) AS dispatched
+    FROM c WHERE c.filed_at >= :first AND c.filed_at < :t ORDER BY c.filed_at, c.id"""
+)
+ORDERS = _of_cases(
+    """ SELECT c.id, c.number, o.lead, o.given_at >= :begin AS of_day,
+              CASE WHEN o.signed_at < :t THEN o.signed_at END AS signed_at, o.sign_due_at,
+              CASE WHEN o.ended_at < :t THEN o.ended_at END AS ended_at,
+              o.state = 'REFUSED' AND o.ended_at < :t AS refused
+    FROM dispatch_order o JOIN c ON c.id = o.case_id
+    WHERE o.given_at >= :first AND o.given_at < :t
+      AND EXISTS (SELECT FROM step t WHERE t.case_id = o.case_id AND t.order_id = o.id
+                  AND t.action IN ('dispatch', 'assist'))
+    ORDER BY o.given_at, o.id"""
+)
+CLOSED = _of_cases(
+    """ SELECT c.id, c.number, c.category_id, c.grid_id, c.closed_at, c.closed_at >= :begin AS of_day,
+              c.rework_count = 0 AND c.reopen_count = 0 AS first_time
+    FROM c WHERE (c.c_closed >= :first AND c.c_closed < :t OR c.differs) AND c.closed_at >= :first AND c.closed_at < :t
+    ORDER BY c.closed_at, c.id"""
+)
+# The cohort of definitions.DUE as it was at the moment: closed by then, or open then and late; void if late already.
+DUE = _of_cases(
+    """ SELECT c.id, c.number, c.category_id, c.grid_id, c.due_at >= :begin AS of_day,
+              c.closed_at IS NOT NULL AS closed, coalesce(c.closed_at <= c.due_at, false) AS on_time,
+              c.rework_count > 0 AS reworked
+    FROM c WHERE (c.c_due >= :first AND c.c_due < :end OR c.differs) AND c.due_at >= :first AND c.due_at < :end
+      AND c.reported_at < :t
+      AND (c.closed_at IS NOT NULL
+           OR NOT c.ended AND c.due_at < :t
+           OR c.ended AND c.state = 'VOID' AND c.stage_since > c.due_at)
+    ORDER BY c.due_at, c.id"""
+)
+GRIDS = text("SELECT id, code, name, name_en, level, path, kind, closed_at FROM grid ORDER BY code")
+LEVELS = text("SELECT level, name, name_en FROM grid_level")
+CLASSES = text(
+    """WITH RECURSIVE top AS (
+        SELECT id, id AS top_id FROM category WHERE depth <= 2
+        UNION ALL SELECT k.id, top.top_id FROM category k JOIN top ON k.parent_id = top.id WHERE k.depth > 2)
+    SELECT top.id, k.id AS top_id, k.name, k.name_en, k.rank, leaf.name AS leaf, leaf.name_en AS leaf_en
+    FROM top JOIN category k ON k.id = top.top_id JOIN category leaf ON leaf.id = top.id"""
+)
+HOLDERS = text(
+    """SELECT w.id, i.name, w.role, true AS person FROM worker w JOIN worker_identity i ON i.worker_id = w.id
+    WHERE w.id = ANY(CAST(:ids AS uuid[]))
+    UNION ALL SELECT d.id, d.name, d.kind, false FROM department d WHERE d.id = ANY(CAST(:ids AS uuid[]))"""
+)
+FIRST_DAY = text("SELECT min(reported_at) FROM report")

@@ -1,0 +1,219 @@
+"""How cases stood at a past moment: from their steps, for a row only says how a case stands now.
+
+What is needed of a row as it was is found backwards: a step's detail says what was before it. States and holders are
+found forwards, the last step before the moment deciding. A case that was taken over from another system has no steps of
+the time before: for that time its own row tells when it came in and when it ended; in between another system had it,
+and neither its stages nor who held it are known.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from models.cases.calendar import WorkingCalendar
+from models.cases.deadlines import next_due, soon_from, stage_limit
+from models.cases.records import CaseState, Urgency
+from models.cases.states import HELD
+from models.cases.tables import OPEN_STATES
+from models.store.times import utc, utc_or_none
+
+_OPEN = frozenset(OPEN_STATES)
+_HOLDING = HELD | {CaseState.ARRIVED}
+_OPEN_LIST = ",".join(f"'{state.value}'" for state in OPEN_STATES)
+# Reported before the moment and not ended before it: open then, or (reopened since, archived since) ended by then.
+_CANDIDATES = text(
+    f"""SELECT c.*, r.needs_arrival, r.competent_department_id FROM case_file c
+    LEFT JOIN category_rule r ON r.id = c.rule_id
+    WHERE NOT c.exercise AND c.reported_at < :t AND (c.state IN ({_OPEN_LIST}) OR c.stage_since >= :t)
+    ORDER BY c.id"""  # noqa: S608
+)
+_STEPS = text(
+    """SELECT t.case_id, t.action, t.to_state, t.order_id, t.worker_id, t.department_id, t.detail, t.occurred_at
+    FROM step t WHERE t.case_id = ANY(CAST(:ids AS uuid[])) ORDER BY t.case_id, t.recorded_at, t.id"""
+)
+_TOLD_ORDERS = text(
+    """SELECT o.case_id, o.worker_id, o.department_id, o.given_at FROM dispatch_order o
+    WHERE o.case_id = ANY(CAST(:ids AS uuid[])) AND o.lead ORDER BY o.case_id, o.given_at, o.id"""
+)
+_UNDONE = ("urgency", "category_id", "due_at", "grid_id", "rework_count", "reopen_count")
+
+
+@dataclass(frozen=True, slots=True)
+class PastCase:
+    """A case as it stood at a moment. `next_due_at` is the nearer of stage's and case's limit, None once it has ended.
+
+    `told` is False for one that another system had then: `department_id` is then the competent one.
+    """
+
+    id: UUID
+    number: str | None
+    title: str
+    state: CaseState
+    since: datetime
+    urgency: Urgency
+    category_id: UUID
+    grid_id: UUID | None
+    lon: float | None
+    lat: float | None
+    worker_id: UUID | None
+    department_id: UUID | None
+    told: bool
+    reported_at: datetime
+    due_at: datetime | None
+    next_due_at: datetime | None
+    soon_at: datetime | None
+    closed_at: datetime | None
+    rework_count: int
+    reopen_count: int
+
+    @property
+    def open(self) -> bool:
+        """Whether it was open (在办)."""
+        return self.state in _OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """Where a case came to, when, and with whom."""
+
+    state: CaseState
+    at: datetime
+    worker_id: UUID | None
+    department_id: UUID | None
+    told: bool = True
+    action: str = ""
+
+
+def cases_at(s: Session, moment: datetime, calendar: WorkingCalendar, *, present: bool) -> list[PastCase]:
+    """Return every case that was open at `moment`, and those that had ended by then but were changed since.
+
+    `present` says that the moment is now: then what was entered as a little later counts too.
+    """
+    rows = s.execute(_CANDIDATES, {"t": moment}).all()
+    ids = [row.id for row in rows]
+    steps: dict[UUID, list[Any]] = defaultdict(list)
+    for step in s.execute(_STEPS, {"ids": ids}):
+        steps[step.case_id].append(step)
+    taken = [case_id for case_id, told in steps.items() if any(step.action == "import" for step in told)]
+    orders: dict[UUID, Any] = {}
+    for order in s.execute(_TOLD_ORDERS, {"ids": taken}) if taken else ():
+        orders.setdefault(order.case_id, order)
+    until = None if present else moment
+    return [_past(row, steps[row.id], orders.get(row.id), moment, until, calendar) for row in rows]
+
+
+def _past(
+    row: Any,
+    steps: Sequence[Any],
+    order: Any,
+    moment: datetime,
+    until: datetime | None,
+    calendar: WorkingCalendar,
+) -> PastCase:
+    points = list(_points(row, steps, order))
+    reached = [point for point in points if until is None or point.at < until]
+    here = reached[-1] if reached else points[0]
+    was = _as_it_was(row, steps, until)
+    urgency, due_at = Urgency(was["urgency"]), was["due_at"]
+    still_open = here.state in _OPEN
+    stage_due = None
+    if here.told and still_open:
+        filed = here.state is CaseState.FILED and here.action in ("file", "import")
+        accepted_at = utc_or_none(row.accepted_at) if filed else None
+        stage_due = stage_limit(here.state, urgency, here.at, accepted_at=accepted_at, arrival=bool(row.needs_arrival))
+    due = next_due(stage_due, due_at) if still_open else None
+    return PastCase(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        state=here.state,
+        since=here.at,
+        urgency=urgency,
+        category_id=was["category_id"],
+        grid_id=was["grid_id"],
+        lon=row.lon,
+        lat=row.lat,
+        worker_id=here.worker_id,
+        department_id=here.department_id,
+        told=here.told,
+        reported_at=utc(row.reported_at),
+        due_at=due_at,
+        next_due_at=due,
+        soon_at=soon_from(calendar, here.at, due) if due is not None and due >= moment else None,
+        closed_at=here.at if here.state is CaseState.CLOSED else None,
+        rework_count=was["rework_count"],
+        reopen_count=was["reopen_count"],
+    )
+
+
+def _points(row: Any, steps: Sequence[Any], order: Any) -> Iterable[_Point]:
+    """Every state the case came to, in order. A command never counts from before the stage that it follows on."""
+    taken = next((n for n in reversed(range(len(steps))) if steps[n].action == "import"), None)
+    at, native = utc(row.reported_at), steps
+    if taken is not None:
+        yield from _elsewhere(row, steps, taken, order)
+        at, native = _taken_at(row, steps, taken, order), steps[taken + 1 :]
+    for step in native:
+        if step.to_state is None:
+            continue
+        at = max(at, utc(step.occurred_at))
+        state = CaseState(step.to_state)
+        holding = state in _HOLDING
+        yield _Point(
+            state,
+            at,
+            step.worker_id if holding else None,
+            step.department_id if holding else None,
+            action=step.action,
+        )
+
+
+def _elsewhere(row: Any, steps: Sequence[Any], taken: int, order: Any) -> Iterable[_Point]:
+    """What another system tells of a case: when it came in, and where it stood when it was taken over."""
+    came, since = utc(row.reported_at), _taken_at(row, steps, taken, order)
+    state = CaseState(steps[taken].to_state)
+    if came < since:
+        yield _Point(CaseState.HANDLING, came, None, row.competent_department_id, told=False)
+    holding = state in _HOLDING
+    department = (order.department_id if order is not None else row.holder_department_id) if holding else None
+    yield _Point(state, since, None, department, action="import")
+
+
+def _taken_at(row: Any, steps: Sequence[Any], taken: int, order: Any) -> datetime:
+    """When the case came to where it was taken over, by the other system's word as far as it is still there."""
+    if not any(step.to_state is not None for step in steps[taken + 1 :]):
+        return utc(row.stage_since)
+    if order is not None and utc(order.given_at) <= utc(steps[taken].occurred_at):
+        return utc(order.given_at)
+    return utc(steps[taken].occurred_at)
+
+
+def _as_it_was(row: Any, steps: Sequence[Any], until: datetime | None) -> dict[str, Any]:
+    """The row's columns before the first step after the moment that changed them."""
+    was = {name: getattr(row, name) for name in _UNDONE}
+    was["due_at"] = utc_or_none(was["due_at"])
+    if until is None:
+        return was
+    for step in reversed(steps):
+        if utc(step.occurred_at) < until or step.action == "import":
+            continue
+        for name in _UNDONE:
+            if isinstance(before := step.detail.get(name), list) and len(before) == 2:
+                was[name] = _typed(name, before[0])
+    return was
+
+
+def _typed(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name == "due_at":
+        return utc(datetime.fromisoformat(value))
+    return UUID(value) if name.endswith("_id") else value
