@@ -1,4 +1,4 @@
-"""The only door to the background: one ordered lane for writes, a small pool for reads, answers on the GUI thread.
+"""The only door to the background: a lane for writes, one for long work, a pool for reads, answers on the GUI thread.
 
 Nothing else in the program starts work off the GUI thread but the feed (live.py), and no database, file or network
 work happens on it: `forbid_on_gui_thread` turns such a call into an error wherever it is made.
@@ -66,6 +66,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None, readers: int = 3) -> None:
         super().__init__(parent)
         self._lane = ThreadPoolExecutor(1, thread_name_prefix="write")
+        self._long = ThreadPoolExecutor(1, thread_name_prefix="long")
         self._pool = ThreadPoolExecutor(readers, thread_name_prefix="read")
         self._closed = False
         self.closing = threading.Event()
@@ -82,11 +83,19 @@ class Jobs(QObject):
         """Run `work` in the one lane of writes, in the order asked for; answers like `read`."""
         return self._submit(self._lane, work, then, failed)
 
+    def long(self, work: Callable[[], T], then: Callable[[T], None] | None = None, failed: Failed | None = None) -> Job:
+        """Run `work` in a lane of its own, where what takes minutes (an import) holds up neither writes nor reads.
+
+        In the order asked for; answers like `read`. Such work asks `closing` between its transactions, and stops there.
+        """
+        return self._submit(self._long, work, then, failed)
+
     def close(self, *, wait: bool = True) -> None:
         """Take no more work, drop what has not begun, wait for what has (writes are never cut off)."""
         self._closed = True
         self.closing.set()
         self._pool.shutdown(wait=wait, cancel_futures=True)
+        self._long.shutdown(wait=wait, cancel_futures=True)
         self._lane.shutdown(wait=wait, cancel_futures=False)
 
     def _submit(
