@@ -1,0 +1,206 @@
+"""Making one file out of a city: read in one moment of the database, written beside its place, put there when whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import shapely
+from sqlalchemy.orm import Session
+
+from models.city.queries import get_city
+from models.exports.columns import COLUMNS, WORDS
+from models.exports.errors import BadOutput, Stopped
+from models.exports.records import ExportCounts, ExportFormat, ExportKind, ExportOrder
+from models.exports.sources.cases import cases
+from models.exports.sources.catalogue import categories, departments
+from models.exports.sources.grids import grids
+from models.exports.sources.ground import places, roads
+from models.exports.sources.rows import Record, Source
+from models.exports.sources.workers import workers
+from models.exports.writing.about import about
+from models.exports.writing.csv_file import CsvWriter
+from models.exports.writing.geojson_file import GeoJsonWriter
+from models.exports.writing.gpkg_file import GpkgWriter
+from models.exports.writing.sheet import Layout, Writer
+from models.exports.writing.xlsx_file import MOST_ROWS, XlsxWriter
+from models.geo.crs import ReferenceSystem, UnknownCrs, find_crs
+from models.store.engine import Store
+from models.store.times import database_now
+
+Progress = Callable[[int, int], None]
+"""Hears rows done, and rows in all."""
+SOURCES: dict[ExportKind, Callable[[Session, ExportOrder], Source]] = {
+    ExportKind.GRIDS: grids,
+    ExportKind.CASES: cases,
+    ExportKind.WORKERS: workers,
+    ExportKind.DEPARTMENTS: departments,
+    ExportKind.CATEGORIES: categories,
+    ExportKind.PLACES: places,
+    ExportKind.ROADS: roads,
+}
+WRITERS: dict[ExportFormat, Callable[[Path, Layout], Writer]] = {
+    ExportFormat.CSV: CsvWriter,
+    ExportFormat.XLSX: XlsxWriter,
+    ExportFormat.GEOJSON: GeoJsonWriter,
+    ExportFormat.GPKG: GpkgWriter,
+}
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL = ("disk is full", "no space left", "disk quota", "file too large")
+_LEFT = 64 * 1024
+"""Bytes: with less than this left on a disk, what went wrong there went wrong for want of room."""
+
+
+def format_of(path: Path) -> ExportFormat:
+    """Return the format that a file's name asks for. Raises BadOutput("unknown_format")."""
+    ending = path.suffix.lower().removeprefix(".")
+    try:
+        return ExportFormat("geojson" if ending == "json" else ending)
+    except ValueError as error:
+        raise BadOutput("unknown_format", file=path, formats=", ".join(ExportFormat)) from error
+
+
+def export(
+    store: Store,
+    order: ExportOrder,
+    progress: Progress = lambda *_: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ExportCounts:
+    """Write the file, whole or not at all; returns what stands in it. Needs an account that may read, no more.
+
+    Everything in it is of one moment (REPEATABLE READ), read through a cursor of the server's: memory does not grow with
+    the rows. `cancelled` is asked between batches. Raises BadOutput, Stopped when cancelled, and StoreError kinds; there
+    is then no file, or the one that was there before.
+    """
+    crs = _crs(order)
+    path = _place(order)
+    with store.read() as s, _beside(path, order) as made:
+        source = SOURCES[order.kind](s, order)
+        if order.format is ExportFormat.XLSX and source.total > MOST_ROWS:
+            raise BadOutput("too_many_rows", rows=source.total, most=MOST_ROWS)
+        writer = WRITERS[order.format](made, _layout(s, order, source, crs))
+        try:
+            rows, nowhere = _write(writer, source, crs, progress, cancelled)
+            writer.finish()
+        except BaseException:
+            writer.abandon()
+            raise
+    size = path.stat().st_size
+    return ExportCounts(order.kind, order.format, path, rows, nowhere, writer.told.guarded, writer.told.shortened, size)
+
+
+def _write(
+    writer: Writer, source: Source, crs: ReferenceSystem, progress: Progress, cancelled: Callable[[], bool]
+) -> tuple[int, int]:
+    rows = nowhere = 0
+    progress(0, source.total)
+    for batch in source.batches:
+        if cancelled():
+            raise Stopped
+        writer.write(batch if crs.is_wgs84 else _in(crs, batch))
+        rows += len(batch)
+        nowhere += sum(record.geometry is None for record in batch)
+        progress(rows, source.total)
+    if cancelled():
+        raise Stopped
+    return rows, nowhere
+
+
+def _in(crs: ReferenceSystem, batch: list[Record]) -> list[Record]:
+    """Return the records with their geometries in another reference system."""
+    shapes = np.array([record.geometry for record in batch], dtype=object)
+    at = shapely.get_coordinates(shapes)
+    shapes = shapely.set_coordinates(shapes, np.column_stack(crs.from_wgs84(at[:, 0], at[:, 1])))
+    return [replace(record, geometry=shape) for record, shape in zip(batch, shapes, strict=True)]
+
+
+def _crs(order: ExportOrder) -> ReferenceSystem:
+    try:
+        return find_crs(order.crs)
+    except UnknownCrs as error:
+        raise BadOutput("unknown_crs", crs=order.crs) from error
+
+
+def _layout(s: Session, order: ExportOrder, source: Source, crs: ReferenceSystem) -> Layout:
+    city = get_city(s)
+    columns = COLUMNS[order.kind]
+    now: datetime = database_now(s).astimezone(city.zone)
+    return Layout(
+        kind=order.kind,
+        columns=(*columns, WORDS) if order.kind is ExportKind.CASES and order.with_words else columns,
+        language=order.language,
+        crs=crs.name,
+        # GCJ-02 and BD-09 have no code: nothing but their name can say what they are.
+        authority=crs.name if crs.name.partition(":")[2] else None,
+        geometry_type=None if order.kind is ExportKind.CATEGORIES else _type(order, source),
+        about=about(order, city, now, crs.name),
+        bom=order.bom,
+        guard=order.guard,
+    )
+
+
+def _type(order: ExportOrder, source: Source) -> str:
+    """What a layer is declared as: the one type that there is, the type for many parts, or Unknown for a mixture."""
+    if order.format is not ExportFormat.GPKG:
+        return "Unknown"
+    types = source.types()
+    if len(types) == 1:
+        return next(iter(types))
+    many = {f"Multi{one.removeprefix('Multi')}" for one in types}
+    return many.pop() if len(many) == 1 else "Unknown"
+
+
+def _place(order: ExportOrder) -> Path:
+    path = order.path.resolve()
+    try:
+        there = path.exists()
+        if there and not path.is_file():
+            raise BadOutput("unwritable", file=order.path, detail="it is no file")
+    except OSError as error:
+        raise BadOutput("unwritable", file=order.path, detail=error.strerror or str(error)) from error
+    if there and not order.replace:
+        raise BadOutput("exists", file=order.path)
+    return path
+
+
+@contextmanager
+def _beside(path: Path, order: ExportOrder) -> Iterator[Path]:
+    """Give a place for the file in a folder of its own beside it; at the end it is moved to `path`, or gone.
+
+    Raises BadOutput: disk_full, unwritable, exists.
+    """
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=".shaotai-export-", dir=path.parent))
+    except OSError as error:
+        raise _told(error, order, path.parent) from error
+    try:
+        made = folder / path.name
+        yield made
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
+        if path.exists() and not order.replace:
+            raise BadOutput("exists", file=order.path)
+        made.replace(path)
+    except OSError as error:
+        raise _told(error, order, path.parent) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _told(error: OSError, order: ExportOrder, folder: Path) -> BadOutput:
+    detail = error.strerror or str(error)
+    full = error.errno in NO_ROOM or any(word in detail.casefold() for word in _FULL)
+    if not full:
+        try:
+            full = shutil.disk_usage(folder).free < _LEFT
+        except OSError:
+            full = False
+    return BadOutput("disk_full" if full else "unwritable", file=order.path, detail=detail)

@@ -1,0 +1,1 @@
+"""How a file is written: one file a format, each taking records as they come."""
