@@ -45,6 +45,7 @@ class CategoryRow(Base):
     """A node of the category tree (类型 → 大类 → 小类)."""
 
     __tablename__ = "category"
+    __table_args__ = (CheckConstraint("urgency IN ('critical','urgent','normal')", name="urgency"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     code: Mapped[str] = mapped_column(unique=True)
@@ -53,6 +54,8 @@ class CategoryRow(Base):
     depth: Mapped[int] = mapped_column(SmallInteger)
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("category.id"))
     rank: Mapped[int] = mapped_column(server_default=text("0"))
+    urgency: Mapped[str] = mapped_column(server_default="normal")
+    """What is proposed at intake."""
 
 
 class CategoryRuleRow(Base):
@@ -224,7 +227,10 @@ class StepRow(Base):
     """One line of the history. Append-only (a trigger refuses update and delete); `login` is session_user."""
 
     __tablename__ = "step"
-    __table_args__ = (Index("ix_step_case_id_occurred_at", "case_id", "occurred_at"),)
+    __table_args__ = (
+        Index("ix_step_case_id_occurred_at", "case_id", "occurred_at"),
+        Index("ix_step_order_id", "order_id", postgresql_where=text("order_id IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))

@@ -53,6 +53,8 @@ class PlaceRow(Base):
     __tablename__ = "place"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str | None] = mapped_column(unique=True)
+    """By which a later import knows it again; null where its file has no codes."""
     kind: Mapped[str] = mapped_column(index=True)
     name: Mapped[str]
     name_en: Mapped[str] = mapped_column(server_default="")
@@ -69,6 +71,8 @@ class RoadRow(Base):
     __table_args__ = (CheckConstraint("road_class IN ('arterial','secondary','branch','path')", name="class"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str | None] = mapped_column(unique=True)
+    """By which a later import knows it again; null where its file has no codes."""
     name: Mapped[str]
     name_en: Mapped[str] = mapped_column(server_default="")
     road_class: Mapped[str]

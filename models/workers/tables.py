@@ -25,6 +25,8 @@ class DepartmentRow(Base):
     name_en: Mapped[str] = mapped_column(server_default="")
     kind: Mapped[str]
     grid_id: Mapped[UUID | None] = mapped_column(ForeignKey("grid.id", use_alter=True))
+    phone: Mapped[str] = mapped_column(server_default="")
+    """Of its desk; nobody's own."""
 
 
 class WorkerRow(Base):
@@ -43,6 +45,8 @@ class WorkerRow(Base):
     on_duty: Mapped[bool] = mapped_column(server_default=text("false"))
     duty_since: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(server_default=text("true"))
+    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    """Whose worker it is; null for the grids' own."""
 
 
 class WorkerIdentityRow(Base):
