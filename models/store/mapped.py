@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import pkgutil
 
 from sqlalchemy import MetaData
@@ -13,8 +13,7 @@ from models.store.base import Base
 
 def metadata() -> MetaData:
     """Return the metadata of all tables, whichever subject's `tables` module they are in."""
-    for package in pkgutil.iter_modules(models.__path__):
-        name = f"models.{package.name}.tables"
-        if importlib.util.find_spec(name) is not None:
-            importlib.import_module(name)
+    for module in pkgutil.walk_packages(models.__path__, "models."):
+        if module.name.endswith(".tables") and ".reading." not in module.name:
+            importlib.import_module(module.name)
     return Base.metadata

@@ -24,7 +24,7 @@ def never() -> bool:
     return False
 
 
-class ImportKind(StrEnum):
+class RunKind(StrEnum):
     """What was brought in: one kind a run."""
 
     GRIDS = "grids"
@@ -54,7 +54,7 @@ class ImportRun:
     id: UUID
     number: int
     """How people call it: 1, 2, 3 …, in the order of the city's imports."""
-    kind: ImportKind
+    kind: RunKind
     file: str
     """The file's name, without its folder."""
     sha256: str

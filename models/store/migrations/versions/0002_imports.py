@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from alembic import op
+
+from models.store.migrations.run_sql import run_sql
+
 revision = "0002_imports"
 down_revision = "0001_foundations"
 branch_labels = None
@@ -9,8 +13,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    for part in ("tables", "record", "undo", "trust"):
+        run_sql(op.get_bind(), f"0002_{part}.sql")
 
 
 def downgrade() -> None:
-    pass
+    run_sql(op.get_bind(), "0002_down.sql")
