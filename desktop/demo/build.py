@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import URL, select, text
 from sqlalchemy.orm import Session
@@ -20,22 +19,14 @@ from desktop.demo.geography.records import Geography
 from desktop.demo.ground import GroundMap
 from desktop.demo.history.draft import Course, Draft
 from desktop.demo.history.imagine import Imagination
-from desktop.demo.history.ledger import (
-    CASE_COLUMNS,
-    ORDER_COLUMNS,
-    REPORT_COLUMNS,
-    STEP_COLUMNS,
-    TEXT_COLUMNS,
-    CaseBook,
-    fresh_id,
-    instants,
-)
+from desktop.demo.history.rows import Copied, Copyist
 from desktop.demo.history.shape import Shaper
 from desktop.demo.history.tell import Player
-from desktop.demo.tables import ESCAPES, NULL, copy_text
+from desktop.demo.packed import copy_packed
 from desktop.demo.wording import Teller
 from models.accounts.queries import get_me
 from models.cases.calendar import WorkingCalendar, calendar_of
+from models.cases.tables import OPEN_STATES
 from models.city.commands import create_city
 from models.city.tables import CityRow
 from models.grids.tables import GridRow
@@ -52,8 +43,6 @@ SLICE = 1000
 WRITERS = 2
 STALE_SHARE = 0.03
 Progress = Callable[[float, str], None]
-Copied = tuple[str, tuple[str, ...], str]
-"""A table, its columns, and rows in COPY's text form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +112,9 @@ class _Build:
         ground = GroundMap.of_geography(city, self._rng)
         teller = Teller(ground)
         drafts = self._imagine(teller, now)
-        cases, opened, steps = self._write(
-            drafts, Player(foundation.cast, teller, now, self._rng), foundation.cast, account.id, now
-        )
+        player = Player(foundation.cast, teller, now, self._rng)
+        copyist = Copyist(foundation.cast, self._calendar, account.id, self._rng)
+        cases, opened, steps = self._write(drafts, player, copyist, now)
         self._place_workers(foundation.cast, ground)
         with self._store.transaction("demo") as s:
             self._found(s, city)
@@ -152,8 +141,8 @@ class _Build:
         return Shaper(imagination, self._calendar, now, self._rng).shape(drafts)
 
     def _write(
-        self, drafts: list[Draft], player: Player, cast: Cast, account_id: UUID, now: datetime
-    ) -> tuple[int, int, int]:
+        self, drafts: list[Draft], player: Player, copyist: Copyist, now: datetime
+    ) -> tuple[int, int, int]:  # fmt: skip
         numbers = self._number(drafts, now)
         opened = steps = 0
         waiting: list[Future[None]] = []
@@ -161,10 +150,12 @@ class _Build:
             try:
                 for start in range(0, len(drafts), SLICE):
                     self._tell(0.55 + 0.4 * start / len(drafts), mark("Writing the history"))
-                    books = [player.play(d, numbers.get(id(d))) for d in drafts[start : start + SLICE]]
-                    opened += sum(book.is_open for book in books)
-                    steps += sum(len(book.steps) for book in books)
-                    waiting.append(pool.submit(self._bring, tuple(self._texts(books, cast, account_id))))
+                    part = drafts[start : start + SLICE]
+                    filed = [numbers.get(id(draft)) for draft in part]
+                    books = player.play(part, filed)
+                    opened += int(books.ledger.is_in(OPEN_STATES).sum())
+                    steps += sum(len(step.of) for step in books.ledger.steps)
+                    waiting.append(pool.submit(self._bring, tuple(copyist.tables(books, filed))))
                     while len(waiting) > WRITERS:
                         waiting.pop(0).result()
                 for done in waiting:
@@ -190,34 +181,10 @@ class _Build:
                 numbers |= {id(draft): number for draft, number in zip(filed, drawn, strict=True)}
         return numbers
 
-    def _texts(self, books: list[CaseBook], cast: Cast, account_id: UUID) -> Iterator[Copied]:
-        cases, reports, words = [], [], []
-        for book in books:
-            d, told = book.draft, book.draft.told
-            grid_code = told.patch.area.code
-            category = cast.categories[d.subject.code].hex
-            cases.append(
-                book.case_line(self._calendar, category, cast.rules[d.subject.code].hex, cast.grids[grid_code].hex)
-            )
-            report_id = fresh_id(self._rng, d.reported)
-            team = cast.teams.get(grid_code) if d.source == "grid_worker" else None
-            finder = self._rng.choice(team).hex if team else NULL
-            reports.append(
-                f"{report_id}\t{d.source}\t{d.nature}\t{d.urgency}\t{category}\t{told.lon}\t{told.lat}\t{finder}\t"
-                f"{instants((d.reported, d.reported))}\t{book.id}\n"
-            )
-            said = f"{told.text.translate(ESCAPES)}\t{told.address.translate(ESCAPES)}"
-            words.append(f"{report_id}\t{said}\t{told.reporter}\t{told.phone}\n")
-        yield "case_file", CASE_COLUMNS, "".join(cases)
-        yield "report", REPORT_COLUMNS, "".join(reports)
-        yield "report_text", TEXT_COLUMNS, "".join(words)
-        yield "dispatch_order", ORDER_COLUMNS, "".join(book.order_lines(account_id.hex) for book in books)
-        yield "step", STEP_COLUMNS, "".join("".join(book.steps) for book in books)
-
     def _bring(self, tables: tuple[Copied, ...]) -> None:
         with self._store.transaction("demo") as s:
-            for table, columns, lines in tables:
-                copy_text(s, table, columns, lines)
+            for table, columns, rows in tables:
+                copy_packed(s, table, columns, rows)
 
     def _place_workers(self, cast: Cast, ground: GroundMap) -> None:
         """Let everybody on duty have sent a position: most just now, a few not for a while."""

@@ -30,6 +30,11 @@ class Weighted(Generic[T]):
         return self._things[bisect(self._sums, rng.random() * self._sums[-1], 0, len(self._things) - 1)]
 
 
+def pick(things: Sequence[T], rng: random.Random) -> T:
+    """Choose like `rng.choice`, three times as fast: a history takes a quarter of a million choices."""
+    return things[int(rng.random() * len(things))]
+
+
 def make_id(rng: random.Random, at: datetime) -> UUID:
     """Return a UUID of version 7 for the instant `at` whose random part comes from `rng`."""
     milliseconds = int(at.timestamp() * 1000)

@@ -31,11 +31,8 @@ class Hand:
     role: str
     home: str
     on_duty: bool
-
-    @property
-    def hex(self) -> str:
-        """The identifier as 32 digits."""
-        return self.id.hex
+    number: int
+    """Its place among the cast's hands."""
 
 
 @dataclass(slots=True)
@@ -48,8 +45,15 @@ class Cast:
     categories: dict[str, UUID] = field(default_factory=dict)
     rules: dict[str, UUID] = field(default_factory=dict)
     hands: list[Hand] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
     teams: dict[str, list[Hand]] = field(default_factory=lambda: defaultdict(list))
     """Workers by the code of each grid they serve, in the order of the team's places."""
+
+    def number_of(self, department: str) -> int:
+        """Return a department's place among `departments`."""
+        if len(self._numbers) != len(self.departments):
+            self._numbers = {key: number for number, key in enumerate(self.departments)}
+        return self._numbers[department]
 
 
 class Foundation:
@@ -178,7 +182,9 @@ class Foundation:
         share = duty_share(self._now_local)
         by_code: dict[str, Hand] = {}
         for person in people:
-            hand = Hand(self._id(), person.code, person.role, person.home, self._rng.random() < share)
+            hand = Hand(
+                self._id(), person.code, person.role, person.home, self._rng.random() < share, len(self.cast.hands)
+            )
             by_code[person.code] = hand
             self.cast.hands.append(hand)
         copy_rows(s, "worker", ("id", "code", "role", "on_duty", "duty_since"), [

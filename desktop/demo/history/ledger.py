@@ -1,188 +1,133 @@
-"""Keeps the books of one made-up matter exactly as the commands would: state, holder, clocks, counts, orders, steps."""
+"""Keeps the books of many made-up matters at once, exactly as the commands would: states, versions, orders, steps."""
 
 from __future__ import annotations
 
-import json
-import random
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
 
-from desktop.demo.history.draft import Draft
-from desktop.demo.tables import ESCAPES, NULL
-from models.cases.calendar import WorkingCalendar
-from models.cases.deadlines import SIGN, next_due, soon_from, stage_limit
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.demo.history.timeline import AT
+from desktop.demo.packed import NEVER, Ints
 from models.cases.records import CaseState, OrderState
 from models.cases.states import find, find_order
-from models.cases.tables import ACTIVE_ORDER_STATES, OPEN_STATES
 
-CASE_COLUMNS = (
-    "id", "version", "number", "title", "state", "urgency", "tier", "nature", "source", "category_id", "rule_id", "lon",
-    "lat", "grid_id", "holder_worker_id", "holder_department_id", "reported_at", "accepted_at", "filed_at",
-    "dispatched_at", "signed_at", "arrived_at", "feedback_at", "closed_at", "stage_since", "stage_due_at", "due_at",
-    "soon_at", "rework_count",
-)  # fmt: skip
-REPORT_COLUMNS = (
-    "id", "source", "nature", "urgency", "category_id", "lon", "lat", "reporting_worker_id", "occurred_at", "reported_at",
-    "case_id",
-)  # fmt: skip
-TEXT_COLUMNS = ("report_id", "text", "address", "reporter", "reporter_phone")
-ORDER_COLUMNS = (
-    "id", "case_id", "lead", "state", "worker_id", "department_id", "instruction", "given_by", "given_at", "sign_due_at",
-    "signed_at", "arrived_at", "feedback_at", "ended_at",
-)  # fmt: skip
-STEP_COLUMNS = (
-    "id", "case_id", "order_id", "command_id", "action", "from_state", "to_state", "desk", "worker_id", "department_id",
-    "note", "detail", "occurred_at",
-)  # fmt: skip
-_OPEN = frozenset(OPEN_STATES)
-_ACTIVE = frozenset(ACTIVE_ORDER_STATES)
-_LOW = (1 << 62) - 1
-_BEFORE = datetime.min.replace(tzinfo=UTC)
-_NOTHING = "{}"
-FIELD_DESK = "外勤终端"
+STATES = tuple(CaseState)
+ORDER_STATES = tuple(OrderState)
+_STATE = {state: number for number, state in enumerate(STATES)}
+_ORDER_STATE = {state: number for number, state in enumerate(ORDER_STATES)}
+NOBODY = -1
+Mask = NDArray[np.bool_]
 
 
-def fresh_id(rng: random.Random, at: datetime) -> str:
-    """Return an identifier (UUID version 7) for the instant as 32 hexadecimal digits."""
-    bits = rng.getrandbits(74)
-    value = int(at.timestamp() * 1000) << 80 | 0x7 << 76 | (bits >> 62) << 64 | 1 << 63 | bits & _LOW
-    return f"{value:032x}"
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """One line of the history for each of some matters: the action is the same, the states may differ."""
+
+    action: str
+    of: Ints
+    """Which matters, by their number in the ledger."""
+    at: Ints
+    order: Ints
+    """Which order each is about, by its number; NOBODY for none."""
+    start: Ints
+    end: Ints
+    """States by their number in STATES; NOBODY where the line moves nothing."""
+    notes: Sequence[str] = ()
+    details: Sequence[str] = ()
+    """Both are one for each matter, or empty: nothing to say."""
 
 
 @dataclass(slots=True)
-class OrderBook:
-    """An order of the matter."""
+class Orders:
+    """Orders as columns; `worker` and `department` are numbers of the cast's, one of them NOBODY."""
 
-    id: str
-    lead: bool
-    worker: str | None
-    department: str | None
-    instruction: str
-    given_at: datetime
-    state: OrderState = OrderState.DISPATCHED
-    signed_at: datetime | None = None
-    arrived_at: datetime | None = None
-    feedback_at: datetime | None = None
-    ended_at: datetime | None = None
+    of: list[int] = field(default_factory=list)
+    lead: list[bool] = field(default_factory=list)
+    worker: list[int] = field(default_factory=list)
+    department: list[int] = field(default_factory=list)
+    instruction: list[str] = field(default_factory=list)
+    given: list[int] = field(default_factory=list)
 
-    def move(self, action: str) -> None:
-        """Follow the order's own arrow."""
-        arrow = find_order(action, self.state)
-        if arrow is None:
-            raise ValueError(f"an order in {self.state} cannot {action}")
-        self.state = arrow.end
+    def add(self, of: int, to: tuple[int, int], given: int, instruction: str, *, lead: bool) -> int:
+        """Return the number of a new order to a worker or a department."""
+        self.of.append(of)
+        self.lead.append(lead)
+        self.worker.append(to[0])
+        self.department.append(to[1])
+        self.instruction.append(instruction)
+        self.given.append(given)
+        return len(self.of) - 1
 
 
-@dataclass(slots=True)
-class CaseBook:
-    """One matter under way; `advance` is the commands' own movement along the table of transitions."""
+class Ledger:
+    """The states of matters and orders while their events are gone through, and the steps written on the way."""
 
-    draft: Draft
-    id: str
-    rng: random.Random
-    desk: str
-    number: str | None = None
-    state: CaseState | None = None
-    version: int = 0
-    since: datetime = _BEFORE
-    stage_due: datetime | None = None
-    soon_due: datetime | None = None
-    due: datetime | None = None
-    holder_worker: str | None = None
-    holder_department: str | None = None
-    accepted_at: datetime | None = None
-    filed_at: datetime | None = None
-    dispatched_at: datetime | None = None
-    signed_at: datetime | None = None
-    arrived_at: datetime | None = None
-    feedback_at: datetime | None = None
-    closed_at: datetime | None = None
-    rework_count: int = 0
-    orders: list[OrderBook] = field(default_factory=list)
-    steps: list[str] = field(default_factory=list)
+    def __init__(self, times: Ints, orders: Orders) -> None:
+        count, given = len(times), len(orders.of)
+        self.times = times
+        self.state = np.full(count, NOBODY)
+        self.version = np.zeros(count, np.int64)
+        self.since = np.full(count, NEVER)
+        self.last = np.zeros(count, np.int64)
+        """Which event came last, as a number of EVENTS."""
+        self.order_state = np.full(given, _ORDER_STATE[OrderState.DISPATCHED])
+        self.signed = np.full(given, NEVER)
+        self.arrived = np.full(given, NEVER)
+        self.feedback = np.full(given, NEVER)
+        self.ended = np.full(given, NEVER)
+        self.steps: list[Steps] = []
+
+    def happened(self, event: str) -> Ints:
+        """Return the numbers of the matters to which `event` has happened."""
+        return np.flatnonzero(self.times[:, AT[event]] != NEVER)
+
+    def at(self, event: str, of: Ints) -> Ints:
+        """Return when `event` happened to these matters."""
+        moment: Ints = self.times[of, AT[event]]
+        return moment
 
     def advance(
-        self, action: str, at: datetime, order: OrderBook | None = None, note: str = "", detail: str = _NOTHING
-    ) -> None:
-        """Move along the arrow `action` and write the step. Raises ValueError where there is none."""
-        arrow = find(action, self.state)
-        if arrow is None:
-            raise ValueError(f"a case in {self.state} cannot {action}")
-        start, self.state = self.state, arrow.end
-        self.version += 1
-        self.since = at
-        self.stage_due = stage_limit(
-            arrow.end,
-            self.draft.urgency,
-            at,
-            accepted_at=self.accepted_at if action == "file" else None,
-            arrival=self.draft.subject.arrival and self.filed_at is not None,
-        )
-        self.step(action, at, order, note, detail, start, arrow.end)
-
-    def step(
-        self, action: str, at: datetime, order: OrderBook | None, note: str = "", detail: str = _NOTHING,
-        start: CaseState | None = None, end: CaseState | None = None, field_side: bool | None = None,
+        self, action: str, of: Ints, event: str, order: Ints | None = None, notes: Sequence[str] = (),
+        details: Sequence[str] = (),
     ) -> None:  # fmt: skip
-        """Write a line of the history."""
-        step_id = fresh_id(self.rng, at)
-        in_the_field = action in _FIELD_ACTIONS if field_side is None else field_side
-        told = note.translate(ESCAPES) if note else ""
-        more = detail if detail is _NOTHING else detail.translate(ESCAPES)
-        whose = f"{order.worker or NULL}\t{order.department or NULL}" if order else _NOBODY
-        self.steps.append(
-            f"{step_id}\t{self.id}\t{order.id if order else NULL}\t{step_id}\t{action}\t{start or NULL}\t{end or NULL}\t"
-            f"{FIELD_DESK if in_the_field else self.desk}\t{whose}\t{told}\t{more}\t{at.isoformat()}\n"
-        )
+        """Move these matters along the arrow `action` when `event` happened. Raises ValueError where there is none."""
+        if not len(of):
+            return
+        start, end = self.state[of], np.empty(len(of), np.int64)
+        for number in np.unique(start).tolist():
+            state = STATES[number] if number >= 0 else None
+            arrow = find(action, state)
+            if arrow is None:
+                raise ValueError(f"a case in {state} cannot {action}")
+            end[start == number] = _STATE[arrow.end]
+        self.state[of] = end
+        self.version[of] += 1
+        self.since[of] = self.at(event, of)
+        self.last[of] = AT[event]
+        whose = np.full(len(of), NOBODY) if order is None else order
+        self.steps.append(Steps(action, of, self.at(event, of), whose, start, end, notes, details))
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the matter is still under way."""
-        return self.state in _OPEN
+    def note(self, action: str, of: Ints, at: Ints, order: Ints, notes: Sequence[str], details: Sequence[str]) -> None:
+        """Write a line of the history that moves no matter."""
+        if len(of):
+            still = np.full(len(of), NOBODY)
+            self.steps.append(Steps(action, of, at, order, still, still, notes, details))
 
-    def close_orders(self, at: datetime) -> None:
-        """End every order in force."""
-        for order in self.orders:
-            if order.state in _ACTIVE:
-                order.move("close")
-                order.ended_at = at
+    def move(self, action: str, orders: Ints) -> None:
+        """Let orders follow their own arrows. Raises ValueError where there is none."""
+        start = self.order_state[orders]
+        for number in np.unique(start).tolist():
+            arrow = find_order(action, ORDER_STATES[number])
+            if arrow is None:
+                raise ValueError(f"an order in {ORDER_STATES[number]} cannot {action}")
+            self.order_state[orders[start == number]] = _ORDER_STATE[arrow.end]
 
-    def case_line(self, calendar: WorkingCalendar, category: str, rule: str, grid: str) -> str:
-        """Return the case's row in COPY's form."""
-        draft, told, filed = self.draft, self.draft.told, self.filed_at is not None
-        due = next_due(self.stage_due, self.due) if self.is_open else None
-        times = (
-            draft.reported, self.accepted_at, self.filed_at, self.dispatched_at, self.signed_at, self.arrived_at,
-            self.feedback_at, self.closed_at, self.since, self.stage_due, self.due, soon_from(calendar, self.since, due),
-        )  # fmt: skip
-        return (
-            f"{self.id}\t{self.version}\t{self.number or NULL}\t{told.title.translate(ESCAPES)}\t{self.state}\t"
-            f"{draft.urgency}\t{draft.tier if filed else 'general'}\t{draft.nature}\t{draft.source}\t{category}\t"
-            f"{rule if filed else NULL}\t{told.lon}\t{told.lat}\t{grid}\t{self.holder_worker or NULL}\t"
-            f"{self.holder_department or NULL}\t{instants(times)}\t{self.rework_count}\n"
-        )
+    def is_in(self, states: Sequence[CaseState]) -> Mask:
+        """Return for each matter whether it is in one of `states`."""
+        return np.isin(self.state, [_STATE[state] for state in states])
 
-    def order_lines(self, given_by: str) -> str:
-        """Return the orders' rows in COPY's form."""
-        return "".join(
-            f"{o.id}\t{self.id}\t{'t' if o.lead else 'f'}\t{o.state}\t{o.worker or NULL}\t{o.department or NULL}\t"
-            f"{o.instruction}\t{given_by}\t"
-            f"{instants((o.given_at, o.given_at + SIGN, o.signed_at, o.arrived_at, o.feedback_at, o.ended_at))}\n"
-            for o in self.orders
-        )
-
-
-_NOBODY = f"{NULL}\t{NULL}"
-_FIELD_ACTIONS = frozenset({"sign", "arrive", "start_handling", "feed_back", "refuse"})
-
-
-def instants(times: Iterable[datetime | None]) -> str:
-    """Return instants in COPY's form."""
-    return "\t".join(NULL if at is None else at.isoformat() for at in times)
-
-
-def changes(**values: tuple[Any, Any]) -> str:
-    """Return a step's detail: what each column was before and after."""
-    return json.dumps({name: list(pair) for name, pair in values.items()}, ensure_ascii=False)
+    def orders_in(self, orders: Ints, states: Sequence[OrderState]) -> Mask:
+        """Return for each of `orders` whether it is in one of `states`."""
+        return np.isin(self.order_state[orders], [_ORDER_STATE[state] for state in states])
