@@ -34,7 +34,7 @@ class Empty(InputProblem):
 class Binary(InputProblem):
     id = "input.binary"
     happened = "{file} is not a text file."
-    advice = "A table is needed as CSV (in a spreadsheet program: Save as, CSV UTF-8), an area file as GeoJSON."
+    advice = "A table is needed as CSV or XLSX, areas, lines and points as GeoJSON, GeoPackage or a Shapefile in a zip."
 
 
 class Encoding(InputProblem):
@@ -106,13 +106,115 @@ class NoFeatures(InputProblem):
 class UnknownCrs(InputProblem):
     id = "input.unknown_crs"
     happened = "The coordinate reference system {crs} is not known."
-    advice = "Name it by its EPSG code, for example --crs EPSG:4490."
+    advice = "Known are WGS84, CGCS2000, GCJ-02, BD-09 and every EPSG code, for example --crs EPSG:4490."
 
 
 class WrongCrs(InputProblem):
     id = "input.wrong_crs"
-    happened = "No area of {file} lies on earth when its coordinates are taken for {crs}."
+    happened = "Nothing in {file} lies on earth, or where it can be, when its coordinates are taken for {crs}."
     advice = "Name the coordinate reference system that the file is in, for example --crs EPSG:3857."
+
+
+class CrsUnsaid(InputProblem):
+    id = "input.crs_unsaid"
+    happened = "{file} does not say in which coordinate reference system it is (a Shapefile says so in its .prj)."
+    advice = "Name it: --crs WGS84, CGCS2000, GCJ-02, BD-09 or an EPSG code."
+
+
+class Swapped(InputProblem):
+    id = "input.swapped"
+    happened = "In {file} latitude stands before longitude: only turned round do its positions make sense."
+    advice = "Export it again with longitude (x) before latitude (y); for a table, swap the two columns in the mapping."
+
+
+class TooLarge(InputProblem):
+    id = "input.too_large"
+    happened = "{file} is too large: it has {size} MB, and {most} MB of its kind can be read."
+    advice = "Divide it into several files; a table of any size can be read as CSV."
+
+
+class NotXlsx(InputProblem):
+    id = "input.not_xlsx"
+    happened = "{file} is no workbook that can be read, or was damaged on the way: {said}."
+    advice = "Open it in a spreadsheet program and save it again as XLSX or as CSV UTF-8."
+
+
+class OldExcel(InputProblem):
+    id = "input.old_excel"
+    happened = "{file} is a workbook of an old kind (.xls)."
+    advice = "Open it in a spreadsheet program and save it as XLSX."
+
+
+class Locked(InputProblem):
+    id = "input.locked"
+    happened = "{file} is protected with a password."
+    advice = "Save it without a password."
+
+
+class NoSheet(InputProblem):
+    id = "input.no_sheet"
+    happened = "{file} has no sheet called {sheet}."
+    advice = "It has: {found}. Name one of these instead."
+
+
+class TooWide(InputProblem):
+    id = "input.too_wide"
+    happened = "Row {line} of {file} has more than {most} columns."
+    advice = "Delete what stands far to the right of the table and save it again."
+
+
+class BrokenZip(InputProblem):
+    id = "input.broken_zip"
+    happened = "{file} is no zip file that can be unpacked, or was damaged on the way: {said}."
+    advice = "Copy it or pack it again."
+
+
+class UnsafeZip(InputProblem):
+    id = "input.unsafe_zip"
+    happened = "{file} has something in it that wants to lie outside the folder it is unpacked in: {member}."
+    advice = "Do not use this file; ask for another one from where it came from."
+
+
+class ZipBomb(InputProblem):
+    id = "input.zip_bomb"
+    happened = "{file} has {packed} bytes but would unpack to {size}."
+    advice = "If it is honest, unpack it and divide it into several files."
+
+
+class NoShapefile(InputProblem):
+    id = "input.no_shapefile"
+    happened = "There is no Shapefile (.shp) in {file}. It holds: {found}"
+    advice = "Pack the parts of a Shapefile (.shp, .shx, .dbf, .prj) into one zip, or export as GeoJSON or GeoPackage."
+
+
+class MissingPart(InputProblem):
+    id = "input.missing_part"
+    happened = "The Shapefile in {file} has no {part}, in which the names and codes stand."
+    advice = "Pack all the parts of the Shapefile (.shp, .shx, .dbf, .prj) into the zip."
+
+
+class BrokenLayer(InputProblem):
+    id = "input.broken_layer"
+    happened = "{file} cannot be read as what it says it is, or was damaged on the way: {said}."
+    advice = "Copy or export it again."
+
+
+class LayerEncoding(InputProblem):
+    id = "input.layer_encoding"
+    happened = "The words in {file} are not in {encoding}: they hold {said}."
+    advice = "Put a file with the ending .cpg beside the .dbf that names the encoding, for example GB18030."
+
+
+class SeveralLayers(InputProblem):
+    id = "input.several_layers"
+    happened = "{file} has more than one layer: {found}"
+    advice = "Name the one that is meant: --layer NAME."
+
+
+class NoLayer(InputProblem):
+    id = "input.no_layer"
+    happened = "{file} has no layer called {layer}."
+    advice = "It has: {found}. Name one of these instead."
 
 
 class MappingBroken(InputProblem):

@@ -19,7 +19,9 @@ _GUESSES = ("gb18030", "cp1252")
 
 
 def check_text(path: Path, encoding: str | None = None) -> str:
-    """Read the file once from end to end and return the encoding it is in: the mark's, the one named, or UTF-8.
+    """Read the file once from end to end and return the encoding it is in: the mark's, the one named, UTF-8 or GB18030.
+
+    GB18030 is taken without being named only where the whole file is Chinese in it: other encodings often fit it too.
 
     Raises BadInput: unreadable, empty, binary, unknown_encoding, encoding (with the line, and what it may be instead).
     """
@@ -43,6 +45,8 @@ def check_text(path: Path, encoding: str | None = None) -> str:
     if not chosen.startswith("utf-16") and not chosen.startswith("utf-32") and _binary(start):
         raise BadInput("binary", file=path)
     bad = _first_bad_line(path, chosen)
+    if bad is not None and encoding is None and marked is None and _is_chinese(path):
+        return "gb18030"
     if bad is not None:
         line, detail = bad
         fits = [name for name in _GUESSES if name != chosen and _first_bad_line(path, name) is None]
@@ -59,6 +63,36 @@ def read_text(path: Path, encoding: str | None = None) -> str:
         return path.read_text(encoding=chosen)
     except OSError as error:
         raise BadInput("unreadable", file=path, detail=str(error)) from error
+
+
+def looks_chinese(content: bytes) -> bool:
+    """Whether nearly all that is not ASCII in it is common Chinese when it is taken for GB18030."""
+    try:
+        text = content.decode("gb18030", "replace")
+    except UnicodeError:
+        return False
+    odd = [one for one in text if not one.isascii()]
+    return bool(odd) and sum(_common(one) for one in odd) >= 0.9 * len(odd)
+
+
+def _common(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _is_chinese(path: Path) -> bool:
+    if _first_bad_line(path, "gb18030") is not None:
+        return False
+    sample = b""
+    with path.open("rb") as file:
+        while len(sample) < BLOCK and (block := file.read(BLOCK)):
+            # The start of a large file may hold no Chinese yet.
+            sample += bytes(block) if any(byte > 127 for byte in block) else b""
+    # A character that the end of a block cuts in two is one among many.
+    return looks_chinese(sample)
 
 
 def _binary(start: bytes) -> bool:

@@ -8,6 +8,9 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
+from models.imports.reading.starts import SHAPE, SQLITE, start_of
+from models.imports.reading.zips import EMPTY_ZIP, ZIP_START
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
@@ -58,9 +61,24 @@ def read_features(
     needed where there are several. `near` (lon, lat in WGS-84 degrees: the city's centre) tells swapped coordinates from
     a city elsewhere.
 
-    Raises BadInput: unreadable, empty, encoding, not_json, too_deep, not_geojson, no_features, unknown_crs, wrong_crs.
+    Raises BadInput: unreadable, empty, encoding, too_large, not_json, too_deep, not_geojson, no_features, unknown_crs,
+    wrong_crs, swapped, crs_unsaid, broken_layer, layer_encoding, several_layers, no_layer, no_shapefile, missing_part,
+    broken_zip, unsafe_zip, zip_bomb, locked.
     """
+    # Each here, because no other needs its libraries.
+    start = start_of(path)
+    if start.startswith(SQLITE):
+        from models.imports.reading.geopackage import read_geopackage
+
+        return read_geopackage(path, crs, layer, near)
+    if start.startswith((ZIP_START, EMPTY_ZIP)):
+        from models.imports.reading.shapefile import read_zipped
+
+        return read_zipped(path, crs, layer, near)
+    if start.startswith(SHAPE):
+        from models.imports.reading.shapefile import read_bare
+
+        return read_bare(path, crs, layer, near)
     from models.imports.reading.geojson import read_geojson
 
-    del layer, near
-    return read_geojson(path, crs)
+    return read_geojson(path, crs, near)

@@ -16,6 +16,11 @@ from models.imports.errors import BadInput
 from models.imports.reading.encodings import read_text
 from models.imports.reading.features import Features
 from models.imports.reading.placing import Raw, in_wgs84, system_of
+from models.imports.reading.starts import size_of
+
+LARGEST = 256 << 20
+DEEPEST = 64
+"""Lists and objects inside each other in a property; nobody means more."""
 
 
 def read_geojson(path: Path, crs: str | None, near: tuple[float, float] | None = None) -> Features:
@@ -31,11 +36,12 @@ def read_geojson(path: Path, crs: str | None, near: tuple[float, float] | None =
     if not found:
         raise BadInput("no_features", file=path)
     system = system_of(path, crs or _said_crs(given) or WGS84)
-    return Features(path, system.name, in_wgs84(path, [_raw(one) for one in found], system, near))
+    return Features(path, system.name, in_wgs84(path, [_raw(path, one) for one in found], system, near))
 
 
 def parse(path: Path) -> Any:
     """Return what the JSON says. Raises BadInput: all of `read_text`, not_json, too_deep."""
+    size_of(path, LARGEST)
     text = read_text(path)
     try:
         return json.loads(text, parse_constant=_no_number)
@@ -45,11 +51,29 @@ def parse(path: Path) -> Any:
         raise BadInput("not_json", file=path, detail=str(error)) from error
 
 
-def _raw(one: Any) -> Raw:
+def _raw(path: Path, one: Any) -> Raw:
     known = one if isinstance(one, dict) else {}
     properties = known.get("properties")
+    if not isinstance(properties, dict):
+        properties = {}
+    elif any(isinstance(value, dict | list) and _deeper(value, DEEPEST) for value in properties.values()):
+        raise BadInput("too_deep", file=path)
     geometry, wrong = _shape(known.get("geometry"))
-    return Raw(properties if isinstance(properties, dict) else {}, geometry, wrong)
+    return Raw(properties, geometry, wrong)
+
+
+def _deeper(value: Any, most: int) -> bool:
+    level = [value]
+    for _ in range(most):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _shape(given: Any) -> tuple[BaseGeometry | None, str]:
@@ -57,7 +81,16 @@ def _shape(given: Any) -> tuple[BaseGeometry | None, str]:
         return None, "has no geometry"
     try:
         return shapely.force_2d(shape(given)), ""
-    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+    except (
+        ShapelyError,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         return None, f"its coordinates cannot be read: {error}"
 
 

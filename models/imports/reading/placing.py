@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from models.geo.crs import ReferenceSystem, UnknownCrs, find_crs
 from models.imports.errors import BadInput
 from models.imports.reading.features import Feature
+from models.imports.reading.swapped import looks_swapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,15 @@ def in_wgs84(
 ) -> tuple[Feature, ...]:
     """Return the features in WGS-84; one that lies nowhere on earth keeps its properties and says so.
 
-    Raises BadInput("wrong_crs") where none of those with coordinates lies on earth.
+    Raises BadInput: "swapped" where they make sense only as latitude, longitude; "wrong_crs" where none of those with
+    coordinates lies on earth, or what is said to be metres are degrees.
     """
-    del near
     shapes = np.array([one.geometry for one in raw], dtype=object)
     at, owner = shapely.get_coordinates(shapes, return_index=True)
+    if len(at) and looks_swapped(system, at[:, 0], at[:, 1], near):
+        raise BadInput("swapped", file=path)
+    if len(at) and not system.geographic and (np.abs(at) <= (180, 90)).all():
+        raise BadInput("wrong_crs", file=path, crs=system.name)
     lon, lat = system.to_wgs84(at[:, 0], at[:, 1])
     bad = ~(np.isfinite(lon) & np.isfinite(lat) & (np.abs(lon) <= 180) & (np.abs(lat) <= 90))
     lost: NDArray[np.intp] = np.unique(owner[bad])
