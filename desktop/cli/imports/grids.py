@@ -18,7 +18,7 @@ from desktop.cli.imports.common import (
     require_named,
 )
 from models.imports.grids import GridFields, import_grids
-from models.imports.reading.geojson import read_features
+from models.imports.reading import read_features
 from models.imports.records import GridCounts
 from models.imports.rejects import Rejects, place_for
 
