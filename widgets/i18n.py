@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -16,6 +19,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 CATALOGUES = Path(__file__).resolve().parent.parent / "resources" / "i18n"
 
 _language: Language = "zh"
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
 
 class BrokenCatalogueError(Exception):
@@ -32,7 +36,19 @@ def set_language(language: str) -> None:
 
 def language() -> Language:
     """Return the language in use, "zh" or "en"."""
-    return _language
+    return _spoken.get() or _language
+
+
+@contextmanager
+def speaking(wanted: str) -> Iterator[None]:
+    """Use another language within the block and on this thread alone: a document in it, while the desk keeps its own."""
+    if wanted not in LANGUAGES:
+        raise ValueError(f"No catalogue for language {wanted!r}; there are {', '.join(LANGUAGES)}.")
+    before = _spoken.set(wanted)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def catalogue_files(wanted: str) -> list[Path]:
@@ -68,16 +84,18 @@ def tr(source: str, /, **facts: object) -> str:
 
     Facts are put in as they are: braces inside a fact stay braces. A string without a translation shows in English.
     """
-    text = source if _language == "en" else _catalogue(_language).get(source, source)
+    now = language()
+    text = source if now == "en" else _catalogue(now).get(source, source)
     return text.format_map(facts) if facts else text
 
 
 def trn(one: str, many: str, n: int, /, **facts: object) -> str:
     """Return `one` or `many` by the count `n`, which fills `{n}`; Chinese has one form, kept under `one`."""
-    if _language == "en":
+    now = language()
+    if now == "en":
         text = one if n == 1 else many
     else:
-        text = _catalogue(_language).get(one, one if n == 1 else many)
+        text = _catalogue(now).get(one, one if n == 1 else many)
     return text.format_map({"n": n, **facts})
 
 
