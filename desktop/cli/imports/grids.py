@@ -40,18 +40,21 @@ def grids(
     ] = None,
     crs: Annotated[
         str | None,
-        typer.Option(help="The coordinate reference system, as EPSG:4490; WGS-84 unless the file says another."),
+        typer.Option(
+            help="WGS84, CGCS2000, GCJ-02, BD-09 or an EPSG code; what the file says, or WGS-84, unless given."
+        ),
     ] = None,
+    layer: Annotated[str | None, typer.Option(help="Which layer, where the file has several.")] = None,
     rejects: Annotated[Path | None, rejects_option] = None,
     database: Annotated[str | None, database_option] = None,
     city: Annotated[str | None, city_option] = None,
     as_json: Annotated[bool, json_option] = False,
 ) -> None:
-    """Import the areas of a GeoJSON file as grids, and put the open cases into them."""
+    """Import the areas of a GeoJSON, GeoPackage or zipped Shapefile as grids, and put the open cases into them."""
     fields = GridFields(code=code, name=name, name_en=name_en, parent=parent, level=level, kind=kind)
     with in_words(), opened(remember(context, database=database, city=city)) as target:
         require_named(remember(context), target)
-        found = read_features(file, crs)
+        found = read_features(file, crs, layer=layer)
         with (
             city_store(target.url) as store,
             Rejects(place_for(file, rejects), found.properties()) as refused,
