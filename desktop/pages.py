@@ -19,21 +19,21 @@ log = logging.getLogger(__name__)
 COMPOSERS = Path(__file__).resolve().parent.parent / "widgets" / "map"
 
 
-def map_document(folder: Path, theme: str, *, motion: bool) -> Document:
+def map_document(folder: Path, theme: str, *, motion: bool, hands: bool = True) -> Document:
     """Return the map's page in the language in use, kept in `folder`; called in the background.
 
-    A kept page that cannot be read, or was made by other code, is composed anew; one that cannot be kept is used all
+    `hands` as for `compose`. A kept page that cannot be read, or was made by other code, is composed anew; one that cannot be kept is used all
     the same.
     """
     words, wanted = catalogue(), language()
-    file = folder / f"map-{_digest(words, theme, wanted, motion)}.json"
+    file = folder / f"map-{_digest(words, theme, wanted, motion, hands)}.json"
     try:
         return Document(**json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         pass
     from widgets.map.document import compose
 
-    document = compose(words=words, theme=theme, language=wanted, motion=motion)
+    document = compose(words=words, theme=theme, language=wanted, motion=motion, hands=hands)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(f".{os.getpid()}")
@@ -44,9 +44,9 @@ def map_document(folder: Path, theme: str, *, motion: bool) -> Document:
     return document
 
 
-def _digest(words: dict[str, str], theme: str, wanted: str, motion: bool) -> str:
+def _digest(words: dict[str, str], theme: str, wanted: str, *switches: bool) -> str:
     """Return a word that changes with everything the page is made from."""
-    digest = hashlib.sha256(json.dumps([words, theme, wanted, motion], sort_keys=True).encode())
+    digest = hashlib.sha256(json.dumps([words, theme, wanted, *switches], sort_keys=True).encode())
     folium = find_spec("folium")
     assert folium is not None
     assert folium.origin is not None

@@ -23,6 +23,7 @@ from desktop.cli.common import (
 )
 from desktop.cli.headless import headless
 from desktop.cli.problems import Code, language_of, problem_of
+from desktop.cli.wall import wall
 from desktop.ending import Ending
 from desktop.settings import Settings, read_settings
 from widgets.i18n import set_language
@@ -42,6 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("headless", epilog="Example: ./run --headless --seconds 60 --out pictures")(headless)
+app.command("wall", epilog="Example: ./run wall --screen HDMI-1 --distance 6")(wall)
 app.add_typer(demos.app, name="demo")
 app.add_typer(cities.app, name="city")
 app.add_typer(imports.app, name="import")

@@ -58,10 +58,42 @@ USUAL = Definition(
     "quartiles of the hour's accepted cases on the same weekday where there are at least four such days, else on days of"
     " the same kind (working or not), else on all days",
 )
+USUAL_DAY = Definition(
+    "usual_day",
+    1,
+    "常态",
+    "flow",
+    "the last 56 days before today, as far as there are any",
+    "quartiles of the day's accepted cases on the same weekday where there are at least four such days, else on days of"
+    " the same kind (working or not), else on all days; the day itself left out",
+)
+USUAL_BY_NOW = Definition(
+    "usual_by_now",
+    1,
+    "常态",
+    "flow",
+    "the last 56 days before today, as far as there are any, each up to this time of day",
+    "quartiles of the cases accepted (closed) on the days that today is compared with",
+)
 
 DEFINITIONS = {
     one.key: one
-    for one in (OPEN, LATE, CRITICAL, SOON, REPORTED, ACCEPTED, CLOSED, DUE, ON_TIME_RATE, ON_DUTY, FRESH, USUAL)
+    for one in (
+        OPEN,
+        LATE,
+        CRITICAL,
+        SOON,
+        REPORTED,
+        ACCEPTED,
+        CLOSED,
+        DUE,
+        ON_TIME_RATE,
+        ON_DUTY,
+        FRESH,
+        USUAL,
+        USUAL_DAY,
+        USUAL_BY_NOW,
+    )
 }
 
 

@@ -19,6 +19,10 @@ TILES_FROM_ZOOM = 9
 """Farther out the ground is plain."""
 
 
+HANDS = ("dragging", "scroll_wheel_zoom", "double_click_zoom", "box_zoom", "keyboard", "touch_zoom")
+"""Leaflet's ways of moving a map."""
+
+
 class DeskMap(folium.Map):
     """folium's map with our own copy of Leaflet and nothing else of its defaults."""
 
@@ -27,9 +31,18 @@ class DeskMap(folium.Map):
 
 
 def compose(
-    *, words: dict[str, str], theme: str = "night", language: str = "zh", motion: bool = True, max_zoom: int = 19
+    *,
+    words: dict[str, str],
+    theme: str = "night",
+    language: str = "zh",
+    motion: bool = True,
+    max_zoom: int = 19,
+    hands: bool = True,
 ) -> Document:
-    """Compose the page. `words` are the strings of its controls; `motion` is False where the system asks for less."""
+    """Compose the page. `words` are the strings of its controls; `motion` is False where the system asks for less.
+
+    Without `hands` (a wall) nothing can be moved or chosen, and of the controls only the legend is there.
+    """
     desk = DeskMap(
         location=[0.0, 0.0],
         zoom_start=3,
@@ -46,6 +59,7 @@ def compose(
         world_copy_jump=False,
         prefer_canvas=True,
         font_size="14px",
+        **({} if hands else dict.fromkeys(HANDS, False)),
     )
     desk.add_child(Part("begin", theme=theme, motion=motion, minZoom=3, maxZoom=max_zoom, words=words))
     tiles = folium.TileLayer(
@@ -61,7 +75,7 @@ def compose(
     )
     desk.add_child(tiles)
     desk.add_child(Base(tiles))
-    for part in (*layers(), *controls(), Part("connect")):
+    for part in (*layers(), *(controls() if hands else (Part("legend"),)), Part("connect")):
         desk.add_child(part)
     figure: Figure = desk.get_root()
     return _separate(figure.render(), theme=theme, language=language)

@@ -53,6 +53,7 @@ class MapView(QWidget):
     search_requested = Signal(str)
     state_changed = Signal(dict)
     gave_up = Signal()
+    gather_positions_ms = GATHER_POSITIONS_MS
 
     def __init__(
         self,
@@ -242,7 +243,7 @@ class MapView(QWidget):
     def _tell(self, *parts: str) -> None:
         self._revision += 1
         self._news.update(dict.fromkeys(parts, self._revision))
-        wait = GATHER_POSITIONS_MS if self._news.keys() == {"positions"} else GATHER_MS
+        wait = self.gather_positions_ms if self._news.keys() == {"positions"} else GATHER_MS
         if self._page_stands and (not self._gather.isActive() or self._gather.remainingTime() > wait):
             self._gather.start(wait)
 

@@ -1,0 +1,52 @@
+"""From the command line to an open wall, and its end."""
+
+from __future__ import annotations
+
+from desktop.app import make_application
+from desktop.connect import Target
+from desktop.ending import Ending
+from desktop.faults import log_to_file
+from desktop.postgres.places import default_base
+from desktop.prepare import Options
+from desktop.settings import read_settings
+from desktop.wall.program import WallOptions, WallProgram
+from desktop.wall.screens import choose_screen, size_of
+
+
+def run_wall(
+    target: Target,
+    options: Options,
+    ending: Ending,
+    *,
+    screen: str | None = None,
+    windowed: str | None = None,
+    distance_m: float,
+    theme: str = "night",
+) -> int:
+    """Open the wall on the target's city and stay until somebody closes it. Returns the exit code.
+
+    Raises ScreenUnknown, SizeUnreadable, AccountUnknown and SecretsBroken before anything is opened, KeyboardInterrupt
+    for a signal.
+    """
+    url, size = target.url, size_of(windowed) if windowed is not None else None
+    ending.raise_if_asked()
+    app = make_application(read_settings(), options, theme_name=theme)
+    log_to_file(default_base() / "log")
+    where = WallOptions(choose_screen(screen), size, distance_m)
+    program = WallProgram(url, where)
+    errors: list[BaseException] = []
+
+    def failed(error: BaseException) -> None:
+        errors.append(error)
+        app.quit()
+
+    program.failed.connect(failed)
+    try:
+        program.start()
+        code = ending.run(app)
+    finally:
+        program.close()
+    ending.raise_if_asked()
+    if errors:
+        raise errors[0]
+    return code

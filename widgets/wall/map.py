@@ -1,0 +1,103 @@
+"""The map on the wall: the desk's page without hands, drawn larger, and back by itself whatever happens to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from widgets.map.composed import Document
+from widgets.map.view import MapView
+from widgets.wall.scale import TYPE, Scale
+from widgets.web.profile import WebProfile
+
+HOST = "wall"
+PAGE_TYPE = 12
+"""The page's smallest type in its own pixels."""
+LARGEST = 5.0
+"""More the web engine does not enlarge."""
+BEAT_MS = 15_000
+AGAIN_MS = 60_000
+
+
+class WallMap(MapView):
+    """`fell` when its page is gone, `painted` when it is there again; `hung(int)` names a page's process without a pulse.
+
+    After three deaths within a minute it waits for one, and goes on.
+    """
+
+    fell = Signal()
+    hung = Signal(int)
+    gather_positions_ms = 2000
+
+    def __init__(
+        self,
+        profile: WebProfile,
+        scale: Scale,
+        *,
+        theme: str = "night",
+        document: Document | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(profile, host=HOST, theme=theme, motion=False, document=document, parent=parent)
+        self._scale = scale
+        self._unanswered = 0
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._page.loadFinished.connect(self._enlarge)
+        self._page.restarting.connect(self._fell)
+        self._page.gave_up.connect(self._rest)
+        self._enlarge()
+        self._again = QTimer(self, interval=AGAIN_MS, singleShot=True)
+        self._again.timeout.connect(self._page.go_home)
+        self._pulse = QTimer(self, interval=BEAT_MS)
+        self._pulse.timeout.connect(self._beat)
+        self._pulse.start()
+
+    def set_scale(self, scale: Scale) -> None:
+        """Take another size."""
+        self._scale = scale
+        self._enlarge()
+
+    @property
+    def enlarged(self) -> float:
+        """By how much the page is enlarged: its smallest type is the wall's."""
+        return min(LARGEST, TYPE[0] / PAGE_TYPE * self._scale.unit)
+
+    def set_pulse(self, every_ms: int) -> None:
+        """Ask the page that often whether it lives."""
+        self._pulse.setInterval(every_ms)
+
+    def close_down(self) -> None:
+        """Take the page away, with all that watches over it."""
+        self._pulse.stop()
+        self._again.stop()
+        super().close_down()
+
+    @Slot()
+    def _enlarge(self, _loaded: bool = True) -> None:
+        self._view.setZoomFactor(max(0.25, self.enlarged))
+
+    @Slot()
+    def _fell(self) -> None:
+        self._unanswered = 0
+        self.fell.emit()
+
+    @Slot()
+    def _rest(self) -> None:
+        self._fell()
+        self._again.start()
+
+    @Slot()
+    def _beat(self) -> None:
+        """A page that answered neither of two questions will not answer at all."""
+        if not self._page_stands:
+            return
+        if self._unanswered >= 2:
+            self._unanswered = 0
+            self.hung.emit(self._page.renderProcessPid())
+            return
+        self._unanswered += 1
+        self._page.runJavaScript("1", 0, self._answered)
+
+    def _answered(self, _: object) -> None:
+        self._unanswered = 0
