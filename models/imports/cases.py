@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.accounts.queries import get_me
@@ -23,20 +22,15 @@ from models.imports.records import CaseCounts, Incoming, Rejected, Row
 from models.imports.rejects import Rejects
 from models.imports.renewal import known_numbers, renew
 from models.imports.rows import RowReader, digest
+from models.imports.runs.records import Cancelled, Progress, RunKind, never, unheard
+from models.imports.runs.work import ImportWork, begin_import
 from models.imports.taking import Taker
 from models.store.engine import Store
 from models.store.times import database_now
 
 BATCH = 500
 """Rows a transaction: well under a second each, because others live on the server."""
-ORIGIN = "import"
 KEPT = "changed in the file, but it was handled on this desk since the last import: left as it is here"
-# One import at a time writes: two at once would make the same categories and take the same numbers.
-_ALONE = text("SELECT pg_advisory_xact_lock(hashtext('shaotai.import'))")
-
-Progress = Callable[[int, int], None]
-"""Hears rows done, and rows in all."""
-
 
 def survey_cases(path: Path, mapping: CaseMapping, encoding: str | None = None) -> Table:
     """Read the table through before anything is written. Raises BadInput (see `read_table` and `Table.need`)."""
@@ -45,12 +39,18 @@ def survey_cases(path: Path, mapping: CaseMapping, encoding: str | None = None) 
 
 
 def import_cases(
-    store: Store, table: Table, mapping: CaseMapping, rejects: Rejects, progress: Progress = lambda *_: None
+    store: Store,
+    table: Table,
+    mapping: CaseMapping,
+    rejects: Rejects,
+    progress: Progress = unheard,
+    cancelled: Cancelled = never,
 ) -> CaseCounts:
     """Import every row of a surveyed table; returns what became of them. Rows that cannot be used go to `rejects`.
 
-    A KeyboardInterrupt between or during batches becomes Interrupted: what was committed stays, and importing the same
-    file again goes on from there. Raises StoreError kinds; whatever was committed before stays then too.
+    A run of its own (`models.imports.runs`), so that it can be undone. A KeyboardInterrupt between or during batches, or
+    `cancelled`, becomes Interrupted: what was committed stays, and importing the same file again goes on from there.
+    Raises ImportBusy, ImportLost and StoreError kinds; whatever was committed before stays then too.
     """
     with store.read() as s:
         zone = get_city(s).zone
@@ -58,33 +58,43 @@ def import_cases(
     reader = RowReader(mapping, table.header, zone, now)
     seen: dict[str, int] = {}
     counts = CaseCounts()
-    rows = table.read()
-    try:
-        while batch := list(islice(rows, BATCH)):
-            counts.add(_import_batch(store, mapping, batch, reader, seen, rejects))
-            progress(counts.rows, table.rows)
-    except KeyboardInterrupt as stopped:
-        raise Interrupted(counts) from stopped
+    with begin_import(store, RunKind.CASES, table.path, mapping.facts()) as work:
+        rows = table.read()
+        try:
+            while batch := list(islice(rows, BATCH)):
+                if cancelled():
+                    raise Interrupted(counts)
+                _import_batch(work, mapping, batch, reader, seen, rejects, counts)
+                progress(counts.rows, table.rows)
+        except KeyboardInterrupt as stopped:
+            raise Interrupted(counts) from stopped
     return counts
 
 
 def _import_batch(
-    store: Store, mapping: CaseMapping, batch: Sequence[Row], reader: RowReader, seen: dict[str, int], rejects: Rejects
-) -> CaseCounts:
+    work: ImportWork,
+    mapping: CaseMapping,
+    batch: Sequence[Row],
+    reader: RowReader,
+    seen: dict[str, int],
+    rejects: Rejects,
+    so_far: CaseCounts,
+) -> None:
     counts = CaseCounts(rows=len(batch))
     refused: list[tuple[Row, str]] = []
     usable = dict(_read(batch, reader, seen, refused))
-    if usable:
-        with store.transaction(ORIGIN) as s:
-            s.execute(_ALONE)
-            kept = _write(s, mapping, list(usable), counts)
+    with work.transaction() as s:
+        kept = _write(s, mapping, list(usable), counts) if usable else []
         refused += [(usable[row], KEPT) for row in kept]
+        counts.kept, counts.rejected = len(kept), len(refused)
+        total = CaseCounts()
+        total.add(so_far)
+        total.add(counts)
+        work.count(s, total.facts())
     # Only what was committed is told: an interrupted batch comes again whole.
-    counts.kept = len(refused) - (len(batch) - len(usable))
-    counts.rejected = len(refused)
+    so_far.add(counts)
     for row, reason in sorted(refused, key=lambda one: one[0].line):
         rejects.add(row.line, reason, row.fields)
-    return counts
 
 
 def _read(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -87,6 +87,11 @@ class CaseMapping:
         """Yield every column that the table must have."""
         for pick in self.columns.values():
             yield from pick.columns
+
+    def facts(self) -> dict[str, Any]:
+        """Return it as one JSON object (zones by name), for the record of the import."""
+        zones = {name: str(zone) for name in ("zone", "bare_days") if (zone := getattr(self, name)) is not None}
+        return asdict(self) | {"empty": sorted(self.empty)} | zones
 
 
 def read_mapping(path: Path) -> CaseMapping:

@@ -36,6 +36,7 @@ _ENTER = text(
     """SELECT set_config('shaotai.import_run', CAST(id AS text), true), state FROM import_run WHERE id = :id FOR SHARE"""
 )
 _COUNT = text("UPDATE import_run SET counts = CAST(:counts AS jsonb) WHERE id = :id AND state = 'running'")
+_ANALYZE = text("SELECT analyze_imports()")
 _END = text("UPDATE import_run SET state = :state, note = :note WHERE id = :id AND state = 'running'")
 
 
@@ -96,6 +97,7 @@ def begin_import(store: Store, kind: RunKind, path: Path, mapping: Mapping[str, 
             raise
         with store.transaction(ORIGIN) as s:
             s.execute(_END, {"id": run_id, "state": RunState.DONE.value, "note": ""})
+            s.execute(_ANALYZE)
 
 
 def fingerprint(path: Path) -> tuple[str, int]:
@@ -115,6 +117,7 @@ def _interrupted(store: Store, run: ImportRun, why: str) -> None:
     try:
         with store.transaction(ORIGIN) as s:
             s.execute(_END, {"id": run.id, "state": RunState.INTERRUPTED.value, "note": why})
+            s.execute(_ANALYZE)
     except StoreError as error:
         # The database is what ended it; the next import marks it.
         log.info("import %s could not be marked as interrupted: %s", run.number, error)

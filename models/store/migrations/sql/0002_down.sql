@@ -4,7 +4,7 @@ DECLARE
     t record;
 BEGIN
     FOR t IN SELECT g.tgname, g.tgrelid::regclass AS relation FROM pg_trigger g
-        WHERE g.tgfoid = 'public.record_import()'::regprocedure LOOP
+        WHERE g.tgfoid IN ('public.record_import()'::regprocedure, 'public.record_counter()'::regprocedure) LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', t.tgname, t.relation);
     END LOOP;
 END $$;
@@ -13,7 +13,7 @@ DROP TABLE public.import_row, public.import_run;
 DROP INDEX public.ix_step_order_id;
 DROP FUNCTION public.finish_undo(uuid), public.count_undo(uuid, jsonb), public.undo_import_units(uuid, text[]),
     public.begin_undo(uuid), public.import_stays(uuid, text[]), public.key_of(text), public.sign_import_run(),
-    public.record_import(), public.row_digest(jsonb);
+    public.record_import(), public.record_counter(), public.analyze_imports(), public.row_digest(jsonb);
 
 CREATE OR REPLACE FUNCTION public.refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

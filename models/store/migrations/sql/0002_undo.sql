@@ -140,8 +140,9 @@ SET timezone = 'UTC' SET extra_float_digits = 1 SET bytea_output = 'hex' AS $$
 DECLARE
     -- What refers stands before what it refers to.
     orders CONSTANT text[] := ARRAY['step', 'report_text', 'dispatch_order', 'report', 'case_file', 'case_counter',
-        'team_slot', 'worker_identity', 'worker', 'ownership', 'category_rule', 'category', 'camera', 'road', 'place',
+        'team_slot', 'worker_identity', 'position_latest', 'worker', 'ownership', 'category_rule', 'category', 'camera', 'road', 'place',
         'department', 'grid', 'grid_level', 'city'];
+    parts text[];
     go text[];
     part text;
     columns text;
@@ -151,8 +152,10 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'import % is not being undone', of_run USING ERRCODE = 'insufficient_privilege';
     END IF;
+    parts := ARRAY(SELECT p FROM unnest(orders) WITH ORDINALITY AS o(p, rank) WHERE p IN (
+        SELECT r.relation FROM public.import_row r WHERE r.run_id = of_run AND r.unit = ANY(of_units)) ORDER BY rank);
     -- Nobody touches them between the look and the deed.
-    FOREACH part IN ARRAY orders LOOP
+    FOREACH part IN ARRAY parts LOOP
         EXECUTE (SELECT format(
             'SELECT FROM public.%1$I t WHERE t.%2$I IN (SELECT r.key::%3$s FROM public.import_row r
              WHERE r.run_id = $1 AND r.relation = %1$L AND r.unit = ANY($2)) ORDER BY t.%2$I FOR UPDATE',
@@ -165,7 +168,9 @@ BEGIN
     END IF;
     BEGIN
         PERFORM set_config('shaotai.undoing', 'on', true);
-        FOREACH part IN ARRAY orders LOOP
+        FOREACH part IN ARRAY parts LOOP
+            CONTINUE WHEN NOT EXISTS (SELECT FROM public.import_row r WHERE r.run_id = of_run AND r.relation = part
+                                      AND NOT r.made AND r.unit = ANY(go));
             SELECT string_agg(quote_ident(a.attname), ', ') INTO columns
             FROM pg_attribute a, public.key_of(part) k
             WHERE a.attrelid = to_regclass('public.' || part) AND a.attnum > 0 AND NOT a.attisdropped
@@ -176,7 +181,7 @@ BEGIN
                      AND r.unit = ANY($2) AND t.%2$I = r.key::%3$s', part, k.name, k.type, columns)
                 FROM public.key_of(part) k) USING of_run, go;
         END LOOP;
-        FOREACH part IN ARRAY orders LOOP
+        FOREACH part IN ARRAY parts LOOP
             EXECUTE (SELECT format(
                 'DELETE FROM public.%1$I t USING public.import_row r WHERE r.run_id = $1 AND r.relation = %1$L AND r.made
                      AND r.unit = ANY($2) AND t.%2$I = r.key::%3$s', part, k.name, k.type)
