@@ -129,9 +129,9 @@ class HeadlessJob(QObject):
 
     def _hear_simulation(self) -> None:
         """Listen to the simulation as soon as there is one: the program makes it at the first painted map."""
-        if self.program.simulation is not None and not self._hears_simulation:
+        if self.program.living.simulation is not None and not self._hears_simulation:
             self._hears_simulation = True
-            self.program.simulation.failed.connect(self._simulation_failed)
+            self.program.living.simulation.failed.connect(self._simulation_failed)
 
     @Slot(str)
     def _simulation_failed(self, reason: str) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import URL
 
-from desktop.actions import Actions, Command
-from desktop.connect import Target
+from desktop import program_commands
+from desktop.actions import Actions
+from desktop.connect import Target, resolve
 from desktop.desk import commands as desk_commands
 from desktop.desk.desk import Desk
 from desktop.desk.window import DeskBody
@@ -22,15 +21,15 @@ from desktop.garbage import GarbageCollector
 from desktop.ground import tile_source
 from desktop.jobs import Job, Jobs
 from desktop.keys import KeysPage
+from desktop.living import Living
+from desktop.menus import Menus
 from desktop.opening import Opening, open_up_as
 from desktop.picture import Ground
-from desktop.postgres.cities import list_cities
 from desktop.postgres.places import default_base
 from desktop.prepare import Cancelled, Options, UpgradeNeeded, prepare
 from desktop.problems import Problem
 from desktop.session import Session
-from desktop.simulation import Simulation
-from models.accounts.records import Duty
+from desktop.window import Window
 from models.store import migrate
 from widgets import pinyin
 from widgets.i18n import LANGUAGES, language, set_language, tr, warm
@@ -39,22 +38,6 @@ from widgets.start import StartPage
 from widgets.theme import apply as apply_theme
 from widgets.theme import motion_ms, tokens
 from widgets.web.profile import WebProfile
-from widgets.words import duty_word
-
-DEFAULT_RATE = 10.0
-RATES = (1.0, 10.0, 60.0)
-LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
-LANGUAGE_KEYS = {"zh": "Ctrl+Alt+Z", "en": "Ctrl+Alt+E"}
-
-
-class Window(QMainWindow):
-    """The main window; it asks the program before it closes."""
-
-    closing = Signal()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closing.emit()
-        super().closeEvent(event)
 
 
 class Program(QObject):
@@ -69,22 +52,19 @@ class Program(QObject):
         self.options = options
         self.garbage = GarbageCollector(self)
         self.faults = Faults(self)
-        self.faults.unforeseen.connect(self._unforeseen)
+        self.faults.unforeseen.connect(self.tell_unforeseen)
         self.jobs = Jobs(self)
-        self.jobs.unhandled.connect(self._unforeseen)
+        self.jobs.unhandled.connect(self.tell_unforeseen)
         self.profile = WebProfile(self._in_background, self)
         self.window = Window()
-        self.window.setWindowTitle("哨台 Shaotai")
-        self.window.resize(1920, 1080)
-        self.window.setMinimumSize(1440, 810)
         self.window.closing.connect(self._window_closing)
-        self.pages = QStackedWidget()
-        self.window.setCentralWidget(self.pages)
+        self.pages = self.window.pages
         self.start_page = self._new_start_page()
         self.target: Target | None = None
         self.session: Session | None = None
         self.desk: Desk | None = None
-        self.simulation: Simulation | None = None
+        self.living = Living(self)
+        self.menus = Menus(self)
         self.actions: Actions | None = None
         self.palette: CommandPalette | None = None
         self._players: tuple[URL, URL] | None = None
@@ -140,8 +120,6 @@ class Program(QObject):
         options = self.options
 
         def run() -> None:
-            from desktop.connect import resolve
-
             with resolve(options.database, options.city, options.account) as target:
                 migrate.upgrade(target.owner_url or target.url, lambda line: self._told.emit(None, line))
 
@@ -162,20 +140,20 @@ class Program(QObject):
 
     def _open_with(self, opening: Opening) -> None:
         self._opening = None
-        self.session = Session.open(opening.url, has_cities=self._has_cities())
+        self.session = Session.open(opening.url, has_cities=self.has_cities())
         self._players = opening.players
         body = DeskBody(self.profile, tokens().name, opening.document)
         body.map.restore(self._map_state)
         self.desk = Desk(self.session, body, self.jobs, self)
-        self.desk.live_failed.connect(self._unforeseen)
+        self.desk.live_failed.connect(self.tell_unforeseen)
         self.desk.ground_known.connect(self._ground_known)
         body.map.painted.connect(self._map_painted)
-        body.top.account_clicked.connect(self._account_menu)
-        body.top.city_clicked.connect(self._city_menu)
-        body.status.simulation_clicked.connect(self._toggle_simulation)
+        body.top.account_clicked.connect(self.menus.accounts)
+        body.top.city_clicked.connect(self.menus.cities)
+        body.status.simulation_clicked.connect(self.living.toggle)
         self.actions = Actions(self.window)
         desk_commands.register(self.actions, self.desk)
-        self._register_own()
+        program_commands.register(self.actions, self)
         self.palette = CommandPalette(self.window)
         self.palette.chosen.connect(self.actions.give)
         self.pages.addWidget(body)
@@ -198,7 +176,7 @@ class Program(QObject):
         self.jobs.read(
             lambda: tile_source(ground, theme_name, wanted, cache), lambda source: body.map.set_tile_source(source.tile)
         )
-        self._show_simulation()
+        self.living.watch(self.desk)
 
     @Slot(dict)
     def _map_painted(self, drawn: dict[str, object]) -> None:
@@ -210,105 +188,14 @@ class Program(QObject):
         if not self._warmed:
             self._warmed = True
             self.jobs.read(pinyin.warm)
-        if ground is not None and ground.city.is_demo and self.simulation is None:
-            self._start_simulation(ground)
-            self._show_simulation()
+        if ground is not None:
+            self.living.begin(ground, self._players, self.options.rate)
 
-    # The demo city's life
+    # What its own commands do
 
-    def _start_simulation(self, ground: Ground) -> None:
-        if self._players is None or self.options.rate == 0:
-            return
-        rate = self.options.rate or DEFAULT_RATE
-        self.simulation = Simulation(
-            *self._players,
-            seed=ground.city.demo_seed or 0,
-            rate=rate,
-            parent=self,
-        )
-        self.simulation.state_changed.connect(self._show_simulation)
-        self.simulation.failed.connect(self._simulation_failed)
-        self.simulation.start()
-
-    @Slot()
-    def _toggle_simulation(self) -> None:
-        if self.simulation is not None:
-            self.simulation.toggle()
-
-    @Slot()
-    def _show_simulation(self) -> None:
-        if self.desk is not None and self.simulation is not None:
-            self.desk.body.status.show_simulation(self.simulation.state, self.simulation.rate)
-
-    @Slot(str)
-    def _simulation_failed(self, reason: str) -> None:
-        if self.desk is not None:
-            self.desk.body.notice.problem(tr("The simulation ended: {reason}", reason=reason))
-
-    # The program's own commands
-
-    def _register_own(self) -> None:
-        assert self.actions is not None
-        add = self.actions.add
-
-        def simulated() -> bool:
-            return self.simulation is not None
-
-        add(Command("program.palette", tr("Find a command"), self.open_palette, ("Ctrl+K",)))
-        add(Command("program.keys", tr("Keys"), self.show_keys, ("F1",)))
-        add(Command("program.fullscreen", tr("Full screen"), self._full_screen, ("F11",)))
-        add(Command("program.user", tr("Switch user…"), self._account_menu, ("Ctrl+U",)))
-        add(Command("program.city", tr("Switch city…"), self._city_menu, ("Ctrl+O",), self._has_cities))
-        for key, name, words in (
-            ("Ctrl+Alt+N", "night", tr("Night colours")),
-            ("Ctrl+Alt+D", "day", tr("Day colours")),
-        ):
-            add(Command(f"theme.{name}", words, self._theme_setter(name), (key,)))
-        add(Command("program.quit", tr("Quit"), self._quit, ("Ctrl+Q",)))
-        add(
-            Command(
-                "simulation.toggle",
-                tr("Pause or continue the simulation"),
-                self._toggle_simulation,
-                ("Ctrl+P",),
-                simulated,
-            )
-        )
-        for number, rate in enumerate(RATES, start=1):
-            words, key = tr("Simulation: ×{rate:g}", rate=rate), f"Ctrl+Alt+{number}"
-            add(Command(f"simulation.rate.{rate:g}", words, self._set_rate(rate), (key,), simulated))
-        for other in LANGUAGES:
-            add(
-                Command(
-                    f"language.{other}", LANGUAGE_NAMES[other], self._language_setter(other), (LANGUAGE_KEYS[other],)
-                )
-            )
-
-    def _set_rate(self, rate: float) -> Callable[[], None]:
-        def run() -> None:
-            if self.simulation is not None:
-                self.simulation.set_rate(rate)
-
-        return run
-
-    def _language_setter(self, other: str) -> Callable[[], None]:
-        def run() -> None:
-            if other != language():
-                self.switch_language(other)
-
-        return run
-
-    def _theme_setter(self, name: str) -> Callable[[], None]:
-        def run() -> None:
-            self.switch_theme(name)
-
-        return run
-
-    def _has_cities(self) -> bool:
+    def has_cities(self) -> bool:
+        """Whether there is a server of cities to choose from."""
         return self.target is not None and self.target.cities is not None
-
-    def _quit(self) -> None:
-        self.window.close()
 
     @Slot()
     def open_palette(self) -> None:
@@ -321,13 +208,10 @@ class Program(QObject):
         assert self.actions is not None
         KeysPage(self.actions, self.window).open()
 
-    def _full_screen(self) -> None:
-        self.window.setWindowState(self.window.windowState() ^ Qt.WindowState.WindowFullScreen)
-
     def switch_language(self, other: str) -> None:
         """Show everything in another language."""
-        if self._may_switch():
-            self.jobs.read(lambda: warm(other), lambda _: self._speak(other), self._unforeseen)
+        if other != language() and self._may_switch():
+            self.jobs.read(lambda: warm(other), lambda _: self._speak(other), self.tell_unforeseen)
 
     def _speak(self, other: str) -> None:
         set_language(other)
@@ -348,53 +232,11 @@ class Program(QObject):
             return False
         return True
 
-    @Slot()
-    def _account_menu(self) -> None:
-        if self.target is None or self.desk is None:
-            return
-        menu = self._new_menu()
-        for account in self.target.accounts():
-            if account == Duty.FIELD.value:
-                continue
-            action = menu.addAction(duty_word(Duty(account)) if account in set(Duty) else account)
-            action.setData(account)
-            action.setCheckable(True)
-            action.setChecked(account == (self.options.account or self.target.account))
-        menu.triggered.connect(lambda action: self.switch_user(action.data()))
-        button = self.desk.body.top.account
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
-    def _new_menu(self) -> QMenu:
-        menu = QMenu(self.window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
-
     def switch_user(self, account: str) -> None:
         """Work as another account of this city."""
         if self._may_switch():
             self.options = replace(self.options, account=account)
             self._reopen()
-
-    @Slot()
-    def _city_menu(self) -> None:
-        target = self.target
-        if target is None or target.cities is None or self.desk is None:
-            return
-        cities = target.cities
-        self.jobs.read(lambda: list_cities(cities), self._offer_cities, self._unforeseen)
-
-    def _offer_cities(self, codes: list[str]) -> None:
-        if self.desk is None or self.target is None:
-            return
-        menu = self._new_menu()
-        for code in codes:
-            action = menu.addAction(code)
-            action.setData(code)
-            action.setCheckable(True)
-            action.setChecked(code == self.target.city)
-        menu.triggered.connect(lambda action: self.switch_city(action.data()))
-        button = self.desk.body.top.city
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def switch_city(self, code: str) -> None:
         """Work in another city of the embedded database."""
@@ -403,7 +245,7 @@ class Program(QObject):
         self.options = replace(self.options, city=code)
         self._map_state = {}
         self._close_desk(keep_view=False)
-        self._stop_simulation()
+        self.living.end()
         self._let_go_of_target()
         self.prepare()
 
@@ -420,6 +262,7 @@ class Program(QObject):
         if self.desk is None:
             return
         desk, self.desk = self.desk, None
+        self.living.watch(None)
         if keep_view:
             self._map_state = desk.body.map.state()
         desk.close()
@@ -439,12 +282,6 @@ class Program(QObject):
             session, self.session = self.session, None
             self.jobs.write(session.close)
 
-    def _stop_simulation(self) -> None:
-        if self.simulation is not None:
-            self.simulation.stop()
-            self.simulation.deleteLater()
-            self.simulation = None
-
     def _let_go_of_target(self) -> None:
         if self.target is not None:
             target, self.target = self.target, None
@@ -462,7 +299,7 @@ class Program(QObject):
         self._closed = True
         self._cancel.set()
         self._close_desk()
-        self._stop_simulation()
+        self.living.end()
         self._let_go_of_target()
         self.jobs.close()
         self.window.deleteLater()
@@ -479,7 +316,8 @@ class Program(QObject):
         self.jobs.read(work, on_done, lambda _: on_done(None))  # type: ignore[arg-type, operator]
 
     @Slot(object)
-    def _unforeseen(self, error: BaseException) -> None:
+    def tell_unforeseen(self, error: BaseException) -> None:
+        """Tell what nobody had foreseen, where it can be read."""
         if self.desk is not None:
             self.desk.show_error(error)
         else:
