@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from desktop.cli import benches, cities, databases, demos, imports
+from desktop.cli import benches, cities, databases, demos, exports, imports
 from desktop.cli.common import (
     account_option,
     answer_problem,
@@ -47,6 +47,7 @@ app.command("wall", epilog="Example: ./run wall --screen HDMI-1 --distance 6")(w
 app.add_typer(demos.app, name="demo")
 app.add_typer(cities.app, name="city")
 app.add_typer(imports.app, name="import")
+app.add_typer(exports.app, name="export")
 app.add_typer(databases.app, name="db")
 app.command("bench", epilog="Example: ./run bench start --quick", context_settings=benches.CONTEXT)(benches.bench)
 

@@ -51,6 +51,7 @@ CODES: tuple[tuple[str, Code], ...] = (
     ("database.", Code.DATABASE),
     ("city.", Code.DATABASE),
     ("input.", Code.INPUT),
+    ("output.", Code.INPUT),
     ("program.interrupted", Code.INTERRUPTED),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -36,25 +37,26 @@ _WHERE = f"""(CAST(:since AS timestamptz) IS NULL OR c.reported_at >= :since)
     AND (CAST(:states AS text[]) IS NULL OR c.state = ANY(CAST(:states AS text[])))
     AND (CAST(:path AS text) IS NULL OR c.grid_id IN (SELECT w.id FROM grid w WHERE {WITHIN.format(alias="w")}))"""  # noqa: S608
 _COUNT = text(f"SELECT count(*) FROM case_file c WHERE {_WHERE}")  # noqa: S608 - constants
-# A case is told in the words of its first report.
 _ROWS = text(
     f"""SELECT c.id, c.number, c.title, c.state, c.urgency, c.tier, c.nature, c.source, c.category_id, c.lon, c.lat,
         coalesce(g.code, '') AS grid, coalesce(g.name, '') AS grid_name, coalesce(d.name, '') AS department,
         coalesce(i.name, '') AS worker, c.reported_at, c.accepted_at, c.filed_at, c.dispatched_at, c.signed_at,
-        c.arrived_at, c.feedback_at, c.stage_since, c.due_at, c.closed_at, c.rework_count, c.reopen_count,
-        coalesce(r.source_system, '') AS system, coalesce(r.source_number, '') AS system_number,
-        coalesce(r.text, '') AS words, coalesce(r.address, '') AS address, coalesce(r.reporter, '') AS reporter,
-        coalesce(r.reporter_phone, '') AS phone
+        c.arrived_at, c.feedback_at, c.stage_since, c.due_at, c.closed_at, c.rework_count, c.reopen_count
     FROM case_file c LEFT JOIN grid g ON g.id = c.grid_id LEFT JOIN department d ON d.id = c.holder_department_id
     LEFT JOIN worker_identity i ON i.worker_id = c.holder_worker_id
-    LEFT JOIN LATERAL (
-        SELECT r.source_system, r.source_number, t.text, t.address, t.reporter, t.reporter_phone
-        FROM report r LEFT JOIN report_text t ON t.report_id = r.id WHERE r.case_id = c.id
-        ORDER BY r.reported_at, r.id LIMIT 1
-    ) r ON true
     WHERE {_WHERE} ORDER BY c.reported_at, c.id"""  # noqa: S608 - constants
 )
+# A case is told in the words of its first report. Asked for a batch at a time: joined above, tables that were filled a
+# moment ago and have no statistics yet make the planner read all reports for every case.
+_REPORTS = text(
+    """SELECT DISTINCT ON (r.case_id) r.case_id, r.source_system AS system, coalesce(r.source_number, '') AS number,
+        coalesce(t.text, '') AS words, coalesce(t.address, '') AS address, coalesce(t.reporter, '') AS reporter,
+        coalesce(t.reporter_phone, '') AS phone
+    FROM report r LEFT JOIN report_text t ON t.report_id = r.id WHERE r.case_id = ANY(CAST(:ids AS uuid[]))
+    ORDER BY r.case_id, r.reported_at, r.id"""
+)
 _CATEGORIES = "SELECT id, name, parent_id FROM category"
+NO_REPORT = SimpleNamespace(system="", number="", words="", address="", reporter="", phone="")
 
 
 def cases(s: Session, order: ExportOrder) -> Source:
@@ -66,8 +68,9 @@ def cases(s: Session, order: ExportOrder) -> Source:
 
     def batches() -> Iterator[list[Record]]:
         for rows in streamed(s, _ROWS, facts):
+            reports = {row.case_id: row for row in s.execute(_REPORTS, {"ids": [row.id for row in rows]})}
             yield [
-                Record(_values(row, order, zone, branches[row.category_id]), point)
+                Record(_values(row, reports.get(row.id, NO_REPORT), order, zone, branches[row.category_id]), point)
                 for row, point in zip(rows, points(rows), strict=True)
             ]
 
@@ -105,7 +108,7 @@ def _branch(tree: dict[UUID, Any], category: UUID) -> tuple[str, str, str]:
     return (above[0] if above else "", " / ".join(above[1:]), path[-1])
 
 
-def _values(row: Any, order: ExportOrder, zone: ZoneInfo, branch: tuple[str, str, str]) -> tuple[Any, ...]:
+def _values(row: Any, report: Any, order: ExportOrder, zone: ZoneInfo, branch: tuple[str, str, str]) -> tuple[Any, ...]:
     word = order.word
     system_time = (
         row.reported_at, row.accepted_at, row.filed_at, row.dispatched_at, row.signed_at, row.arrived_at,
@@ -113,14 +116,14 @@ def _values(row: Any, order: ExportOrder, zone: ZoneInfo, branch: tuple[str, str
     )  # fmt: skip
     values = (
         row.number or "",
-        _shown(row.title, row.reporter),
+        _shown(row.title, report.reporter),
         word(CaseState(row.state)),
         word(Urgency(row.urgency)),
         word(Tier(row.tier)),
         word(Nature(row.nature)),
         word(CameFrom(row.source)),
         *branch,
-        _shown(row.address, row.reporter),
+        _shown(report.address, report.reporter),
         row.grid,
         row.grid_name,
         row.department,
@@ -128,13 +131,13 @@ def _values(row: Any, order: ExportOrder, zone: ZoneInfo, branch: tuple[str, str
         *(local(at, zone) for at in system_time),
         row.rework_count,
         row.reopen_count,
-        row.system,
-        row.system_number,
-        mask_name(row.reporter),
-        mask_phone(row.phone),
+        report.system,
+        report.number,
+        mask_name(report.reporter),
+        mask_phone(report.phone),
         str(row.id),
     )
-    return (*values, _shown(row.words, row.reporter)) if order.with_words else values
+    return (*values, _shown(report.words, report.reporter)) if order.with_words else values
 
 
 def _shown(words: str, reporter: str) -> str:

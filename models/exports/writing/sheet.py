@@ -124,5 +124,5 @@ def wkt(geometry: BaseGeometry | None) -> str:
 
 def spelt(at: datetime) -> str:
     """Return a time as the city's clocks show it; in the hour that they show twice, with its offset."""
-    twice = at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
-    return at.isoformat() if twice else f"{at:%Y-%m-%d %H:%M:%S}"
+    twice = at.fold or at.utcoffset() != at.replace(fold=1).utcoffset()
+    return at.isoformat() if twice else at.isoformat(" ", "seconds")[:19]
