@@ -217,6 +217,39 @@ class NoLayer(InputProblem):
     advice = "It has: {found}. Name one of these instead."
 
 
+class NeededMissing(InputProblem):
+    id = "input.needed_missing"
+    happened = "{file} has no column for {wanted}. It has: {found}."
+    advice = "Name the column (--column FIELD=COLUMN), or say it once for all rows (--set FIELD=VALUE)."
+
+
+class NoShapes(InputProblem):
+    id = "input.no_shapes"
+    happened = "{file} says of nothing where it lies: neither longitude and latitude nor shapes. It has: {found}."
+    advice = "Name the columns (--column lon=… --column lat=…), or give a GeoJSON, GeoPackage or zipped Shapefile."
+
+
+class TemplateKind(InputProblem):
+    id = "input.template_kind"
+    happened = "There is no template of that kind in a file like {file}."
+    kept = "Nothing was written."
+    advice = "Name a file that ends in one of: {possible}."
+
+
+class ThereAlready(InputProblem):
+    id = "input.there_already"
+    happened = "{file} is there already."
+    kept = "Nothing was written; it is as it was."
+    advice = "Choose another name, or move it away first."
+
+
+class Unwritable(InputProblem):
+    id = "input.unwritable"
+    happened = "{file} cannot be written."
+    kept = "Nothing was written."
+    advice = "Choose a folder that may be written and has space left."
+
+
 class MappingBroken(InputProblem):
     id = "input.mapping"
     happened = "The mapping file {file} cannot be used: {at} {said}."

@@ -36,6 +36,8 @@ class Guess:
     """Whether the values say that longitude and latitude stand in each other's column; the mapping has them right then."""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By field with choices: what is said in the file → the value it means; "" where it is not understood."""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    """By field without a column: what every row says. Never guessed; for whoever corrects a guess."""
 
 
 def guess(kind: str, header: Sequence[str], sample_rows: Sequence[Sequence[str]] = ()) -> Guess:

@@ -7,14 +7,16 @@ import typer
 from desktop.cli.imports.cases import cases
 from desktop.cli.imports.common import REJECTS_EXIT
 from desktop.cli.imports.grids import grids
+from desktop.cli.imports.lists import add_lists
 
 app = typer.Typer(
-    help="Bring in a city of one's own: grids, cases. Importing a file again changes only what has changed in it.",
+    help="Bring in a city of one's own, kind by kind, from files or filled-in templates. Importing a file again changes only what has changed in it.",
     no_args_is_help=True,
 )
 app.command(
     "grids", epilog=f"Example: ./run import grids grids.geojson --city jimo --code code --name name\n\n{REJECTS_EXIT}"
 )(grids)
+add_lists(app, REJECTS_EXIT)
 app.command(
     "cases",
     epilog=f"Example: ./run import cases requests.csv --mapping requests.toml --city baltimore\n\n{REJECTS_EXIT}",

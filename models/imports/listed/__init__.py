@@ -1,0 +1,1 @@
+"""Importing what comes as a list: departments, categories, workers, places, roads."""
