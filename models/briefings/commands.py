@@ -9,7 +9,7 @@ from models.accounts.queries import get_me
 from models.accounts.records import Duty
 from models.briefings.canonical import digest, to_text
 from models.briefings.queries import get_briefing
-from models.briefings.records import FORMAT, Briefing, Defined, Maker, Snapshot
+from models.briefings.records import FORMAT, Briefing, Defined, Maker, MapKey, Snapshot
 from models.briefings.tables import BriefingRow
 from models.cases.calendar import calendar_of
 from models.city.queries import get_city
@@ -26,7 +26,7 @@ _ALONE = text("SELECT pg_advisory_xact_lock(hashtext('shaotai.briefing'))")
 _LAST = text("SELECT coalesce(max(serial), 0) FROM briefing WHERE year = :year")
 
 
-def keep_briefing(s: Session, figures: DayFigures, picture: bytes, *, program: str) -> Briefing:
+def keep_briefing(s: Session, figures: DayFigures, picture: bytes, map_key: MapKey, *, program: str) -> Briefing:
     """Keep a day's figures and the map's picture (PNG) under the next number of this year (the city's). Returns it.
 
     Raises NotPermitted for an account that makes none: 坐席 and 值班长 do; what a 值班长 made, she has signed (签发).
@@ -46,6 +46,7 @@ def keep_briefing(s: Session, figures: DayFigures, picture: bytes, *, program: s
         maker=Maker(me.login, me.name, me.duty.value),
         figures=figures,
         definitions=tuple(_defined(one) for one in used(figures)),
+        map_key=map_key,
     )
     words = to_text(snapshot)
     s.execute(

@@ -33,6 +33,14 @@ class Defined:
 
 
 @dataclass(frozen=True, slots=True)
+class MapKey:
+    """What the picture's legend says: from how many open cases in a grid each colour holds, and how many it cannot show."""
+
+    steps: tuple[int, ...]
+    unplaced: int
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything that a briefing says, in no language: words are found when it is shown."""
 
@@ -43,6 +51,7 @@ class Snapshot:
     maker: Maker
     figures: DayFigures
     definitions: tuple[Defined, ...]
+    map_key: MapKey
 
 
 @dataclass(frozen=True, slots=True)

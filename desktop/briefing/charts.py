@@ -1,0 +1,102 @@
+"""The briefing's charts as SVG, in the document's own type and greys: grey is normal, colour only for the day itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from models.figures.records import DayCount, HourCount
+from widgets.theme.tokens import DAY, FAMILY
+
+INTAKE, COMPLETION = "#9AA5AF", "#6FA697"
+"""Bars of the days before: grey, and the green of what is done, both quiet."""
+LEFT, RIGHT, TOP, BOTTOM = 30.0, 6.0, 8.0, 18.0
+TICK_EVERY = 7
+
+
+def days_chart(days: Sequence[DayCount], width: float = 500, height: float = 150) -> str:
+    """Draw what was accepted and closed on each day, a pair of bars a day; the last day is the briefing's own."""
+    frame = _Frame(width, height, max((max(day.accepted, day.closed) for day in days), default=0))
+    step = (width - LEFT - RIGHT) / max(len(days), 1)
+    out = frame.levels()
+    for n, day in enumerate(days):
+        own = n == len(days) - 1
+        x = LEFT + n * step
+        out.append(frame.bar(x + step * 0.14, step * 0.36, day.accepted, DAY.accent if own else INTAKE))
+        out.append(frame.bar(x + step * 0.50, step * 0.36, day.closed, DAY.on_time if own else COMPLETION))
+        if (n % TICK_EVERY == 0 and n < len(days) - 3) or own:
+            out.append(frame.word(x + step / 2, height - 5, f"{day.day:%m/%d}", strong=own))
+    return frame.drawn(out)
+
+
+def hours_chart(hours: Sequence[HourCount], width: float = 500, height: float = 120) -> str:
+    """Draw the day's accepted cases by hour over the band that is usual: quartiles, and a broken line in the middle."""
+    most = max((max(float(hour.today or 0), hour.usual_high) for hour in hours), default=0.0)
+    frame = _Frame(width, height, most)
+    step = (width - LEFT - RIGHT) / 24
+    out = frame.levels()
+
+    def middle(n: int) -> float:
+        return LEFT + (n + 0.5) * step
+
+    low = [f"{middle(one.hour):.1f},{frame.y(one.usual_low):.1f}" for one in reversed(hours)]
+    high = [f"{middle(one.hour):.1f},{frame.y(one.usual_high):.1f}" for one in hours]
+    usual = " ".join(f"{middle(one.hour):.1f},{frame.y(one.usual):.1f}" for one in hours)
+    out.append(f'<polygon points="{" ".join(high + low)}" fill="{DAY.line}" fill-opacity="0.55"/>')
+    out.append(
+        f'<polyline points="{usual}" fill="none" stroke="{DAY.faint}" stroke-width="0.8" stroke-dasharray="2.5 2"/>'
+    )
+    told = [(middle(one.hour), frame.y(float(one.today))) for one in hours if one.today is not None]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in told)
+    out.append(f'<polyline points="{line}" fill="none" stroke="{DAY.accent}" stroke-width="1.6"/>')
+    out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6" fill="{DAY.accent}"/>' for x, y in told]
+    out += [frame.word(middle(n), height - 5, str(n)) for n in range(0, 24, 3)]
+    return frame.drawn(out)
+
+
+class _Frame:
+    """The plot's box, its scale from 0 to a round number above `most`, and how things in it are written."""
+
+    def __init__(self, width: float, height: float, most: float) -> None:
+        self.width, self.height = width, height
+        self.step = _nice(most)
+        self.top = self.step * max(1, -(-most // self.step))
+
+    def y(self, value: float) -> float:
+        return TOP + (self.height - TOP - BOTTOM) * (1 - value / self.top)
+
+    def levels(self) -> list[str]:
+        out = []
+        for n in range(round(self.top / self.step) + 1):
+            y = self.y(n * self.step)
+            colour = DAY.line_strong if n == 0 else DAY.line
+            out.append(
+                f'<line x1="{LEFT}" x2="{self.width - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{colour}"'
+                ' stroke-width="0.6"/>'
+            )
+            out.append(self.word(LEFT - 5, y + 2.6, f"{n * self.step:,.0f}", anchor="end"))
+        return out
+
+    def bar(self, x: float, width: float, value: int, colour: str) -> str:
+        y = self.y(value)
+        return (
+            f'<rect x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{self.y(0) - y:.2f}" fill="{escape(colour)}"/>'
+        )
+
+    def word(self, x: float, y: float, words: str, *, anchor: str = "middle", strong: bool = False) -> str:
+        colour = DAY.text if strong else DAY.muted
+        return (
+            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-family="{FAMILY}" font-size="7.5"'
+            f' fill="{colour}">{escape(words)}</text>'
+        )
+
+    def drawn(self, parts: Sequence[str]) -> str:
+        box = f"0 0 {self.width:g} {self.height:g}"
+        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{"".join(parts)}</svg>'
+
+
+def _nice(most: float, lines: int = 4) -> float:
+    """A step of 1, 2 or 5 times a power of ten that divides 0..most into about `lines` parts, at least 1."""
+    rough = max(most / lines, 1.0)
+    power = 10.0 ** (len(str(int(rough))) - 1)
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)

@@ -1,0 +1,73 @@
+"""What each figure of a briefing is called and means, in words that are translated; one entry a definition and version.
+
+A briefing made under a definition that this program no longer has falls back on the words kept in its snapshot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.briefings.records import Defined
+from widgets.i18n import language, mark, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A figure's short name, and its formula in a sentence."""
+
+    name: str
+    means: str
+
+
+_KNOWN: dict[str, tuple[str, str]] = {
+    "reported/1": (mark("Reports"), mark("Reports that came in on the day, accepted or not.")),
+    "taken_over/1": (
+        mark("From other systems"),
+        mark(
+            "Reports of the day that were taken over from another system. It tells when they came and when they ended, not who held them meanwhile: then the competent department stands in their place."
+        ),
+    ),
+    "accepted/1": (mark("Accepted cases"), mark("Cases accepted on the day, whatever became of them.")),
+    "filed/1": (mark("Filed cases"), mark("Cases filed on the day.")),
+    "dispatched/1": (mark("Dispatched cases"), mark("Cases for which a lead order was given on the day.")),
+    "closed/1": (mark("Closed cases"), mark("Cases closed on the day and not opened again by then.")),
+    "day_due/1": (
+        mark("Due cases"),
+        mark(
+            "Cases whose limit falls in the day, carried-over ones included, that were closed, or open and late. Left out: merged and transferred ones, and void ones unless they were late already."
+        ),
+    ),
+    "open/1": (mark("Open cases"), mark("Cases from the report to the review, exercises left out.")),
+    "late/1": (mark("Late cases"), mark("Open cases whose next limit, the stage's or the case's, was past.")),
+    "critical/1": (mark("Critical cases"), mark("Open cases of the urgency 特急.")),
+    "soon/1": (mark("Cases due soon"), mark("Open cases in the last quarter of their time, not late.")),
+    "accepted_rate/1": (mark("Acceptance rate"), mark("Reports accepted by then / reports that came in.")),
+    "filed_rate/1": (mark("Filing rate"), mark("Cases filed by then / cases accepted.")),
+    "dispatch_rate/1": (
+        mark("Dispatch rate"),
+        mark("Cases dispatched by then / cases filed here; those filed in another system are left out."),
+    ),
+    "sign_rate/1": (
+        mark("Signed in time"),
+        mark(
+            "Orders signed within their limit / orders that were signed or whose limit to sign was past; those withdrawn or refused before that are left out."
+        ),
+    ),
+    "closing_rate/1": (mark("Completion rate"), mark("Cases closed by then / cases accepted.")),
+    "case_closing_rate/1": (mark("Closing rate of due cases"), mark("Due cases closed by then / due cases.")),
+    "day_on_time_rate/1": (mark("Closed on time"), mark("Due cases closed within their limit / due cases.")),
+    "rework_rate/1": (mark("Rework rate"), mark("Due cases reworked at least once / due cases.")),
+    "refusal_rate/1": (mark("Refusal rate"), mark("Orders refused by then / orders given.")),
+    "first_time_rate/1": (
+        mark("Closed at the first attempt"),
+        mark("Cases closed without rework or reopening / cases closed."),
+    ),
+}
+
+
+def explained(one: Defined) -> Explained:
+    """Return a definition's name and meaning in the language in use."""
+    if one.key in _KNOWN:
+        name, means = _KNOWN[one.key]
+        return Explained(tr(name), tr(means))
+    return Explained(one.name_zh if language() == "zh" else one.name, one.formula)

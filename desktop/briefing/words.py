@@ -1,0 +1,105 @@
+"""How figures, times and names stand in a briefing, in the language in use (see widgets.i18n.speaking)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, tzinfo
+
+from models.cases.records import Urgency
+from models.figures.day_records import Held, Named
+from models.figures.definitions import percent
+from models.figures.records import Rate
+from widgets.i18n import language, mark, tr, trn
+from widgets.text import shown
+from widgets.words import role_word, state_word
+
+DASH = "—"
+# What no document can hold or show: controls, halves of pairs, characters that are none.
+_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BREAKS = re.compile(r"[\t\n\r\u2028\u2029]+")
+_WEEKDAYS = (
+    mark("Monday"), mark("Tuesday"), mark("Wednesday"), mark("Thursday"), mark("Friday"), mark("Saturday"),
+    mark("Sunday"),
+)  # fmt: skip
+
+
+def typed(text: str) -> str:
+    """Return text that somebody typed, as it may stand in a document: on one line, unable to turn its neighbours."""
+    return shown(_BREAKS.sub(" ", _IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", text)))
+
+
+def named(one: Named) -> str:
+    """Return a name of the city's own in the language in use, the other where there is none."""
+    return typed(one.name_en if language() == "en" and one.name_en else one.name)
+
+
+def number(value: int) -> str:
+    """Return a count with its thousands set off."""
+    return f"{value:,}"
+
+
+def ratio(numerator: int | None, denominator: int | None) -> str:
+    """Return a rate as it is written, "98.7%"; "—" for nothing of nothing."""
+    if not denominator or numerator is None:
+        return DASH
+    return percent(Rate("", numerator, denominator)).replace(" ", "")
+
+
+def parts(numerator: int | None, denominator: int | None) -> str:
+    """Return what a rate is made of, "155/157"."""
+    return DASH if numerator is None or denominator is None else f"{number(numerator)}/{number(denominator)}"
+
+
+def long_date(day: date) -> str:
+    """Return a day in full: "2026年11月23日 星期一"."""
+    facts = {"year": day.year, "month": day.month, "day": day.day, "weekday": tr(_WEEKDAYS[day.weekday()])}
+    return tr("{weekday}, {year}-{month:02d}-{day:02d}", **facts)
+
+
+def short_date(day: date) -> str:
+    """Return a day of the year, "11/23"."""
+    return f"{day:%m/%d}"
+
+
+def clock(at: datetime, zone: tzinfo, day: date) -> str:
+    """Return the time of a day that a moment stands for; the end of the day is 24:00."""
+    local = at.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == day else "24:00"
+
+
+def stamp(at: datetime | None, zone: tzinfo) -> str:
+    """Return a moment with its date, "2026-11-23 14:32"; "—" for none."""
+    return DASH if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def late_by(due_at: datetime | None, at: datetime) -> str:
+    """Return by how much a limit is over at a moment, in its two largest units: "3天4时", "2时41分"."""
+    if due_at is None or due_at >= at:
+        return DASH
+    minutes = int((at - due_at).total_seconds() // 60)
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days >= 100:
+        return trn("{n} day late", "{n} days late", days)
+    if days:
+        return tr("{d} d {h} h late", d=days, h=hours)
+    return tr("{h} h {m} min late", h=hours, m=f"{minutes % 60:02d}") if hours else tr("{m} min late", m=minutes)
+
+
+def holder(case: Held) -> str:
+    """Return who has a case: the desk, a department, a worker with the role; of another system's, who is competent."""
+    if not case.holder:
+        return tr("Desk") if case.told else DASH
+    name = typed(case.holder)
+    if not case.told:
+        return tr("{name} (competent)", name=name)
+    return name if case.role in ("bureau", "subcentre", "") else f"{role_word(case.role)} {name}"
+
+
+def standing(case: Held) -> str:
+    """Return where a case stands: its state, or that another system had it."""
+    return state_word(case.state) if case.told else tr("in another system")
+
+
+def urgent(case: Held) -> bool:
+    """Whether a case stands before all others (特急)."""
+    return case.urgency is Urgency.CRITICAL
