@@ -71,7 +71,7 @@ def find_crs(name: str) -> ReferenceSystem:
 
     Case, blanks, hyphens and underscores do not matter in the first four. Raises UnknownCrs.
     """
-    said = _SPELLINGS.get(re.sub(r"[\s_:/-]", "", name).casefold(), name)
+    said = _SPELLINGS.get(re.sub(r"[\s_:./-]", "", name).casefold(), name)
     if said == GCJ02:
         return ReferenceSystem(GCJ02, True, gcj02_to_wgs84, wgs84_to_gcj02)
     if said == BD09:

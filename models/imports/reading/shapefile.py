@@ -73,8 +73,10 @@ def _read(
             if not shapes.read(4).startswith(SHAPE):
                 raise BadInput("broken_layer", file=path, detail=".shp")
         encoding = _encoding(path, folder / "layer.dbf", folder / "layer.cpg")
-        (folder / "layer.cpg").unlink(missing_ok=True)
         said = None if crs else _text(folder / "layer.prj")
+        # Read by ourselves: GDAL would read them another way.
+        for part in ("cpg", "prj"):
+            (folder / f"layer.{part}").unlink(missing_ok=True)
         return read_layer(path, file, crs, near, layer=name, encoding=encoding, said_crs=said)
 
 

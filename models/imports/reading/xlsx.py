@@ -22,6 +22,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -52,11 +53,8 @@ def sheets_of(path: Path) -> list[str]:
     with opened_zip(path) as archive:
         if "[Content_Types].xml" not in archive.namelist():
             raise BadInput("not_xlsx", file=path, detail="")
-    book = _book(path)
-    try:
+    with _book(path) as book:
         return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    finally:
-        book.close()
 
 
 def choose_sheet(path: Path, sheet: str | None) -> str:
@@ -75,13 +73,8 @@ def xlsx_rows(path: Path, sheet: str) -> Iterator[Row]:
 
     Raises BadInput: not_xlsx, locked, unsafe_zip, zip_bomb, broken_zip, too_wide.
     """
-    book = _book(path)
-    try:
+    with _book(path) as book:
         yield from _rows(path, book[sheet])
-    except _HOSTILE as error:
-        raise BadInput("not_xlsx", file=path, detail=_said(error)) from error
-    finally:
-        book.close()
 
 
 def text_of(value: Any, number_format: str = "General") -> str:
@@ -117,11 +110,18 @@ def _shows_time(number_format: str) -> bool:
     return re.search(r"[hs]", _QUOTED.sub("", number_format), re.IGNORECASE) is not None
 
 
-def _book(path: Path) -> Any:
+@contextmanager
+def _book(path: Path) -> Iterator[Any]:
     try:
-        return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        # Ours to close: where the library fails half-way, it leaves its own open.
+        with path.open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            try:
+                yield book
+            finally:
+                book.close()
     except _HOSTILE as error:
-        raise BadInput("not_xlsx", file=path, detail=_said(error)) from error
+        raise BadInput("not_xlsx", file=path, detail=f"{type(error).__name__}: {error}"[:300]) from error
 
 
 def _rows(path: Path, sheet: Any) -> Iterator[Row]:
@@ -150,7 +150,3 @@ def _fields(cells: Sequence[Any]) -> list[str]:
     while fields and not fields[-1].strip():
         fields.pop()
     return fields
-
-
-def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:300]

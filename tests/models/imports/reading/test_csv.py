@@ -30,7 +30,7 @@ def code_of(path: Path, content: bytes, **facts: object) -> str:
         (b"", "empty"),
         (b"\n \n", "empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 4, "binary"),
-        ("a,b\n中,文\n".encode("gb18030"), "encoding"),
+        ("a,b\n道,路\n".encode("big5"), "encoding"),
         (b"a,b\n1,\xff\n", "encoding"),
         (b"x,y\n1,2\n", "header_missing"),
         (b"1,2\n3,4\n", "header_missing"),
@@ -53,11 +53,29 @@ def test_a_missing_file_and_a_folder_are_unreadable(tmp_path: Path) -> None:
 
 def test_a_wrong_encoding_is_told_with_its_line_and_what_it_may_be(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    path.write_bytes("a,b\n1,2\n道路,桥梁\n".encode("gb18030"))
+    path.write_bytes("a,b\n1,2\nCafé Ürün,x\n".encode("cp1252"))
     with pytest.raises(BadInput) as caught:
         read_table(path)
-    assert (caught.value.facts["line"], caught.value.facts["guess"]) == (3, "gb18030")
-    assert [row.fields for row in read_table(path, encoding="gb18030").read()] == [("1", "2"), ("道路", "桥梁")]
+    assert (caught.value.facts["line"], caught.value.facts["guess"]) == (3, "cp1252")
+    assert [row.fields for row in read_table(path, encoding="cp1252").read()] == [("1", "2"), ("Café Ürün", "x")]
+
+
+@pytest.mark.parametrize("before", [0, 3 << 20])
+def test_chinese_in_gb18030_is_read_without_being_named(tmp_path: Path, before: int) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"a,b\n" + b"1,2\n" * (before // 4) + "道路,桥梁\n喆,积水\n".encode("gb18030"))
+    table = read_table(path)
+    assert table.encoding == "gb18030"
+    assert [row.fields for row in table.read()][-2:] == [("道路", "桥梁"), ("喆", "积水")]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_what_separates_the_fields_is_found_out(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "t.txt"
+    path.write_bytes(f"\na{delimiter}b\n道{delimiter}路\n".encode("utf-16"))
+    table = read_table(path)
+    assert (table.header, table.delimiter) == (NEEDED, delimiter)
+    assert [row.fields for row in table.read()] == [("道", "路")]
 
 
 def test_an_encoding_that_there_is_not_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,122 @@
+"""Coordinate reference systems: the shifted ones of Chinese maps against somebody else's, the rest by known places."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.geo.crs import BD09, GCJ02, WGS84, UnknownCrs, find_crs, from_wgs84, to_wgs84
+from models.geo.distance import haversine_m
+
+DATA = Path(__file__).parents[3].parent / "shared" / "data"
+CHINA = (st.floats(73.5, 135), st.floats(3, 53.5))
+
+
+def apart(one: tuple[float, float], two: tuple[float, float]) -> float:
+    """Metres between lon, lat and lon, lat."""
+    return float(haversine_m(*one, *two))
+
+
+def prcoords():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import prcoords
+
+        return prcoords
+
+
+@given(lon=CHINA[0], lat=CHINA[1])
+def test_the_shift_is_that_of_an_independent_implementation(lon: float, lat: float) -> None:
+    other = prcoords()
+    theirs = other.wgs_gcj((lat, lon))
+    x, y = from_wgs84(GCJ02, lon, lat)
+    assert apart((float(x), float(y)), (theirs.lon, theirs.lat)) < 1e-4
+    theirs = other.gcj_bd(theirs)
+    x, y = from_wgs84(BD09, lon, lat)
+    assert apart((float(x), float(y)), (theirs.lon, theirs.lat)) < 1e-4
+
+
+@given(lon=CHINA[0], lat=CHINA[1], crs=st.sampled_from([GCJ02, BD09]))
+def test_there_and_back_is_the_same_place_to_a_millimetre(lon: float, lat: float, crs: str) -> None:
+    x, y = from_wgs84(crs, lon, lat)
+    assert 50 < apart((lon, lat), (float(x), float(y))) < 2500
+    back = to_wgs84(crs, x, y)
+    assert apart((lon, lat), (float(back[0]), float(back[1]))) < 0.001
+
+
+def test_outside_china_nothing_is_shifted() -> None:
+    assert [float(one) for one in to_wgs84("gcj02", -76.61, 39.29)] == [-76.61, 39.29]
+
+
+def test_whole_arrays_go_at_once_and_what_is_no_number_stays_none() -> None:
+    lon, lat = to_wgs84("GCJ-02", [120.0, np.nan, 121.0], [36.0, 36.0, np.inf])
+    assert (np.isfinite(lon) & np.isfinite(lat)).tolist() == [True, False, False]
+    assert 119.99 < lon[0] < 120.0
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("wgs84", WGS84), ("WGS-84", WGS84), ("EPSG:4326", WGS84), ("4326", WGS84),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", WGS84), ("CGCS2000", "EPSG:4490"), ("cgcs 2000", "EPSG:4490"),
+        ("EPSG:4490", "EPSG:4490"), ("gcj02", GCJ02), ("GCJ-02", GCJ02), ("bd09", BD09), ("BD-09", BD09),
+        ("EPSG:4528", "EPSG:4528"),
+    ],
+)  # fmt: skip
+def test_a_system_is_found_by_any_of_its_names(said: str, name: str) -> None:
+    assert find_crs(said).name == name
+
+
+@pytest.mark.parametrize(
+    "said", ["", "EPSG:0", "mars", "EPSG:5773", "EPSG:99999999999999999999", "\0", "{}", "[" * 5000]
+)
+def test_what_is_no_system_of_positions_is_refused(said: str) -> None:
+    with pytest.raises(UnknownCrs):
+        find_crs(said)
+
+
+def test_cgcs2000_lies_where_wgs84_lies() -> None:
+    lon, lat = to_wgs84("CGCS2000", 120.382, 36.066)
+    assert apart((float(lon), float(lat)), (120.382, 36.066)) < 0.1
+
+
+def test_metres_of_a_gauss_kruger_zone_become_degrees_easting_first() -> None:
+    """Zone 40 (central meridian 120°E), with its number before the easting."""
+    lon, lat = to_wgs84("EPSG:4528", 40500000.0, 3990000.0)
+    assert float(lon) == pytest.approx(120.0, abs=1e-9)
+    assert 36.0 < float(lat) < 36.1
+
+
+@pytest.mark.parametrize("city", ["qingdao", "nantong"])
+def test_the_districts_lie_within_a_metre_of_an_independent_conversion(city: str) -> None:
+    from models.imports.reading import area, read_features
+
+    path = DATA / f"{city}_districts.gcj02.geojson"
+    if not path.exists():
+        pytest.skip(f"{path} is not there")
+    other = prcoords()
+    ours = read_features(path, "gcj02")
+    assert ours.crs == GCJ02
+    given = json.loads(path.read_text(encoding="utf-8"))["features"]
+    worst = 0.0
+    for feature, raw in zip(ours.features, given, strict=True):
+        shape, _ = area(feature)
+        assert shape.is_valid
+        parts = raw["geometry"]["coordinates"]
+        rings = parts if raw["geometry"]["type"] == "Polygon" else [ring for part in parts for ring in part]
+        theirs = [other.gcj_wgs_bored((lat, lon)) for ring in rings for lon, lat in ring]
+        mine = [at for part in _rings(feature.geometry) for at in part]
+        worst = max(worst, *(apart(one, (two.lon, two.lat)) for one, two in zip(mine, theirs, strict=True)))
+    assert worst < 1.0
+
+
+def _rings(geometry):
+    for polygon in getattr(geometry, "geoms", [geometry]):
+        yield polygon.exterior.coords
+        yield from (ring.coords for ring in polygon.interiors)
