@@ -66,7 +66,7 @@ class Rejects:
 
     def _open(self) -> TextIO:
         try:
-            file = self.path.open("w", encoding="utf-8-sig", newline="")
+            file = self.path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
             csv.writer(file).writerow(self._header)
         except OSError as error:
             raise BadInput("rejects_unwritable", file=self.path, detail=str(error)) from error
