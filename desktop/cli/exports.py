@@ -15,8 +15,7 @@ from desktop.exporting.words import KINDS, done_lines, file_word
 from desktop.prepare import Options
 from models.cases.records import CaseState
 from models.exports.errors import BadOutput
-from models.exports.export import export, format_of
-from models.exports.records import WGS84, ExportFilter, ExportFormat, ExportKind, ExportOrder
+from models.exports.records import WGS84, ExportFilter, ExportFormat, ExportKind, ExportOrder, format_of
 from models.store.engine import Store
 from widgets.i18n import language, tr
 
@@ -161,6 +160,9 @@ for _kind, _words in HELP.items():
 
 
 def _export(options: Options, order: Callable[[], ExportOrder], *, as_json: bool) -> None:
+    # What writes files is loaded where one is written: not by every other command.
+    from models.exports.export import export
+
     try:
         wanted = order()
         what = tr(KINDS[wanted.kind])

@@ -7,7 +7,7 @@ from __future__ import annotations
 from desktop.problems import Problem
 from models.exports.errors import BadOutput
 
-NO_FILE = "Nothing is left of the file that was begun; one that was there before is as it was."
+NO_FILE = "No file was made; one that was there before is as it was."
 
 
 class OutputProblem(Problem):

@@ -59,15 +59,6 @@ _LEFT = 64 * 1024
 """Bytes: with less than this left on a disk, what went wrong there went wrong for want of room."""
 
 
-def format_of(path: Path) -> ExportFormat:
-    """Return the format that a file's name asks for. Raises BadOutput("unknown_format")."""
-    ending = path.suffix.lower().removeprefix(".")
-    try:
-        return ExportFormat("geojson" if ending == "json" else ending)
-    except ValueError as error:
-        raise BadOutput("unknown_format", file=path, formats=", ".join(ExportFormat)) from error
-
-
 def export(
     store: Store,
     order: ExportOrder,

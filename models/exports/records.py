@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models.cases.records import CaseState
+from models.exports.errors import BadOutput
 
 WGS84 = "EPSG:4326"
 
@@ -33,6 +34,15 @@ class ExportFormat(StrEnum):
     GEOJSON = "geojson"
     CSV = "csv"
     XLSX = "xlsx"
+
+
+def format_of(path: Path) -> ExportFormat:
+    """Return the format that a file's name asks for. Raises BadOutput("unknown_format")."""
+    ending = path.suffix.lower().removeprefix(".")
+    try:
+        return ExportFormat("geojson" if ending == "json" else ending)
+    except ValueError as error:
+        raise BadOutput("unknown_format", file=path, formats=", ".join(ExportFormat)) from error
 
 
 @dataclass(frozen=True, slots=True)

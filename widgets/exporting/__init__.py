@@ -1,0 +1,5 @@
+"""The export dialog."""
+
+from widgets.exporting.dialog import ExportDialog
+
+__all__ = ["ExportDialog"]
