@@ -32,6 +32,7 @@ BATCH = 500
 """Rows a transaction: well under a second each, because others live on the server."""
 KEPT = "changed in the file, but it was handled on this desk since the last import: left as it is here"
 
+
 def survey_cases(path: Path, mapping: CaseMapping, encoding: str | None = None) -> Table:
     """Read the table through before anything is written. Raises BadInput (see `read_table` and `Table.need`)."""
     table = read_table(path, encoding=encoding or mapping.encoding, delimiter=mapping.delimiter)

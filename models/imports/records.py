@@ -108,6 +108,10 @@ class GridCounts:
     """Name of the grid, and what was wrong with its polygon."""
     relocated: int = 0
     """Open cases that lie in another grid now."""
+    closed: int = 0
+    """Grids that the file no longer has and that were closed."""
+    missing: int = 0
+    """Grids that the file no longer has and that were kept."""
     centred: bool = False
     """Whether the city's centre was moved to its grids."""
 
@@ -120,5 +124,5 @@ class GridCounts:
         return {
             "features": self.features, "new": self.new, "same": self.same, "changed": self.changed,
             "rejected": self.rejected, "repaired": [list(one) for one in self.repaired], "relocated": self.relocated,
-            "centred": self.centred, "adds_up": self.adds_up(),
+            "closed": self.closed, "missing": self.missing, "centred": self.centred, "adds_up": self.adds_up(),
         }  # fmt: skip

@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from models.cases.tables import OPEN_STATES
 from models.grids.lookup import grid_index
 from models.grids.queries import get_grids
+from models.imports.errors import Interrupted
+from models.imports.records import GridCounts
+from models.imports.runs.records import Cancelled, Progress, never, unheard
+from models.imports.runs.work import ImportWork
 from models.store.copying import copy_mappings
-from models.store.engine import Store
 from models.store.ids import new_id
 
-ORIGIN = "import"
 ACTION = "relocate"
 SLICE = 500
 WIDEST, CLOSEST = 3.0, 16.0
@@ -40,12 +42,14 @@ _CITY = text("SELECT lon, lat FROM city")
 _CENTRE = text("UPDATE city SET lon = :lon, lat = :lat, zoom = :zoom")
 
 
-def relocate_open_cases(store: Store) -> int:
-    """Put every open case into the basic grid it lies in now, with a step that says from which; returns how many moved.
+def relocate_open_cases(
+    work: ImportWork, counts: GridCounts, progress: Progress = unheard, cancelled: Cancelled = never
+) -> None:
+    """Put every open case into the basic grid it lies in now, with a step that says from which; counts who moved.
 
-    In transactions of their own, each short. Cases that have ended stay counted where they were.
+    In transactions of their own, each short. Cases that have ended stay counted where they were. Raises Interrupted.
     """
-    with store.read() as s:
+    with work.store.read() as s:
         names = {grid.id: grid.name for grid in get_grids(s)}
         rows = s.execute(_PLACED).all()
         lon, lat = (np.array([getattr(row, name) for row in rows], dtype=np.float64) for name in ("lon", "lat"))
@@ -56,11 +60,14 @@ def relocate_open_cases(store: Store) -> int:
         if to != row.grid_id:
             where = {"id": str(row.id), "lon": row.lon, "lat": row.lat, "grid_id": None if to is None else str(to)}
             moves.append((where, row.grid_id))
-    moved = 0
     for start in range(0, len(moves), SLICE):
-        with store.transaction(ORIGIN) as s:
-            moved += _move(s, moves[start : start + SLICE], names)
-    return moved
+        if cancelled():
+            raise Interrupted(counts)
+        with work.transaction() as s:
+            moved = _move(s, moves[start : start + SLICE], names)
+            work.count(s, counts.facts() | {"relocated": counts.relocated + moved})
+        counts.relocated += moved
+        progress(min(start + SLICE, len(moves)), len(moves))
 
 
 def _move(s: Session, moves: list[tuple[dict[str, Any], UUID | None]], names: dict[UUID, str]) -> int:
