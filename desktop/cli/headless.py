@@ -27,7 +27,9 @@ from widgets.i18n import tr
 
 def headless(
     context: typer.Context,
-    out: Annotated[Path, typer.Option("--out", help="Folder for desk.png and summary.json.")] = Path("out"),
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pictures, the briefing and summary.json.")] = Path(
+        "out"
+    ),
     seconds: Annotated[
         float,
         typer.Option(
@@ -41,10 +43,10 @@ def headless(
     rate: Annotated[float | None, rate_option] = None,
     as_json: Annotated[bool, json_option] = False,
 ) -> None:
-    """Run the desk offscreen; exit code 0 only if the picture and the summary were made."""
+    """Run the desk offscreen; exit code 0 only if pictures, briefing and summary were all made."""
     options = remember(context, database=database, city=city, account=account, language=language, rate=rate)
     with Ending() as ending:
-        from desktop.headless import run_headless
+        from desktop.headless.run import run_headless
 
         summary = run_headless(options, seconds, out, ending, partial(_painted, as_json=as_json))
     happened = summary["happened"]
@@ -52,7 +54,7 @@ def headless(
         f"{summary['city']['name']}: {summary['seconds']:g} s, first painted map with data after {summary['startup_s']} s",
         ", ".join(f"{name} {count}" for name, count in happened.items()),
         f"feed p50 {summary['feed']['latency_ms_p50']} ms, p99 {summary['feed']['latency_ms_p99']} ms",
-        f"{out / 'desk.png'}, {out / 'summary.json'}",
+        ", ".join(str(out / name) for name in summary["files"]),
     ]
     answer(summary, lines, as_json=as_json)
 

@@ -42,12 +42,3 @@ class SizeUnreadable(Problem):
     happened = "{size} is no size of a window."
     kept = "Nothing was opened."
     advice = "Write width and height in pixels, from 960x540 to 15360x8640: --windowed 1920x1080"
-
-
-class WallNotPainted(Problem):
-    """The wall's map did not come up for its picture."""
-
-    id = "headless.wall_not_painted"
-    happened = "The wall's map showed no data within {seconds} s, so there is no picture of the wall."
-    kept = "The city and all that happened in it are kept in the database; no picture and no summary were made."
-    advice = "Check that there is enough memory, look at the log file in the data folder, and run it again."

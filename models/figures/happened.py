@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+from models.cases.calendar import calendar_of
+from models.city.queries import get_timezone
+from models.store.times import database_now
 
 _SINCE = text("""
     SELECT (SELECT count(*) FROM report WHERE reported_at >= :since),
@@ -64,3 +68,14 @@ def get_happened(s: Session, since: datetime) -> Happened:
 def get_stock(s: Session) -> Stock:
     """Count the cases there are."""
     return Stock(*s.execute(_STOCK).one())
+
+
+def get_day_of(s: Session) -> date:
+    """Return the city's day now."""
+    return calendar_of(get_timezone(s)).local_day(database_now(s))
+
+
+def get_last_day(s: Session) -> date | None:
+    """Return the last of the city's days on which a case came in; None before the first one."""
+    at = s.execute(text("SELECT max(reported_at) FROM case_file WHERE NOT exercise")).scalar_one()
+    return None if at is None else calendar_of(get_timezone(s)).local_day(at)

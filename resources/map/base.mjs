@@ -10,6 +10,8 @@ export class BaseLayer {
       desk.reporting = true;
       desk.touch('overlay');
     });
+    // Decoded with the frame that shows it: what is reported as drawn is then on the screen.
+    tiles.on('tileloadstart', ({ tile }) => { tile.decoding = 'sync'; });
     tiles.on('tileerror', ({ tile }) => this.again(tile));
     desk.on('layers', () => this.refresh());
   }

@@ -19,7 +19,7 @@ export class Desk {
     this.bridge = null;
     this.offset = 0;
     this.parts = {};
-    this.drawn = { grids: 0, cases: 0, workers: 0, base_tiles: 0, ms: 0 };
+    this.drawn = { grids: 0, cases: 0, workers: 0, base_tiles: 0, base_waiting: 0, ms: 0 };
     this.listeners = new Map();
     this.surfaces = [];
     this.frame = 0;
@@ -74,6 +74,7 @@ export class Desk {
     this.reporting = false;
     requestAnimationFrame(() => requestAnimationFrame(() => {
       this.drawn.base_tiles = this.parts.base?.loaded() ?? 0;
+      this.drawn.base_waiting = this.parts.base?.visible && this.parts.base.tiles.isLoading() ? 1 : 0;
       this.bridge?.painted(JSON.stringify(this.drawn));
     }));
   }

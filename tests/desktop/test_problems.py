@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 import desktop.connect
-import desktop.headless_problems
+import desktop.headless.problems
+import desktop.wall.problems
 import desktop.settings
 from desktop.postgres import errors
 from desktop.problems import Problem

@@ -46,7 +46,7 @@ class Bridge(QObject):
 
     @Slot(str)
     def painted(self, counts: str) -> None:
-        """What is on the screen now: {grids, cases, workers, base_tiles, ms}."""
+        """What is on the screen now: {grids, cases, workers, base_tiles, base_waiting, ms}."""
         given = _object(counts)
         if given is not None:
             self.page_painted.emit({key: value for key, value in given.items() if isinstance(value, int | float)})

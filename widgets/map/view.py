@@ -38,7 +38,7 @@ GATHER_MS, GATHER_POSITIONS_MS = 40, 250
 class MapView(QWidget):
     """One map in one page. `host` names its place under our scheme: two maps of one program take two hosts.
 
-    Signals: `painted` carries {grids, cases, workers, base_tiles, ms}, what the page last drew; `gave_up` says that the
+    Signals: `painted` carries {grids, cases, workers, base_tiles, base_waiting, ms}, what the page last drew; `gave_up` says that the
     page's process died three times within a minute; `state_changed` that the map looks elsewhere or shows other layers.
     """
 

@@ -17,6 +17,7 @@ from widgets.words import DOT, awaited_word, role_word, source_word, urgency_wor
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LONGEST_TITLE = 80
+LEAST_USUAL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ def day_words(day: date) -> str:
 
 
 def change_words(value: float, usual: float) -> str:
-    """Return by how much a figure differs from what is usual, in whole per cent ("+6%"); "" where nothing is usual."""
-    if usual <= 0:
+    """Return by how much a figure differs from what is usual, in whole per cent ("+6%"); "" of so little that it says nothing."""
+    if usual < LEAST_USUAL:
         return ""
     share = round(100 * (value - usual) / usual)
     return f"{share:+d}%" if share else "±0%"

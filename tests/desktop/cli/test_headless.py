@@ -15,8 +15,8 @@ from PIL import Image
 from PySide6.QtGui import QImage
 
 from bench._small_city import CASES, CODE, SIDE, make_small_city
-from desktop.headless import save
-from desktop.headless_problems import PictureNotMade
+from desktop.headless.files import png
+from desktop.headless.problems import PictureNotMade
 from desktop.postgres.server import EmbeddedServer
 from tests.support.commands import Command, run_program
 from tests.support.database import CityDatabase, connect, temporary_base

@@ -1,43 +1,32 @@
-"""The headless job: the same program, offscreen, for a while; leaves pictures and a summary read from the database."""
+"""The job itself: lives with the program for a while, then makes its pictures, the briefing and the summary."""
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import platform
 import time
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psutil
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 
 from desktop.demo.rhythm import reports_per_second
 from desktop.desk.desk import Desk
-from desktop.ending import Ending
-from desktop.headless_problems import (
-    MapGaveUp,
-    NotPainted,
-    OutNotWritable,
-    PictureNotMade,
-    PictureNotSaved,
-    SimulationEnded,
-)
+from desktop.headless.files import png, save
+from desktop.headless.problems import AccountMayNotBrief, MapGaveUp, NotPainted, SimulationEnded
+from desktop.headless.readback import read_back
+from desktop.headless.wall import WallMade, WallPicture
 from desktop.operations import Outcome
 from desktop.picture import Ground
-from desktop.prepare import Options
 from desktop.program import Program
 from models.cases.deadlines import lamp_of, queue_order
 from models.cases.records import CaseState, Lamp
-from models.figures.happened import get_database_now, get_happened, get_stock
-from models.store.engine import Store
+from widgets.i18n import language
 
 WIDTH, HEIGHT = 1920, 1080
 REPORTS_PER_SECOND = 0.4
@@ -64,6 +53,8 @@ class HeadlessJob(QObject):
         self.problem: BaseException | None = None
         self.summary: dict[str, Any] = {}
         self.desk: Desk | None = None
+        self.wall: WallPicture | None = None
+        self._picture = QImage()
         self._painted: dict[str, Any] = {}
         self._startup_s: float | None = None
         self._since: datetime | None = None
@@ -96,6 +87,10 @@ class HeadlessJob(QObject):
     @Slot(object)
     def _ground_known(self, ground: Ground) -> None:
         """Let enough happen to fill the screens at any hour, unless a rate was asked for."""
+        if not ground.me.may_write:
+            # Told at once, not after the city has lived for as long as was asked.
+            self._fail(AccountMayNotBrief(account=ground.me.name or ground.me.login))
+            return
         if self.program.options.rate is None:
             ordinary = reports_per_second(self.desk_now().astimezone(ground.city.zone))
             rate = min(MOST_RATE, round(REPORTS_PER_SECOND / ordinary))
@@ -168,20 +163,43 @@ class HeadlessJob(QObject):
 
     @Slot()
     def _end(self) -> None:
+        """Keep the desk's picture, then make the wall's of the same city, which lives no longer."""
         assert self.desk is not None
-        picture = self.program.window.grab().toImage()
-        since, store = self._since, self.desk.session.store
-        desk = self.desk
+        if self.problem is not None:
+            return
+        if self.program.simulation is not None and self.program.simulation.state == "running":
+            self.program.simulation.toggle()
+        self._picture = self.program.window.grab().toImage()
+        self.wall = WallPicture(self.program.profile, self.desk, self.program.jobs, self)
+        self.wall.made.connect(self._wall_made)
+        self.wall.failed.connect(self._fail)
+        self.wall.start()
+
+    @Slot(object)
+    def _wall_made(self, wall: WallMade) -> None:
+        desk, since, out = self.desk, self._since, self.out
+        assert desk is not None
         assert since is not None
-        facts = self._facts(desk)
-        out = self.out
+        store, picture, spoken = desk.session.store, self._picture, language()
+        facts = self._facts(desk) | {"wall": wall.facts}
 
         def write() -> dict[str, Any]:
-            summary = facts | read_back(store, since)
-            save(out, picture, summary)
+            # Only here: the type setting it brings with it no start needs.
+            from desktop.headless.briefing import brief
+
+            read = read_back(store, since)
+            briefing = brief(store, out, spoken)
+            files = {"desk.png": png(picture), "wall.png": png(wall.picture), **briefing.files}
+            summary = facts | read | {"briefing": briefing.facts, "files": [*files, "summary.json"]}
+            save(out, files, summary)
             return summary
 
         self.program.jobs.write(write, self._written, self._fail)
+
+    def close(self) -> None:
+        """Take away what the program does not know of; call before it closes."""
+        if self.wall is not None:
+            self.wall.close()
 
     def _facts(self, desk: Desk) -> dict[str, Any]:
         latencies = list(desk.board.latencies)
@@ -218,77 +236,3 @@ class HeadlessJob(QObject):
     @Slot()
     def _too_late(self) -> None:
         self._fail(NotPainted(seconds=FIRST_PAINT_WITHIN_S))
-
-
-def save(out: Path, picture: QImage, summary: dict[str, Any]) -> None:
-    """Write desk.png and summary.json, whole or not at all. Raises PictureNotMade, PictureNotSaved."""
-    coded = QBuffer()
-    coded.open(QIODevice.OpenModeFlag.WriteOnly)
-    made = picture.save(coded, "PNG")  # type: ignore[call-overload] # its own stub says bytes, and it takes none
-    if not made or coded.data().isEmpty():
-        raise PictureNotMade
-    text = json.dumps(summary, ensure_ascii=False, indent=2, default=str) + "\n"
-    files = {"desk.png": coded.data().data(), "summary.json": text.encode()}
-    try:
-        for name, content in files.items():
-            (out / f".{name}.part").write_bytes(content)
-        for name in files:
-            (out / f".{name}.part").replace(out / name)
-    except OSError as error:
-        for name in files:
-            with contextlib.suppress(OSError):
-                (out / f".{name}.part").unlink(missing_ok=True)
-        raise PictureNotSaved(error.strerror or "", folder=out) from error
-
-
-def read_back(store: Store, since: datetime) -> dict[str, Any]:
-    """Read from the database what happened since a moment, and what there is."""
-    with store.read() as s:
-        return {
-            "since": since.isoformat(),
-            "until": get_database_now(s).isoformat(),
-            "happened": asdict(get_happened(s, since)),
-            "stock": asdict(get_stock(s)),
-        }
-
-
-def run_headless(
-    options: Options, seconds: float, out: Path, ending: Ending, painted: Callable[[float, dict[str, Any]], None]
-) -> dict[str, Any]:
-    """Run the job; return its summary. `painted` hears of the first painted map with data, as `first_painted` tells it.
-
-    Raises the Problem that kept it from making all of it, KeyboardInterrupt when a signal asked it to end.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        probe = out / ".probe"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise OutNotWritable(error.strerror or "", folder=out) from error
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from desktop.app import make_application
-    from desktop.faults import log_to_file
-    from desktop.postgres.places import default_base
-    from desktop.settings import read_settings
-
-    settings = read_settings()
-    ending.raise_if_asked()
-    app = make_application(settings, options)
-    log_to_file(default_base() / "log")
-    program = Program(options)
-    job = HeadlessJob(program, seconds, out)
-    job.first_painted.connect(painted)
-    job.finished.connect(QApplication.quit)
-    QTimer.singleShot(0, job.start)
-    try:
-        ending.run(app)
-        # Asked before the program closes: what a signal breaks besides is not what kept the job from its end.
-        ending.raise_if_asked()
-    finally:
-        program.close()
-    if job.problem is not None:
-        raise job.problem
-    if not job.summary:
-        raise KeyboardInterrupt
-    return job.summary

@@ -57,3 +57,21 @@ class PictureNotMade(Problem):
     happened = "The picture of the desk could not be made."
     kept = "The city and all that happened in it are kept in the database; no half file is left."
     advice = "Check that there is enough memory, and run it again."
+
+
+class WallNotPainted(Problem):
+    """The wall's map did not come up for its picture."""
+
+    id = "headless.wall_not_painted"
+    happened = "The wall's map showed no data within {seconds} s, so there is no picture of the wall."
+    kept = "The city and all that happened in it are kept in the database; no picture and no summary were made."
+    advice = "Check that there is enough memory, look at the log file in the data folder, and run it again."
+
+
+class AccountMayNotBrief(Problem):
+    """The job leaves a briefing, which is kept in the database: a leader's account writes nothing there."""
+
+    id = "headless.account_may_not_brief"
+    happened = "The account {account} may not make a briefing, which is part of what this job leaves."
+    kept = "Nothing was changed."
+    advice = "Run it as operator or supervisor (--account); for the wall alone, read-only: ./run wall"
