@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from models.cases.reading import ORDERS, STEPS, opened, order_of, select_cases, step_of
-from models.cases.records import CaseDetail, Category, OpenCase, Order, Step
+from models.cases.records import CaseDetail, Category, OpenCase, Order, Step, Urgency
 from models.cases.tables import ACTIVE_ORDER_STATES, CategoryRow
 from models.grids.lookup import grid_index
 from models.store.errors import Refused
@@ -95,8 +95,8 @@ def _grids_at(s: Session, lon: float | None, lat: float | None) -> tuple[tuple[s
 def get_categories(s: Session) -> list[Category]:
     """Return the category tree, parents before children, in its own order."""
     c = CategoryRow
-    columns = (c.id, c.code, c.name, c.name_en, c.depth, c.parent_id)
-    return [Category(*row) for row in s.execute(select(*columns).order_by(c.depth, c.rank, c.code))]
+    columns = (c.id, c.code, c.name, c.name_en, c.depth, c.parent_id, c.urgency)
+    return [Category(*row[:6], Urgency(row.urgency)) for row in s.execute(select(*columns).order_by(c.depth, c.rank, c.code))]
 
 
 def get_step_by_command(s: Session, command_id: UUID) -> Step | None:

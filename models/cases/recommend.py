@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -48,8 +49,8 @@ _WORKERS = text(
 )
 _WHO = text(
     """SELECT DISTINCT ON (w.id) w.id, w.role, coalesce(i.name, '') AS name, coalesce(i.phone, '') AS phone,
-              coalesce(g.name, '') AS grid
-    FROM worker w LEFT JOIN worker_identity i ON i.worker_id = w.id
+              coalesce(g.name, d.name, '') AS grid
+    FROM worker w LEFT JOIN worker_identity i ON i.worker_id = w.id LEFT JOIN department d ON d.id = w.department_id
     LEFT JOIN team_slot t ON t.worker_id = w.id LEFT JOIN grid g ON g.id = t.grid_id
     WHERE w.id = ANY(CAST(:ids AS uuid[])) ORDER BY w.id, t.ordinal, g.code"""
 )
@@ -67,7 +68,7 @@ _DEPARTMENTS = text(
         WHERE d.kind = 'subcentre' AND (g.code = ANY(string_to_array(:path, '/')) OR g.id = :grid)
         UNION ALL SELECT CAST(:competent AS uuid), 'competent', 0 WHERE CAST(:competent AS uuid) IS NOT NULL
     )
-    SELECT d.id, d.name, d.kind, f.reason, f.far, coalesce(h.name, '') AS grid,
+    SELECT d.id, d.name, d.kind, d.phone, f.reason, f.far, coalesce(h.name, '') AS grid,
            (SELECT count(*) FROM dispatch_order o WHERE o.department_id = d.id
             AND o.state IN ('DISPATCHED','SIGNED','ARRIVED','HANDLING')) AS load
     FROM found f JOIN department d ON d.id = f.id LEFT JOIN grid h ON h.id = d.grid_id"""
@@ -82,7 +83,8 @@ def recommend(s: Session, case_id: UUID, now: datetime | None = None, limit: int
     """Return at most `limit` workers and `limit` departments that could take the case, the best first.
 
     Workers on duty: those of the case's own grid (on its team, or in it now) before others, then by distance, age of
-    the position and load. A position older than a minute is no position: such a worker is left out and counted.
+    the position and load. A position older than a minute is no position: such a worker is left out and counted. Where
+    nobody's position is known that could come, the grid's own team on duty is offered all the same, by load.
     Departments by the category's routing: the owner, the street's sub-centre, then the competent one. A case without a
     place has no workers to offer. Raises Refused("unknown_case").
     """
@@ -96,7 +98,7 @@ def recommend(s: Session, case_id: UUID, now: datetime | None = None, limit: int
         return Recommendations(departments=departments)
     rows = s.execute(_WORKERS, {"grid": case.grid_id}).all()
     crowd = _Crowd.of(rows, case, index, at)
-    order = crowd.best(limit)
+    order = crowd.best(limit) or crowd.team(limit)
     who = {row.id: row for row in s.execute(_WHO, {"ids": [rows[n].id for n in order]})}
     workers = tuple(
         _worker(rank, who[rows[n].id], rows[n], crowd, n) for rank, n in enumerate(order, start=1) if rows[n].id in who
@@ -108,6 +110,7 @@ def recommend(s: Session, case_id: UUID, now: datetime | None = None, limit: int
 class _Crowd:
     """Everybody on duty, as columns."""
 
+    on_team: NDArray[np.bool_]
     in_grid: NDArray[np.bool_]
     distance: NDArray[np.float64]
     age: NDArray[np.float64]
@@ -128,12 +131,15 @@ class _Crowd:
         here = leaves.index(case.grid_id) if case.grid_id in leaves else None
         inside = index.indices_at(lon, lat) == here if here is not None else np.zeros(len(rows), dtype=np.bool_)
         load = np.array([row.load for row in rows], dtype=np.int64)
-        return cls(on_team | inside, distance, age, load, fresh)
+        return cls(on_team, on_team | inside, distance, age, load, fresh)
 
     def left_out(self, offered: list[int], limit: int) -> int:
         """How many whose position is lost could have come before the last one offered: on the team, or last seen nearer."""
-        farthest = max((float(self.distance[n]) for n in offered), default=NEAR_M) if len(offered) >= limit else NEAR_M
-        return int(np.count_nonzero(~self.fresh & (self.in_grid | (self.distance <= farthest))))
+        known = [float(self.distance[n]) for n in offered if self.fresh[n]]
+        farthest = max(known, default=NEAR_M) if len(offered) >= limit else NEAR_M
+        out = ~self.fresh & (self.in_grid | (self.distance <= farthest))
+        out[offered] = False
+        return int(np.count_nonzero(out))
 
     def best(self, limit: int) -> list[int]:
         able = np.flatnonzero(self.fresh & (self.in_grid | (self.distance <= NEAR_M)))
@@ -146,9 +152,15 @@ class _Crowd:
         )
         return [int(n) for n in able[np.lexsort(keys)][:limit]]
 
+    def team(self, limit: int) -> list[int]:
+        """The grid's own team, whose positions are not known: a city may follow nobody, or its line may be down."""
+        able = np.flatnonzero(self.on_team)
+        return [int(n) for n in able[np.argsort(self.load[able], kind="stable")][:limit]]
+
 
 def _worker(rank: int, who: Any, row: Any, crowd: _Crowd, n: int) -> Recommendation:
-    in_grid = bool(crowd.in_grid[n])
+    in_grid, fresh = bool(crowd.in_grid[n]), bool(crowd.fresh[n])
+    age = float(crowd.age[n])
     return Recommendation(
         rank=rank,
         worker_id=row.id,
@@ -158,12 +170,12 @@ def _worker(rank: int, who: Any, row: Any, crowd: _Crowd, n: int) -> Recommendat
         grid=who.grid,
         phone=mask_phone(who.phone),
         in_grid=in_grid,
-        distance_m=float(crowd.distance[n]),
-        position_age_s=float(crowd.age[n]),
+        distance_m=float(crowd.distance[n]) if fresh else None,
+        position_age_s=age if math.isfinite(age) else None,
         load=row.load,
-        reason="in_grid" if in_grid else "near",
-        lon=row.lon,
-        lat=row.lat,
+        reason=("in_grid" if in_grid else "near") if fresh else "team",
+        lon=row.lon if fresh else None,
+        lat=row.lat if fresh else None,
     )
 
 
@@ -189,7 +201,7 @@ def _departments(s: Session, case: Any, index: GridIndex, limit: int) -> list[Re
                 name=row.name,
                 role=row.kind,
                 grid=row.grid,
-                phone="",
+                phone=row.phone,
                 in_grid=row.reason == "territory",
                 distance_m=None,
                 position_age_s=None,

@@ -115,6 +115,8 @@ class Category:
     name_en: str
     depth: int
     parent_id: UUID | None
+    urgency: Urgency = Urgency.NORMAL
+    """What is proposed at intake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,10 +288,10 @@ class Recommendation:
     position_age_s: float | None
     load: int
     reason: str
-    """Key of the deciding reason: in_grid, near, owner, territory, competent."""
+    """Key of the deciding reason: in_grid, near, team (on the grid's team, position not known), owner, territory, competent."""
     lon: float | None = None
     lat: float | None = None
-    """Where a worker is (WGS-84 degrees); None for a department."""
+    """Where a worker is (WGS-84 degrees); None for a department, and where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class SuggestionRow(QAbstractButton):
         role = role_word(advice.role)
         about = [part for part in (line(advice.grid), line(advice.phone)) if part]
         if advice.worker_id is None:
-            self.who, about = line(advice.name), [role]
+            self.who, about = line(advice.name), [part for part in (role, line(advice.phone)) if part]
         else:
             self.who = role
             about.insert(0, line(advice.name))

@@ -54,6 +54,11 @@ class CategoryPicker(QWidget):
         """The category chosen."""
         return self._chosen
 
+    @property
+    def chosen(self) -> Category | None:
+        """The category chosen, whole."""
+        return next((category for category, _, _ in self._leaves if category.id == self._chosen), None)
+
     def offer(self, categories: Sequence[Category]) -> None:
         """Offer a city's categories; what is chosen stays chosen where it is still there."""
         by_id = {category.id: category for category in categories}

@@ -47,6 +47,7 @@ class IntakeDialog(QDialog):
         self.setMinimumWidth(560)
         self._place: tuple[float, float] | None = None
         self._busy = False
+        self._urgency_said = False
         self.title = QLineEdit()
         self.title.setMaxLength(TITLE_MOST)
         self.title.setPlaceholderText(tr("What is it about, in a few words"))
@@ -134,6 +135,8 @@ class IntakeDialog(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
         self.title.textEdited.connect(self._mended)
         self.category.changed.connect(self._mended)
+        self.category.changed.connect(self._propose_urgency)
+        self.urgency.activated.connect(self._say_urgency)
 
     def offer_categories(self, categories: Sequence[Category]) -> None:
         """Offer the city's categories."""
@@ -172,8 +175,20 @@ class IntakeDialog(QDialog):
             field.clear()
         for box, value in ((self.source, Source.HOTLINE), (self.nature, Nature.HELP), (self.urgency, Urgency.NORMAL)):
             box.setCurrentIndex(box.findData(value.value))
+        self._urgency_said = False
         self.set_place(None, None, "")
         self._tell([])
+
+    @Slot()
+    def _say_urgency(self) -> None:
+        self._urgency_said = True
+
+    @Slot()
+    def _propose_urgency(self) -> None:
+        """What the category is usually, unless somebody has said how urgent this one is."""
+        chosen = self.category.chosen
+        if chosen is not None and not self._urgency_said:
+            self.urgency.setCurrentIndex(self.urgency.findData(chosen.urgency.value))
 
     @Slot()
     def _unpicked(self) -> None:

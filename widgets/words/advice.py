@@ -18,6 +18,7 @@ def distance_word(metres: float) -> str:
 
 _REASONS = {
     "in_grid": mark("in this grid"),
+    "team": mark("on this grid's team, position not known"),
     "near": mark("in a grid nearby"),
     "owner": mark("owner"),
     "territory": mark("territory"),

@@ -29,10 +29,11 @@ def add_categories(s: Session, categories: Sequence[Category]) -> int:
             c.depth,
             c.parent_id,
             n,
+            c.urgency.value,
         )
         for n, c in enumerate(categories)
     )
-    return copy_rows(s, "category", ("id", "code", "name", "name_en", "depth", "parent_id", "rank"), rows)
+    return copy_rows(s, "category", ("id", "code", "name", "name_en", "depth", "parent_id", "rank", "urgency"), rows)
 
 
 def add_rules(s: Session, rules: Sequence[CategoryRule]) -> int:

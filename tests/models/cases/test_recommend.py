@@ -76,6 +76,19 @@ def test_a_lost_position_is_left_out_and_counted(town: Town) -> None:
     assert found.left_out_stale == 1
 
 
+def test_where_nobodys_position_is_known_the_grids_own_team_is_offered(town: Town) -> None:
+    done = town.filed(**HERE)
+    found = ask(town, done)
+    assert codes(town, found) == ["w1"]
+    (one,) = found.workers
+    assert (one.reason, one.distance_m, one.position_age_s, one.lon, one.lat) == ("team", None, None, None, None)
+    now = stand(town, w1=(0.5, 0.5, 300))
+    (one,) = ask(town, done, now).workers
+    assert (one.reason, one.distance_m, one.lon) == ("team", None, None)
+    assert one.position_age_s == pytest.approx(300, abs=1)
+    assert ask(town, done, now).left_out_stale == 0
+
+
 def test_nobody_is_sent_from_the_other_end_of_the_county(town: Town) -> None:
     done = town.filed(**HERE)
     now = stand(town, w2=(30, 30, 1), w3=(0.5, 0.5, 1))

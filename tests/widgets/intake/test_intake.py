@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -57,6 +59,25 @@ def test_a_report_goes_out_as_it_was_typed(qtbot, dialog):
         reporter="王小明",
         reporter_phone="138 0000 1234",
     )
+
+
+def urgent(dialog: IntakeDialog) -> str:
+    return dialog.urgency.currentData()
+
+
+def test_the_category_proposes_how_urgent_it_is_until_somebody_says_so(qtbot, dialog):
+    urgent_lids = [replace(one, urgency=Urgency.URGENT) if one.id == uid(9001) else one for one in categories()]
+    dialog.offer_categories(urgent_lids)
+    fill(qtbot, dialog)
+    assert urgent(dialog) == "urgent"
+    dialog.urgency.setFocus()
+    qtbot.keyClick(dialog.urgency, Qt.Key.Key_Up)
+    assert urgent(dialog) == "critical"
+    fill(qtbot, dialog)
+    assert urgent(dialog) == "critical"
+    dialog.clear()
+    fill(qtbot, dialog)
+    assert urgent(dialog) == "urgent"
 
 
 @pytest.mark.parametrize(
