@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from sqlalchemy import URL
 
 from desktop.connect import DEFAULT_ACCOUNT, DEFAULT_CITY, Target, resolve
+from desktop.demo.ahead import Ahead
 from desktop.demo.errors import BuildCancelled
 from desktop.postgres import errors
 from desktop.postgres.accounts import migrate_and_register
+from desktop.postgres.places import Places, default_base
 from desktop.problems import Problem
+from desktop.settings import read_settings
 from models.store import migrate
 from models.store.migrate import SchemaStatus
 
@@ -62,35 +67,58 @@ def prepare(options: Options, progress: Progress, cancelled: Callable[[], bool] 
     Raises Cancelled, UpgradeNeeded, FromTheFuture, the problems of desktop.postgres.errors and SettingsBroken.
     """
     progress(None, "Starting the database")
-    target = resolve(options.database, options.city, options.account)
-    try:
-        if not target.exists():
-            if target.city != DEFAULT_CITY:
-                raise errors.CityUnknown(code=target.city)
-            make_demo(target, progress, cancelled)
-        require_current(target)
-    except BaseException:
-        target.close(wait=True)
-        raise
+    with ExitStack() as stack:
+        # On the very first start there is no city yet: it is imagined while the server is being set up.
+        ahead = stack.enter_context(Ahead(DEMO_SEED, DEMO_SIZE)) if _is_first_start(options) else None
+        target = resolve(options.database, options.city, options.account)
+        try:
+            if not target.exists():
+                if target.city != DEFAULT_CITY:
+                    raise errors.CityUnknown(code=target.city)
+                make_demo(target, progress, cancelled, ahead=ahead)
+            require_current(target)
+        except BaseException:
+            target.close(wait=True)
+            raise
     return target
 
 
-def make_demo(target: Target, progress: Progress, cancelled: Callable[[], bool] = lambda: False) -> None:
-    """Make the demo city, all of it or none."""
-    # Only here: it brings a dictionary of pinyin with it, which alone is a good part of a start.
-    from desktop.demo.build import build_demo
+def _is_first_start(options: Options) -> bool:
+    """Whether this start will make the embedded server's data folder and, with it, the demo city."""
+    settings = read_settings()
+    shared = options.database or os.environ.get("SHAOTAI_DATABASE") or settings.database
+    city = options.city or os.environ.get("SHAOTAI_CITY") or settings.city or DEFAULT_CITY
+    return not shared and city == DEFAULT_CITY and not Places.under(default_base()).data.exists()
+
+
+def make_demo(
+    target: Target,
+    progress: Progress,
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    size: str = DEMO_SIZE,
+    ahead: Ahead | None = None,
+) -> None:
+    """Make a demo city of that size, all of it or none; `ahead` may have begun to imagine it. Raises Cancelled."""
 
     def make(owner_url: URL) -> None:
         progress(None, "Making the tables")
         migrate_and_register(owner_url)
+        from desktop.demo.build import build_demo
+
         url = target.url_for(DEFAULT_ACCOUNT)
         try:
-            build_demo(url, code=target.city, seed=DEMO_SEED, size=DEMO_SIZE, progress=progress, cancelled=cancelled)
+            build_demo(
+                url, owner=owner_url, code=target.city, seed=DEMO_SEED, size=size, progress=progress,
+                cancelled=cancelled, ahead=begun,
+            )  # fmt: skip
         except BuildCancelled as stopped:
             raise Cancelled from stopped
 
     try:
-        target.create(make)
+        with ExitStack() as stack:
+            begun = ahead or stack.enter_context(Ahead(DEMO_SEED, size))
+            target.create(make)
     except errors.CityExists:
         # Another program made it while we waited our turn.
         progress(1.0, "The demo city is ready")

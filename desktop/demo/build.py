@@ -6,24 +6,23 @@ import random
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import URL, select, text
 from sqlalchemy.orm import Session
 
+from desktop.demo.ahead import Ahead
 from desktop.demo.errors import BuildCancelled, CityHalfBuilt, CityNotEmpty
 from desktop.demo.foundation import Cast, Foundation
-from desktop.demo.geography.city import build_geography
 from desktop.demo.geography.records import Geography
 from desktop.demo.ground import GroundMap
 from desktop.demo.history.draft import Course, Draft
-from desktop.demo.history.imagine import Imagination
 from desktop.demo.history.rows import Copied, Copyist
-from desktop.demo.history.shape import Shaper
 from desktop.demo.history.tell import Player
+from desktop.demo.imagined import TIME_ZONE
 from desktop.demo.packed import copy_packed
-from desktop.demo.wording import Teller
 from models.accounts.queries import get_me
 from models.cases.calendar import WorkingCalendar, calendar_of
 from models.cases.tables import OPEN_STATES
@@ -31,17 +30,18 @@ from models.city.commands import create_city
 from models.city.tables import CityRow
 from models.grids.tables import GridRow
 from models.store.engine import Store
+from models.store.filling import filling
 from models.store.times import database_now
 from models.workers.commands import receive_positions
 from models.workers.records import Fix
 from widgets.i18n import mark
 
-TIME_ZONE = "Asia/Shanghai"
 CODE = "demo"
 SLICE = 1000
 """Matters a transaction: each takes well under a second, for others live on the server."""
 WRITERS = 2
 STALE_SHARE = 0.03
+HISTORY = ("case_file", "report", "report_text", "dispatch_order", "step")
 Progress = Callable[[float, str], None]
 
 
@@ -60,66 +60,75 @@ class Built:
 def build_demo(
     url: str | URL,
     *,
+    owner: str | URL | None = None,
     code: str = CODE,
     seed: int,
     size: str = "small",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     now: datetime | None = None,
+    ahead: Ahead | None = None,
 ) -> Built:
     """Build the demo city into a migrated, empty database; `url` is an operator's account, who will have done it all.
 
     `progress` hears the share done, 0 to 1, and what is being done (English). The history ends at `now`, by default the
-    database's clock. The city's own row comes last: a database without it was interrupted, and is made anew.
+    database's clock; with `ahead`, at its own. The city's own row comes last: a database without it was interrupted, and is made anew.
+    `owner` is the owner's account: with it the history's indexes and references are made after its rows, which is faster.
     Raises CityNotEmpty, CityHalfBuilt, BuildCancelled, ValueError for an unknown size, and StoreError kinds.
     """
     store = Store(url, desk="demo", pool_size=WRITERS + 1)
     try:
-        return _Build(store, code, seed, size, progress, cancelled).run(now)
+        return _Build(store, owner, code, seed, size, progress, cancelled).run(ahead, now)
     finally:
         store.close()
 
 
 class _Build:
     def __init__(
-        self, store: Store, code: str, seed: int, size: str, progress: Progress | None,
+        self, store: Store, owner: str | URL | None, code: str, seed: int, size: str, progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> None:  # fmt: skip
         self._store = store
+        self._owner = owner
         self._code = code
         self._seed = seed
         self._size = size
         self._progress = progress
         self._cancelled = cancelled
-        self._rng = random.Random(f"{seed}/{size}")
+        self._rng = random.Random(f"people {seed} {size}")
         self._calendar: WorkingCalendar = calendar_of(TIME_ZONE)
 
-    def run(self, now: datetime | None) -> Built:
+    def run(self, ahead: Ahead | None, now: datetime | None) -> Built:
         self._tell(0.0, mark("Looking at the database"))
         with self._store.read() as s:
             self._check_empty(s)
             account = get_me(s)
             now = now or database_now(s)
-        self._tell(0.02, mark("Drawing the city"))
-        city = build_geography(self._seed, self._size)
-        self._tell(0.3, mark("Founding the city"))
+        if ahead is not None and ahead.is_of(self._seed, self._size):
+            imagined = ahead.wait(self._tell_of_imagining)
+        else:
+            with Ahead(self._seed, self._size, now) as imagining:
+                imagined = imagining.wait(self._tell_of_imagining)
+        now, city = imagined.now, imagined.city
         since = self._calendar.midnight(self._calendar.local_day(now) - timedelta(days=400))
         foundation = Foundation(city, self._rng, since, now.astimezone(self._calendar.zone))
         for _, part in foundation.parts():
-            self._tell(0.32, mark("Founding the city"))
+            self._tell(0.53, mark("Founding the city"))
             with self._store.transaction("demo") as s:
                 part(s)
-        ground = GroundMap.of_geography(city, self._rng)
-        teller = Teller(ground)
-        drafts = self._imagine(teller, now)
-        player = Player(foundation.cast, teller, now, self._rng)
+        player = Player(foundation.cast, imagined.teller, now, self._rng)
         copyist = Copyist(foundation.cast, self._calendar, account.id, self._rng)
-        cases, opened, steps = self._write(drafts, player, copyist, now)
-        self._place_workers(foundation.cast, ground)
+        with filling(self._owner, HISTORY) if self._owner else nullcontext():
+            cases, opened, steps = self._write(imagined.drafts, player, copyist, now)
+            self._tell(0.85, mark("Making the indexes"))
+        self._place_workers(foundation.cast, imagined.ground)
         with self._store.transaction("demo") as s:
             self._found(s, city)
         self._tell(1.0, mark("The demo city is ready"))
         return Built(now, len(city.grids), len(foundation.cast.hands), cases, opened, steps)
+
+    def _tell_of_imagining(self, share: float, words: str) -> None:
+        self._tell(0.02 + 0.5 * share, words)
 
     def _tell(self, share: float, words: str) -> None:
         if self._cancelled is not None and self._cancelled():
@@ -135,11 +144,6 @@ class _Build:
         if s.scalar(select(GridRow.id).limit(1)) is not None:
             raise CityHalfBuilt
 
-    def _imagine(self, teller: Teller, now: datetime) -> list[Draft]:
-        imagination = Imagination(teller, self._calendar, now, self._rng)
-        drafts = list(imagination.days(lambda share: self._tell(0.35 + 0.2 * share, mark("Imagining thirty days"))))
-        return Shaper(imagination, self._calendar, now, self._rng).shape(drafts)
-
     def _write(
         self, drafts: list[Draft], player: Player, copyist: Copyist, now: datetime
     ) -> tuple[int, int, int]:  # fmt: skip
@@ -149,7 +153,7 @@ class _Build:
         with ThreadPoolExecutor(WRITERS, "demo-writer") as pool:
             try:
                 for start in range(0, len(drafts), SLICE):
-                    self._tell(0.55 + 0.4 * start / len(drafts), mark("Writing the history"))
+                    self._tell(0.55 + 0.3 * start / len(drafts), mark("Writing the history"))
                     part = drafts[start : start + SLICE]
                     filed = [numbers.get(id(draft)) for draft in part]
                     books = player.play(part, filed)

@@ -30,7 +30,10 @@ def built_city(cities: CityServer) -> Iterator[DemoCity]:
     create_city_database(cities, CODE, migrate_and_register)
     told: list[tuple[float, str]] = []
     built = build_demo(
-        cities.url(CODE, "operator"), seed=SEED, progress=lambda share, words: told.append((share, words))
+        cities.url(CODE, "operator"),
+        owner=cities.owner_url(CODE),
+        seed=SEED,
+        progress=lambda share, words: told.append((share, words)),
     )
     yield DemoCity(CityDatabase.of(cities, CODE), built, tuple(told))
     drop_city_database(cities, CODE)

@@ -149,7 +149,8 @@ class Player:
         """Draw the addressees of every order given by now, and of the assisting ones."""
         first, second = books.times[:, AT["first_dispatch"]], books.times[:, AT["dispatch"]]
         for n in np.flatnonzero((first != NEVER) | (second != NEVER)).tolist():
-            draft, to = books.drafts[n], None
+            draft = books.drafts[n]
+            to: tuple[int, int] | None = None
             for at, whose in ((int(first[n]), books.first), (int(second[n]), books.lead)):
                 if at == NEVER:
                     continue
