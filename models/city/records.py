@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -33,3 +34,37 @@ class City:
     def is_demo(self) -> bool:
         """Whether this city was made by `demo`; the simulator runs against no other."""
         return self.demo_seed is not None
+
+
+class BaseMapKind(StrEnum):
+    """What a base map is read from."""
+
+    MBTILES = "mbtiles"
+    XYZ = "xyz"
+    WMTS = "wmts"
+
+
+class TileCrs(StrEnum):
+    """The coordinates that tiles are cut by: web mercator of WGS-84 (or CGCS2000), or of GCJ-02, as of Amap."""
+
+    WEB_MERCATOR = "EPSG:3857"
+    GCJ02 = "GCJ-02"
+
+
+@dataclass(frozen=True, slots=True)
+class BaseMap:
+    """A base map of the city. `address` is a file's path on the computer that shows it, or a template of addresses.
+
+    A template has {z}, {x} and {y} (rows from the north), or {-y} (from the south), as {TileMatrix}, {TileCol} and
+    {TileRow} in WMTS. `attribution` is what its owner wants said on the map.
+    """
+
+    id: UUID
+    name: str
+    kind: BaseMapKind
+    address: str
+    crs: TileCrs
+    attribution: str
+    min_zoom: int
+    max_zoom: int
+    in_use: bool = False

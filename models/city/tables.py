@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Text, func, text
+from sqlalchemy import CheckConstraint, Index, SmallInteger, Text, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,3 +33,29 @@ class CityRow(Base):
     demo_seed: Mapped[int | None]
     demo_size: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class BaseMapRow(Base):
+    """A file of tiles or a tile service that can lie under the map."""
+
+    __tablename__ = "base_map"
+    __table_args__ = (
+        CheckConstraint("kind IN ('mbtiles','xyz','wmts')", name="kind"),
+        CheckConstraint("crs IN ('EPSG:3857','GCJ-02')", name="crs"),
+        CheckConstraint("min_zoom >= 0 AND min_zoom <= max_zoom AND max_zoom <= 24", name="zooms"),
+        CheckConstraint("removed_at IS NULL OR NOT in_use", name="removed"),
+        Index("ix_base_map_name", "name", unique=True, postgresql_where=text("removed_at IS NULL")),
+        Index("ix_base_map_in_use", "in_use", unique=True, postgresql_where=text("in_use")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    kind: Mapped[str]
+    address: Mapped[str]
+    crs: Mapped[str]
+    attribution: Mapped[str] = mapped_column(server_default="")
+    min_zoom: Mapped[int] = mapped_column(SmallInteger)
+    max_zoom: Mapped[int] = mapped_column(SmallInteger)
+    in_use: Mapped[bool] = mapped_column(server_default=text("false"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    removed_at: Mapped[datetime | None]
