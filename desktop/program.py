@@ -227,7 +227,7 @@ class Program(QObject):
 
     def _may_switch(self) -> bool:
         """Whether nothing is being written: its answer would have nobody to tell it."""
-        if self.desk is not None and self.desk.operations.under_way:
+        if self.desk is not None and self.desk.busy:
             self.desk.body.notice.problem(tr("Something is still being written. Switch again in a moment"))
             return False
         return True

@@ -15,6 +15,8 @@ from desktop.desk.chosen import ChosenCase, Shown
 from desktop.desk.find import Finder
 from desktop.desk.reporting import Reporting
 from desktop.desk.window import DeskBody
+from desktop.exporting.controller import Exporting
+from desktop.importing.desk import Imports
 from desktop.jobs import Jobs
 from desktop.live import LiveFeed
 from desktop.operations import OPERATIONS, Operations, Outcome
@@ -55,6 +57,8 @@ class Desk(QObject):
         self.finder = Finder(store, jobs, self)
         self.upkeep = Upkeep(store, jobs, self)
         self.reporting = Reporting(self.board, self.operations, body, self)
+        self.imports = Imports(session, jobs, self.board, body, self)
+        self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
         self._last_dispatch: UUID | None = None
         body.top.clear()
         self._connect_board()
@@ -67,12 +71,19 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop following; writes under way are finished by the jobs' own close."""
+        self.imports.close()
+        self.exporting.close()
         self.upkeep.close()
         self.finder.close()
         self.chosen.close()
         self.board.close()
         self.live.stop()
         self.jobs.write(self.live.join)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being written whose answer would have nobody to tell it."""
+        return bool(self.operations.under_way) or self.imports.under_way
 
     # The board speaks
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from desktop.importing.look import Looked
+from models.cases.records import CaseState, Nature, Source, Urgency
 from models.city.records import City
-from models.grids.records import GridKind, Level
-from models.imports.kinds import KINDS, Field, Form, FileKind
+from models.grids.records import Level
+from models.imports.errors import BadInput
+from models.imports.kinds import KINDS, Field, FileKind, Form
 from models.imports.reading import Features, Table
 from models.workers.records import Department
 from widgets.i18n import language, mark, tr
 from widgets.importing.records import Choice, FieldForm, KindForm, OptionForm, Picked, SourceView
-from widgets.words import grid_kind_word
+from widgets.words import nature_word, source_word, state_word, urgency_word
 
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5", "cp1252")
 SYSTEMS = (
@@ -28,9 +32,13 @@ ZONES = ("Asia/Shanghai", "UTC", "America/New_York", "Europe/London")
 SEPARATOR = " ; "
 """Between several spellings of times in one box."""
 CASES, GRIDS = "cases", "grids"
+_WORDS: dict[str, tuple[type[StrEnum], Callable[[Any], str]]] = {
+    "status": (CaseState, state_word),
+    "source": (Source, source_word),
+    "nature": (Nature, nature_word),
+    "urgency": (Urgency, urgency_word),
+}
 POSITIONED = frozenset({"lon", "lat", "shape"})
-SAME_FOR_ALL = frozenset({"level", "kind", "owner"})
-"""Fields of grids that are often one value for a whole file."""
 
 
 def kind_word(name: str) -> str:
@@ -84,6 +92,30 @@ def kind_form(
     return KindForm(kind.name, kind_word(kind.name), fields, (*_file_options(looked), *_case_options(looked, city)))
 
 
+def unread_view(path: Path) -> SourceView:
+    """Show a file that could not be read as it was told."""
+    return SourceView(str(path), path.name, "", (), ())
+
+
+def form_of_need(error: BaseException, said: Mapping[str, str]) -> KindForm | None:
+    """Ask for what a file could not be read without (its layer, sheet, encoding, coordinates); None for nothing of the kind."""
+    code, facts = (error.code, error.facts) if isinstance(error, BadInput) else ("", {})
+    options = []
+    if code in ("several_layers", "no_layer", "no_sheet"):
+        name, words = ("sheet", tr("Sheet")) if code == "no_sheet" else ("layer", tr("Layer"))
+        choices = tuple(Choice(one, one) for one in str(facts.get("found", "")).split(", ") if one)
+        options.append(OptionForm(name, words, "", choices, free=True, needed=True, rereads=True))
+    elif code in ("encoding", "unknown_encoding", "layer_encoding"):
+        known = tuple(Choice(one, one.upper()) for one in ENCODINGS)
+        options.append(OptionForm("encoding", tr("Encoding"), said.get("encoding", ""), known, free=True, rereads=True))
+    elif code in ("unknown_crs", "wrong_crs", "crs_unsaid"):
+        options.append(_crs(said.get("crs", ""), rereads=True))
+    elif code in ("not_csv", "truncated"):
+        marks = tuple(Choice(one, tr(words)) for one, words in DELIMITERS)
+        options.append(OptionForm("delimiter", tr("Separator"), said.get("delimiter", ","), marks, rereads=True))
+    return KindForm("", "", (), tuple(options)) if options else None
+
+
 def guessed_picks(looked: Looked) -> dict[str, Picked]:
     """What each field was guessed to be read from."""
     if looked.guess is None:
@@ -91,25 +123,34 @@ def guessed_picks(looked: Looked) -> dict[str, Picked]:
     return {name: Picked(column=column) for name, column in looked.guess.mapping.items()}
 
 
+def value_choices(field: Field) -> list[Choice]:
+    """What the words in a column may mean."""
+    return [Choice(value, _value_word(field, value)) for value in field.choices]
+
+
 def _field(kind: FileKind, one: Field, levels: Sequence[Level], departments: Sequence[Department]) -> FieldForm:
     constants: tuple[Choice, ...] = ()
-    if kind.name == GRIDS and one.name in SAME_FOR_ALL:
-        constants = _constants(one.name, levels, departments)
-    said = language()
-    values = kind.name == CASES and one.form is Form.CHOICE
-    return FieldForm(one.name, one.said(said), one.needed, one.explained(said), constants, values)
-
-
-def _constants(name: str, levels: Sequence[Level], departments: Sequence[Department]) -> tuple[Choice, ...]:
-    if name == "level":
+    if one.form is Form.CHOICE and kind.name != CASES:
+        constants = tuple(value_choices(one))
+    elif one.form is Form.YES_NO:
+        constants = (Choice("是", tr("yes")), Choice("否", tr("no")))
+    elif (kind.name, one.name) == (GRIDS, "level"):
         english = language() == "en"
-        return tuple(
-            Choice(str(one.level), f"{one.level} {one.name_en if english and one.name_en else one.name}")
-            for one in levels
+        constants = tuple(
+            Choice(str(level.level), f"{level.level} {level.name_en if english and level.name_en else level.name}")
+            for level in levels
         )
-    if name == "kind":
-        return tuple(Choice(kind.value, grid_kind_word(kind)) for kind in GridKind)
-    return tuple(Choice(one.code, one.name) for one in departments)
+    elif one.name in ("owner", "department") and kind.name != CASES:
+        constants = tuple(Choice(department.code, department.name) for department in departments)
+    said = language()
+    return FieldForm(one.name, one.said(said), one.needed, one.explained(said), constants, one.form is Form.CHOICE)
+
+
+def _value_word(field: Field, value: str) -> str:
+    if field.name in _WORDS and value in {known.value for known in _WORDS[field.name][0]}:
+        of, word = _WORDS[field.name]
+        return word(of(value))
+    return field.choices[value][0] if language() == "zh" else value.replace("_", " ")
 
 
 def _file_options(looked: Looked) -> list[OptionForm]:
@@ -117,11 +158,8 @@ def _file_options(looked: Looked) -> list[OptionForm]:
     options = []
     if isinstance(source, Table):
         if source.sheet:
-            options.append(
-                OptionForm(
-                    "sheet", tr("Sheet"), source.sheet, (Choice(source.sheet, source.sheet),), free=True, rereads=True
-                )
-            )
+            sheets = tuple(Choice(one, one) for one in looked.sheets or (source.sheet,))
+            options.append(OptionForm("sheet", tr("Sheet"), source.sheet, sheets, rereads=True))
         else:
             encodings = tuple(Choice(one, one.upper()) for one in dict.fromkeys((source.encoding, *ENCODINGS)))
             marks = tuple(Choice(one, tr(words)) for one, words in DELIMITERS)
@@ -175,8 +213,3 @@ def system_of(path: Path) -> str:
 def spellings(said: str) -> list[str]:
     """Take the spellings of times out of their box."""
     return [one.strip() for one in said.split(SEPARATOR.strip()) if one.strip()]
-
-
-def with_kept(guessed: Mapping[str, Picked], kept: Mapping[str, Picked], columns: Sequence[str]) -> dict[str, Picked]:
-    """What was corrected before goes before what is guessed, where the file still has that column."""
-    return {**guessed, **{name: pick for name, pick in kept.items() if pick.constant or pick.column in columns}}

@@ -12,6 +12,7 @@ from models.imports.guessing import Guess, guess
 from models.imports.kinds import KINDS, FileKind, Shape
 from models.imports.kinds.groups import FEATURES, TABLES
 from models.imports.reading import Features, Table, read_features, read_table
+from models.imports.reading.xlsx import sheets_of
 
 SHOWN, SAMPLED, JUDGED = 50, 200, 20
 """Rows shown, rows that columns are guessed from, and rows that tell one kind from another."""
@@ -41,6 +42,8 @@ class Looked:
     kind: FileKind | None
     guess: Guess | None
     kind_guessed: bool
+    sheets: tuple[str, ...] = ()
+    """Of a workbook: all that can be seen."""
 
 
 def look(path: Path, kind: str = "", options: Mapping[str, str] | None = None,
@@ -66,15 +69,18 @@ def look(path: Path, kind: str = "", options: Mapping[str, str] | None = None,
         columns = source.header
         sample = tuple(row.fields for row in islice(source.read(), SAMPLED))
         total = source.rows
+    sheets = tuple(sheets_of(path)) if isinstance(source, Table) and source.sheet else ()
     name = kind or likely_kind(source, columns, sample)
     guessed = guess(name, columns, sample) if name else None
-    return Looked(path, size, source, columns, sample, total, KINDS.get(name), guessed, not kind)
+    return Looked(path, size, source, columns, sample, total, KINDS.get(name), guessed, not kind, sheets)
 
 
 def likely_kind(source: Table | Features, columns: Sequence[str], sample: Sequence[Sequence[str]]) -> str:
     """Return the kind that a file's columns (and shapes) speak for most; "" where they speak for none."""
+    shapes: set[str] = set()
     drawn = isinstance(source, Features)
-    shapes = {one.geometry.geom_type for one in source.features if one.geometry is not None} if drawn else set()
+    if isinstance(source, Features):
+        shapes = {one.geometry.geom_type for one in source.features if one.geometry is not None}
     few = sample[:JUDGED]
     best, name = LIKELY, ""
     for kind in KINDS.values():

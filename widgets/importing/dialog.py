@@ -49,14 +49,14 @@ class ImportDialog(QDialog):
         self.resize(*SIZE)
         self.setMinimumSize(960, 600)
         self._busy = False
-        self.prepare, self.survey, self.progress, self.result = (
+        self.prepare, self.survey, self.progress, self.outcome = (
             PreparePage(kinds),
             SurveyPage(),
             ProgressPage(),
             ResultPage(),
         )
         self.pages = QStackedWidget()
-        for page in (self.prepare, self.survey, self.progress, self.result):
+        for page in (self.prepare, self.survey, self.progress, self.outcome):
             self.pages.addWidget(page)
         self._steps = [label(tr(words), "second") for words in STEPS]
         self.problem = label(role="problem", wraps=True, selectable=True)
@@ -106,7 +106,7 @@ class ImportDialog(QDialog):
         page.values_wanted.connect(self._values_wanted)
         page.head.file_wanted.connect(self.file_wanted)
         self.survey.answered.connect(self._changed)
-        self.result.folder_wanted.connect(self.folder_wanted)
+        self.outcome.folder_wanted.connect(self.folder_wanted)
         self.forward.clicked.connect(self._forward)
         self.back.clicked.connect(self._back)
         self.stop.clicked.connect(self._stop)
@@ -191,7 +191,7 @@ class ImportDialog(QDialog):
     def show_result(self, view: ResultView) -> None:
         """Show what became of every row."""
         self._answered()
-        self.result.show_result(view)
+        self.outcome.show_result(view)
         self._show_page(RESULT)
         self.forward.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -249,8 +249,8 @@ class ImportDialog(QDialog):
 
     @Slot()
     def _undo(self) -> None:
-        if self.result.view is not None:
-            self.undo_wanted.emit(self.result.view.run)
+        if self.outcome.view is not None:
+            self.undo_wanted.emit(self.outcome.view.run)
 
     @Slot()
     def _save(self) -> None:
@@ -264,7 +264,7 @@ class ImportDialog(QDialog):
         super().reject()
         self.left.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter opens a box or presses the button that has the focus; it never begins anything from elsewhere.
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
@@ -297,7 +297,7 @@ class ImportDialog(QDialog):
         self.back.setVisible(page == SURVEY)
         self.stop.setVisible(page == RUN)
         self.stop.setEnabled(page == RUN)
-        self.undo.setVisible(page == RESULT and bool(self.result.view and self.result.view.run))
+        self.undo.setVisible(page == RESULT and bool(self.outcome.view and self.outcome.view.run))
         for button in (self.save, self.load):
             button.setVisible(page == PREPARE)
             button.setEnabled(self.prepare.source is not None and not self._busy)

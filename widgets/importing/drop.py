@@ -47,7 +47,7 @@ class DropVeil(QWidget):
         window.installEventFilter(self)
         self._watch(window)
 
-    def set_open(self, accepts: bool) -> None:  # noqa: FBT001 - as a setter of Qt's
+    def set_open(self, accepts: bool) -> None:
         """Whether files are welcome: not where the account may only read."""
         self._open = accepts
 

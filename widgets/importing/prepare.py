@@ -100,7 +100,7 @@ class PreparePage(QWidget):
         self.head.show_source(source)
         self.head.show_kind(form.name if form else "", guessed=kind_guessed)
         self.invitation.hide()
-        self.split.show()
+        self.split.setVisible(bool(source.columns))
         self.preview.show_rows(source.columns, source.rows)
         self.head.show_options(form.options if form else (), self._kept)
         known = {name: pick for name, pick in kept.items() if pick.constant or pick.column in source.columns}
@@ -115,7 +115,7 @@ class PreparePage(QWidget):
         """Ask what the values of a field's column mean."""
         self._drop_values(field)
         form = ValuesForm(title, choices, values, more)
-        form.show_meanings({said: meant for said, meant in self._meanings.get(field, {}).items()})
+        form.show_meanings(dict(self._meanings.get(field, {}).items()))
         form.changed.connect(self._values_changed)
         self.values[field] = form
         self._below.addWidget(form)
@@ -150,7 +150,9 @@ class PreparePage(QWidget):
         if self.source is None:
             return tr("Choose a file first, or drop one on the window.")
         if self._form is None:
-            return tr("Say what is in the file.")
+            return tr("Say what is in the file.") if self.source.columns else tr("This file cannot be used as it is.")
+        if not self.source.columns:
+            return tr("Say above how the file is to be read.")
         if missing := self.columns.missing():
             return tr("Needed, and no column chosen yet: {fields}.", fields=tr(", ").join(one.words for one in missing))
         if unsaid := self.head.missing():
@@ -166,6 +168,8 @@ class PreparePage(QWidget):
             self.head.choose.setFocus()
         elif self._form is None:
             self.head.kind.setFocus()
+        elif not self.source.columns and (options := list(self.head.options())):
+            self.head.option(options[0]).setFocus()
         elif missing := self.columns.missing():
             self.columns.focus_on(one.name for one in missing)
         elif unsaid := self.head.missing():
@@ -182,7 +186,7 @@ class PreparePage(QWidget):
         self.reread.emit()
 
     @Slot(str, bool)
-    def _option_changed(self, name: str, rereads: bool) -> None:  # noqa: FBT001 - as the signal carries it
+    def _option_changed(self, name: str, rereads: bool) -> None:
         self._kept[name] = self.head.option(name).value()
         self.reread.emit() if rereads else self.changed.emit()
 

@@ -129,7 +129,7 @@ class StepsCard(QFrame):
     def _template(self) -> None:
         self.template_wanted.emit(str(self.sender().property("step")))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.dismissed.emit()
             return
@@ -140,7 +140,7 @@ class StepsCard(QFrame):
             self._place()
         return False
 
-    def showEvent(self, event: QEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QEvent) -> None:
         super().showEvent(event)
         self._place()
         self.raise_()
