@@ -99,13 +99,18 @@ def answer_problem(problem: Problem) -> Code:
 
 def confirm(question: str) -> None:
     """Ask on standard error, where answers for programs do not go. Raises NotConfirmed for all but a yes."""
+    if not asked(question):
+        raise NotConfirmed
+
+
+def asked(question: str) -> bool:
+    """Ask on standard error; return whether the answer is yes."""
     sys.stderr.write(f"{question} [y/N]: ")
     sys.stderr.flush()
     said = sys.stdin.readline()
     if not said.endswith("\n"):
         sys.stderr.write("\n")
-    if said.strip().casefold() not in YES:
-        raise NotConfirmed
+    return said.strip().casefold() in YES
 
 
 def answer(facts: dict[str, Any], lines: list[str], *, as_json: bool) -> None:

@@ -33,9 +33,9 @@ BATCH = 500
 KEPT = "changed in the file, but it was handled on this desk since the last import: left as it is here"
 
 
-def survey_cases(path: Path, mapping: CaseMapping, encoding: str | None = None) -> Table:
+def survey_cases(path: Path, mapping: CaseMapping, encoding: str | None = None, *, sheet: str | None = None) -> Table:
     """Read the table through before anything is written. Raises BadInput (see `read_table` and `Table.need`)."""
-    table = read_table(path, encoding=encoding or mapping.encoding, delimiter=mapping.delimiter)
+    table = read_table(path, encoding=encoding or mapping.encoding, delimiter=mapping.delimiter, sheet=sheet)
     return table.need(mapping.needed())
 
 

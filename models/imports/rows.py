@@ -14,15 +14,18 @@ from zoneinfo import ZoneInfo
 
 from models.cases.records import CaseState
 from models.cases.states import HELD
+from models.imports.kinds.cases import CASES
 from models.imports.mapping import ANY, CaseMapping, Pick
 from models.imports.places import read_place
 from models.imports.reading.times import TimeReader
 from models.imports.records import Incoming, Rejected, Row
+from models.imports.templates import is_example
 from models.store.errors import Refused
 from models.store.texts import storable
 
 AHEAD = timedelta(minutes=5)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_EXAMPLE = CASES.field("number").example
 _ENDED = frozenset({CaseState.CLOSED, CaseState.ANSWERED})
 _MEANING = tuple(one.name for one in fields(Incoming) if one.name not in ("line", "decided", "without"))
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -45,6 +48,10 @@ class RowReader:
         named = dict(zip(self._header, row.fields, strict=True))
         self._check_characters(named)
         m = self._mapping
+        if m.columns["number"].raw(named) == _EXAMPLE and is_example(
+            CASES, {name: pick.raw(named) for name, pick in m.columns.items()}
+        ):
+            raise Rejected("is the template's own example")
         number, title = self._need("number", named), self._need("title", named)
         category = m.columns["category"]
         said = self._text("status", named)

@@ -8,16 +8,17 @@ from typing import Any, Protocol
 
 import typer
 
+from desktop.cli.imports.problems import told
 from desktop.cli.inputs import CityNotNamed, problem_of
 from desktop.connect import DEFAULT_CITY, Target
 from desktop.prepare import Options
 from models.imports.errors import BadInput
 from models.imports.rejects import Rejects
+from models.imports.runs.errors import ImportBusy, ImportLost, UndoRefused
 from models.store.engine import Store
 
 DESK = "import"
 
-file_argument = typer.Argument(metavar="FILE", show_default=False)
 rejects_option = typer.Option(
     "--rejects", help="Where what cannot be used is written down; FILE.rejected.csv beside the file unless given."
 )
@@ -40,11 +41,13 @@ def require_named(options: Options, target: Target) -> None:
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """Put what is wrong with a file into words."""
+    """Put what is wrong with a file, or with beginning now, into words."""
     try:
         yield
     except BadInput as bad:
         raise problem_of(bad) from bad
+    except (ImportBusy, ImportLost, UndoRefused) as refused:
+        raise told(refused) from refused
 
 
 @contextmanager
