@@ -7,10 +7,10 @@ from enum import StrEnum
 from models.cases.records import CaseState, Nature, Source, Tier, Urgency
 from models.exports.records import ExportCounts, ExportKind
 from models.grids.records import GridKind
+from models.imports.kinds import KINDS as IMPORTED
 from models.workers.records import DepartmentKind, WorkerRole
 from widgets.i18n import language, mark, tr
 from widgets.words import (
-    grid_kind_word,
     nature_word,
     role_word,
     source_word,
@@ -46,8 +46,10 @@ def file_word(value: StrEnum) -> str:
         case Source():
             return source_word(value)
         case GridKind():
-            return grid_kind_word(value.value)
-        case WorkerRole() | DepartmentKind():
+            return IMPORTED["grids"].field("kind").choices[value.value][0]
+        case DepartmentKind():
+            return IMPORTED["departments"].field("kind").choices[value.value][0]
+        case WorkerRole():
             return role_word(value.value)
     return value.value
 

@@ -111,6 +111,7 @@ COLUMNS: dict[ExportKind, tuple[Column, ...]] = {
         _known(_W, "role", 18),
         _known(_W, "grids", 20),
         Column("grid_name", "首个网格名称", "First grid's name", width=22),
+        _known(_W, "department", 18),
         _known(_W, "on_duty", 8),
         Column("load", "在办任务数", "Orders in hand", _WHOLE, 12),
     ),
@@ -120,17 +121,20 @@ COLUMNS: dict[ExportKind, tuple[Column, ...]] = {
         _known(_D, "name_en", 26),
         _known(_D, "kind", 12),
         _known(_D, "grid", 18),
+        _known(_D, "phone", 16),
     ),
     _K: tuple(
         _known(_K, f"{level}{part}", 20) for level in ("type", "class", "subclass") for part in ("_code", "", "_en")
     ),
     _P: (
+        _known(_P, "code", 14),
         _known(_P, "name", 26),
         _known(_P, "name_en", 26),
         _known(_P, "kind", 12),
         _known(_P, "rank", 10, _WHOLE),
     ),
     _R: (
+        _known(_R, "code", 14),
         _known(_R, "name", 26),
         _known(_R, "name_en", 26),
         _known(_R, "road_class", 14),

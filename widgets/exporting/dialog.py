@@ -90,7 +90,7 @@ class ExportDialog(QDialog):
         self.crs.addItems(SYSTEMS)
         self.crs.setEditable(True)
         for field in (self.first, self.last):
-            field.setPlaceholderText(tr("any day, or such as 2026-11-23"))
+            field.setPlaceholderText(tr("any, or as 2026-11-23"))
         self.grid.setPlaceholderText(tr("the whole city, or a grid's code: it and all below it"))
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
@@ -295,6 +295,8 @@ class ExportDialog(QDialog):
         )
 
     def _refuse(self, field: QLineEdit, words: str) -> None:
+        self._made = ""
+        self.set_running(running=False)
         self.show_problem(words)
         restyle(field, "wrong", "true")
         field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -304,4 +306,4 @@ class ExportDialog(QDialog):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        self.resize(self.width(), self.minimumSizeHint().height())
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))

@@ -15,7 +15,7 @@ from models.workers.records import DepartmentKind
 
 _COUNT = text("SELECT count(*) FROM department")
 _DEPARTMENTS = text(
-    """SELECT d.code, d.name, d.name_en, d.kind, coalesce(g.code, '') AS grid, g.lon, g.lat
+    """SELECT d.code, d.name, d.name_en, d.kind, coalesce(g.code, '') AS grid, d.phone, g.lon, g.lat
     FROM department d LEFT JOIN grid g ON g.id = d.grid_id ORDER BY d.code"""
 )
 _CATEGORIES = "SELECT id, code, name, name_en, parent_id, rank FROM category ORDER BY rank, code"
@@ -29,7 +29,9 @@ def departments(s: Session, order: ExportOrder) -> Source:
     def batches() -> Iterator[list[Record]]:
         for rows in streamed(s, _DEPARTMENTS, {}):
             yield [
-                Record((row.code, row.name, row.name_en, order.word(DepartmentKind(row.kind)), row.grid), point)
+                Record(
+                    (row.code, row.name, row.name_en, order.word(DepartmentKind(row.kind)), row.grid, row.phone), point
+                )
                 for row, point in zip(rows, points(rows), strict=True)
             ]
 

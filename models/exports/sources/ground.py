@@ -12,8 +12,10 @@ from models.exports.records import ExportKind, ExportOrder
 from models.exports.sources.rows import Record, Source, shapes, streamed, total, types_of
 from models.imports.kinds import KINDS
 
-_PLACES = text("SELECT name, name_en, kind, rank, lon, lat, geom FROM place ORDER BY rank, name, id")
-_ROADS = text("SELECT name, name_en, road_class, geom FROM road ORDER BY name, id")
+_PLACES = text(
+    "SELECT coalesce(code, '') AS code, name, name_en, kind, rank, lon, lat, geom FROM place ORDER BY rank, name, id"
+)
+_ROADS = text("SELECT coalesce(code, '') AS code, name, name_en, road_class, geom FROM road ORDER BY name, id")
 # What has no area is a point.
 _PLACE_SHAPES = text(r"SELECT coalesce(geom, '\x010100000000000000000000000000000000000000') AS geom FROM place")
 _ROAD_SHAPES = text("SELECT geom FROM road")
@@ -28,7 +30,7 @@ def places(s: Session, order: ExportOrder) -> Source:
         for rows in streamed(s, _PLACES, {}):
             yield [
                 Record(
-                    (row.name, row.name_en, _word(order, ExportKind.PLACES, "kind", row.kind), row.rank),
+                    (row.code, row.name, row.name_en, _word(order, ExportKind.PLACES, "kind", row.kind), row.rank),
                     shapely.Point(row.lon, row.lat) if shape is None else shape,
                 )
                 for row, shape in zip(rows, shapes(rows), strict=True)
@@ -43,7 +45,10 @@ def roads(s: Session, order: ExportOrder) -> Source:
     def batches() -> Iterator[list[Record]]:
         for rows in streamed(s, _ROADS, {}):
             yield [
-                Record((row.name, row.name_en, _word(order, ExportKind.ROADS, "road_class", row.road_class)), shape)
+                Record(
+                    (row.code, row.name, row.name_en, _word(order, ExportKind.ROADS, "road_class", row.road_class)),
+                    shape,
+                )
                 for row, shape in zip(rows, shapes(rows), strict=True)
             ]
 

@@ -19,9 +19,10 @@ _WHERE = f"""w.active AND (CAST(:path AS text) IS NULL OR w.id IN (
 _COUNT = text(f"SELECT count(*) FROM worker w WHERE {_WHERE}")  # noqa: S608 - constants
 _ROWS = text(
     f"""SELECT w.code, coalesce(i.name, '') AS name, coalesce(i.phone, '') AS phone, w.role, w.on_duty,
+        coalesce(d.code, '') AS department,
         coalesce(team.codes, '') AS grids, coalesce(team.first_name, '') AS grid_name, team.lon, team.lat,
         coalesce(orders.load, 0) AS load
-    FROM worker w LEFT JOIN worker_identity i ON i.worker_id = w.id
+    FROM worker w LEFT JOIN worker_identity i ON i.worker_id = w.id LEFT JOIN department d ON d.id = w.department_id
     LEFT JOIN LATERAL (
         SELECT string_agg(g.code, '{LISTED}' ORDER BY t.ordinal, g.code) AS codes,
             (array_agg(g.name ORDER BY t.ordinal, g.code))[1] AS first_name,
@@ -54,6 +55,7 @@ def workers(s: Session, order: ExportOrder) -> Source:
                         order.word(WorkerRole(row.role)),
                         row.grids,
                         row.grid_name,
+                        row.department,
                         yes if row.on_duty else no,
                         row.load,
                     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from models.exports.sources.rows import Record
 from models.exports.writing.sheet import Layout, Told
 
 ERRORS = (CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
+OPTIONS = {"DATETIME_FORMAT": "UTC", "VERSION": "1.2"}
+"""A version that programs of ten years know, and times as all of them read these."""
 UTC_OFFSET = 100
 """As GDAL counts: quarters of an hour from UTC, and a hundred."""
 
@@ -51,7 +54,7 @@ class GpkgWriter:
             shapes = _multiple(shapes)
         facts = "; ".join(f"{name}: {fact}" for name, fact in layout.about)
         try:
-            gdal_write(
+            _write(
                 self._path,
                 None if layout.geometry_type is None else shapely.to_wkb(shapes),
                 data,
@@ -63,8 +66,8 @@ class GpkgWriter:
                 crs=layout.authority,
                 encoding="UTF-8",
                 append=self._begun,
-                dataset_options={} if self._begun else {"DATETIME_FORMAT": "UTC"},
-                layer_options={} if self._begun else {"DESCRIPTION": facts},
+                dataset_options={} if self._begun else OPTIONS,
+                layer_options={} if self._begun else {"DESCRIPTION": facts, "DATETIME_PRECISION": "MILLISECOND"},
                 gdal_tz_offsets=offsets,
             )
         except ERRORS as error:
@@ -78,6 +81,14 @@ class GpkgWriter:
 
     def abandon(self) -> None:
         """Nothing is open between two batches."""
+
+
+def _write(*given: Any, crs: str | None, **wanted: Any) -> None:
+    """Write as GDAL does; that no reference system is declared was meant."""
+    with warnings.catch_warnings():
+        if crs is None:
+            warnings.filterwarnings("ignore", message="'crs' was not provided")
+        gdal_write(*given, crs=crs, **wanted)
 
 
 def _array(values: list[Any], column: Column) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
