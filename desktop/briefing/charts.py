@@ -14,7 +14,7 @@ LEFT, RIGHT, TOP, BOTTOM = 30.0, 6.0, 8.0, 18.0
 TICK_EVERY = 7
 
 
-def days_chart(days: Sequence[DayCount], width: float = 500, height: float = 150) -> str:
+def days_chart(days: Sequence[DayCount], width: float = 500, height: float = 128) -> str:
     """Draw what was accepted and closed on each day, a pair of bars a day; the last day is the briefing's own."""
     frame = _Frame(width, height, max((max(day.accepted, day.closed) for day in days), default=0))
     step = (width - LEFT - RIGHT) / max(len(days), 1)
@@ -29,7 +29,7 @@ def days_chart(days: Sequence[DayCount], width: float = 500, height: float = 150
     return frame.drawn(out)
 
 
-def hours_chart(hours: Sequence[HourCount], width: float = 500, height: float = 120) -> str:
+def hours_chart(hours: Sequence[HourCount], width: float = 500, height: float = 100) -> str:
     """Draw the day's accepted cases by hour over the band that is usual: quartiles, and a broken line in the middle."""
     most = max((max(float(hour.today or 0), hour.usual_high) for hour in hours), default=0.0)
     frame = _Frame(width, height, most)

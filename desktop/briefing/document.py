@@ -17,7 +17,7 @@ from desktop.briefing.picture import FILLS
 from models.accounts.records import Duty
 from models.briefings.records import Briefing
 from models.figures.day_records import DayFigures, Held, Tally
-from widgets.i18n import language, tr
+from widgets.i18n import language, speaking, tr
 from widgets.theme.tokens import DAY, FAMILY
 from widgets.words import duty_word, source_word, stage_word
 
@@ -88,7 +88,9 @@ def _head(briefing: Briefing, zone: tzinfo, until: str) -> dict[str, str]:
     maker = words.typed(snapshot.maker.name)
     signed = snapshot.maker.duty == Duty.SUPERVISOR
     duty = duty_word(Duty(snapshot.maker.duty))
-    by = maker if maker == duty else f"{duty} {maker}"
+    with speaking("zh"):
+        # An account that is called after its duty has no name of its own.
+        by = duty if maker == duty_word(Duty(snapshot.maker.duty)) else f"{duty} {maker}"
     return {
         "title": title_of(briefing),
         "city": words.named(snapshot.city),
@@ -198,8 +200,8 @@ def _table(rows: Sequence[Tally | tuple[int, Tally]], title: str, none: str) -> 
     return {
         "title": title,
         "heads": [
-            tr("Name"), tr("Accepted cases"), tr("Closed cases"), tr("Closed on time"), tr("Of which"), tr("Open cases"),
-            tr("Late cases"),
+            tr("Name"), tr("Accepted"), tr("Completed"), tr("Closed on time"), tr("Of which"), tr("Open"),
+            tr("Late"),
         ],
         "rows": lines,
         "total": cells(tr("Total"), summed(every)),
@@ -210,7 +212,7 @@ def _sources(figures: DayFigures) -> dict[str, Any]:
     rows = sorted(figures.sources, key=lambda one: -one.reported)
     return {
         "title": tr("By source"),
-        "heads": [tr("Source"), tr("Reports"), tr("Accepted cases")],
+        "heads": [tr("Source"), tr("Reported"), tr("Accepted")],
         "rows": [[source_word(one.source), words.number(one.reported), words.number(one.accepted)] for one in rows],
     }
 
@@ -218,7 +220,7 @@ def _sources(figures: DayFigures) -> dict[str, Any]:
 def _stages(figures: DayFigures) -> dict[str, Any]:
     return {
         "title": tr("Open cases by stage"),
-        "heads": [tr("Stage"), tr("Open cases"), tr("Late cases")],
+        "heads": [tr("Stage"), tr("Open"), tr("Late")],
         "rows": [[stage_word(one.stage), words.number(one.open), words.number(one.late)] for one in figures.stages],
     }
 
@@ -268,7 +270,7 @@ def _held(cases: Sequence[Held], figures: DayFigures, zone: tzinfo, title: str, 
         if total > len(rows)
         else "",
         "none": tr("None."),
-        "heads": [tr("Number"), tr("Matter"), tr("Held by"), tr("Held since"), tr("Limit")],
+        "heads": [tr("Number"), tr("Matter"), tr("With whom"), tr("Since"), tr("Limit")],
         "urgent_word": tr("Critical"),
         "rows": rows,
     }

@@ -20,27 +20,27 @@ class Explained:
 
 
 _KNOWN: dict[str, tuple[str, str]] = {
-    "reported/1": (mark("Reports"), mark("Reports that came in on the day, accepted or not.")),
+    "reported/1": (mark("Reported"), mark("Reports that came in on the day, accepted or not.")),
     "taken_over/1": (
         mark("From other systems"),
         mark(
             "Reports of the day that were taken over from another system. It tells when they came and when they ended, not who held them meanwhile: then the competent department stands in their place."
         ),
     ),
-    "accepted/1": (mark("Accepted cases"), mark("Cases accepted on the day, whatever became of them.")),
-    "filed/1": (mark("Filed cases"), mark("Cases filed on the day.")),
-    "dispatched/1": (mark("Dispatched cases"), mark("Cases for which a lead order was given on the day.")),
-    "closed/1": (mark("Closed cases"), mark("Cases closed on the day and not opened again by then.")),
+    "accepted/1": (mark("Accepted"), mark("Cases accepted on the day, whatever became of them.")),
+    "filed/1": (mark("Filed"), mark("Cases filed on the day.")),
+    "dispatched/1": (mark("Dispatched"), mark("Cases for which a lead order was given on the day.")),
+    "closed/1": (mark("Completed"), mark("Cases closed on the day and not opened again by then.")),
     "day_due/1": (
         mark("Due cases"),
         mark(
             "Cases whose limit falls in the day, carried-over ones included, that were closed, or open and late. Left out: merged and transferred ones, and void ones unless they were late already."
         ),
     ),
-    "open/1": (mark("Open cases"), mark("Cases from the report to the review, exercises left out.")),
-    "late/1": (mark("Late cases"), mark("Open cases whose next limit, the stage's or the case's, was past.")),
-    "critical/1": (mark("Critical cases"), mark("Open cases of the urgency 特急.")),
-    "soon/1": (mark("Cases due soon"), mark("Open cases in the last quarter of their time, not late.")),
+    "open/1": (mark("Open"), mark("Cases from the report to the review, exercises left out.")),
+    "late/1": (mark("Late"), mark("Open cases whose next limit, the stage's or the case's, was past.")),
+    "critical/1": (mark("Critical"), mark("Open cases of critical urgency.")),
+    "soon/1": (mark("Due soon"), mark("Open cases in the last quarter of their time, not late.")),
     "accepted_rate/1": (mark("Acceptance rate"), mark("Reports accepted by then / reports that came in.")),
     "filed_rate/1": (mark("Filing rate"), mark("Cases filed by then / cases accepted.")),
     "dispatch_rate/1": (

@@ -9,19 +9,25 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from desktop.basemap.source import BasemapSource
 from desktop.briefing.picture import MapPicture, draw_map
-from models.briefings.commands import keep_briefing
+from desktop.briefing.problems import TypesettingMissing
+from models.accounts.queries import get_me
+from models.briefings.commands import keep_briefing, require_maker
 from models.briefings.queries import get_briefing
 from models.briefings.records import Briefing, MapKey
 from models.city.queries import get_city
-from models.figures.day_queries import DayReading, get_today, read_day
+from models.figures.day_queries import DayReading, get_first_day, get_today, read_day
 from models.figures.day_records import DayFigures
 from models.grids.queries import get_grids, get_places, get_roads
 from models.store.engine import Store
+from models.store.errors import Refused
 from widgets.i18n import LANGUAGES, mark
 
 PROGRAM = "shaotai 0.1.0"
+"""Which program made a briefing; kept with it and printed at its foot."""
 Progress = Callable[[float, str], None]
 """Hears the share done, 0 to 1, and what is being done, in English as the source strings are."""
 
@@ -53,16 +59,19 @@ def make_briefing(
 ) -> MadeBriefing:
     """Make a new briefing of a day of the city (None: today so far), keep it under the next number, write PDF and XLSX.
 
-    A QGuiApplication must exist, for the map's letters. Raises MakingCancelled, Refused ("day_to_come", "no_city"),
-    NotPermitted (leaders make none), OSError of the folder, and StoreError kinds. A folder that cannot be written is
-    found out before anything is made; once the number is given, it is no longer cancelled.
+    A QGuiApplication must exist, for the map's letters. Raises MakingCancelled, Refused ("day_to_come",
+    "day_before_first", "nothing_reported", "no_city"), NotPermitted (leaders make none), TypesettingMissing, OSError of
+    the folder, and StoreError kinds. What would fail is found out before anything is kept; once the number is given, it
+    is no longer cancelled.
     """
     steps = _Steps(progress, cancelled)
     _writable(out_dir)
+    require_typesetting()
     steps.at(0.05, mark("Reading the day's figures"))
     with store.read() as s:
         city = get_city(s)
-        reading = read_day(s, get_today(s) if day is None else day)
+        require_maker(get_me(s))
+        reading = read_day(s, _day(s, day))
         steps.at(0.3, mark("Reading the map"))
         source = BasemapSource(str(city.id), get_places(s), get_roads(s), get_grids(s))
     steps.at(0.4, mark("Drawing the map"))
@@ -74,6 +83,29 @@ def make_briefing(
     made = write(briefing, out_dir, language, lambda share: progress(0.65 + 0.35 * share, mark("Writing the files")))
     progress(1.0, mark("The briefing is made"))
     return made
+
+
+def _day(s: Session, day: date | None) -> date:
+    """The day that is meant, if there is anything to tell of it."""
+    wanted, today, first = get_today(s) if day is None else day, get_today(s), get_first_day(s)
+    if wanted > today:
+        raise Refused("day_to_come", day=wanted, today=today)
+    if first is None:
+        raise Refused("nothing_reported")
+    if wanted < first:
+        raise Refused("day_before_first", day=wanted, first=first)
+    return wanted
+
+
+def require_typesetting() -> None:
+    """Raise TypesettingMissing unless this system has all that a PDF is set with."""
+    try:
+        from weasyprint.text.ffi import harfbuzz_subset
+    except OSError as error:
+        raise TypesettingMissing(str(error), missing="Pango, HarfBuzz") from error
+    if not harfbuzz_subset:
+        # WeasyPrint would do without, a hundred times as slowly, and never twice the same file.
+        raise TypesettingMissing(missing="HarfBuzz-Subset")
 
 
 def keep(store: Store, reading: DayReading, picture: MapPicture) -> Briefing:
@@ -88,6 +120,7 @@ def write_again(store: Store, number: str, out_dir: Path, *, language: str = "zh
     with store.read() as s:
         briefing = get_briefing(s, number)
     _writable(out_dir)
+    require_typesetting()
     return write(briefing, out_dir, language)
 
 

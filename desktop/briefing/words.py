@@ -11,7 +11,7 @@ from models.figures.definitions import percent
 from models.figures.records import Rate
 from widgets.i18n import language, mark, tr, trn
 from widgets.text import shown
-from widgets.words import role_word, state_word
+from widgets.words import role_word, standing_word
 
 DASH = "—"
 # What no document can hold or show: controls, halves of pairs, characters that are none.
@@ -77,6 +77,8 @@ def late_by(due_at: datetime | None, at: datetime) -> str:
     if due_at is None or due_at >= at:
         return DASH
     minutes = int((at - due_at).total_seconds() // 60)
+    if not minutes:
+        return tr("under 1 min late")
     days, hours = minutes // 1440, minutes // 60 % 24
     if days >= 100:
         return trn("{n} day late", "{n} days late", days)
@@ -97,7 +99,7 @@ def holder(case: Held) -> str:
 
 def standing(case: Held) -> str:
     """Return where a case stands: its state, or that another system had it."""
-    return state_word(case.state) if case.told else tr("in another system")
+    return standing_word(case.state) if case.told else tr("in another system")
 
 
 def urgent(case: Held) -> bool:

@@ -139,8 +139,8 @@ class _Book:
             for one in tallies
         ]  # fmt: skip
         heads = [
-            (tr("Name"), 30.0), (tr("Accepted cases"), 10.0), (tr("Closed cases"), 10.0), (tr("Closed on time"), 12.0),
-            (tr("Numerator"), 10.0), (tr("Denominator"), 10.0), (tr("Open cases"), 10.0), (tr("Late cases"), 10.0),
+            (tr("Name"), 30.0), (tr("Accepted"), 10.0), (tr("Completed"), 10.0), (tr("Closed on time"), 12.0),
+            (tr("Numerator"), 10.0), (tr("Denominator"), 10.0), (tr("Open"), 10.0), (tr("Late"), 10.0),
         ]  # fmt: skip
         self.sheet(name, heads, rows)
 
@@ -155,18 +155,18 @@ class _Book:
             for case in cases
         ]  # fmt: skip
         heads = [
-            (tr("Number"), 16.0), (tr("Matter"), 40.0), (tr("Area"), 16.0), (tr("Category"), 20.0), (tr("Held by"), 20.0),
-            (tr("State"), 12.0), (tr("Reported at"), 17.0), (tr("Held since"), 17.0), (tr("Limit"), 17.0),
+            (tr("Number"), 16.0), (tr("Matter"), 40.0), (tr("Area"), 16.0), (tr("Category"), 20.0), (tr("With whom"), 20.0),
+            (tr("State"), 12.0), (tr("Reported at"), 17.0), (tr("Since"), 17.0), (tr("Limit"), 17.0),
             (tr("Hours late"), 10.0),
         ]  # fmt: skip
         self.sheet(name, heads, rows)
 
     def _days(self) -> None:
         rows = [(one.day, one.accepted, one.closed) for one in self.figures.days]
-        self.sheet(tr("30 days"), [(tr("Day"), 14.0), (tr("Accepted cases"), 12.0), (tr("Closed cases"), 12.0)], rows)
+        self.sheet(tr("30 days"), [(tr("Day"), 14.0), (tr("Accepted"), 12.0), (tr("Completed"), 12.0)], rows)
         hours = [(one.hour, one.today, one.usual_low, one.usual, one.usual_high) for one in self.figures.hours]
         heads = [
-            (tr("Hour"), 8.0), (tr("Accepted cases"), 12.0), (tr("Usual, lower quarter"), 14.0), (tr("Usual, median"), 14.0),
+            (tr("Hour"), 8.0), (tr("Accepted"), 12.0), (tr("Usual, lower quarter"), 14.0), (tr("Usual, median"), 14.0),
             (tr("Usual, upper quarter"), 14.0),
         ]  # fmt: skip
         self.sheet(tr("By hour"), heads, hours)

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from desktop.cli import benches, cities, databases, demos, exports, imports
+from desktop.cli.briefings import briefing
 from desktop.cli.common import (
     account_option,
     answer_problem,
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 app.command("headless", epilog="Example: ./run --headless --seconds 60 --out pictures")(headless)
 app.command("wall", epilog="Example: ./run wall --screen HDMI-1 --distance 6")(wall)
+app.command("briefing", epilog="Example: ./run briefing --date 2026-11-23 --out briefings")(briefing)
 app.add_typer(demos.app, name="demo")
 app.add_typer(cities.app, name="city")
 app.add_typer(imports.app, name="import")

@@ -6,7 +6,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from models.accounts.queries import get_me
-from models.accounts.records import Duty
+from models.accounts.records import Account, Duty
 from models.briefings.canonical import digest, to_text
 from models.briefings.queries import get_briefing
 from models.briefings.records import FORMAT, Briefing, Defined, Maker, MapKey, Snapshot
@@ -32,8 +32,7 @@ def keep_briefing(s: Session, figures: DayFigures, picture: bytes, map_key: MapK
     Raises NotPermitted for an account that makes none: 坐席 and 值班长 do; what a 值班长 made, she has signed (签发).
     """
     me = get_me(s)
-    if me.duty not in MAKERS or not me.active:
-        raise NotPermitted("a briefing is made by an operator or a supervisor")
+    require_maker(me)
     s.execute(_ALONE)
     city = get_city(s)
     year = calendar_of(city.timezone).local_day(database_now(s)).year
@@ -64,6 +63,12 @@ def keep_briefing(s: Session, figures: DayFigures, picture: bytes, map_key: MapK
         )
     )
     return get_briefing(s, snapshot.number)
+
+
+def require_maker(me: Account) -> None:
+    """Raise NotPermitted unless this account makes briefings."""
+    if me.duty not in MAKERS or not me.active:
+        raise NotPermitted("a briefing is made by an operator or a supervisor")
 
 
 def used(figures: DayFigures) -> list[Definition]:

@@ -243,4 +243,9 @@ def holder_word(case: OpenCase) -> str:
 
 def awaited_word(case: OpenCase) -> str:
     """Return what is awaited of the holder: 待派遣, 未签收, 已签收, 处置中 and so on."""
-    return tr(_AWAITED[case.state]) if case.state in _AWAITED else state_word(case.state)
+    return standing_word(case.state)
+
+
+def standing_word(state: CaseState) -> str:
+    """Return where a case in that state stands, as it is said of its holder; that state's name for one that is not open."""
+    return tr(_AWAITED[state]) if state in _AWAITED else state_word(state)

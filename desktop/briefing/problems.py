@@ -1,0 +1,103 @@
+"""Why there is no briefing, told in three parts."""
+
+# What each one means stands in its `happened`.
+# ruff: noqa: D101
+from __future__ import annotations
+
+from desktop.problems import Problem
+from models.store.errors import NotPermitted, Refused
+
+NOTHING = "No briefing was made and no number was given; those that there are stay as they are."
+KEPT = "The briefing stays in the database under its number, as it was made."
+
+
+class BriefingProblem(Problem):
+    """Any of the problems below."""
+
+    id = "briefing.problem"
+    happened = "The briefing was not made."
+    kept = NOTHING
+    advice = "Read what it says below and try again."
+
+
+class DayToCome(BriefingProblem):
+    id = "briefing.day_to_come"
+    happened = "The day {day} has not begun in the city; today is {today} there."
+    advice = "Choose today or a day before it."
+
+
+class DayBeforeFirst(BriefingProblem):
+    id = "briefing.day_before_first"
+    happened = "Nothing is known of the day {day}: the first report in this city came in on {first}."
+    advice = "Choose {first} or a later day."
+
+
+class NothingReported(BriefingProblem):
+    id = "briefing.nothing_reported"
+    happened = "There is nothing to tell yet: no report has come in in this city."
+    advice = "Import cases, or take a report in, and make the briefing then."
+
+
+class UnknownBriefing(BriefingProblem):
+    id = "briefing.unknown"
+    happened = "There is no briefing with the number {number} in this city."
+    kept = "Nothing was written; the briefings that there are stay as they are."
+    advice = "See which there are: ./run briefing --list. A number is the year and a serial, as 2026-0001."
+
+
+class Damaged(BriefingProblem):
+    id = "briefing.damaged"
+    happened = "The briefing {number} is not as it was kept: its checksum is another."
+    kept = "It was not written out, so that nobody takes it for what was signed. Nothing was changed."
+    advice = "Restore the database from a backup, and ask who could change it behind the program's back."
+
+
+class Newer(BriefingProblem):
+    id = "briefing.newer"
+    happened = "The briefing {number} was made by another version of the program, and this one cannot read it."
+    kept = KEPT
+    advice = "Use the newer program."
+
+
+class NotForThisAccount(BriefingProblem):
+    id = "briefing.not_permitted"
+    happened = "This account makes no briefings: operators and shift supervisors do."
+    advice = "Write out one that there is by its number, or work as an operator or a supervisor."
+
+
+class FolderUnusable(BriefingProblem):
+    id = "briefing.folder"
+    happened = "The folder {folder} cannot be written."
+    advice = "Choose another folder. A briefing that has a number already is written again by it."
+    kept = "What was kept under a number stays in the database as it was made."
+
+
+class TypesettingMissing(BriefingProblem):
+    id = "briefing.typesetting"
+    happened = "This system lacks a library that sets the PDF's type: {missing}."
+    kept = "Nothing was changed in the database by this, and no file was written."
+    advice = "Install the packages that .ci/packages lists for your system (./run does so where it may), and try again."
+
+
+OF_CODES: dict[str, type[BriefingProblem]] = {
+    "day_to_come": DayToCome,
+    "day_before_first": DayBeforeFirst,
+    "nothing_reported": NothingReported,
+    "unknown_briefing": UnknownBriefing,
+    "briefing_damaged": Damaged,
+    "briefing_unreadable": Newer,
+}
+
+
+def problem_of(error: BaseException, folder: object = "") -> Problem | None:
+    """Return the problem for what making or writing a briefing raised; None for what other rooms have words for."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, Refused) and error.code in OF_CODES:
+        facts = dict(error.facts)
+        return OF_CODES[error.code](str(facts.pop("detail", "")), **facts)
+    if isinstance(error, NotPermitted):
+        return NotForThisAccount()
+    if isinstance(error, OSError):
+        return FolderUnusable(error.strerror or "", folder=folder)
+    return None
