@@ -45,16 +45,17 @@ class DaysPart(Part):
         if self._shown is None:
             return
         days, usual = self._shown  # type: ignore[misc]
-        plot = QRectF(self.rect().adjusted(px(AXIS_LEFT), px(HEAD + ABOVE), 0, -px(AXIS_BOTTOM)))
         bands = usual if len(usual) == len(days) else (None,) * len(days)
+        high = self.height() - px(HEAD + ABOVE + AXIS_BOTTOM)
         highest = max([1, *(max(day.accepted, day.closed) for day in days), *(band.high for band in bands if band)])
-        top, step = nice_top(highest, 4 if plot.height() >= px(ROOMY) else 2)
+        top, step = nice_top(highest, 4 if high >= px(ROOMY) else 2)
+        left = max(px(AXIS_LEFT), ink.width(f"{top:,}", 0) + px(20))
+        plot = QRectF(left, px(HEAD + ABOVE), self.width() - left, high)
+        slot = plot.width() / max(len(days), 1)
         for value in range(0, top + 1, step):
             y = plot.bottom() - plot.height() * value / top
             ink.fill(QRectF(plot.left(), y, plot.width(), px(2)), "line")
-            label = QRect(0, round(y) - px(24), px(AXIS_LEFT - 16), px(48))
-            ink.write(label, f"{value:,}", 0, "muted", RIGHT)
-        slot = plot.width() / max(len(days), 1)
+            ink.write(QRect(0, round(y) - px(24), left - px(16), px(48)), f"{value:,}", 0, "muted", RIGHT)
         self._band(ink, plot, slot, bands, top)
         for index, day in enumerate(days):
             self._pair(ink, plot, slot, index, day, top, today=index == len(days) - 1)
