@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 Failed = Callable[[BaseException], None]
+PAGE_THREADS = 4
+"""What a browser would ask one host for at once."""
 
 
 class OnGuiThreadError(RuntimeError):
@@ -68,6 +70,7 @@ class Jobs(QObject):
         self._lane = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._long = ThreadPoolExecutor(1, thread_name_prefix="long")
         self._pool = ThreadPoolExecutor(readers, thread_name_prefix="read")
+        self._pages = ThreadPoolExecutor(PAGE_THREADS, thread_name_prefix="page")
         self._closed = False
         self.closing = threading.Event()
         """Set when no more work is taken: what waits in the background for something that may never come gives up."""
@@ -76,6 +79,13 @@ class Jobs(QObject):
     def read(self, work: Callable[[], T], then: Callable[[T], None] | None = None, failed: Failed | None = None) -> Job:
         """Run `work` in the pool of readers, in no order; `then` gets its value, or `failed` its error, later here."""
         return self._submit(self._pool, work, then, failed)
+
+    def page(self, work: Callable[[], T], then: Callable[[T], None] | None = None, failed: Failed | None = None) -> Job:
+        """Run `work` for a web page (files, map tiles) in a pool of its own; answers like `read`.
+
+        A tile service that lets one wait must not hold up what somebody at the desk has asked for.
+        """
+        return self._submit(self._pages, work, then, failed)
 
     def write(
         self, work: Callable[[], T], then: Callable[[T], None] | None = None, failed: Failed | None = None
@@ -95,6 +105,7 @@ class Jobs(QObject):
         self._closed = True
         self.closing.set()
         self._pool.shutdown(wait=wait, cancel_futures=True)
+        self._pages.shutdown(wait=wait, cancel_futures=True)
         self._long.shutdown(wait=wait, cancel_futures=True)
         self._lane.shutdown(wait=wait, cancel_futures=False)
 

@@ -11,8 +11,9 @@ from models.accounts.queries import get_me
 from models.accounts.records import Account
 from models.cases.queries import get_categories, get_open_cases, get_open_cases_by_ids
 from models.cases.records import Category, OpenCase
+from models.city.base_maps import get_base_maps
 from models.city.queries import get_city
-from models.city.records import City
+from models.city.records import BaseMap, City
 from models.geo.index import GridIndex
 from models.grids.queries import get_cameras, get_grids, get_levels, get_places, get_roads
 from models.grids.records import Camera, Grid, Level, Place, Road
@@ -27,7 +28,7 @@ from models.workers.queries import (
 )
 from models.workers.records import Department, Positions, Worker
 
-GROUND_SUBJECTS = frozenset({"grid", "city", "place", "category", "department"})
+GROUND_SUBJECTS = frozenset({"grid", "city", "place", "category", "department", "base_map"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Ground:
     departments: tuple[Department, ...]
     categories: tuple[Category, ...]
     index: GridIndex
+    base_maps: tuple[BaseMap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def read_ground(store: Store) -> Ground:
             departments=tuple(get_departments(s)),
             categories=tuple(get_categories(s)),
             index=GridIndex(grids),
+            base_maps=tuple(get_base_maps(s)),
         )
 
 

@@ -18,14 +18,12 @@ from desktop.desk.window import DeskBody
 from desktop.desk.words import error_words
 from desktop.faults import Faults
 from desktop.garbage import GarbageCollector
-from desktop.ground import tile_source
 from desktop.jobs import Job, Jobs
 from desktop.keys import KeysPage
 from desktop.living import Living
 from desktop.menus import Menus
 from desktop.opening import Opening, open_up_as
 from desktop.picture import Ground
-from desktop.postgres.places import default_base
 from desktop.prepare import Cancelled, Options, UpgradeNeeded, prepare
 from desktop.problems import Problem
 from desktop.session import Session
@@ -171,11 +169,7 @@ class Program(QObject):
             # A city whose people speak another language than this desk would by default.
             self.switch_language(first)
             return
-        body, theme_name, wanted = self.desk.body, tokens().name, language()
-        cache = default_base() / "tiles"
-        self.jobs.read(
-            lambda: tile_source(ground, theme_name, wanted, cache), lambda source: body.map.set_tile_source(source.tile)
-        )
+        self.desk.base_map.show(ground)
         self.living.watch(self.desk)
 
     @Slot(dict)
@@ -313,7 +307,7 @@ class Program(QObject):
     # Elsewhere
 
     def _in_background(self, work: object, on_done: object) -> None:
-        self.jobs.read(work, on_done, lambda _: on_done(None))  # type: ignore[arg-type, operator]
+        self.jobs.page(work, on_done, lambda _: on_done(None))  # type: ignore[arg-type, operator]
 
     @Slot(object)
     def tell_unforeseen(self, error: BaseException) -> None:

@@ -10,7 +10,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -43,9 +43,13 @@ def whole(data: bytes) -> bool:
 class TileCache:
     """One MBTiles file. No method raises for what is wrong with the file or the disk."""
 
-    def __init__(self, path: Path, metadata: Mapping[str, str]) -> None:
+    def __init__(
+        self, path: Path, metadata: Mapping[str, str], *, sound: Callable[[bytes], bool] = whole, most: int = 0
+    ) -> None:
+        """`sound` says whether a tile may be given out; `most` bytes in the file and no more are added (0: no limit)."""
         self.path = path
         self.metadata = dict(metadata)
+        self._sound, self._most = sound, most
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._not_before = 0.0
@@ -65,14 +69,14 @@ class TileCache:
                 self._give_up(error)
                 return None
         data = row[0] if row else None
-        return data if isinstance(data, bytes) and whole(data) else None
+        return data if isinstance(data, bytes) and self._sound(data) else None
 
     def put(self, zoom: int, x: int, y: int, data: bytes) -> bool:
         """Keep a tile; False when it could not be kept."""
         with self._lock:
             try:
                 connection = self._open()
-                if connection is None:
+                if connection is None or (self._most and self.path.stat().st_size > self._most):
                     return False
                 with connection:
                     connection.execute(

@@ -75,6 +75,14 @@ def to_world(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
     return world
 
 
+def to_degrees(world: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(N, 2) web mercator pixels at zoom 0 → lon, lat (WGS-84 degrees), the inverse of `to_world`."""
+    degrees = np.empty_like(world)
+    degrees[:, 0] = world[:, 0] / TILE * 360.0 - 180.0
+    degrees[:, 1] = np.degrees(np.arctan(np.sinh(math.pi * (1.0 - 2.0 * world[:, 1] / TILE))))
+    return degrees
+
+
 def shape_to_world(shape: shapely.Geometry) -> shapely.Geometry:
     """The same geometry in pixels of zoom 0."""
     return shapely.transform(shape, to_world)

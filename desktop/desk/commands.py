@@ -96,11 +96,14 @@ def city_commands(desk: Desk) -> list[Command]:
 
     return [
         Command("report.new", tr("Take in a report…"), desk.reporting.open, ("Ctrl+N",), may_write),
-        Command("import.file", tr("Import a file…"), desk.imports.importing.open, ("Ctrl+I",), may_write),
-        Command("import.list", tr("Imports, and undoing them…"), desk.imports.undoing.open, ("Ctrl+Shift+I",), may_write),
+        Command("import.file", tr("Import a file…"), desk.imports.open, ("Ctrl+I",), may_write),
+        Command(
+            "import.list", tr("Imports, and undoing them…"), desk.imports.undoing.open, ("Ctrl+Shift+I",), may_write
+        ),
         Command("city.first_steps", tr("First steps"), desk.imports.first_steps.open, ("Ctrl+J",), may_write),
         Command("export.file", tr("Export…"), desk.exporting.open, ("Ctrl+E",), known),
         Command("map.search", tr("Search the map"), desk.body.map.focus_search, ("/",)),
+        Command("map.base", tr("Next base map"), desk.base_map.next, ("Ctrl+B",), lambda: desk.base_map.can_switch),
         Command("figures.copy", tr("Copy today's figures"), desk.copy_today, ("Ctrl+G",)),
     ]
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.board import Board, Contact
 from desktop.desk import words
+from desktop.desk.base_map import BaseMapSwitch
 from desktop.desk.chosen import ChosenCase, Shown
 from desktop.desk.find import Finder
 from desktop.desk.reporting import Reporting
@@ -21,6 +22,7 @@ from desktop.jobs import Jobs
 from desktop.live import LiveFeed
 from desktop.operations import OPERATIONS, Operations, Outcome
 from desktop.picture import Picture
+from desktop.postgres.places import default_base
 from desktop.session import Session
 from desktop.upkeep import Upkeep
 from models.cases.records import Lamp, OpenCase, QueueFilter, Urgency
@@ -55,6 +57,7 @@ class Desk(QObject):
         self.operations = Operations(store, jobs, self)
         self.chosen = ChosenCase(store, jobs, self)
         self.finder = Finder(store, jobs, self)
+        self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.upkeep = Upkeep(store, jobs, self)
         self.reporting = Reporting(self.board, self.operations, body, self)
         self.imports = Imports(session, jobs, self.board, body, self)

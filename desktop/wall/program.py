@@ -202,7 +202,7 @@ class WallProgram(QObject):
         self.garbage.close()
 
     def _in_background(self, work: object, on_done: object) -> None:
-        self.jobs.read(work, on_done, lambda _: on_done(None))  # type: ignore[arg-type, operator]
+        self.jobs.page(work, on_done, lambda _: on_done(None))  # type: ignore[arg-type, operator]
 
     @Slot(object)
     def _unforeseen(self, error: BaseException) -> None:

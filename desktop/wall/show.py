@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.board import Board, Contact
-from desktop.ground import tile_source
+from desktop.ground import city_choice, tile_source
 from desktop.jobs import Job, Jobs
 from desktop.picture import Picture
 from models.cases.records import OpenCase
@@ -81,8 +81,8 @@ class Show(QObject):
             view.set_positions(picture.positions)
             theme, wanted, cache = tokens().name, language(), self._tiles
             self._jobs.read(
-                lambda: tile_source(ground, theme, wanted, cache),
-                lambda source: view.set_tile_source(source.tile),
+                lambda: tile_source(ground, theme, wanted, cache, city_choice(ground)),
+                lambda source: view.set_tile_source(source.tile, source.attribution),
                 self._failed,
             )
         self._ask_usual()

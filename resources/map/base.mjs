@@ -1,11 +1,15 @@
 // The base map: tiles by our own scheme, or the plain ground where the city has none.
 
+import { element } from './dom.mjs';
+
 export class BaseLayer {
   constructor(desk, tiles) {
     this.desk = desk;
     this.tiles = tiles;
     this.has = false;
     this.revision = 0;
+    this.credit = element('div', 'credit', '');
+    desk.map.getContainer().append(this.credit);
     tiles.on('load', () => {
       desk.reporting = true;
       desk.touch('overlay');
@@ -16,9 +20,10 @@ export class BaseLayer {
     desk.on('layers', () => this.refresh());
   }
 
-  /** A new base map, or none. */
-  use(has, revision) {
+  /** A new base map, or none; what its owner wants said stands on it as text. */
+  use(has, revision, attribution = '') {
     this.has = has;
+    this.credit.textContent = attribution;
     this.tiles.options.rev = revision;
     if (this.desk.map.hasLayer(this.tiles)) this.tiles.redraw();
     this.refresh();
@@ -43,6 +48,7 @@ export class BaseLayer {
   }
 
   refresh() {
+    this.credit.hidden = !this.visible || !this.credit.textContent;
     if (this.visible && !this.desk.map.hasLayer(this.tiles)) this.tiles.addTo(this.desk.map);
     else if (!this.visible) this.tiles.remove();
   }

@@ -82,8 +82,8 @@ export function connect(desk) {
   const puller = new Puller((part, data) => takers[part](data));
 
   Object.assign(window.shaotai, {
-    async pull({ hasTiles, tiles, ...parts }) {
-      if (tiles !== undefined) desk.parts.base.use(hasTiles, tiles);
+    async pull({ hasTiles, attribution, tiles, ...parts }) {
+      if (tiles !== undefined) desk.parts.base.use(hasTiles, tiles, attribution);
       await Promise.all(Object.entries(parts).map(([part, revision]) => puller.pull(part, revision)));
       desk.reporting = true;
       desk.touch('overlay');

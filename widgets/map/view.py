@@ -70,6 +70,7 @@ class MapView(QWidget):
         self._chosen: dict[str, UUID | None] = {"case": None, "grid": None, "worker": None}
         self._candidates: list[dict[str, object]] = []
         self._state: dict[str, object] = {}
+        self._attribution = ""
         self._news: dict[str, int] = {}
         self._revision = 0
         self._page_stands = False
@@ -151,9 +152,15 @@ class MapView(QWidget):
         self._picture.roster.apply(positions)
         self._tell("positions")
 
-    def set_tile_source(self, source: Callable[[int, int, int, int], bytes | None] | None) -> None:
-        """Take the base map from `source(z, x, y, scale)`, called in the background; None: the plain ground."""
+    def set_tile_source(
+        self, source: Callable[[int, int, int, int], bytes | None] | None, attribution: str = ""
+    ) -> None:
+        """Take the base map from `source(z, x, y, scale)`, called in the background; None: the plain ground.
+
+        `attribution` is what the map's owner wants said on it.
+        """
         self._site.tile_source = source
+        self._attribution = attribution if source is not None else ""
         self._tell("tiles")
 
     def set_allowed(self, allowed: frozenset[str]) -> None:
@@ -251,7 +258,7 @@ class MapView(QWidget):
         if not (self._page_stands and self._news):
             return
         news, self._news = self._news, {}
-        self._call("pull", {**news, "hasTiles": self._site.tile_source is not None})
+        self._call("pull", {**news, "hasTiles": self._site.tile_source is not None, "attribution": self._attribution})
 
     def _call(self, name: str, *arguments: object) -> None:
         if self._page_stands:

@@ -1,0 +1,85 @@
+"""Base maps from elsewhere: any zoom of ours out of whatever zooms and coordinates they have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from desktop.basemap.package import TilePackage
+from desktop.basemap.painter import png
+from desktop.basemap.pictures import cut, decoded, dimmed
+from desktop.basemap.service import TileService
+from desktop.basemap.source import TILE
+from desktop.basemap.tiles import TileSource
+from desktop.jobs import forbid_on_gui_thread
+from models.city.records import BaseMap, BaseMapKind, TileCrs
+
+
+class Tiles(Protocol):
+    """Where tiles come from: a file or a service."""
+
+    def get(self, zoom: int, x: int, y: int) -> bytes | None:
+        """The tile, `y` from the north; None where there is none."""
+
+    def close(self) -> None:
+        """Let go of files."""
+
+
+class OutsideTiles:
+    """The tiles of a base map from elsewhere, as our map wants them. `tile` is for background threads."""
+
+    def __init__(self, base_map: BaseMap, tiles: Tiles, *, night: bool) -> None:
+        self._map, self._tiles, self._night = base_map, tiles, night
+
+    def tile(self, z: int, x: int, y: int, scale: int = 1) -> bytes | None:
+        """A picture of our web mercator tile, or None where this map has nothing for it."""
+        forbid_on_gui_thread("reading a map tile")
+        one = self._map
+        if z < one.min_zoom:
+            return None
+        source_zoom = min(z + scale - 1, one.max_zoom)
+        if one.crs is TileCrs.WEB_MERCATOR and source_zoom == z:
+            data = self._tiles.get(z, x, y)
+            if data is None or not self._night:
+                return data
+            image = decoded(data)
+        else:
+            image = cut(self._tiles.get, one.crs, z, x, y, source_zoom, TILE * scale)
+        if image is None:
+            return None
+        return png(dimmed(image) if self._night else image)
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._tiles.close()
+
+
+class CityTiles:
+    """What lies under the city's map: the base map chosen, and where that has nothing, the one drawn from its own rows."""
+
+    def __init__(self, drawn: TileSource, base_map: BaseMap | None, cache: Path) -> None:
+        self.name = base_map.name if base_map is not None else ""
+        self.attribution = base_map.attribution if base_map is not None else ""
+        self._drawn = drawn
+        self._outside: OutsideTiles | None = None
+        if base_map is not None:
+            night = drawn.theme.name == "night"
+            self._outside = OutsideTiles(base_map, opened(base_map, cache), night=night)
+
+    def tile(self, z: int, x: int, y: int, scale: int = 1) -> bytes | None:
+        """The picture of a tile; see `TileSource.tile`."""
+        found = self._outside.tile(z, x, y, scale) if self._outside is not None else None
+        return found if found is not None else self._drawn.tile(z, x, y, scale)
+
+    def close(self) -> None:
+        """Let go of files; `tile` would open them again."""
+        self._drawn.close()
+        if self._outside is not None:
+            self._outside.close()
+
+
+def opened(base_map: BaseMap, cache: Path | None) -> Tiles:
+    """Return where a base map's tiles come from; nothing is read yet."""
+    if base_map.kind is BaseMapKind.MBTILES:
+        return TilePackage(Path(base_map.address))
+    return TileService(base_map.address, cache)
