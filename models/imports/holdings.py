@@ -15,7 +15,8 @@ _COUNT = text(
     (SELECT count(*) FROM category WHERE code <> 'unclassified') AS categories,
     (SELECT count(*) FROM case_file) AS cases,
     (SELECT count(*) FROM place) AS places,
-    (SELECT count(*) FROM road) AS roads"""
+    (SELECT count(*) FROM road) AS roads,
+    (SELECT name FROM base_map WHERE in_use) AS base_map"""
 )
 
 
@@ -30,6 +31,8 @@ class Holdings:
     cases: int
     places: int
     roads: int
+    base_map: str | None
+    """The one in use; None where the program draws its own from places and roads."""
 
 
 def count_holdings(s: Session) -> Holdings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +52,9 @@ def write_template(kind: FileKind, path: Path, language: str = "zh") -> None:
         raise BadInput("unwritable", file=path, detail=str(error)) from error
 
 
-def is_example(kind: FileKind, said: dict[str, str]) -> bool:
-    """Whether a row is still the template's example: every field as it stands there."""
-    return bool(said) and all(
-        value.strip() == kind.field(name).example for name, value in said.items() if name not in _DRAWN
-    )
+def is_example(kind: FileKind, said: Mapping[str, str]) -> bool:
+    """Whether a row is still the template's example: every field of the kind, each as it stands there."""
+    return all(said.get(field.name, "-").strip() == field.example for field in _plain(kind))
 
 
 def _csv(kind: FileKind, path: Path, language: str) -> None:

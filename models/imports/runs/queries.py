@@ -18,6 +18,7 @@ from models.imports.runs.tables import ImportRunRow
 SUBJECTS: Mapping[str, str] = MappingProxyType({
     "case_file": "case", "report": "case", "report_text": "case", "dispatch_order": "case", "step": "case",
     "worker": "worker", "worker_identity": "worker", "team_slot": "worker",
+    "position_latest": "worker",
     "category": "category", "category_rule": "category", "ownership": "category",
     "department": "department", "grid": "grid", "grid_level": "level", "camera": "camera", "place": "place",
     "road": "road", "city": "city",
