@@ -24,13 +24,13 @@ from desktop.cli.common import (
     progress_bar,
     remember,
 )
+from desktop.settings import read_settings
 from models.briefings.queries import list_briefings
 from models.briefings.records import BriefingHead
 from models.city.queries import get_city
 from models.figures.day_queries import get_today
 from models.store.engine import Store
-from widgets.i18n import language as spoken
-from widgets.i18n import tr
+from widgets.i18n import LANGUAGES, tr
 
 DESK = "briefing"
 
@@ -77,15 +77,19 @@ def briefing(
             if listed:
                 _list(store, None if day is None else date.fromisoformat(day), as_json=as_json)
             else:
-                _make(store, day, number, out, options.language or spoken(), as_json=as_json)
+                _make(store, day, number, out, options.language, as_json=as_json)
         finally:
             store.close()
 
 
-def _make(store: Store, day: str | None, number: str | None, out: Path, language: str, *, as_json: bool) -> None:
+def _make(store: Store, day: str | None, number: str | None, out: Path, language: str | None, *, as_json: bool) -> None:
     # Only here: they bring Qt with them.
     from desktop.briefing.make import make_briefing, write_again
 
+    with store.read() as s:
+        first = next((one for one in get_city(s).languages if one in LANGUAGES), LANGUAGES[0])
+    # A paper is in the city's language, whatever the terminal speaks.
+    language = language or read_settings().language or first
     with progress_bar(tr("Making the briefing")) as told:
         if number is not None:
             made = write_again(store, number, out, language=language)

@@ -101,6 +101,7 @@ def city_commands(desk: Desk) -> list[Command]:
             "import.list", tr("Imports, and undoing them…"), desk.imports.undoing.open, ("Ctrl+Shift+I",), may_write
         ),
         Command("city.first_steps", tr("First steps"), desk.imports.first_steps.open, ("Ctrl+J",), may_write),
+        Command("briefing.make", tr("Daily briefing…"), desk.briefings.open, ("Ctrl+D",), known),
         Command("export.file", tr("Export…"), desk.exporting.open, ("Ctrl+E",), known),
         Command("map.search", tr("Search the map"), desk.body.map.focus_search, ("/",)),
         Command("map.base", tr("Next base map"), desk.base_map.next, ("Ctrl+B",), lambda: desk.base_map.can_switch),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from desktop.board import Board, Contact
+from desktop.briefing.controller import Briefings
 from desktop.desk import words
 from desktop.desk.base_map import BaseMapSwitch
 from desktop.desk.chosen import ChosenCase, Shown
@@ -62,6 +63,7 @@ class Desk(QObject):
         self.reporting = Reporting(self.board, self.operations, body, self)
         self.imports = Imports(session, jobs, self.board, body, self)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
+        self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self._last_dispatch: UUID | None = None
         body.top.clear()
         self._connect_board()
@@ -76,6 +78,7 @@ class Desk(QObject):
         """Stop following; writes under way are finished by the jobs' own close."""
         self.imports.close()
         self.exporting.close()
+        self.briefings.close()
         self.upkeep.close()
         self.finder.close()
         self.chosen.close()
