@@ -67,7 +67,7 @@ class NotForThisAccount(BriefingProblem):
 
 class FolderUnusable(BriefingProblem):
     id = "briefing.folder"
-    happened = "The folder {folder} cannot be written."
+    happened = "Nothing can be written into the folder {folder}."
     advice = "Choose another folder. A briefing that has a number already is written again by it."
     kept = "What was kept under a number stays in the database as it was made."
 
