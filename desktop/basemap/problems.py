@@ -58,7 +58,7 @@ class ServiceSilent(BaseMapProblem):
 
 class NoWmtsLayer(BaseMapProblem):
     id = "input.base_map_layer"
-    happened = "The service has no layer {layer} in web mercator."
+    happened = "The service has no layer {layer} in web mercator, or more than one and it was not said which."
     advice = "It has: {found}. Name one of these: --layer NAME."
 
 

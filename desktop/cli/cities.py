@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
+from functools import partial
 from typing import Annotated, Any
-from zoneinfo import available_timezones
 
 import typer
 from sqlalchemy import URL
 
+from desktop.cli import base_maps
+from desktop.cli.asking import as_centre, as_languages, as_timezone, ask, on_terminal
 from desktop.cli.common import answer, city_option, database_option, json_option, progress_bar, remember
 from desktop.connect import DEFAULT_ACCOUNT, Target, resolve, shared_cities
 from desktop.postgres import errors
@@ -28,6 +29,7 @@ ZONE = "Asia/Shanghai"
 LANGUAGES = ("zh", "en")
 
 app = typer.Typer(help="Cities: make a new one, list them, tell where one is kept.", no_args_is_help=True)
+app.add_typer(base_maps.app, name="base-map")
 admin_option = typer.Option(
     "--database",
     help="A shared server instead of the embedded one: an address whose role may create databases and roles.",
@@ -53,18 +55,15 @@ def new(
     as_json: Annotated[bool, json_option] = False,
 ) -> None:
     """Make a city with nothing in it: its database, accounts, grid levels and the category for what is unclassified."""
-    asks = sys.stdin.isatty() and not as_json
+    asks = on_terminal() and not as_json
     name = name.strip()
     if not name or not name.isprintable():
         raise typer.BadParameter("a name has letters in it, and nothing that cannot be shown", param_hint="NAME")
-    code = _asked("Code (small letters, digits and _)", code, suggest_code(name), asks)
-    database_name(code)
-    timezone = _asked("Time zone", timezone, ZONE, asks)
-    chosen = _languages(_asked("Languages", languages, ",".join(LANGUAGES), asks))
-    name_en = _asked("Name in English", name_en, name if name.isascii() else "", asks)
-    centre = _centre(_asked("Centre as lon,lat (empty: where its grids will be)", center, "", asks))
-    if timezone not in available_timezones():
-        raise typer.BadParameter(f"there is no time zone {timezone!r}; for example {ZONE}", param_hint="--timezone")
+    code = ask("Code (small letters, digits and _)", code, suggest_code(name), partial(_code, told=code is None), asks=asks)
+    timezone = ask("Time zone", timezone, ZONE, as_timezone, asks=asks)
+    chosen = ask("Languages", languages, ",".join(LANGUAGES), lambda said: as_languages(said, LANGUAGES), asks=asks)
+    name_en = ask("Name in English", name_en, name if name.isascii() else "", str, asks=asks)
+    centre = ask("Centre as lon,lat (empty: where its grids will be)", center, "", as_centre, asks=asks)
 
     def make(server: CityServer) -> None:
         def fill(owner: URL) -> None:
@@ -93,7 +92,8 @@ def new(
         lines = [
             f"The city {code} ({name}) is made.",
             f"next:  ./run import grids FILE --city {code}",
-            f"then:  ./run import cases FILE --mapping FILE --city {code}",
+            f"then:  ./run import departments | categories | workers | cases FILE --city {code}",
+            "       (./run import KIND --template FILE.xlsx writes a file to fill in)",
             f"and:   ./run --city {code}",
         ]
     answer(facts, lines, as_json=as_json)
@@ -146,33 +146,15 @@ def suggest_code(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_").lstrip("0123456789_")[:32].strip("_")
 
 
-def _asked(question: str, given: str | None, default: str, asks: bool) -> str:
-    if given is not None:
-        return given.strip()
-    if not asks:
-        return default
-    return str(typer.prompt(question, default=default, err=True, show_default=bool(default))).strip()
-
-
-def _languages(given: str) -> tuple[str, ...]:
-    chosen = tuple(dict.fromkeys(one.strip() for one in given.split(",")))
-    if not chosen or any(one not in LANGUAGES for one in chosen):
-        raise typer.BadParameter(f"{given!r}: zh, en or both, separated by a comma", param_hint="--languages")
-    return chosen
-
-
-def _centre(given: str) -> tuple[float, float] | None:
-    if not given:
-        return None
+def _code(said: str, *, told: bool) -> str:
+    """Return a code that a city can have. Raises what `database_name` does; BadParameter where it can be asked again."""
     try:
-        lon, lat = (float(one) for one in given.split(","))
-    except ValueError:
-        lon, lat = float("nan"), float("nan")
-    if not (abs(lon) <= 180 and abs(lat) <= 90):
-        raise typer.BadParameter(
-            f"{given!r}: longitude and latitude in degrees, as --center=-76.61,39.30", param_hint="--center"
-        )
-    return lon, lat
+        database_name(said)
+    except errors.CityCodeInvalid as wrong:
+        if told:
+            raise typer.BadParameter(wrong.parts()[0], param_hint="--code") from wrong
+        raise
+    return said
 
 
 def _found(server: CityServer) -> list[dict[str, Any]]:
