@@ -7,6 +7,8 @@ from desktop.desk.desk import Desk
 from models.cases.records import Lamp, QueueFilter, Stage, Urgency
 from widgets.case.intents import INTENTS, Intent
 from widgets.i18n import tr
+from widgets.map.words import LAYERS, layer_word
+from widgets.queue.order import Order, order_word
 from widgets.words import stage_word
 
 ADDRESSEES = 6
@@ -69,6 +71,13 @@ def queue_commands(desk: Desk) -> list[Command]:
 
         return Command(f"queue.{stage.value}", tr("Queue: {stage}", stage=stage_word(stage)), run, (f"Ctrl+{number}",))
 
+    def ordered(number: int, order: Order) -> Command:
+        def run() -> None:
+            queue.set_order(order)
+
+        words = tr("Queue order: {order}", order=order_word(order))
+        return Command(f"queue.order.{order.value}", words, run, (f"Ctrl+Shift+Alt+{number}",))
+
     return [
         Command("queue.focus", tr("Go to the queue"), queue.view.setFocus, ("F7",)),
         Command("queue.filter", tr("Filter the queue"), queue.toggle_filters, ("F3",)),
@@ -82,7 +91,21 @@ def queue_commands(desk: Desk) -> list[Command]:
         ),
         Command("queue.all", tr("Queue: everything open"), lambda: queue.set_filter(QueueFilter()), ("Ctrl+0",)),
         *(only(number, stage) for number, stage in enumerate(Stage, start=1)),
+        *(ordered(number, order) for number, order in enumerate(Order, start=1)),
     ]
+
+
+def map_commands(desk: Desk) -> list[Command]:
+    """What is shown on the map."""
+
+    def layer(number: int, name: str) -> Command:
+        def toggle() -> None:
+            desk.body.map.toggle_layer(name)
+
+        words = tr("Map: show or hide {layer}", layer=layer_word(name))
+        return Command(f"map.layer.{name}", words, toggle, (f"Ctrl+Shift+{number}",))
+
+    return [layer(number, name) for number, name in enumerate(LAYERS, start=1)]
 
 
 def city_commands(desk: Desk) -> list[Command]:
@@ -111,5 +134,5 @@ def city_commands(desk: Desk) -> list[Command]:
 
 def register(actions: Actions, desk: Desk) -> None:
     """Register all commands of a desk."""
-    for command in (*case_commands(desk), *queue_commands(desk), *city_commands(desk)):
+    for command in (*case_commands(desk), *queue_commands(desk), *map_commands(desk), *city_commands(desk)):
         actions.add(command)

@@ -120,7 +120,7 @@ class Importing(QObject):
             dialog.stopped.connect(self._cancel.set)
             dialog.undo_wanted.connect(self.undo_wanted)
             dialog.folder_wanted.connect(open_folder)
-            dialog.save_wanted.connect(self._save_mapping)
+            dialog.save_wanted.connect(self._ask_where)
             dialog.load_wanted.connect(self._load_mapping)
             dialog.left.connect(self._left)
             self._dialog = dialog
@@ -290,24 +290,27 @@ class Importing(QObject):
     # The mapping file
 
     @Slot(object)
-    def _save_mapping(self, draft: Draft) -> None:
-        looked, base = self._looked, self._base
-        if looked is None:
+    def _ask_where(self, draft: Draft) -> None:
+        if self._looked is None:
             return
         chooser = QFileDialog(self._dialog, tr("Save the mapping"))
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setDefaultSuffix("toml")
-        chooser.selectFile(f"{looked.path.stem}.toml")
-
-        def save(file: str) -> None:
-            def work() -> Path:
-                mapping_file.write(Path(file), draft, looked, base)
-                return Path(file)
-
-            self._jobs.read(work, self._mapping_saved, self._failed)
-
-        chooser.fileSelected.connect(save)
+        chooser.selectFile(f"{self._looked.path.stem}.toml")
+        chooser.fileSelected.connect(lambda file: self.save_mapping(draft, Path(file)))
         _open(chooser)
+
+    def save_mapping(self, draft: Draft, path: Path) -> None:
+        """Write what the dialog says as a mapping file."""
+        looked, base = self._looked, self._base
+        if looked is None:
+            return
+
+        def work() -> Path:
+            mapping_file.write(path, draft, looked, base)
+            return path
+
+        self._jobs.read(work, self._mapping_saved, self._failed)
 
     def _mapping_saved(self, path: Path) -> None:
         if self._dialog is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
 from desktop.board import Board
 from desktop.desk.window import DeskBody
-from desktop.importing.controller import Importing
 from desktop.importing.steps import FirstSteps
 from desktop.importing.templates import Templates
 from desktop.importing.undoing import Undoing
@@ -14,6 +15,9 @@ from desktop.jobs import Jobs
 from desktop.session import Session
 from widgets.importing.drop import DropVeil
 from widgets.importing.steps import StepsCard
+
+if TYPE_CHECKING:
+    from desktop.importing.controller import Importing
 
 
 class Imports(QObject):
@@ -24,38 +28,64 @@ class Imports(QObject):
     ) -> None:
         super().__init__(parent)
         url, store = session.url, session.store
-        self.importing = Importing(url, jobs, board, body, body.notice, self)
+        self._importing: Importing | None = None
+        self._url, self._jobs, self._body = url, jobs, body
         self.undoing = Undoing(url, store, jobs, board, body, body.notice, self)
         self.first_steps = FirstSteps(store, jobs, board, StepsCard(body.map), self)
         self.templates = Templates(jobs, body, self.first_steps.card, self)
         self.veil = DropVeil(body)
         self.veil.set_open(False)
         self._board = board
-        self.veil.dropped.connect(self.importing.take)
-        self.importing.undo_wanted.connect(self.undoing.ask)
-        self.importing.ended.connect(self._ended)
-        self.undoing.undone.connect(self.importing.undone)
-        self.undoing.import_wanted.connect(self.importing.open)
+        self.veil.dropped.connect(self._dropped)
+        self.undoing.import_wanted.connect(self.open)
         self.undoing.ended.connect(self.first_steps.look)
-        self.first_steps.import_wanted.connect(self.importing.open_for)
+        self.first_steps.import_wanted.connect(self._open_for)
         self.first_steps.template_wanted.connect(self.templates.save)
         board.ground_changed.connect(self._ground_changed)
 
     @property
+    def importing(self) -> Importing:
+        """The dialog's side of it, made when it is first wanted: its readers of files would only slow the start."""
+        if self._importing is None:
+            from desktop.importing.controller import Importing
+
+            made = Importing(self._url, self._jobs, self._board, self._body, self._body.notice, self)
+            made.undo_wanted.connect(self.undoing.ask)
+            made.ended.connect(self._ended)
+            self.undoing.undone.connect(made.undone)
+            self._importing = made
+        return self._importing
+
+    @property
     def under_way(self) -> bool:
         """Whether an import or an undo is under way."""
-        return self.importing.under_way or self.undoing.under_way
+        return self.undoing.under_way or (self._importing is not None and self._importing.under_way)
+
+    @Slot()
+    def open(self) -> None:
+        """Open the import dialog, or come back to the one that is there."""
+        self.importing.open()
+
+    @Slot(str)
+    def _open_for(self, kind: str) -> None:
+        self.importing.open_for(kind)
+
+    @Slot(object)
+    def _dropped(self, files: list[str]) -> None:
+        self.importing.take(files)
 
     def close(self) -> None:
         """Stop what is under way between two transactions, and close what is open."""
         self.veil.close_down()
-        self.importing.close()
+        if self._importing is not None:
+            self._importing.close()
         self.undoing.close()
         self.first_steps.close()
 
     @Slot()
     def _ground_changed(self) -> None:
-        self.veil.set_open(self.importing.may_import)
+        ground = self._board.ground
+        self.veil.set_open(ground is not None and ground.me.may_write)
         self.first_steps.look()
 
     @Slot()

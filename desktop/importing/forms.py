@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.importing.look import Looked
+from desktop.importing.words import kind_word
 from models.cases.records import CaseState, Nature, Source, Urgency
 from models.city.records import City
 from models.grids.records import Level
@@ -39,12 +40,6 @@ _WORDS: dict[str, tuple[type[StrEnum], Callable[[Any], str]]] = {
     "urgency": (Urgency, urgency_word),
 }
 POSITIONED = frozenset({"lon", "lat", "shape"})
-
-
-def kind_word(name: str) -> str:
-    """Say what a kind of file holds."""
-    kind = KINDS[name]
-    return kind.title_en if language() == "en" else kind.title
 
 
 def kind_choices() -> list[Choice]:

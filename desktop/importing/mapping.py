@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from desktop.importing.forms import SEPARATOR, spellings
 from desktop.importing.look import Looked
-from models.imports.errors import BadInput
+from desktop.problems import Problem
 from models.imports.guesses.cases import guess_case_mapping
 from models.imports.guessing import Guess
 from models.imports.kinds.words import meant
@@ -22,10 +22,31 @@ LISTED = 60
 CASES = "cases"
 
 
+NOTHING = "Nothing of it was imported; everything in the city is as it was."
+
+
+class NoSpelling(Problem):
+    """What was typed spells no time."""
+
+    id = "import.no_spelling"
+    happened = "“{said}” does not say how a time is spelt: it has no year (%Y)."
+    kept = NOTHING
+    advice = "Write it as in %Y-%m-%d %H:%M:%S; several are separated by a semicolon."
+
+
+class NoZone(Problem):
+    """What was typed is no time zone."""
+
+    id = "import.no_zone"
+    happened = "There is no time zone called {said}."
+    kept = NOTHING
+    advice = "Name it as in Asia/Shanghai."
+
+
 def corrected(draft: Draft, looked: Looked) -> Guess:
-    """Return the guess as it was corrected in the dialog. Raises BadInput("mapping") for a spelling of times that is none."""
+    """Return the guess as it was corrected in the dialog. Raises NoSpelling."""
     assert looked.guess is not None
-    formats = _formats(draft, looked) if "formats" in draft.options else looked.guess.formats
+    formats = _formats(draft) if "formats" in draft.options else looked.guess.formats
     return replace(
         looked.guess,
         mapping={name: pick.column for name, pick in draft.picks.items() if pick.column},
@@ -44,14 +65,14 @@ def case_mapping(draft: Draft, looked: Looked, base: CaseMapping | None = None) 
 
     `base` is the mapping file that was used, if one was: what the dialog has no boxes for (placeholders, bare days,
     joined columns, the type) is taken from there.
-    Raises BadInput("mapping") for a time zone or spelling that is none, "column_missing" where a needed column is missing.
+    Raises NoZone, NoSpelling, BadInput("column_missing") where a needed column is missing.
     """
     guessed, options = corrected(draft, looked), draft.options
     mapping = guess_case_mapping(
         guessed,
         options.get("source_system", ""),
         file=looked.path,
-        zone=_zone(options.get("zone", ""), looked),
+        zone=_zone(options.get("zone", "")),
         crs=options.get("crs") or None,
         encoding=options.get("encoding") or None,
         delimiter=options.get("delimiter") or ",",
@@ -114,18 +135,18 @@ def _said(looked: Looked, column: str) -> Iterator[str]:
     return (feature.text(column) for feature in looked.source.features)
 
 
-def _formats(draft: Draft, looked: Looked) -> list[str]:
+def _formats(draft: Draft) -> list[str]:
     formats = spellings(draft.options.get("formats", ""))
     for one in formats:
         if "%" not in one or not any(sign in one for sign in ("%Y", "%y")):
-            raise BadInput("mapping", file=looked.path, at="times.formats", detail=f"{one!r} has no year (%Y)")
+            raise NoSpelling(said=one)
     return formats
 
 
-def _zone(said: str, looked: Looked) -> ZoneInfo | None:
+def _zone(said: str) -> ZoneInfo | None:
     if not said:
         return None
     try:
         return ZoneInfo(said)
     except (KeyError, ValueError, OSError) as error:
-        raise BadInput("mapping", file=looked.path, at="times.zone", detail=f"unknown time zone {said!r}") from error
+        raise NoZone(said=said) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from desktop.cli.inputs import problem_of
 from desktop.problems import Problem
 from models.imports.errors import BadInput
 from models.imports.runs.errors import ImportBusy, ImportLost, UndoRefused
@@ -24,6 +23,16 @@ ADVICE = {
     "not_csv": mark("Choose another separator above, or correct that line."),
     "unknown_crs": mark("Choose one of the systems offered above, or type an EPSG code such as EPSG:4547."),
     "wrong_crs": mark("Choose the system of its coordinates above: the file is in another one."),
+    "crs_unsaid": mark("Choose the system of its coordinates above."),
+    "several_layers": mark("Choose the one that is meant above."),
+    "no_layer": mark("Choose the one that is meant above."),
+    "no_sheet": mark("Choose the one that is meant above."),
+    "layer_encoding": mark("Choose another encoding above; for Chinese files it is mostly GB18030."),
+    "needed_missing": mark("Choose a column for it, or one value for all rows."),
+    "no_shapes": mark(
+        "Choose the columns of longitude and latitude, or give a GeoJSON, GeoPackage or zipped Shapefile."
+    ),
+    "there_already": mark("Choose another name: what is there is never overwritten."),
     "mapping": mark("Correct it in the mapping file, or choose columns and values here."),
     "rejects_unwritable": mark("Copy the file into a folder that can be written, and choose it there."),
     "no_levels": mark("Make the city with: ./run city new NAME."),
@@ -34,6 +43,9 @@ def told(error: BaseException, *, begun: bool = False) -> Told:
     """Tell an error in three parts; `begun` says that rows may have been committed before it."""
     kept = tr(COMMITTED if begun else NOTHING)
     if isinstance(error, BadInput):
+        # Here: the command line's room brings every command with it.
+        from desktop.cli.inputs import problem_of
+
         problem = problem_of(error)
         happened, _, advice = problem.parts(tr)
         if error.code in ADVICE:

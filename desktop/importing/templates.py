@@ -7,11 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.importing.forms import kind_word
 from desktop.importing.problems import told
+from desktop.importing.words import kind_word
 from desktop.jobs import Jobs
 from models.imports.kinds import KINDS
-from models.imports.templates import template_suffixes, write_template
 from widgets.i18n import language, tr
 from widgets.importing.steps import StepsCard
 
@@ -26,6 +25,8 @@ class Templates(QObject):
     @Slot(str)
     def save(self, kind: str) -> None:
         """Ask where the template of a kind is to be saved."""
+        from models.imports.templates import template_suffixes
+
         suffixes = template_suffixes(KINDS[kind])
         chooser = QFileDialog(self._window, tr("Save the template"))
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -41,6 +42,8 @@ class Templates(QObject):
         wanted = language()
 
         def work() -> Path:
+            from models.imports.templates import write_template
+
             write_template(KINDS[kind], path, wanted)
             return path
 

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import URL
 
 from desktop.board import Board
-from desktop.importing.forms import kind_word
 from desktop.importing.problems import told, undo_refused
 from desktop.importing.store import import_store
-from desktop.importing.words import counts_words, reason_word, state_word, subject_word, when_word
+from desktop.importing.words import counts_words, kind_word, reason_word, state_word, subject_word, when_word
 from desktop.jobs import Jobs
 from models.accounts.records import Duty
 from models.imports.errors import Interrupted

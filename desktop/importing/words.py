@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
+from models.imports.kinds import KINDS
 from models.imports.runs.records import ImportRun, RunState
-from widgets.i18n import mark, tr
+from widgets.i18n import language, mark, tr
 
 SUBJECTS = {
     "report": mark("reports"),
@@ -46,6 +47,12 @@ COUNTED = (
     ("closed", mark("closed")),
     ("rejected", mark("rejected")),
 )
+
+
+def kind_word(name: str) -> str:
+    """Say what a kind of file holds."""
+    kind = KINDS[name]
+    return kind.title_en if language() == "en" else kind.title
 
 
 def subject_word(subject: str) -> str:
