@@ -18,7 +18,7 @@ from models.cases.queries import get_case
 from models.cases.records import CaseDetail
 from models.imports.cases import import_cases, survey_cases
 from models.imports.founding import found_city
-from models.imports.grids import GridFields, import_grids
+from models.imports.grids import GridFields, Missing, import_grids
 from models.imports.mapping import read_mapping
 from models.imports.reading import read_features
 from models.imports.records import CaseCounts, GridCounts
@@ -118,13 +118,15 @@ class NewCity:
         with Rejects(place_for(path), table.header) as rejects:
             return import_cases(self.store, table, meaning, rejects, **facts)
 
-    def grids(self, features: Sequence[dict[str, Any]] | Path, **fields: str) -> GridCounts:
+    def grids(
+        self, features: Sequence[dict[str, Any]] | Path, *, missing: Missing = Missing.KEEP, **fields: str
+    ) -> GridCounts:
         path = features if isinstance(features, Path) else self.folder / "grids.geojson"
         if path is not features:
             path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
         found = read_features(path)
         with Rejects(place_for(path), found.properties()) as rejects:
-            return import_grids(self.store, found, GridFields(**fields), rejects)
+            return import_grids(self.store, found, GridFields(**fields), rejects, missing=missing)
 
     def rejected(self, name: str = "cases.csv") -> list[dict[str, str]]:
         path = self.folder / f"{name}.rejected.csv"

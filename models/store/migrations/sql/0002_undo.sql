@@ -140,8 +140,10 @@ SET timezone = 'UTC' SET extra_float_digits = 1 SET bytea_output = 'hex' AS $$
 DECLARE
     -- What refers stands before what it refers to.
     orders CONSTANT text[] := ARRAY['step', 'report_text', 'dispatch_order', 'report', 'case_file', 'case_counter',
-        'team_slot', 'worker_identity', 'position_latest', 'worker', 'ownership', 'category_rule', 'category', 'camera', 'road', 'place',
-        'department', 'grid', 'grid_level', 'city'];
+        'team_slot', 'worker_identity', 'position_latest', 'worker', 'ownership', 'category_rule', 'category', 'camera', 'road',
+        'place', 'department', 'grid', 'grid_level', 'city'];
+    leaves CONSTANT text[] := ARRAY['step', 'report_text', 'dispatch_order', 'report', 'case_file', 'team_slot',
+        'worker_identity', 'position_latest', 'ownership'];
     parts text[];
     go text[];
     part text;
@@ -168,6 +170,15 @@ BEGIN
     END IF;
     BEGIN
         PERFORM set_config('shaotai.undoing', 'on', true);
+        -- What nothing refers to goes first: an order that is active again must be the only one. What was changed may
+        -- refer to what was made, so that goes last.
+        FOREACH part IN ARRAY parts LOOP
+            CONTINUE WHEN part <> ALL(leaves);
+            EXECUTE (SELECT format(
+                'DELETE FROM public.%1$I t USING public.import_row r WHERE r.run_id = $1 AND r.relation = %1$L AND r.made
+                     AND r.unit = ANY($2) AND t.%2$I = r.key::%3$s', part, k.name, k.type)
+                FROM public.key_of(part) k) USING of_run, go;
+        END LOOP;
         FOREACH part IN ARRAY parts LOOP
             CONTINUE WHEN NOT EXISTS (SELECT FROM public.import_row r WHERE r.run_id = of_run AND r.relation = part
                                       AND NOT r.made AND r.unit = ANY(go));
@@ -182,6 +193,7 @@ BEGIN
                 FROM public.key_of(part) k) USING of_run, go;
         END LOOP;
         FOREACH part IN ARRAY parts LOOP
+            CONTINUE WHEN part = ANY(leaves);
             EXECUTE (SELECT format(
                 'DELETE FROM public.%1$I t USING public.import_row r WHERE r.run_id = $1 AND r.relation = %1$L AND r.made
                      AND r.unit = ANY($2) AND t.%2$I = r.key::%3$s', part, k.name, k.type)
@@ -211,9 +223,9 @@ BEGIN
 END $$;
 
 -- Keeps the counts of an undo so far.
-CREATE FUNCTION public.count_undo(of_run uuid, counts jsonb) RETURNS void
+CREATE FUNCTION public.count_undo(of_run uuid, so_far jsonb) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    UPDATE public.import_run i SET undo_counts = counts WHERE i.id = of_run AND i.state = 'undoing'
+    UPDATE public.import_run i SET undo_counts = so_far WHERE i.id = of_run AND i.state = 'undoing'
 $$;
 
 -- Ends an undo once all that can be taken back was; what stays is from now on the city's own.
