@@ -93,6 +93,7 @@ export function connect(desk) {
       desk.candidates = list;
       desk.touch('overlay');
     },
+    toggle: (layer) => desk.show(layer, !desk.layers[layer]),
     fly: (lon, lat, zoom) => desk.fly(lon, lat, zoom),
     pick: (on) => desk.pick(on),
     focusSearch: () => desk.parts.search.focus(),

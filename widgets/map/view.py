@@ -201,6 +201,10 @@ class MapView(QWidget):
         """Look at a place (WGS-84 degrees); without a zoom as near as now, and not at all where it is well in view."""
         self._call("fly", lon, lat, zoom)
 
+    def toggle_layer(self, layer: str) -> None:
+        """Show one of `widgets.map.words.LAYERS`, or hide it."""
+        self._call("toggle", layer)
+
     def start_picking(self) -> None:
         """Let the user click a place: `point_picked`, or `picking_cancelled` on Esc."""
         self._call("pick", True)

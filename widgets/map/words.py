@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from widgets.i18n import tr
+from widgets.i18n import mark, tr
+
+LAYERS = {
+    "grids": mark("Grids"),
+    "cases": mark("Cases"),
+    "workers": mark("Workers"),
+    "dedicated": mark("Dedicated"),
+    "cameras": mark("Video"),
+    "base": mark("Base map"),
+}
+"""The layers that can be shown or hidden, in the order of the page's switch, with their words."""
+
+
+def layer_word(layer: str) -> str:
+    """Return a layer as the map's switch says it."""
+    return tr(LAYERS[layer])
 
 
 def catalogue() -> dict[str, str]:
@@ -16,12 +31,7 @@ def catalogue() -> dict[str, str]:
         "kind_place": tr("Place"),
         "kind_camera": tr("Camera"),
         "layers": tr("Layers"),
-        "layer_grids": tr("Grids"),
-        "layer_cases": tr("Cases"),
-        "layer_workers": tr("Workers"),
-        "layer_dedicated": tr("Dedicated"),
-        "layer_cameras": tr("Video"),
-        "layer_base": tr("Base map"),
+        **{f"layer_{layer}": layer_word(layer) for layer in LAYERS},
         "late": tr("Late"),
         "soon": tr("Due soon"),
         "on_time": tr("On time"),

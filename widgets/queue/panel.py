@@ -93,7 +93,7 @@ class QueuePanel(QWidget):
         self.tabs.picked.connect(self._stage_picked)
         self.chips.lamp_picked.connect(self._lamp_picked)
         self.chips.urgency_picked.connect(self._urgency_picked)
-        self.chips.order_picked.connect(self._order_picked)
+        self.chips.order_picked.connect(self.set_order)
         self.chips.more_toggled.connect(self._more_toggled)
         self.filters.changed.connect(self._filtered)
         self.filters.closed.connect(self._filters_closed)
@@ -179,7 +179,8 @@ class QueuePanel(QWidget):
         self._user_filter(replace(self.model.filter, urgency=urgency))
 
     @Slot(object)
-    def _order_picked(self, order: Order) -> None:
+    def set_order(self, order: Order) -> None:
+        """Put the queue into another order, and go to its top."""
         self.model.set_order(order)
         self.view.scrollToTop()
         self.chips.show_order(order)

@@ -117,6 +117,20 @@ def test_every_command_has_its_own_key_and_the_palette_lists_it(program):
     assert "case.dispatch" not in listed
 
 
+def test_a_layer_of_the_map_is_hidden_and_shown_by_command(program, qtbot):
+    view = program.desk.body.map
+    for shown in (False, True):
+        program.actions.give("map.layer.workers")
+        qtbot.waitUntil(lambda shown=shown: view.state().get("layers", {}).get("workers") is shown, timeout=PATIENCE)
+
+
+def test_the_queue_is_put_into_another_order_by_command(program):
+    queue = program.desk.body.queue
+    program.actions.give("queue.order.newest")
+    times = [queue.model.case_at(row).reported_at for row in range(queue.model.rowCount())]
+    assert times == sorted(times, reverse=True)
+
+
 def test_a_command_is_found_by_pinyin_initials(program, qtbot):
     program.open_palette()
     qtbot.keyClicks(program.palette.field, "djsb")
