@@ -118,6 +118,7 @@ class Board(QObject):
         self.changes = 0
         self.positions_received = 0
         self.latencies: deque[float] = deque(maxlen=KEPT_LATENCIES)
+        self.oldest_transaction_s = 0.0
         self._store = store
         self._tiles = _Throttled(jobs, TILES_EVERY_S, self._read_tiles, self._take_tiles)
         self._charts = _Throttled(jobs, CHARTS_EVERY_S, self._read_charts, self._take_charts)
@@ -149,6 +150,7 @@ class Board(QObject):
         elif update.picture is not None:
             self.clock.hear(self.clock.now())
         self.lost_reason = update.lost or ""
+        self.oldest_transaction_s = update.oldest_transaction_s
         now = self.clock.now()
         self.changes += update.changes
         self.latencies.extend(latencies_ms(update, now))

@@ -14,7 +14,7 @@ from models.cases.records import Category, OpenCase
 from models.city.base_maps import get_base_maps
 from models.city.queries import get_city
 from models.city.records import BaseMap, City
-from models.geo.index import GridIndex
+from models.grids.index import GridIndex
 from models.grids.queries import get_cameras, get_grids, get_levels, get_places, get_roads
 from models.grids.records import Camera, Grid, Level, Place, Road
 from models.store.engine import Store

@@ -10,6 +10,8 @@ from widgets.theme import SPACE, TYPE, colour, font, tokens
 from widgets.tiles import Dot
 
 HEIGHT = 28
+LONG_OPEN_S = 10.0
+"""A transaction open for so long is worth a word: what is committed after it began is shown only when it ends."""
 
 
 class StatusBar(QWidget):
@@ -54,18 +56,26 @@ class StatusBar(QWidget):
         self.simulation.setText(words.get(state, ""))
         self.simulation.setToolTip(tr("This is a made-up city. Click pauses or continues its life"))
 
-    def show_contact(self, contact: str, latency_ms: float | None, reason: str = "") -> None:
-        """Say how the connection stands: live, waiting or lost; `latency_ms` is the feed's own."""
-        token = {"live": "on_time", "waiting": "soon", "lost": "late"}[contact]
+    def show_contact(
+        self, contact: str, latency_ms: float | None, reason: str = "", oldest_transaction_s: float = 0.0
+    ) -> None:
+        """Say how the connection stands: live, waiting or lost; `latency_ms` is the feed's own.
+
+        `oldest_transaction_s`: for how long the server's oldest transaction has been open; a long one holds changes back.
+        """
+        held_back = contact == "live" and oldest_transaction_s >= LONG_OPEN_S
+        token = "soon" if held_back else {"live": "on_time", "waiting": "soon", "lost": "late"}[contact]
         self.dot.show_token(token)
         words = {
             "live": tr("Connected"),
             "waiting": tr("Waiting for the database"),
             "lost": tr("Database out of reach, reconnecting"),
         }[contact]
-        if contact == "live" and latency_ms is not None:
+        if held_back:
+            words = tr("Changes are held back: a transaction has been open for {s:.0f} s", s=oldest_transaction_s)
+        elif contact == "live" and latency_ms is not None:
             words = tr("{words}  delay {ms:.0f} ms", words=words, ms=latency_ms)
-        hue = tokens().second if contact == "live" else colour(token).name()
+        hue = tokens().second if contact == "live" and not held_back else colour(token).name()
         self.connection.setStyleSheet(f"color:{hue};font-size:{TYPE[0]}px")
         self.connection.setText(words)
         self.connection.setToolTip(reason)

@@ -41,7 +41,9 @@ admin_option = typer.Option(
 )
 def new(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="As it stands on the screen.", show_default=False)],
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="As it stands on the screen.", show_default=False)
+    ] = None,
     code: Annotated[
         str | None, typer.Option(help="Small letters, digits and _; made from the name unless given.")
     ] = None,
@@ -56,10 +58,8 @@ def new(
 ) -> None:
     """Make a city with nothing in it: its database, accounts, grid levels and the category for what is unclassified."""
     asks = on_terminal() and not as_json
-    name = name.strip()
-    if not name or not name.isprintable():
-        raise typer.BadParameter("a name has letters in it, and nothing that cannot be shown", param_hint="NAME")
-    code = ask("Code (small letters, digits and _)", code, suggest_code(name), partial(_code, told=code is None), asks=asks)
+    name = ask("Name of the city, as it stands on the screen", name, "", _name, asks=asks)
+    code = ask("Code (small letters, digits and _)", code, suggest_code(name), partial(_code, told=asks and code is None), asks=asks)
     timezone = ask("Time zone", timezone, ZONE, as_timezone, asks=asks)
     chosen = ask("Languages", languages, ",".join(LANGUAGES), lambda said: as_languages(said, LANGUAGES), asks=asks)
     name_en = ask("Name in English", name_en, name if name.isascii() else "", str, asks=asks)
@@ -146,13 +146,20 @@ def suggest_code(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_").lstrip("0123456789_")[:32].strip("_")
 
 
+def _name(said: str) -> str:
+    said = said.strip()
+    if not said or not said.isprintable():
+        raise typer.BadParameter("a name has letters in it, and nothing that cannot be shown", param_hint="NAME")
+    return said
+
+
 def _code(said: str, *, told: bool) -> str:
     """Return a code that a city can have. Raises what `database_name` does; BadParameter where it can be asked again."""
     try:
         database_name(said)
     except errors.CityCodeInvalid as wrong:
         if told:
-            raise typer.BadParameter(wrong.parts()[0], param_hint="--code") from wrong
+            raise typer.BadParameter(" ".join((wrong.parts()[0], wrong.parts()[2])), param_hint="--code") from wrong
         raise
     return said
 

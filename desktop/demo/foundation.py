@@ -20,6 +20,7 @@ from desktop.demo.rhythm import duty_share
 from desktop.demo.streets import cut_at_crossings
 from desktop.demo.subjects import TYPES, Subject
 from desktop.demo.tables import copy_rows
+from desktop.demo.volume import volume_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ class Foundation:
         copy_rows(s, "ownership", ("id", "category_id", "department_id", "grid_id"), ownership)
 
     def _workers(self, s: Session) -> None:
-        people, slots = staff(self._city, self._rng)
+        people, slots = staff(self._city, volume_of(self._city.size).team, self._rng)
         share = duty_share(self._now_local)
         by_code: dict[str, Hand] = {}
         for person in people:

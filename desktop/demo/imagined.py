@@ -13,6 +13,7 @@ from desktop.demo.ground import GroundMap
 from desktop.demo.history.draft import Draft
 from desktop.demo.history.imagine import Imagination
 from desktop.demo.history.shape import Shaper
+from desktop.demo.volume import volume_of
 from desktop.demo.wording import Teller
 from models.cases.calendar import calendar_of
 from widgets.i18n import mark
@@ -44,6 +45,6 @@ def imagine_city(seed: int, size: str, now: datetime, told: Told) -> Imagined:
     ground = GroundMap.of_geography(city, rng)
     teller = Teller(ground)
     calendar = calendar_of(TIME_ZONE)
-    imagination = Imagination(teller, calendar, now, rng)
+    imagination = Imagination(teller, calendar, now, rng, volume_of(size))
     drafts = list(imagination.days(lambda share: told(0.6 + 0.35 * share, mark("Imagining its history"))))
     return Imagined(now, city, ground, teller, Shaper(imagination, calendar, now, rng).shape(drafts))

@@ -11,7 +11,6 @@ from desktop.demo.chance import Weighted
 _HOURS = (10, 7, 5, 4, 4, 7, 16, 32, 58, 72, 66, 52, 38, 42, 54, 56, 50, 44, 36, 34, 32, 27, 21, 15)
 HOURS: tuple[float, ...] = tuple(h / sum(_HOURS) for h in _HOURS)
 _WEEKDAYS = (1.12, 1.07, 1.04, 1.03, 1.06, 0.86, 0.80)
-ACCEPTED_PER_DAY = 280.0
 REPORTS_PER_ACCEPTED = 1.4
 STORM_DAYS_AGO = 5
 STORM_FACTOR = 2.1
@@ -37,12 +36,12 @@ def draw_time(day_start: datetime, storm: bool, rng: random.Random) -> datetime:
     return day_start + timedelta(hours=hour, seconds=rng.random() * 3600)
 
 
-def reports_per_second(local: datetime) -> float:
+def reports_per_second(local: datetime, accepted_per_day: float) -> float:
     """Return the rate at which reports come in at this local time of the city, smoothed between the hours."""
     here, there = HOURS[local.hour], HOURS[(local.hour + 1) % 24]
     part = (local.minute + local.second / 60) / 60
     share = here + (there - here) * part
-    return ACCEPTED_PER_DAY * REPORTS_PER_ACCEPTED * _WEEKDAYS[local.weekday()] * share / 3600
+    return accepted_per_day * REPORTS_PER_ACCEPTED * _WEEKDAYS[local.weekday()] * share / 3600
 
 
 def duty_share(local: datetime) -> float:

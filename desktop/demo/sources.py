@@ -7,6 +7,7 @@ from functools import cache
 
 from desktop.demo.chance import Weighted
 from desktop.demo.subjects import Subject
+from desktop.demo.volume import NINE
 
 _SENSED = {"E0501", "C0101", "E0505", "G1301", "C0106", "G0603", "C0107", "G0602", "G0401"}
 _BASE = {
@@ -29,18 +30,16 @@ _NATURES = {
 
 
 @cache
-def sources_of(subject: Subject) -> Weighted[str]:
-    """Return the draw of sources for a subject: cameras see streets, sensors sense what is sensed."""
+def sources_of(subject: Subject, among: tuple[str, ...] = NINE) -> Weighted[str]:
+    """Return the draw of sources for a subject, `among` those the city has: cameras see streets, sensors what is sensed."""
     outdoors = subject.ground in {"road", "shop", "school", "water", "park", "field"}
-    weights = dict(_BASE)
-    if subject.code not in _SENSED:
-        del weights["sensor"]
-    if not outdoors:
-        del weights["video_patrol"]
-    if subject.code.startswith("G"):
-        del weights["digital_city"]
-    else:
-        del weights["petition"]
+    hidden = {
+        "sensor": subject.code not in _SENSED,
+        "video_patrol": not outdoors,
+        "digital_city": subject.code.startswith("G"),
+        "petition": not subject.code.startswith("G"),
+    }
+    weights = {source: weight for source, weight in _BASE.items() if source in among and not hidden.get(source)}
     return Weighted(tuple(weights), tuple(weights.values()))
 
 

@@ -175,7 +175,7 @@ class Desk(QObject):
         self.body.top.set_age(heard, board.contact.value)
         recent = list(board.latencies)[-200:]
         middle = sorted(recent)[len(recent) // 2] if recent else None
-        self.body.status.show_contact(board.contact.value, middle, board.lost_reason)
+        self.body.status.show_contact(board.contact.value, middle, board.lost_reason, board.oldest_transaction_s)
 
     # The widgets ask
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from models.cases.records import Recommendation, Recommendations
 from models.geo.distance import haversine_m
-from models.geo.index import GridIndex
+from models.grids.index import GridIndex
 from models.grids.lookup import grid_index
 from models.store.errors import Refused
 from models.store.times import database_now, utc

@@ -7,7 +7,7 @@ from threading import Lock
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.geo.index import GridIndex
+from models.grids.index import GridIndex
 from models.grids.queries import get_grids
 
 # Every update gives a row a new xmin, so these two tell whether any grid has changed.

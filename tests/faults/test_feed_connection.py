@@ -136,6 +136,8 @@ def test_nothing_confirmed_is_lost_or_doubled_when_the_server_restarts(
             for restart in range(2):
                 seen = len(confirmed)
                 follower.wait(lambda seen=seen: len(confirmed) > seen + 100, "writes before the restart")
+                # A reader that still waits to dial again has told its loss, and tells no second one.
+                follower.wait_for(confirmed[: seen + 1])
                 lost, pid = len(follower.lost), server.pid
                 KILLS[how](pid)
                 follower.wait(lambda lost=lost: len(follower.lost) > lost, f"loss {restart}")

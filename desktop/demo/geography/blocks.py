@@ -6,6 +6,8 @@ or river leave of a block are given to the neighbour with the longest common edg
 
 from __future__ import annotations
 
+import heapq
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
@@ -49,12 +51,12 @@ def shared_edges(polygons: list[Polygon]) -> list[dict[int, float]]:
     touching: list[dict[int, float]] = [defaultdict(float) for _ in polygons]
     for index, polygon in enumerate(polygons):
         for edge_ring in (polygon.exterior, *polygon.interiors):
-            points = list(edge_ring.coords)
+            points = list(map(tuple, shapely.get_coordinates(edge_ring).tolist()))
             for a, b in pairwise(points):
                 key = (a, b) if a < b else (b, a)
                 other = owners.setdefault(key, index)
                 if other != index:
-                    length = float(np.hypot(a[0] - b[0], a[1] - b[1]))
+                    length = math.dist(a, b)
                     touching[index][other] += length
                     touching[other][index] += length
     return touching
@@ -103,3 +105,41 @@ def build_blocks(lattice: Lattice, terrain: Terrain) -> Blocks:
         shared_edges(polygons),
         [bool(terrain.island.intersects(p.representative_point())) for p in polygons],
     )
+
+
+def thinned(blocks: Blocks, count: int) -> Blocks:
+    """Join the smallest blocks to the neighbour they touch most, best of their own super cell, until there are ``count``.
+
+    Raises ValueError where there are fewer to begin with.
+    """
+    if len(blocks.polygons) < count:
+        raise ValueError(f"{len(blocks.polygons)} blocks cannot become {count}")
+    polygons: list[Polygon | None] = list(blocks.polygons)
+    touching = [dict(n) for n in blocks.neighbours]
+    left = len(polygons)
+    queue = [(p.area, i) for i, p in enumerate(blocks.polygons)]
+    heapq.heapify(queue)
+    while left > count:
+        area, i = heapq.heappop(queue)
+        mine = polygons[i]
+        if mine is None or mine.area != area:
+            continue
+        for to in sorted(touching[i], key=lambda n: (blocks.supercells[n] != blocks.supercells[i], -touching[i][n], n)):
+            other = polygons[to]
+            joined = shapely.coverage_union(mine, other) if other is not None else None
+            if isinstance(joined, Polygon):
+                break
+        else:
+            continue
+        polygons[to], polygons[i] = joined, None
+        heapq.heappush(queue, (joined.area, to))
+        for n, length in touching[i].items():
+            touching[n].pop(i, None)
+            if n != to:
+                touching[to][n] = touching[n][to] = touching[to].get(n, 0.0) + length
+        left -= 1
+    kept = [i for i, p in enumerate(polygons) if p is not None]
+    shapes = [p for p in polygons if p is not None]
+    return Blocks(
+        shapes, [blocks.supercells[i] for i in kept], shared_edges(shapes), [blocks.on_island[i] for i in kept]
+    )  # fmt: skip

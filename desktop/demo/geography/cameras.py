@@ -17,9 +17,9 @@ GATES = {"school": "门口", "hospital": "门口", "market": "入口", "station"
 
 
 def build_cameras(
-    rng: random.Random, built: list[Built], landmarks: Landmarks, city: shapely.Geometry
+    rng: random.Random, built: list[Built], landmarks: Landmarks, city: shapely.Geometry, most: int
 ) -> tuple[Camera, ...]:
-    """About a hundred cameras, at least 60 m apart."""
+    """At most ``most`` cameras, at least 60 m apart."""
     around = city.buffer(100, quad_segs=1)
     shapely.prepare(around)
     great = [b for b in built if b.road_class in ("arterial", "secondary")]
@@ -45,7 +45,7 @@ def build_cameras(
     names: set[str] = set()
     for spot in [*gates, *spots]:
         near = any(spot[0].distance(c[0]) < 60 for c in chosen)
-        if near or spot[1] in names or not around.contains(spot[0]) or len(chosen) >= 110:
+        if near or spot[1] in names or not around.contains(spot[0]) or len(chosen) >= most:
             continue
         names.add(spot[1])
         chosen.append(spot)

@@ -6,7 +6,7 @@ import random
 
 import shapely
 
-from desktop.demo.geography.blocks import Blocks, build_blocks
+from desktop.demo.geography.blocks import Blocks, build_blocks, thinned
 from desktop.demo.geography.cameras import build_cameras
 from desktop.demo.geography.districts import link_islands
 from desktop.demo.geography.hierarchy import CITY_CODE, build_hierarchy
@@ -31,7 +31,7 @@ LEVELS = (
 def build_geography(seed: int, size: str) -> Geography:
     """Draw the city. The same seed and size give the same city, byte for byte.
 
-    ``size`` is a key of ``SIZES`` ("small": about 300 basic grids). Raises ValueError for another one.
+    ``size`` is a key of ``SIZES`` ("small": about 300 basic grids; "jimo": 2,287). Raises ValueError for another one.
     """
     if size not in SIZES:
         raise ValueError(f"The demo city has no size {size!r}; it can be {', '.join(SIZES)}.")
@@ -51,12 +51,12 @@ def build_geography(seed: int, size: str) -> Geography:
     graph, used = build_graph(built, hull)
     # What leaves the city is drawn but not walked on; a stretch cut off within it is not built.
     built = [b for i, b in enumerate(built) if i in used or not hull.intersects(b.line)]
-    cameras = build_cameras(rng, built, landmarks, footprint)
+    cameras = build_cameras(rng, built, landmarks, footprint, plan.cameras)
     bounds = shape_to_lonlat(hull.buffer(500)).bounds
     lon, lat = to_lonlat(shapely.get_coordinates(shapely.Point(plan.old_town)))[0]
     return Geography(
-        name="澜州市",
-        name_en="Lanzhou-on-Sea",
+        name=plan.name,
+        name_en=plan.name_en,
         code=CITY_CODE,
         seed=seed,
         size=size,
@@ -72,16 +72,20 @@ def build_geography(seed: int, size: str) -> Geography:
 
 
 def lay_out(rng: random.Random, plan: SizePlan, terrain: Terrain) -> tuple[Lattice, Blocks]:
-    """Lay the lattice so that about ``plan.grids`` blocks come of it: try, and try again with another block size."""
+    """Lay the lattice so that about ``plan.grids`` blocks come of it, trying again with another block size.
+
+    Where the plan wants exactly as many, a few more are laid and the smallest joined to their neighbours.
+    """
     warp = Warp(rng, plan)
     state = rng.getstate()
     scale = 1.0
     lattice, blocks = Lattice((), (), ()), Blocks([], [], [], [])
-    for _ in range(4):
+    wanted = plan.grids * (1.035 if plan.exact else 1.0)
+    for _ in range(8 if plan.exact else 4):
         rng.setstate(state)
         lattice = build_lattice(rng, plan, scale, warp)
         blocks = build_blocks(lattice, terrain)
-        if abs(len(blocks.polygons) / plan.grids - 1) < 0.09:
+        if abs(len(blocks.polygons) / wanted - 1) < (0.03 if plan.exact else 0.09):
             break
-        scale *= (len(blocks.polygons) / plan.grids) ** 1.2
-    return lattice, blocks
+        scale *= (len(blocks.polygons) / wanted) ** 1.2
+    return lattice, thinned(blocks, plan.grids) if plan.exact else blocks

@@ -17,8 +17,7 @@ from desktop.demo.geography.records import Grid, Settlement
 from desktop.demo.names.areas import AreaNames, grid_name
 
 CITY_CODE = "999000"
-DISTRICT_CODE = "999001"
-"""No county of China has this code."""
+"""No city of China has this code, and no county has its plan's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,8 @@ def build_hierarchy(rng: random.Random, plan: SizePlan, blocks: Blocks, neighbou
         members = [i for i, o in enumerate(street_of) if o == s]
         if not members:
             continue
-        code = f"{DISTRICT_CODE}{len(streets) + 1:03d}"
-        streets.append(area(code, street.name, street.name_en, 3, DISTRICT_CODE, shapes, members, street.settlement))
+        code = f"{plan.county}{len(streets) + 1:03d}"
+        streets.append(area(code, street.name, street.name_en, 3, plan.county, shapes, members, street.settlement))
         groups = divide(rng, members, max(2, round(len(members) / share)), blocks, neighbours)
         for c, group in enumerate(sorted(groups, key=lambda g: reading_order(blocks, g)), 1):
             c_code = f"{code}{c:03d}"
@@ -62,8 +61,8 @@ def build_hierarchy(rng: random.Random, plan: SizePlan, blocks: Blocks, neighbou
                 grids.append(grid)
                 grid_of[i], community_of[i] = grid, community
     everyone = list(range(len(blocks.polygons)))
-    city = area(CITY_CODE, "澜州市", "Lanzhou-on-Sea", 1, None, shapes, everyone, "urban")
-    district = area(DISTRICT_CODE, "望澜区", "Wanglan District", 2, CITY_CODE, shapes, everyone, "urban")
+    city = area(CITY_CODE, plan.name, plan.name_en, 1, None, shapes, everyone, "urban")
+    district = area(plan.county, "望澜区", "Wanglan District", 2, CITY_CODE, shapes, everyone, "urban")
     return Tree(
         (city, district, *streets, *communities, *grids),
         tuple(grid_of[i] for i in everyone),

@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 
+import numpy as np
 import shapely
 from shapely import Point, Polygon
 
@@ -17,8 +18,9 @@ from desktop.demo.geography.hierarchy import Tree
 from desktop.demo.geography.parcels import Parcel, parcels_of
 from desktop.demo.geography.plan import SizePlan
 from desktop.demo.geography.projection import shape_to_lonlat
-from desktop.demo.geography.records import Grid, Owner, Place, PlaceKind
+from desktop.demo.geography.records import Grid, GridKind, Owner, Place, PlaceKind
 from desktop.demo.geography.terrain import Terrain, largest
+from desktop.demo.geography.zones import functional_zones
 from desktop.demo.names.places import PlaceNames
 
 OWNERS: dict[str, Owner] = {
@@ -32,9 +34,12 @@ OWNERS: dict[str, Owner] = {
 }
 
 
+CHINESE: dict[GridKind, str] = {"dedicated": "专属网格", "professional": "专业网格"}
+
+
 @dataclass(frozen=True, slots=True)
 class Landmarks:
-    """Places in WGS-84 and the dedicated grids over some of them."""
+    """Places in WGS-84 and the grids that departments have over some of them."""
 
     places: tuple[Place, ...]
     dedicated: tuple[Grid, ...]
@@ -56,13 +61,19 @@ class Builder:
     count: Counter[str] = field(default_factory=Counter)
     shapes: list[Polygon] = field(default_factory=list)
     """Plots that no lane may cross, local metres."""
+    kind: GridKind = "dedicated"
+    """Of the grids over what departments own."""
+    streets: dict[str, str] = field(default_factory=dict)
+    """Names of streets by code."""
+
+    def __post_init__(self) -> None:
+        self.streets = {g.code: g.name for g in self.tree.grids if g.level == 3}
 
     def stem(self, parcel: Parcel) -> str:
         return self.tree.community_of[parcel.block].name.removesuffix("社区").removesuffix("村")
 
     def street(self, parcel: Parcel) -> str:
-        code = self.tree.community_of[parcel.block].parent_code
-        return next(g.name for g in self.tree.grids if g.code == code)
+        return self.streets[self.tree.community_of[parcel.block].parent_code or ""]
 
     def put(self, kind: PlaceKind, parcel: Parcel, name: str, name_en: str, rank: int, *, owned: bool = True) -> None:
         """Build on a parcel."""
@@ -76,8 +87,8 @@ class Builder:
         self.count[community.code] += 1
         code = f"{community.code}{900 + self.count[community.code]:03d}"
         self.dedicated.append(
-            Grid(code, f"{name}专属网格", f"{name_en} Dedicated Grid", 5, "dedicated", community.code, shape,
-                 community.settlement, OWNERS[kind], name)
+            Grid(code, f"{name}{CHINESE[self.kind]}", f"{name_en} {self.kind.title()} Grid", 5, self.kind,
+                 community.code, shape, community.settlement, OWNERS[kind], name)
         )  # fmt: skip
 
     def spread(
@@ -86,7 +97,9 @@ class Builder:
         """Build ``number`` places of a kind within ``where``: plots of ``low`` to ``high`` m², ``apart`` metres between."""
         shapely.prepare(where)
         taken: list[Point] = []
-        fitting = [p for p in self.free if low <= p.area <= high and where.contains(p.middle)]
+        fitting = [p for p in self.free if low <= p.area <= high]
+        inside = shapely.contains(where, np.array([p.middle for p in fitting]))
+        fitting = [p for p, within in zip(fitting, inside.tolist(), strict=True) if within]
         self.rng.shuffle(fitting)
         for parcel in fitting:
             if len(taken) == number:
@@ -108,25 +121,36 @@ class Builder:
 def build_landmarks(rng: random.Random, plan: SizePlan, blocks: Blocks, tree: Tree, terrain: Terrain) -> Landmarks:
     """Place everything that has a name and a plot."""
     parcels = parcels_of(rng, blocks, terrain)
-    build = Builder(rng, tree, PlaceNames(rng), terrain, parcels)
+    kind: GridKind = "dedicated" if plan.professional is None else "professional"
+    build = Builder(rng, tree, PlaceNames(rng), terrain, parcels, kind=kind)
     old = Point(plan.old_town)
     town = shapely.union_all([p for p, g in zip(blocks.polygons, tree.grid_of, strict=True) if g.settlement == "urban"])
     city = shapely.union_all(blocks.polygons)
+    works = city.difference(old.buffer(2300))
     offices(build, old, tree, blocks)
     build.spread("station", 1, 30_000, 1e6, 0, town.difference(old.buffer(2200)).intersection(old.buffer(3600)))
     build.spread("station", 2, 12_000, 1e6, 800, town.difference(old.buffer(900)))
     build.spread("hospital", 4, 16_000, 60_000, 1300, town.intersection(old.buffer(3000)))
-    build.spread("hospital", 6, 5_000, 24_000, 1500, city)
-    build.spread("park", 10, 22_000, 1.2e5, 850, town)
     build.spread("park", 4, 8_000, 24_000, 700, old.buffer(1800))
     build.spread("school", 9, 18_000, 60_000, 800, town.intersection(old.buffer(3300)))
-    build.spread("school", 16, 8_000, 50_000, 850, city)
-    build.spread("market", 12, 6_000, 40_000, 750, city)
-    works = city.difference(old.buffer(2300))
-    build.spread("factory", 16, 22_000, 2e5, 380, works)
     piers(build, blocks, terrain)
+    # What a larger city has more of, and in all its towns.
+    more = plan.plenty
+    if more > 1:
+        build.spread("station", more, 8_000, 1e6, 1500, city)
+    build.spread("hospital", 6 * more, 5_000, 24_000, 1500 / more**0.3, city)
+    build.spread("park", 10 * more, 22_000, 1.2e5, 850, town if more == 1 else city)
+    build.spread("school", 16 * more, 8_000, 50_000, 850 / more**0.2, city)
+    build.spread("market", 12 * more, 6_000, 40_000, 750, city)
+    build.spread("factory", 16 * more, 22_000, 2e5, 380, works)
+    owned = sorted(build.dedicated, key=lambda g: g.code)
+    if plan.professional is not None:
+        if len(owned) < plan.professional:
+            raise ValueError(f"{len(owned)} plots of departments where {plan.professional} are wanted")
+        owned = sorted(rng.sample(owned, plan.professional), key=lambda g: g.code)
     estates(build, town, old)
-    return Landmarks(tuple(build.places), tuple(sorted(build.dedicated, key=lambda g: g.code)), tuple(build.shapes))
+    zones = functional_zones(rng, tree, blocks) if plan.zones else []
+    return Landmarks(tuple(build.places), (*zones, *owned), tuple(build.shapes))
 
 
 def offices(build: Builder, old: Point, tree: Tree, blocks: Blocks) -> None:
@@ -142,7 +166,7 @@ def offices(build: Builder, old: Point, tree: Tree, blocks: Blocks) -> None:
         if fit:
             build.put("office", build.rng.choice(fit), name, name_en, 2 if n == 0 else 3)
     for street in (g for g in tree.grids if g.level == 3):
-        members = [i for i, c in enumerate(tree.community_of) if c.parent_code == street.code]
+        members = {i for i, c in enumerate(tree.community_of) if c.parent_code == street.code}
         middle = shapely.union_all([blocks.polygons[i] for i in members]).centroid
         fit = [p for p in build.free if p.block in members and p.area > 5_000]
         if fit:

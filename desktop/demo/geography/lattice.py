@@ -11,6 +11,7 @@ import random
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely import LineString, Polygon
 
@@ -19,6 +20,7 @@ from desktop.demo.geography.terrain import waves
 
 Cell = tuple[int, int, int, int]
 """u0, v0, u1, v1 in metres of the square plane."""
+Point = tuple[int, int]
 
 
 class Warp:
@@ -83,6 +85,10 @@ def target_area(plan: SizePlan, cell: Cell, scale: float) -> float:
     d = math.hypot((u - plan.old_town[0]) / 1.12, v - plan.old_town[1])
     far = 1 / (1 + math.exp(-(d - 3500) / 620))
     middle = min(1.0, d / 3200)
+    for town in plan.towns:
+        d = math.hypot(u - town.x, v - town.y)
+        far = min(far, 1 / (1 + math.exp(min(-(d - town.reach) / (0.18 * town.reach), 50))))
+        middle = min(middle, max(0.6, d / town.reach)) if d < 2 * town.reach else middle
     return 1e6 * scale * (plan.core_area * (1 + 1.5 * middle) * (1 - far) + plan.rural_area * far)
 
 
@@ -111,11 +117,11 @@ def walk(start: tuple[int, int], end: tuple[int, int]) -> list[tuple[int, int]]:
     return [(u0 + (u1 - u0) * i // n, v0 + (v1 - v0) * i // n) for i in range(n + 1)]
 
 
-def ring(cell: Cell) -> NDArray[np.float64]:
+def ring(cell: Cell) -> list[Point]:
     """A cell's outline with a vertex at every STEP."""
     u0, v0, u1, v1 = cell
     sides = (walk((u0, v0), (u1, v0)), walk((u1, v0), (u1, v1)), walk((u1, v1), (u0, v1)), walk((u0, v1), (u0, v0)))
-    return np.array([p for side in sides for p in side[:-1]], dtype=float)
+    return [p for side in sides for p in side[:-1]]
 
 
 def build_lattice(rng: random.Random, plan: SizePlan, scale: float, warp: Warp) -> Lattice:
@@ -123,25 +129,24 @@ def build_lattice(rng: random.Random, plan: SizePlan, scale: float, warp: Warp) 
     us = through_lines(rng, plan.west, plan.east, plan.old_town[0])
     vs = through_lines(rng, plan.south, plan.north, plan.old_town[1])
     outside = {(0, 0), (0, len(vs) - 2), (1, 0)}
-    streets: list[Street] = []
+    planned: list[tuple[str, str, bool, list[Point]]] = []
 
-    def bent(a: tuple[int, int], b: tuple[int, int]) -> LineString:
-        return LineString(warp(np.array(walk(a, b), dtype=float)))
+    def lay(key: str, road_class: str, north: bool, a: Point, b: Point) -> None:
+        planned.append((key, road_class, north, walk(a, b)))
 
     # Every other great road leads on to the next city.
     beyond = 33_000
     for i, u in enumerate(us[1:-1], 1):
         arterial = i % 2 == len(us) // 2 % 2
         reach = (beyond if i % 4 == len(us) // 2 % 4 else 2 * STEP) if arterial else 0
-        line = bent((u, plan.south - reach), (u, plan.north + reach))
-        streets.append(Street(f"u{i}", "arterial" if arterial else "secondary", True, line))
+        road_class = "arterial" if arterial else "secondary"
+        lay(f"u{i}", road_class, True, (u, plan.south - reach), (u, plan.north + reach))
     for j, v in enumerate(vs[1:-1], 1):
         arterial = j % 2 == len(vs) // 2 % 2
         reach = (beyond if j % 4 == len(vs) // 2 % 4 else 2 * STEP) if arterial else 0
-        line = bent((plan.west - reach, v), (plan.east, v))
-        streets.append(Street(f"v{j}", "arterial" if arterial else "secondary", False, line))
+        lay(f"v{j}", "arterial" if arterial else "secondary", False, (plan.west - reach, v), (plan.east, v))
 
-    leaves: list[Polygon] = []
+    leaves: list[Cell] = []
     supercells: list[tuple[int, int]] = []
     for i in range(len(us) - 1):
         for j in range(len(vs) - 1):
@@ -151,13 +156,26 @@ def build_lattice(rng: random.Random, plan: SizePlan, scale: float, warp: Warp) 
             area = target_area(plan, cell, scale)
             cells, cuts = split(rng, cell, area)
             for n, (cut, north) in enumerate(cuts):
-                streets.append(Street(f"b{i}.{j}.{n}", "branch", north, bent(cut[:2], cut[2:])))
+                lay(f"b{i}.{j}.{n}", "branch", north, cut[:2], cut[2:])
             for leaf in cells:
-                leaves.append(Polygon(warp(ring(leaf))))
+                leaves.append(leaf)
                 supercells.append((i, j))
                 for n, (lane, north) in enumerate(lanes(rng, leaf)):
-                    streets.append(Street(f"l{len(leaves)}.{n}", "path", north, bent(lane[:2], lane[2:])))
-    return Lattice(tuple(streets), tuple(leaves), tuple(supercells))
+                    lay(f"l{len(leaves)}.{n}", "path", north, lane[:2], lane[2:])
+    points, of = all_bent(warp, [way for *_, way in planned])
+    lines = shapely.linestrings(points, indices=of)
+    streets = [
+        Street(key, road_class, north, line) for (key, road_class, north, _), line in zip(planned, lines, strict=True)
+    ]
+    points, of = all_bent(warp, [ring(leaf) for leaf in leaves])
+    rings = shapely.linearrings(points, indices=of)
+    return Lattice(tuple(streets), tuple(shapely.polygons(rings)), tuple(supercells))
+
+
+def all_bent(warp: Warp, lines: list[list[Point]]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The points of many lines bent at once, and which line each is of: what shapely makes geometries from."""
+    bent = warp(np.array([point for line in lines for point in line], dtype=float))
+    return bent, np.repeat(np.arange(len(lines)), [len(line) for line in lines])
 
 
 def lanes(rng: random.Random, leaf: Cell) -> list[tuple[Cell, bool]]:

@@ -140,12 +140,13 @@ def owners_of(middles: np.ndarray, local: list[LineString], built: list[Built]) 
     tree = shapely.STRtree(local)
     hits = tree.query(middles, predicate="dwithin", distance=0.8)
     best: dict[int, int] = {}
-    for m, road in zip(*hits, strict=True):
-        rank = (CLASSES.index(built[road].road_class), int(road))
-        if m not in best or rank < (CLASSES.index(built[best[m]].road_class), best[m]):
-            best[int(m)] = int(road)
-    nearest = tree.nearest(middles)
-    return [best.get(m, int(nearest[m])) for m in range(len(middles))]
+    ranks = [CLASSES.index(b.road_class) for b in built]
+    for m, road in zip(*(part.tolist() for part in hits), strict=True):
+        if m not in best or (ranks[road], road) < (ranks[best[m]], best[m]):
+            best[m] = road
+    lost = [m for m in range(len(middles)) if m not in best]
+    best |= dict(zip(lost, tree.nearest(middles[lost]).tolist(), strict=True)) if lost else {}
+    return [best[m] for m in range(len(middles))]
 
 
 def compact(

@@ -5,7 +5,7 @@ Everything here is in local metres: x to the east, y to the north, origin at the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.demo.geography.records import Settlement
 
@@ -27,8 +27,22 @@ class StreetPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class TownPlan:
+    """A lesser town in the country: where its middle is and how far it reaches (m)."""
+
+    x: float
+    y: float
+    reach: float
+
+
+@dataclass(frozen=True, slots=True)
 class SizePlan:
     """One size of the city. Lengths in metres, areas in square kilometres."""
+
+    name: str
+    name_en: str
+    county: str
+    """The six digits that its areas' codes begin with; no county of China has them."""
 
     west: int
     east: int
@@ -40,9 +54,22 @@ class SizePlan:
     core_area: float
     rural_area: float
     streets: tuple[StreetPlan, ...]
+    towns: tuple[TownPlan, ...] = ()
+    exact: bool = False
+    """Whether there are exactly `grids` of them; otherwise about as many."""
+    plenty: int = 1
+    """How many times as many schools, markets, parks and so on there are as in the small city."""
+    professional: int | None = None
+    """How many of these belong to a department as professional grids; None: each is a dedicated grid instead."""
+    zones: bool = False
+    """Whether each street has a functional zone (功能区) with a dedicated grid over it."""
+    cameras: int = 110
 
 
 SMALL = SizePlan(
+    name="澜州市",
+    name_en="Lanzhou-on-Sea",
+    county="999001",
     west=-7000,
     east=5600,
     south=-5000,
@@ -64,4 +91,45 @@ SMALL = SizePlan(
     ),
 )
 
-SIZES: dict[str, SizePlan] = {"small": SMALL}
+# As many grids of each kind as Jimo's platform has; a size, not the place: the ground and all names are made up.
+JIMO = SizePlan(
+    name="澜州都市区",
+    name_en="Greater Lanzhou-on-Sea",
+    county="999002",
+    west=-26000,
+    east=5600,
+    south=-13000,
+    north=13000,
+    old_town=(-700.0, 500.0),
+    grids=2287,
+    communities=310,
+    core_area=0.058,
+    rural_area=0.78,
+    streets=(
+        *(replace(street, reach=street.reach * 1.1) for street in SMALL.streets),
+        StreetPlan("听澜街道", "Tinglan Subdistrict", 500, 8000, "urban"),
+        StreetPlan("金汐街道", "Jinxi Subdistrict", 200, -7800, "urban"),
+        StreetPlan("云溪街道", "Yunxi Subdistrict", -16500, 800, "urban", 1.1),
+        StreetPlan("澜北镇", "Lanbei Town", -4200, 9800, "rural"),
+        StreetPlan("澜南镇", "Lannan Town", -4400, -9600, "rural"),
+        StreetPlan("鹤台镇", "Hetai Town", -9800, 5200, "rural"),
+        StreetPlan("青崖镇", "Qingya Town", -9600, -5600, "rural"),
+        StreetPlan("松台镇", "Songtai Town", -15500, 8800, "rural"),
+        StreetPlan("芦汀镇", "Luting Town", -17000, -8200, "rural"),
+        StreetPlan("望泉镇", "Wangquan Town", -22500, 4800, "rural"),
+        StreetPlan("砚塘镇", "Yantang Town", -22800, -4200, "rural"),
+    ),
+    towns=(
+        TownPlan(500, 8000, 1700), TownPlan(200, -7800, 1700), TownPlan(-16500, 800, 2300), TownPlan(-4200, 9800, 1200),
+        TownPlan(-4400, -9600, 1200), TownPlan(-9800, 5200, 1400), TownPlan(-9600, -5600, 1400),
+        TownPlan(-15500, 8800, 1200), TownPlan(-17000, -8200, 1300), TownPlan(-22500, 4800, 1200),
+        TownPlan(-22800, -4200, 1200),
+    ),
+    exact=True,
+    plenty=9,
+    professional=563,
+    zones=True,
+    cameras=480,
+)  # fmt: skip
+
+SIZES: dict[str, SizePlan] = {"small": SMALL, "jimo": JIMO}

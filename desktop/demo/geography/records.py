@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely import LineString, MultiPolygon, Point, Polygon
 
-GridKind = Literal["basic", "dedicated"]
+GridKind = Literal["basic", "dedicated", "professional"]
 Settlement = Literal["urban", "rural"]
 RoadClass = Literal["arterial", "secondary", "branch", "path"]
 Owner = Literal["education", "health", "market", "emergency", "landscape", "transport"]

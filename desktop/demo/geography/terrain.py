@@ -151,8 +151,9 @@ def build_hills(rng: random.Random, plan: SizePlan, river: Polygon) -> tuple[Pol
         (2700, -3900, 420, 330),
     ]
     hills = []
+    banks = river.buffer(250)
     for x, y, w, h in spots:
         hill = blob(rng, x + rng.uniform(-150, 150), y + rng.uniform(-150, 150), w, h, 0.2)
-        hill = largest(hill.difference(river.buffer(250)))
+        hill = largest(hill.difference(banks))
         hills.append(hill)
     return tuple(hills)

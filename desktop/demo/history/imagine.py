@@ -1,4 +1,4 @@
-"""Imagines what came in: thirty days of drafts by the city's rhythm, and those of the last minutes."""
+"""Imagines what came in: the days' drafts by the city's rhythm, and those of the last minutes."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from desktop.demo.history.draft import (
     draft_limit,
     spread,
 )
-from desktop.demo.rhythm import ACCEPTED_PER_DAY, REPORTS_PER_ACCEPTED, day_factor, draw_time, is_storm
+from desktop.demo.rhythm import REPORTS_PER_ACCEPTED, day_factor, draw_time, is_storm
 from desktop.demo.sources import draw_nature, sources_of
 from desktop.demo.subjects import BY_CODE, QUESTIONS, REFUSALS, SUBJECTS, Subject
+from desktop.demo.volume import Volume
 from desktop.demo.wording import Teller
 from models.cases.calendar import WorkingCalendar
 from models.cases.records import Tier, Urgency
 
-DAYS = 30
 ENQUIRY = "G1405"
 NOT_ACCEPTED_SHARE = 0.14
 """Of those that are not accepted; the others are answered at once."""
@@ -41,24 +41,27 @@ _STORMY = Weighted(SUBJECTS, [s.weight * (0.5 + s.storm) for s in SUBJECTS])
 class Imagination:
     """Draws drafts from one generator; the same generator and `now` give the same drafts."""
 
-    def __init__(self, teller: Teller, calendar: WorkingCalendar, now: datetime, rng: random.Random) -> None:
+    def __init__(
+        self, teller: Teller, calendar: WorkingCalendar, now: datetime, rng: random.Random, volume: Volume
+    ) -> None:
+        self.volume = volume
         self._teller = teller
         self._calendar = calendar
         self._now = now
         self._rng = rng
 
     def days(self, checked: Callable[[float], None]) -> Iterator[Draft]:
-        """Yield the drafts of the thirty days before and of today until now; `checked` hears the share done."""
+        """Yield the drafts of the days before and of today until now; `checked` hears the share done."""
         today = self._calendar.local_day(self._now)
-        for back in range(DAYS, -1, -1):
-            checked(1 - back / DAYS)
+        for back in range(self.volume.days, -1, -1):
+            checked(1 - back / self.volume.days)
             yield from self._day(today - timedelta(days=back), today)
 
     def _day(self, day: date, today: date) -> Iterator[Draft]:
         rng = self._rng
         storm = is_storm(day, today)
         start = self._calendar.midnight(day)
-        accepted = round(ACCEPTED_PER_DAY * day_factor(day, today, rng))
+        accepted = round(self.volume.accepted_per_day * day_factor(day, today, rng))
         others = round(accepted * (REPORTS_PER_ACCEPTED - 1) * rng.uniform(0.93, 1.07))
         subjects = _STORMY if storm else _ORDINARY
         for n in range(accepted + others):
@@ -77,7 +80,7 @@ class Imagination:
     ) -> Draft:
         """Return the draft of a matter reported at `at` that will be accepted and handled to its end."""
         rng = self._rng
-        source = source or sources_of(subject).draw(rng)
+        source = source or sources_of(subject, self.volume.sources).draw(rng)
         told = self._teller.tell(subject, source, rng, which)
         tier = Tier.RAISED if rng.random() < RAISED_SHARE else Tier.GENERAL
         draft = Draft(
@@ -107,7 +110,7 @@ class Imagination:
         rng = self._rng
         if rng.random() < NOT_ACCEPTED_SHARE:
             subject = _ORDINARY.draw(rng)
-            source = sources_of(subject).draw(rng)
+            source = sources_of(subject, self.volume.sources).draw(rng)
             told = self._teller.tell(subject, source, rng)
             course, nature, answer, question = Course.NOT_ACCEPTED, draw_nature(source, rng), rng.choice(REFUSALS), None
         else:

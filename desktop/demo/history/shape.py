@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desktop.demo.history.draft import Course, Draft, draft_field, draft_limit, finish
@@ -18,17 +18,13 @@ from models.cases.calendar import WorkingCalendar
 from models.cases.deadlines import soon_from
 from models.cases.records import Urgency
 
-OPEN_WANTED = 345
-LATE_WANTED = (3, 5)
-SOON_WANTED = (6, 8)
-"""Among those in hand; with those at the desk and the critical ones about eleven."""
 NEVER = timedelta(days=365)
 _FAR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many stand at a stage, and between which ages in minutes."""
+    """How many stand at a stage in the small city, and between which ages in minutes."""
 
     stage: str
     count: int
@@ -51,6 +47,8 @@ class Shaper:
 
     def __init__(self, imagination: Imagination, calendar: WorkingCalendar, now: datetime, rng: random.Random) -> None:
         self._imagination = imagination
+        self._volume = imagination.volume
+        self._waiting_now = [replace(w, count=round(w.count * self._volume.waiting)) for w in WAITING]
         self._calendar = calendar
         self._now = now
         self._rng = rng
@@ -124,7 +122,7 @@ class Shaper:
         finish(draft, self._now + _FAR + minutes(self._rng.uniform(10, 300)), self._rng)
 
     def _lateness(self, drafts: Sequence[Draft]) -> None:
-        least, most = LATE_WANTED
+        least, most = self._volume.late_wanted
         late = [d for d in drafts if self._in_hand(d) and self._late(d)]
         self._rng.shuffle(late)
         for draft in late[most:]:
@@ -137,7 +135,7 @@ class Shaper:
                 self._delay(draft)
 
     def _dueness(self, drafts: Sequence[Draft]) -> None:
-        least, most = SOON_WANTED
+        least, most = self._volume.soon_wanted
         soon = [d for d in drafts if self._in_hand(d) and self._soon(d)]
         self._rng.shuffle(soon)
         for draft in soon[most:]:
@@ -150,7 +148,7 @@ class Shaper:
     def _amount(self, drafts: Sequence[Draft]) -> None:
         """Keep more open, or close some more, until about as many are in hand as wanted."""
         in_hand = [d for d in drafts if self._in_hand(d)]
-        wanted = OPEN_WANTED - sum(w.count for w in WAITING) - 2 + self._rng.randrange(-8, 9)
+        wanted = self._volume.open_wanted - sum(w.count for w in self._waiting_now) - 2 + self._rng.randrange(-8, 9)
         if len(in_hand) > wanted:
             calm = [d for d in in_hand if not self._late(d) and not self._soon(d)]
             for draft in self._rng.sample(calm, min(len(in_hand) - wanted, len(calm))):
@@ -169,7 +167,7 @@ class Shaper:
 
     def _waiting(self) -> list[Draft]:
         found = []
-        for waiting in WAITING:
+        for waiting in self._waiting_now:
             for n in range(waiting.count):
                 step = (waiting.oldest - waiting.youngest) / waiting.count
                 age = minutes(waiting.youngest + step * (n + self._rng.random()))

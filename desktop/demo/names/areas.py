@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 
 from desktop.demo.names.pinyin import letters
+from desktop.demo.names.roads import STEMS
 
 COMMUNITIES: dict[str, tuple[str, ...]] = {
     "望潮街道": ("文昌", "书院", "北汀门", "望学苑", "鼓楼", "潮音", "府前", "桂花园", "水门", "三官堂", "县学", "花市",
@@ -22,6 +23,8 @@ SPARE = (
     "永安", "康宁", "和平", "向阳", "光明", "兴业", "建业", "丰泽", "惠民", "庆云", "瑞丰", "福泉", "宝山", "玉泉", "嘉树",
     "百花", "千秋", "万寿", "五福", "七星", "春晖", "秋水", "丹桂", "碧波", "朝霞", "长乐", "广源", "泰和", "集贤", "毓秀",
 )  # fmt: skip
+FIRST = "东西南北上下大小前后青白红金玉石云松竹柳"
+LAST = "庄岭坡塘沟屯店"
 DIGITS = "零一二三四五六七八九"
 
 
@@ -36,17 +39,25 @@ class AreaNames:
     """Hands out names of communities, each once in the city."""
 
     def __init__(self, rng: random.Random) -> None:
-        spare = list(SPARE)
+        spare, more = list(SPARE), [stem for stem in STEMS if stem not in SPARE]
         rng.shuffle(spare)
-        self.spare = iter(spare)
+        rng.shuffle(more)
+        self.taken = {stem for names in COMMUNITIES.values() for stem in names}
+        self.spare = iter([*spare, *more, *(f"{first}{last}" for last in LAST for first in FIRST)])
         self.own: dict[str, Iterator[str]] = {street: iter(names) for street, names in COMMUNITIES.items()}
 
     def community(self, street: str, *, rural: bool, island: bool = False) -> tuple[str, str]:
         """The next community or village of a street: Chinese and English."""
-        stem = "沧月岛" if island else next(self.own.get(street, iter(())), "") or next(self.spare)
+        stem = "沧月岛" if island else next(self.own.get(street, iter(())), "") or self._spare()
         if rural:
             return f"{stem}村", f"{letters(stem)} Village"
         return f"{stem}社区", f"{letters(stem)} Community"
+
+    def _spare(self) -> str:
+        """The next stem that no street has of its own."""
+        stem = next(stem for stem in self.spare if stem not in self.taken)
+        self.taken.add(stem)
+        return stem
 
 
 def grid_name(community: str, community_en: str, n: int) -> tuple[str, str]:

@@ -114,3 +114,11 @@ def belongs(name: str, street: str, *, by_sea: bool, by_river: bool) -> bool:
     if any(word in name for word in SEA_WORDS):
         return by_sea
     return by_river or not any(word in name for word in RIVER_WORDS)
+
+
+def street_stem(name: str, name_en: str) -> tuple[str, str]:
+    """The proper part of a street's or town's name: 云溪街道 → 云溪, Yunxi."""
+    for ending, english in (("街道", " Subdistrict"), ("新区", " New Area"), ("镇", " Town")):
+        if name.endswith(ending):
+            return name.removesuffix(ending), name_en.removesuffix(english)
+    return name, name_en

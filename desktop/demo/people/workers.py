@@ -8,12 +8,9 @@ from dataclasses import dataclass
 
 from desktop.demo.geography.records import Geography, Grid
 from desktop.demo.people.persons import person_name, phone_number
+from desktop.demo.volume import Team
 
-SHARED_BY = {"leader": 4, "manager": 6}
-"""How many neighbouring grids share one of these."""
 VACANT = 0.04
-PER_GRID = 1.55
-"""Workers a basic grid, all roles together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +48,9 @@ class Roster:
         return code
 
 
-def staff(city: Geography, rng: random.Random) -> tuple[list[Person], list[Slot]]:
-    """Return the workers and the team places of every basic grid, about PER_GRID workers a grid."""
+def staff(city: Geography, team: Team, rng: random.Random) -> tuple[list[Person], list[Slot]]:
+    """Return the workers and the team places of every basic grid, as many as `team` says."""
+    shared_by = {"leader": team.leader, "manager": team.manager}
     roster = Roster(rng)
     slots: list[Slot] = []
     communities: dict[str, list[Grid]] = defaultdict(list)
@@ -60,13 +58,17 @@ def staff(city: Geography, rng: random.Random) -> tuple[list[Person], list[Slot]
         communities[grid.parent_code or ""].append(grid)
     for grids in communities.values():
         for role, ordinal in (("leader", 1), ("manager", 2)):
-            for start in range(0, len(grids), SHARED_BY[role]):
+            for start in range(0, len(grids), shared_by[role]):
                 code = roster.hire(role, grids[start])
-                slots += [Slot(g.code, ordinal, role, code) for g in grids[start : start + SHARED_BY[role]]]
+                slots += [Slot(g.code, ordinal, role, code) for g in grids[start : start + shared_by[role]]]
+        neighbour: str | None = None
         for grid in grids:
             vacant = rng.random() < VACANT
-            slots.append(Slot(grid.code, 3, "full_time", None if vacant else roster.hire("full_time", grid)))
-    wanted = round(PER_GRID * len(city.basic_grids)) - len(roster.people)
+            shared = neighbour if team.full_time_shared and rng.random() < team.full_time_shared else None
+            neighbour = None if vacant else shared or roster.hire("full_time", grid)
+            slots.append(Slot(grid.code, 3, "full_time", neighbour))
+    total = team.workers or round(team.per_grid * len(city.basic_grids))
+    wanted = total - len(roster.people)
     return roster.people, slots + _others(roster, city.basic_grids, max(wanted, 0), rng)
 
 

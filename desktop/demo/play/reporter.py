@@ -35,7 +35,7 @@ class Reporter:
 
     def how_many(self, now: datetime, seconds: float) -> int:
         """Return how many reports came in during `seconds` of the simulator's time."""
-        self._due += reports_per_second(self._world.local(now)) * seconds
+        self._due += reports_per_second(self._world.local(now), self._world.volume.accepted_per_day) * seconds
         count = 0
         while self._due >= self._next:
             self._due -= self._next
@@ -52,7 +52,7 @@ class Reporter:
             subject, source, urgency = ENQUIRY, Source.HOTLINE, Urgency.NORMAL
         else:
             subject = _SUBJECTS.draw(rng)
-            source, answer = Source(sources_of(subject).draw(rng)), None
+            source, answer = Source(sources_of(subject, self._world.volume.sources).draw(rng)), None
             told = self._world.teller.tell(subject, source.value, rng)
             nature, urgency = Nature(draw_nature(source.value, rng)), self._urgency(subject)
         new = NewReport(

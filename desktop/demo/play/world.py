@@ -16,6 +16,7 @@ from desktop.demo.people.departments import BUREAUS
 from desktop.demo.play.streets import METRES_PER_DEGREE, Streets
 from desktop.demo.play.walker import Walker
 from desktop.demo.subjects import BY_CODE, Subject
+from desktop.demo.volume import volume_of
 from desktop.demo.wording import Teller
 from models.cases.queries import get_categories
 from models.city.records import City
@@ -37,6 +38,7 @@ class World:
         self.teller = Teller(GroundMap.of_records(grids, roads, get_places(s), rng))
         categories = get_categories(s)
         self.subjects: dict[UUID, Subject] = {c.id: BY_CODE[c.code] for c in categories if c.code in BY_CODE}
+        self.volume = volume_of(city.demo_size)
         self.categories: dict[str, UUID] = {c.code: c.id for c in categories}
         departments = get_departments(s)
         by_name = {d.name: d.id for d in departments}

@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from models.city.queries import get_city
-from models.geo.index import GridIndex
+from models.grids.index import GridIndex
 from models.grids.lookup import grid_index
 from models.imports.errors import Interrupted
 from models.imports.mapping import CaseMapping

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.geo.distance import haversine_m
-from models.geo.index import GridIndex
+from models.grids.index import GridIndex
 from models.grids.records import Grid, GridKind
 from models.store.ids import new_id
 
