@@ -201,18 +201,6 @@ def test_a_batch_that_is_interrupted_within_leaves_nothing(city: NewCity, monkey
     assert kinds(city.cases([row("1")])) == (1, 0, 0, 0)
 
 
-def test_two_imports_of_one_file_at_once_make_each_case_once(city: NewCity) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    rows = [row(str(n), Kind=f"kind {n}") for n in range(60)]
-    tables = [city.table(rows, f"{n}.csv") for n in range(2)]
-    city.cases([row("x")])
-    with ThreadPoolExecutor(2) as pool:
-        counts = list(pool.map(city.cases, tables))
-    assert sorted(kinds(one)[:2] for one in counts) == [(0, 60), (60, 0)]
-    assert city.ask("SELECT count(*) FROM case_file") == [(61,)]
-
-
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_in_every_field_is_kept_as_typed(city: NewCity, text: str) -> None:
     facts = dict.fromkeys(("Title", "Text", "Address", "Caller", "Phone", "Kind", "Agency"), text)
