@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from desktop.demo.rhythm import reports_per_second
+from desktop.demo.volume import volume_of
 from desktop.desk.desk import Desk
 from desktop.headless.files import png, save
 from desktop.headless.problems import AccountMayNotBrief, MapGaveUp, NotPainted, SimulationEnded
@@ -92,7 +93,8 @@ class HeadlessJob(QObject):
             self._fail(AccountMayNotBrief(account=ground.me.name or ground.me.login))
             return
         if self.program.options.rate is None:
-            ordinary = reports_per_second(self.desk_now().astimezone(ground.city.zone))
+            volume = volume_of(ground.city.demo_size)
+            ordinary = reports_per_second(self.desk_now().astimezone(ground.city.zone), volume.accepted_per_day)
             rate = min(MOST_RATE, round(REPORTS_PER_SECOND / ordinary))
             self.program.options = replace(self.program.options, rate=rate)
 
@@ -167,8 +169,8 @@ class HeadlessJob(QObject):
         assert self.desk is not None
         if self.problem is not None:
             return
-        if self.program.simulation is not None and self.program.simulation.state == "running":
-            self.program.simulation.toggle()
+        if self.program.living.simulation is not None and self.program.living.simulation.state == "running":
+            self.program.living.simulation.toggle()
         self._picture = self.program.window.grab().toImage()
         self.wall = WallPicture(self.program.profile, self.desk, self.program.jobs, self)
         self.wall.made.connect(self._wall_made)
