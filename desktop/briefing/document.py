@@ -19,7 +19,7 @@ from models.briefings.records import Briefing
 from models.figures.day_records import DayFigures, Held, Tally
 from widgets.i18n import language, speaking, tr
 from widgets.theme.tokens import DAY, FAMILY
-from widgets.words import duty_word, source_word, stage_word
+from widgets.words import DOT, duty_word, source_word, stage_word
 
 SHOWN = 40
 """So many late cases stand in the document; the workbook has all that were kept."""
@@ -251,9 +251,7 @@ def _held(cases: Sequence[Held], figures: DayFigures, zone: tzinfo, title: str, 
         {
             "number": case.number or tr("No number yet"),
             "title": words.typed(case.title),
-            "where": DASH_JOIN.join(
-                part for part in (words.named(case.area) if case.area else "", words.named(case.category)) if part
-            ),
+            "where": _where(case),
             "holder": words.holder(case),
             "standing": words.standing(case),
             "since": words.stamp(case.held_since, zone),
@@ -276,4 +274,8 @@ def _held(cases: Sequence[Held], figures: DayFigures, zone: tzinfo, title: str, 
     }
 
 
-DASH_JOIN = " · "
+def _where(case: Held) -> str:
+    """Area and category; the category not where the title says the same."""
+    category = words.named(case.category)
+    parts = (words.named(case.area) if case.area else "", "" if category == words.typed(case.title) else category)
+    return DOT.join(part for part in parts if part)

@@ -26,7 +26,9 @@ from models.figures.day_records import Spot
 from models.grids.records import Grid, GridKind
 from widgets.theme.tokens import DAY
 
-PIXELS = (1800, 1120)
+WIDTH = 1800
+SHAPES = (1.35, 1.75)
+"""Width by height at least and at most; between them the picture takes the city's own shape."""
 ACROSS = 1000
 """About so many pixels of the map's own zoom lie across the picture: its letters are then of a size to be read."""
 FILLS = ("#DCE6EE", "#B9D0E2", "#8DB3D2", "#5F94BF")
@@ -55,11 +57,11 @@ def draw_map(source: BasemapSource, language: str, spots: Sequence[Spot]) -> Map
     counts = Counter(spot.grid_code for spot in spots if spot.grid_code is not None)
     steps = colour_steps(list(counts.values()))
     view = frame(source)
-    scale = PIXELS[0] / view.size[0]
+    scale = WIDTH / view.size[0]
     lettering = Lettering()
     painter = Painter(build_scene(source), DAY_MAP, lettering)
     layout = Layouter(source, language, lettering).layout(view.zoom)
-    image = QImage(*PIXELS, QImage.Format.Format_RGB32)
+    image = QImage(WIDTH, round(view.size[1] * scale), QImage.Format.Format_RGB32)
     image.fill(QColor(DAY_MAP.water if painter.scene.sea_around else DAY_MAP.void))
     brush = QPainter(image)
     try:
@@ -94,7 +96,7 @@ def frame(source: BasemapSource) -> View:
     """Return the part of the map that holds the whole city, in the shape of the picture."""
     west, south, east, north = source.bounds
     (x0, y0), (x1, y1) = to_world(np.array([[west, north], [east, south]]))
-    shape = PIXELS[0] / PIXELS[1]
+    shape = min(max((x1 - x0) / max(y1 - y0, 1e-9), SHAPES[0]), SHAPES[1])
     width = max(x1 - x0, (y1 - y0) * shape, 1e-6) * ROOM
     zoom = min(max(round(math.log2(ACROSS / width)), ZOOMS[0]), ZOOMS[1])
     across = round(width * 2**zoom)
