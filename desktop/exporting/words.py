@@ -12,7 +12,6 @@ from models.workers.records import DepartmentKind, WorkerRole
 from widgets.i18n import language, mark, tr
 from widgets.words import (
     nature_word,
-    role_word,
     source_word,
     state_word,
     tier_word,
@@ -46,12 +45,17 @@ def file_word(value: StrEnum) -> str:
         case Source():
             return source_word(value)
         case GridKind():
-            return IMPORTED["grids"].field("kind").choices[value.value][0]
+            return _imported("grids", "kind", value)
         case DepartmentKind():
-            return IMPORTED["departments"].field("kind").choices[value.value][0]
+            return _imported("departments", "kind", value)
         case WorkerRole():
-            return role_word(value.value)
+            return _imported("workers", "role", value)
     return value.value
+
+
+def _imported(kind: str, field: str, value: StrEnum) -> str:
+    """The word of our templates."""
+    return IMPORTED[kind].field(field).choices[value.value][0]
 
 
 def done_lines(counts: ExportCounts) -> list[str]:

@@ -1,7 +1,8 @@
 """The columns of each kind of file: headings in both languages, and what stands in them.
 
 Where a column means a field that the imports know, its headings are theirs (`models.imports.kinds`), so that what was
-exported can be imported again. What is masked says so in its heading: no import takes 王** for somebody's name.
+exported can be imported again. What is masked says so in its heading, in words that no import guesses to be a name or a
+telephone: otherwise people would be called 王** afterwards.
 """
 
 from __future__ import annotations
@@ -46,11 +47,6 @@ def _known(kind: ExportKind, name: str, width: int = 16, holds: Holds = Holds.TE
     return Column(name, field.heading, field.heading_en, holds, width)
 
 
-def _masked(kind: ExportKind, name: str, width: int = 16) -> Column:
-    field = KINDS[kind.value].field(name)
-    return Column(f"{name}_masked", f"{field.heading}(脱敏)", f"{field.heading_en} (masked)", width=width)
-
-
 _G, _C, _W = ExportKind.GRIDS, ExportKind.CASES, ExportKind.WORKERS
 _D, _K, _P, _R = ExportKind.DEPARTMENTS, ExportKind.CATEGORIES, ExportKind.PLACES, ExportKind.ROADS
 LON = _known(_C, "lon", 13, _REAL)
@@ -64,7 +60,9 @@ COLUMNS: dict[ExportKind, tuple[Column, ...]] = {
         _known(_G, "code", 18),
         _known(_G, "name", 22),
         _known(_G, "name_en", 22),
-        _known(_G, "level", 12),
+        # By number: what a level is called differs from city to city.
+        _known(_G, "level", 8),
+        Column("level_name", "层级名称", "Level's name", width=12),
         _known(_G, "kind", 14),
         _known(_G, "parent", 18),
         _known(_G, "owner", 14),
@@ -85,7 +83,7 @@ COLUMNS: dict[ExportKind, tuple[Column, ...]] = {
         Column("grid", "网格编码", "Grid code", width=18),
         Column("grid_name", "网格名称", "Grid", width=20),
         _known(_C, "department", 20),
-        Column("worker_masked", "承办人(脱敏)", "Worker (masked)", width=14),
+        Column("worker_masked", "已脱敏的承办人", "Masked name of the worker", width=16),
         _known(_C, "reported", 20, _TIME),
         Column("accepted", "受理时间", "Accepted", _TIME, 20),
         Column("filed", "立案时间", "Filed", _TIME, 20),
@@ -100,14 +98,14 @@ COLUMNS: dict[ExportKind, tuple[Column, ...]] = {
         Column("reopened", "重开次数", "Times reopened", _WHOLE, 10),
         Column("source_system", "来源系统", "Source system", width=14),
         Column("source_number", "来源系统编号", "Source system's number", width=18),
-        _masked(_C, "reporter", 14),
-        _masked(_C, "reporter_phone", 18),
+        Column("reporter_masked", "已脱敏的诉求人", "Masked name of the caller", width=16),
+        Column("reporter_phone_masked", "已脱敏的诉求人联系电话", "Masked phone of the caller", width=24),
         Column("identifier", "系统标识", "Identifier", width=38),
     ),
     _W: (
         _known(_W, "code", 14),
-        _masked(_W, "name", 14),
-        _masked(_W, "phone", 16),
+        Column("name_masked", "已脱敏的姓名", "Masked name", width=14),
+        Column("phone_masked", "已脱敏的手机号", "Masked phone", width=16),
         _known(_W, "role", 18),
         _known(_W, "grids", 20),
         Column("grid_name", "首个网格名称", "First grid's name", width=22),

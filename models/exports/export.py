@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -54,9 +54,6 @@ WRITERS: dict[ExportFormat, Callable[[Path, Layout], Writer]] = {
     ExportFormat.GPKG: GpkgWriter,
 }
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_FULL = ("disk is full", "no space left", "disk quota", "file too large")
-_LEFT = 64 * 1024
-"""Bytes: with less than this left on a disk, what went wrong there went wrong for want of room."""
 
 
 def export(
@@ -93,13 +90,14 @@ def _write(
 ) -> tuple[int, int]:
     rows = nowhere = 0
     progress(0, source.total)
-    for batch in source.batches:
-        if cancelled():
-            raise Stopped
-        writer.write(batch if crs.is_wgs84 else _in(crs, batch))
-        rows += len(batch)
-        nowhere += sum(record.geometry is None for record in batch)
-        progress(rows, source.total)
+    with closing(source.batches) as batches:
+        for batch in batches:
+            if cancelled():
+                raise Stopped
+            writer.write(batch if crs.is_wgs84 else _in(crs, batch))
+            rows += len(batch)
+            nowhere += sum(record.geometry is None for record in batch)
+            progress(rows, source.total)
     if cancelled():
         raise Stopped
     return rows, nowhere
@@ -150,13 +148,14 @@ def _type(order: ExportOrder, source: Source) -> str:
 
 
 def _place(order: ExportOrder) -> Path:
-    path = order.path.resolve()
     try:
+        path = order.path.resolve()
         there = path.exists()
         if there and not path.is_file():
             raise BadOutput("unwritable", file=order.path, detail="it is no file")
-    except OSError as error:
-        raise BadOutput("unwritable", file=order.path, detail=error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        # ValueError: a name with NUL in it.
+        raise BadOutput("unwritable", file=order.path, detail=str(error)) from error
     if there and not order.replace:
         raise BadOutput("exists", file=order.path)
     return path
@@ -187,11 +186,20 @@ def _beside(path: Path, order: ExportOrder) -> Iterator[Path]:
 
 
 def _told(error: OSError, order: ExportOrder, folder: Path) -> BadOutput:
-    detail = error.strerror or str(error)
-    full = error.errno in NO_ROOM or any(word in detail.casefold() for word in _FULL)
-    if not full:
-        try:
-            full = shutil.disk_usage(folder).free < _LEFT
-        except OSError:
-            full = False
-    return BadOutput("disk_full" if full else "unwritable", file=order.path, detail=detail)
+    number = error.errno
+    if number is None:
+        # GDAL tells in words that differ from case to case: the disk itself is asked.
+        number = _asked(folder)
+    detail = (error.strerror or str(error))[:200]
+    return BadOutput("disk_full" if number in NO_ROOM else "unwritable", file=order.path, detail=detail)
+
+
+def _asked(folder: Path) -> int | None:
+    """Return what the system says to a mebibyte more in a folder, None where it takes it."""
+    try:
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
+            for _ in range(16):
+                file.write(bytes(1 << 16))
+    except OSError as error:
+        return error.errno
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -66,7 +66,7 @@ def cases(s: Session, order: ExportOrder) -> Source:
     tree = names(s, _CATEGORIES)
     branches = {category: _branch(tree, category) for category in tree}
 
-    def batches() -> Iterator[list[Record]]:
+    def batches() -> Generator[list[Record]]:
         for rows in streamed(s, _ROWS, facts):
             reports = {row.case_id: row for row in s.execute(_REPORTS, {"ids": [row.id for row in rows]})}
             yield [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ DEPTH = 3
 def departments(s: Session, order: ExportOrder) -> Source:
     """Return the departments; a sub-centre lies where its street does."""
 
-    def batches() -> Iterator[list[Record]]:
+    def batches() -> Generator[list[Record]]:
         for rows in streamed(s, _DEPARTMENTS, {}):
             yield [
                 Record(

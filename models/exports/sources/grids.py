@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ _WHERE = f"g.closed_at IS NULL AND {WITHIN.format(alias='g')}"
 _COUNT = text(f"SELECT count(*) FROM grid g WHERE {_WHERE}")  # noqa: S608 - constants
 _SHAPES = text(f"SELECT g.geom FROM grid g WHERE {_WHERE}")  # noqa: S608 - constants
 _ROWS = text(
-    f"""SELECT g.code, g.name, g.name_en, l.name AS level, g.level AS level_number, g.kind,
+    f"""SELECT g.code, g.name, g.name_en, g.level, l.name AS level_name, g.kind,
         coalesce(above.code, '') AS parent, coalesce(d.code, '') AS owner, coalesce(d.name, '') AS owner_name, g.geom
     FROM grid g JOIN grid_level l ON l.level = g.level LEFT JOIN grid above ON above.id = g.parent_id
     LEFT JOIN department d ON d.id = g.owner_department_id
@@ -27,7 +27,7 @@ def grids(s: Session, order: ExportOrder) -> Source:
     """Return the grids. Raises BadOutput("unknown_grid")."""
     facts = {"path": grid_path(s, order)}
 
-    def batches() -> Iterator[list[Record]]:
+    def batches() -> Generator[list[Record]]:
         for rows in streamed(s, _ROWS, facts):
             yield [
                 Record(
@@ -35,7 +35,8 @@ def grids(s: Session, order: ExportOrder) -> Source:
                         row.code,
                         row.name,
                         row.name_en,
-                        row.level if order.language.startswith("zh") else str(row.level_number),
+                        str(row.level),
+                        row.level_name,
                         order.word(GridKind(row.kind)),
                         row.parent,
                         row.owner,

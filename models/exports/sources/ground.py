@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import shapely
 from sqlalchemy import text
@@ -26,7 +26,7 @@ _ROAD_COUNT = text("SELECT count(*) FROM road")
 def places(s: Session, order: ExportOrder) -> Source:
     """Return named places: an area where one was drawn, a point where not."""
 
-    def batches() -> Iterator[list[Record]]:
+    def batches() -> Generator[list[Record]]:
         for rows in streamed(s, _PLACES, {}):
             yield [
                 Record(
@@ -42,7 +42,7 @@ def places(s: Session, order: ExportOrder) -> Source:
 def roads(s: Session, order: ExportOrder) -> Source:
     """Return the roads' centre lines."""
 
-    def batches() -> Iterator[list[Record]]:
+    def batches() -> Generator[list[Record]]:
         for rows in streamed(s, _ROADS, {}):
             yield [
                 Record(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,10 +32,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Rows to come: how many there are in this snapshot, and they themselves, in batches, to be read once."""
+    """Rows to come: how many there are in this snapshot, and they themselves, in batches, to be read once and closed."""
 
     total: int
-    batches: Iterator[list[Record]]
+    batches: Generator[list[Record]]
     types: Callable[[], frozenset[str]] = frozenset
     """Which types of geometry there are among them, found by looking at each (Point, MultiPolygon, …)."""
 
@@ -45,11 +45,15 @@ def total(s: Session, statement: TextClause, facts: Mapping[str, Any]) -> int:
     return int(s.execute(statement, facts).scalar_one())
 
 
-def streamed(s: Session, statement: TextClause, facts: Mapping[str, Any]) -> Iterator[list[Any]]:
+def streamed(s: Session, statement: TextClause, facts: Mapping[str, Any]) -> Generator[list[Any]]:
     """Yield rows in batches, through a cursor of the server's: the result is never here as a whole."""
     result = s.execute(statement, facts, execution_options={"stream_results": True, "max_row_buffer": BATCH})
-    for batch in result.partitions(BATCH):
-        yield list(batch)
+    try:
+        for batch in result.partitions(BATCH):
+            yield list(batch)
+    finally:
+        # Also where nobody wants the rest.
+        result.close()
 
 
 def types_of(s: Session, statement: TextClause, facts: Mapping[str, Any]) -> Callable[[], frozenset[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -44,7 +44,7 @@ def workers(s: Session, order: ExportOrder) -> Source:
     facts = {"path": grid_path(s, order)}
     yes, no = YES_NO["zh" if order.language.startswith("zh") else "en"]
 
-    def batches() -> Iterator[list[Record]]:
+    def batches() -> Generator[list[Record]]:
         for rows in streamed(s, _ROWS, facts):
             yield [
                 Record(
