@@ -97,7 +97,7 @@ class WallProgram(QObject):
         self.scene.map.hung.connect(self._end_process)
         self.scene.header.show_facts(HeaderFacts("哨台"))
         self.window = WallWindow(self.scene, screen=given.screen, windowed=given.windowed)
-        self.window.closing.connect(QApplication.quit)
+        self.window.closing.connect(self._window_closed)
         if given.windowed is None:
             self.awake = Awake(self)
         self.window.open()
@@ -191,7 +191,6 @@ class WallProgram(QObject):
             self.scene.close_down()
         self.jobs.close()
         if self.window is not None:
-            self.window.closing.disconnect(QApplication.quit)
             self.window.close()
             self.window.deleteLater()
         # Pages go before their profile, or Chromium complains and may crash.
@@ -200,6 +199,11 @@ class WallProgram(QObject):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.faults.close()
         self.garbage.close()
+
+    @Slot()
+    def _window_closed(self) -> None:
+        if not self._closed:
+            QApplication.quit()
 
     def _in_background(self, work: object, on_done: object) -> None:
         self.jobs.page(work, on_done, lambda _: on_done(None))  # type: ignore[arg-type, operator]

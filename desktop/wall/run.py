@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from desktop.app import make_application
 from desktop.connect import Target
 from desktop.ending import Ending
@@ -10,7 +12,8 @@ from desktop.postgres.places import default_base
 from desktop.prepare import Options
 from desktop.settings import read_settings
 from desktop.wall.program import WallOptions, WallProgram
-from desktop.wall.screens import choose_screen, size_of
+from desktop.wall.screens import choose_screen, described, size_of
+from widgets.i18n import tr
 
 
 def run_wall(
@@ -40,7 +43,16 @@ def run_wall(
         errors.append(error)
         app.quit()
 
+    def told() -> None:
+        """For whoever started it from elsewhere, and for the service's log."""
+        window = program.window
+        assert window is not None
+        place = described(where.screen) if size is None and where.screen else f"{window.width()}×{window.height()}"
+        sys.stderr.write(tr("The wall is open: {place}", place=place) + "\n")
+        sys.stderr.flush()
+
     program.failed.connect(failed)
+    program.opened.connect(told)
     try:
         program.start()
         code = ending.run(app)

@@ -46,8 +46,8 @@ def choose_screen(wanted: str | None) -> QScreen:
 def described(screen: QScreen) -> str:
     """Return a screen for a person: name, serial number where it has one, size in its own pixels."""
     size, ratio = screen.size(), screen.devicePixelRatio()
-    serial = f", {screen.serialNumber()}" if screen.serialNumber() else ""
-    return f"{screen.name()}{serial} ({round(size.width() * ratio)}×{round(size.height() * ratio)})"
+    names = ", ".join(word for word in (screen.name(), screen.serialNumber()) if word)
+    return f"{names} ({round(size.width() * ratio)}×{round(size.height() * ratio)})".strip()
 
 
 def size_of(text: str) -> QSize:

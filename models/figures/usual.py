@@ -52,8 +52,13 @@ class Usual:
 
 
 def get_usual(s: Session) -> Usual:
-    """Return what is usual, by the days before today, at most 56 (definitions USUAL_DAY and USUAL_BY_NOW)."""
-    now, calendar = database_now(s), calendar_of(get_timezone(s))
+    """Return what is usual now, by the days before today, at most 56 (definitions USUAL_DAY and USUAL_BY_NOW)."""
+    return get_usual_at(s, database_now(s))
+
+
+def get_usual_at(s: Session, now: datetime) -> Usual:
+    """Return what is usual at a moment (aware)."""
+    calendar = calendar_of(get_timezone(s))
     today = calendar.local_day(now)
     facts = {
         "first": calendar.midnight(today - DAY * USUAL_DAYS),

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
@@ -18,7 +19,7 @@ from bench._small_city import CASES, CODE, SIDE, make_small_city
 from desktop.headless.files import png
 from desktop.headless.problems import PictureNotMade
 from desktop.postgres.server import EmbeddedServer
-from tests.support.commands import Command, run_program
+from tests.support.commands import ROOT, Command, environment, run_program
 from tests.support.database import CityDatabase, connect, temporary_base
 from tests.support.folders import remove
 from tests.support.programs import of_folder, wait_until_gone
@@ -62,10 +63,16 @@ def test_a_job_leaves_a_picture_and_a_summary_that_the_database_agrees_with(smal
     assert answer.code == 0, answer.err
     summary = answer.json
     assert summary == json.loads((out / "summary.json").read_text(encoding="utf-8"))
-    assert sorted(file.name for file in out.iterdir()) == ["desk.png", "summary.json"]
-    with Image.open(out / "desk.png") as picture:
-        assert picture.size == (1920, 1080)
-        assert len(picture.convert("RGB").getcolors(1 << 24) or []) > 200
+    assert {file.name for file in out.iterdir()} == set(summary["files"])
+    for name, size in (("desk.png", (1920, 1080)), ("wall.png", (3840, 2160))):
+        with Image.open(out / name) as picture:
+            assert picture.size == size
+            assert len(picture.convert("RGB").getcolors(1 << 24) or []) > 200
+    assert (summary["wall"]["map_drawn"]["grids"], summary["wall"]["map_drawn"]["cases"]) == (SIDE * SIDE, CASES)
+    pdf, workbook = (out / name for name in summary["briefing"]["files"])
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert "xl/workbook.xml" in ZipFile(workbook).namelist()
+    assert len(summary["briefing"]["sha256"]) == 64
     assert summary["city"] == {"code": CODE, "name": "小城", "timezone": "Asia/Shanghai"}
     assert (summary["map_drawn"]["grids"], summary["map_drawn"]["cases"]) == (SIDE * SIDE, CASES)
     assert summary["stock"]["cases"] == summary["stock"]["open"] == CASES
@@ -86,6 +93,28 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_starts(
     )
     assert not (tmp_path / "home").exists()
     assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_a_leader_is_told_at_once_that_this_job_writes_a_briefing(small_home: Path, tmp_path: Path) -> None:
+    words = ("headless", "--city", CODE, "--account", "leader", "--seconds", "600", "--out", str(tmp_path))
+    answer = run_program(small_home, *words)
+    answer.tells(1, "may not make a briefing", "Nothing was changed.", "./run wall")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_wall_opens_from_the_command_line_and_ends_at_a_signal(small_home: Path) -> None:
+    words = [sys.executable, str(ROOT / "main.py"), "wall", "--city", CODE, "--windowed", "1280x720"]
+    wall = subprocess.Popen(
+        words, env=environment(small_home), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert wall.stderr is not None
+    said = next((line for line in wall.stderr if "wall is open" in line), "")
+    assert "1280×720" in said
+    wall.terminate()
+    rest = wall.communicate(timeout=100)[1]
+    assert wall.returncode == 130
+    assert "Traceback" not in rest
+    wait_until_gone(small_home)
 
 
 def test_a_job_on_a_schema_of_the_future_refuses_and_touches_nothing(
@@ -110,7 +139,7 @@ def test_a_job_in_a_chinese_terminal_says_in_chinese_that_the_city_is_unknown(sm
 
 def test_an_empty_picture_is_a_problem_and_no_file(qapp: object, tmp_path: Path) -> None:
     with pytest.raises(PictureNotMade, match="could not be made"):
-        save(tmp_path, QImage(), {"seconds": 0})
+        png(QImage())
     assert list(tmp_path.iterdir()) == []
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication
 
-from desktop.wall.problems import NoDisplay, ScreenUnknown, SizeUnreadable
-from desktop.wall.screens import choose_screen, described, require_display, size_of
-from tests.support.commands import Command, run_program
+from desktop.wall.problems import NoDisplay, SizeUnreadable
+from desktop.wall.screens import require_display, size_of
+from tests.support.commands import ROOT, Command, environment, run_program
 
 
 @pytest.mark.parametrize("environ", [{}, {"DISPLAY": ""}, {"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "wayland"}])
@@ -26,16 +29,34 @@ def test_with_a_display_it_goes_on(environ, platform):
     require_display(environ, platform)
 
 
-def test_screens_are_found_by_name_in_any_case_and_others_are_told(qapp):
-    main = QGuiApplication.primaryScreen()
-    assert choose_screen(None) is main
-    assert choose_screen(main.name().upper()) is main
-    with pytest.raises(ScreenUnknown) as problem:
-        choose_screen("HDMI-9")
-    assert main.name() in problem.value.parts()[2]
-    assert "×" in described(main)
-    with pytest.raises(ScreenUnknown):
-        choose_screen("")
+SCREENS = """
+import sys
+from PySide6.QtGui import QGuiApplication
+from desktop.problems import Problem
+from desktop.wall.screens import choose_screen, described
+app = QGuiApplication([])
+for wanted in (None, *sys.argv[1:]):
+    try:
+        print(described(choose_screen(wanted)))
+    except Problem as problem:
+        print(problem.parts()[2])
+"""
+
+
+def test_screens_are_found_by_name_and_where_there_is_none_those_there_are_are_told(tmp_path):
+    def screen(name, left):
+        place = {"x": left, "y": 0, "width": 1920, "height": 1080}
+        return place | {"name": name, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1.0}
+
+    config = tmp_path / "screens.json"
+    config.write_text(json.dumps({"screens": [screen("HDMI-1", 0), screen("DP-2", 1920)]}))
+    ran = subprocess.run(
+        [sys.executable, "-c", SCREENS, "dp-2", "HDMI-9", ""],
+        cwd=ROOT, env=environment(tmp_path, QT_QPA_PLATFORM=f"offscreen:configfile={config}"), capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    both = "Give one of these by name or serial number with --screen: HDMI-1 (1920×1080); DP-2 (1920×1080)"
+    assert ran.stdout.splitlines() == ["HDMI-1 (1920×1080)", "DP-2 (1920×1080)", both, both]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +88,7 @@ def test_no_display_is_told_before_a_database_is_started(tmp_path):
     answer = run_program(
         tmp_path / "home", "wall", LANG="zh_CN.UTF-8", QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY=""
     )
-    answer.tells(1, "这里没有显示器", "没有启动任何东西。", "./run --headless")
+    answer.tells(1, "这里没有显示器", "没有启动任何内容。", "./run --headless")
     assert not (tmp_path / "home" / "pgdata").exists()
 
 

@@ -1,0 +1,85 @@
+"""What is usual, against days that the test itself has made."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.cases.calendar import calendar_of
+from models.figures.definitions import DEFINITIONS
+from models.figures.usual import days_like, get_usual, get_usual_at
+from models.store.ids import new_id
+from tests.models.town import Town
+from tests.support.database import CityDatabase, connect
+
+CHINA = calendar_of("Asia/Shanghai")
+
+
+def test_both_figures_have_a_definition() -> None:
+    assert {"usual_day/1", "usual_by_now/1"} <= DEFINITIONS.keys()
+
+
+@given(st.dates(date(2024, 3, 1), date(2027, 12, 31)), st.integers(0, 29), st.integers(1, 56))
+def test_a_day_is_compared_with_its_like_before_today_and_never_with_itself(today: date, back: int, first: int) -> None:
+    day = today - timedelta(days=back)
+    known = [today - timedelta(days=first)]
+    alike = days_like(day, today, known, CHINA)
+    assert day not in alike
+    assert all(known[0] <= one < today for one in alike)
+    weekdays = [one for one in alike if one.weekday() == day.weekday()]
+    if first > 35:
+        assert alike == weekdays
+        assert len(alike) >= 4
+    assert bool(alike) == any(one != day for one in (today - timedelta(days=n + 1) for n in range(first)))
+
+
+def test_without_any_day_nothing_is_usual() -> None:
+    assert days_like(date(2026, 11, 23), date(2026, 11, 24), [], CHINA) == []
+
+
+@pytest.mark.database
+def test_a_new_city_knows_nothing_usual(town: Town) -> None:
+    with town.leader.read() as s:
+        usual = get_usual(s)
+    assert usual.accepted_by_now is None
+    assert usual.closed_by_now is None
+    assert usual.days == (None,) * 30
+
+
+@pytest.mark.database
+def test_usual_by_now_counts_of_each_day_before_only_what_came_by_this_time_of_it(
+    town: Town, city_database: CityDatabase
+) -> None:
+    as_of = datetime.now(CHINA.zone).replace(hour=12)
+    rows = []
+    for back in range(1, 15):
+        day = as_of.date() - timedelta(days=back)
+        early = datetime(day.year, day.month, day.day, 0, 1, tzinfo=CHINA.zone).astimezone(UTC)
+        late = datetime(day.year, day.month, day.day, 23, 58, tzinfo=CHINA.zone).astimezone(UTC)
+        rows += [(early, early)] * 3 + [(late, None)] * back
+    accept(city_database, town, rows)
+    with town.leader.read() as s:
+        usual = get_usual_at(s, as_of.astimezone(UTC))
+    assert usual.accepted_by_now is not None
+    assert usual.closed_by_now is not None
+    assert usual.days[-1] is not None
+    assert usual.accepted_by_now.middle == 3
+    assert (usual.closed_by_now.low, usual.closed_by_now.high) == (3, 3)
+    alike = days_like(as_of.date(), as_of.date(), [as_of.date() - timedelta(days=14)], CHINA)
+    whole = [3 + (as_of.date() - day).days for day in alike]
+    assert usual.days[-1].middle == np.median(whole)
+
+
+def accept(database: CityDatabase, town: Town, rows: list[tuple[datetime, datetime | None]]) -> None:
+    """Put accepted (and closed) cases of those times into the city, as its owner."""
+    category = town.categories["lid"]
+    with connect(database.owner) as connection:
+        connection.cursor().executemany(
+            "INSERT INTO case_file (id, title, state, urgency, nature, source, category_id, reported_at, accepted_at,"
+            " stage_since, closed_at) VALUES (%s, 'x', %s, 'normal', 'help', 'hotline', %s, %s, %s, %s, %s)",
+            [(new_id(), "CLOSED" if closed else "ACCEPTED", category, at, at, at, closed) for at, closed in rows],
+        )
