@@ -7,7 +7,7 @@ from typing import Protocol
 
 from desktop.basemap.package import TilePackage
 from desktop.basemap.painter import png
-from desktop.basemap.pictures import cut, decoded, dimmed
+from desktop.basemap.pictures import at_night, cut, decoded, picture_kind
 from desktop.basemap.service import TileService
 from desktop.basemap.source import TILE
 from desktop.basemap.tiles import TileSource
@@ -30,6 +30,7 @@ class OutsideTiles:
 
     def __init__(self, base_map: BaseMap, tiles: Tiles, *, night: bool) -> None:
         self._map, self._tiles, self._night = base_map, tiles, night
+        self._photographs: bool | None = None
 
     def tile(self, z: int, x: int, y: int, scale: int = 1) -> bytes | None:
         """A picture of our web mercator tile, or None where this map has nothing for it."""
@@ -39,15 +40,22 @@ class OutsideTiles:
             return None
         source_zoom = min(z + scale - 1, one.max_zoom)
         if one.crs is TileCrs.WEB_MERCATOR and source_zoom == z:
-            data = self._tiles.get(z, x, y)
+            data = self._get(z, x, y)
             if data is None or not self._night:
                 return data
             image = decoded(data)
         else:
-            image = cut(self._tiles.get, one.crs, z, x, y, source_zoom, TILE * scale)
+            image = cut(self._get, one.crs, z, x, y, source_zoom, TILE * scale)
         if image is None:
             return None
-        return png(dimmed(image) if self._night else image)
+        return png(at_night(image, photograph=bool(self._photographs)) if self._night else image)
+
+    def _get(self, z: int, x: int, y: int) -> bytes | None:
+        data = self._tiles.get(z, x, y)
+        if data is not None and self._photographs is None:
+            # Drawn maps are packed without loss; a base map is of one kind.
+            self._photographs = picture_kind(data) == "jpeg"
+        return data
 
     def close(self) -> None:
         """Let go of files."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QTransform
+from PySide6.QtGui import QImage, QImageReader, QPainter, QTransform
 
 from desktop.basemap.source import TILE, to_degrees, to_world
 from models.city.records import TileCrs
@@ -15,8 +15,11 @@ from models.geo.china import wgs84_to_gcj02
 
 SIDES = (256, 512, 1024)
 """Pixels of a tile's side; anything else is no tile."""
-NIGHT = QColor(112, 126, 142)
-"""What a map made for daylight is multiplied with at night, so that the lamps on it are the brightest thing."""
+# Blue, green, red, as the pixels have them.
+DIMMED = np.array([0.62, 0.58, 0.55], dtype=np.float32)
+PAPER = np.array([27, 22, 17], dtype=np.float32)
+COLOURFUL, CONTRAST = 0.6, 0.6
+"""How much of a drawn map's colours and contrast is left at night."""
 Source = Callable[[int, int, int], bytes | None]
 """z, x, y (from the north) → a picture's bytes."""
 
@@ -49,13 +52,24 @@ def decoded(data: bytes) -> QImage | None:
     return None if image.isNull() else image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
-def dimmed(image: QImage) -> QImage:
-    """Return the picture as it may lie under a map at night."""
-    painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-    painter.fillRect(image.rect(), NIGHT)
-    painter.end()
-    return image
+def at_night(image: QImage, *, photograph: bool) -> QImage:
+    """Return the picture as it may lie under a map at night, where the lamps must be the brightest thing.
+
+    A drawn map is turned dark side out, hues kept: its paper becomes the desk's ground and its writing light. A photograph
+    would be spoiled by that and is only dimmed.
+    """
+    shown = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    rows = np.frombuffer(shown.bits(), dtype=np.uint8).reshape(shown.height(), shown.bytesPerLine())
+    pixels = rows[:, : shown.width() * 4].reshape(shown.height(), shown.width(), 4)
+    colours, alpha = pixels[..., :3].astype(np.float32), pixels[..., 3:].astype(np.float32)
+    if photograph:
+        colours *= DIMMED
+    else:
+        colours += alpha - colours.max(axis=2, keepdims=True) - colours.min(axis=2, keepdims=True)
+        grey = colours.mean(axis=2, keepdims=True)
+        colours = PAPER * (alpha / 255) + (grey + (colours - grey) * COLOURFUL) * CONTRAST
+    pixels[..., :3] = np.clip(colours, 0, alpha)
+    return shown
 
 
 def cut(source: Source, crs: TileCrs, z: int, x: int, y: int, source_zoom: int, side: int) -> QImage | None:

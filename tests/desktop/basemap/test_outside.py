@@ -85,7 +85,15 @@ def test_a_tile_as_it_is_wanted_is_handed_on_as_it_came_and_dimmed_at_night() ->
     assert away(lambda: OutsideTiles(base_map("x"), source, night=False).tile(12, 1, 1)) == came
     night = away(lambda: OutsideTiles(base_map("x"), source, night=True).tile(12, 1, 1))
     assert night is not None
-    assert QImage.fromData(night).pixelColor(9, 9).lightness() < 140
+    assert 120 < QImage.fromData(night).pixelColor(9, 9).lightness() < 170
+
+
+@pytest.mark.parametrize(("paper", "darkest", "brightest"), [("#FFFFFF", 10, 40), ("#202020", 110, 200)])
+def test_a_drawn_map_is_turned_dark_side_out_at_night(paper: str, darkest: int, brightest: int) -> None:
+    source = Painted(lambda *_: outside.plain(paper, "PNG"))
+    night = away(lambda: OutsideTiles(base_map("x"), source, night=True).tile(12, 1, 1))
+    assert night is not None
+    assert darkest < QImage.fromData(night).pixelColor(9, 9).lightness() < brightest
 
 
 def test_what_the_base_map_has_not_is_drawn_from_the_citys_rows(tmp_path: Path) -> None:
