@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from desktop.importing.look import Looked
 from desktop.importing.mapping import corrected
 from desktop.importing.plan import Cancelled, Plan, Surveyed
+from desktop.importing.reasons import reason_words
 from desktop.importing.results import REASONS, result_view, sums_of_rows, useless_words
 from models.imports.errors import Interrupted
 from models.imports.grids import GridChanges, GridFields, Missing, grid_features, import_grids, survey_grids
@@ -117,7 +118,7 @@ def _notes(changes: GridChanges) -> list[str]:
     notes += _repaired(changes.repaired)
     if changes.rejected:
         notes.append(tr("Rows that cannot be used go with their reason to a file beside this one. Most frequent:"))
-        notes += [f"  {number}: {line(cut(reason, 160))}" for number, reason in changes.rejected[:REASONS]]
+        notes += [f"  {number}: {reason_words(reason)}" for number, reason in changes.rejected[:REASONS]]
     return notes
 
 

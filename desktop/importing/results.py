@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desktop.importing.plan import Plan
+from desktop.importing.reasons import reason_words
 from models.imports.rejects import Rejects
 from models.imports.runs.queries import get_runs
 from models.imports.runs.records import RunKind
 from models.store.engine import Store
 from widgets.i18n import tr
 from widgets.importing.records import Figure, ResultView
-from widgets.text import line
 
 RECENT = 5
 REASONS = 5
@@ -37,7 +37,7 @@ def tried_notes(tried: int, rows: int, reasons: Counter[str]) -> list[str]:
         notes.append(tr("Tried: the first {tried} of {rows} rows.", tried=f"{tried:,}", rows=f"{rows:,}"))
     if reasons:
         notes.append(tr("Rows that cannot be used go with their reason to a file beside this one. Most frequent:"))
-        notes += [f"  {count:,} × {line(reason)}" for reason, count in reasons.most_common(REASONS)]
+        notes += [f"  {count:,} × {reason_words(reason)}" for reason, count in reasons.most_common(REASONS)]
     return notes
 
 

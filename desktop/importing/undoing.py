@@ -121,11 +121,13 @@ class Undoing(QObject):
             "Undo import {number}: {file} ({kind}), {when}, by {who}?", number=run.number, file=run.file,
             kind=kind_word(run.kind.value), when=when_word(run.started_at, zone), who=who_word(run.login),
         )  # fmt: skip
-        lines = [
-            tr("Goes: {what}", what=_list(preview.removed)),
-            tr("Gets its earlier content back: {what}", what=_list(preview.restored)),
-            tr("Stays, because it was used since: {n}", n=f"{len(preview.stays):,}"),
-        ]
+        lines = [tr("Goes: {what}", what=_list(preview.removed))]
+        if any(preview.restored.values()):
+            lines.append(tr("Gets its earlier content back: {what}", what=_list(preview.restored)))
+        if preview.stays:
+            lines.append(tr("Stays, because it was used since: {n}", n=f"{len(preview.stays):,}"))
+        else:
+            lines.append(tr("Nothing of it stays."))
         if preview.blocked_by:
             later = tr(", ").join(str(number) for number in preview.blocked_by)
             lines.append(tr("First undo the later imports that changed the same things: {later}.", later=later))

@@ -67,9 +67,10 @@ class ColumnBox(Box):
 
     def show_pick(self, pick: Picked) -> bool:
         """Show a pick; returns whether it is offered (nothing is shown where it is not)."""
-        wanted = (COLUMN, pick.column) if pick.column else (CONSTANT, pick.constant) if pick.constant else ("", "")
+        wanted = [(COLUMN, pick.column), (CONSTANT, pick.constant)] if pick else [("", "")]
         # findData compares tuples by identity.
-        at = next((row for row in range(self.count()) if tuple(self.itemData(row) or ()) == wanted), -1)
+        offered = [tuple(self.itemData(row) or ()) for row in range(self.count())]
+        at = next((offered.index(one) for one in wanted if one[1:] != ("",) and one in offered), -1 if pick else 0)
         self.setCurrentIndex(max(at, 0))
         return at >= 0
 

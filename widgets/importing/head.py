@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets.flow import FlowLayout
-from widgets.i18n import tr, trn
+from widgets.i18n import tr
 from widgets.importing.boxes import ChoiceBox, OptionBox
 from widgets.importing.records import Choice, OptionForm, SourceView
 from widgets.keys import KeyButton
@@ -59,8 +59,10 @@ class FileHead(QWidget):
     def show_source(self, source: SourceView) -> None:
         """Say what the file is."""
         self.name.set_words(line(source.name))
-        rows = [] if source.total is None else [trn("{n} row", "{n} rows", source.total)]
-        self.facts.set_words(" · ".join((source.size, *rows, *(line(note) for note in source.notes))))
+        rows = [] if source.total is None else [tr("{n} rows", n=f"{source.total:,}")]
+        self.facts.set_words(
+            " · ".join((*([source.size] if source.size else []), *rows, *(line(note) for note in source.notes)))
+        )
 
     def show_kind(self, kind: str, *, guessed: bool) -> None:
         """Show what is taken to be in the file."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from widgets.i18n import tr
+from widgets.i18n import tr, trn
 from widgets.importing.columns import ColumnsForm
 from widgets.importing.head import FileHead
 from widgets.importing.preview import Preview
@@ -118,7 +118,10 @@ class PreparePage(QWidget):
         form.show_meanings(dict(self._meanings.get(field, {}).items()))
         form.changed.connect(self._values_changed)
         self.values[field] = form
-        self._below.addWidget(form)
+        # In the order of the fields, whichever was counted first.
+        order = [one.name for one in self._form.fields] if self._form else []
+        self.values = dict(sorted(self.values.items(), key=lambda one: order.index(one[0]) if one[0] in order else 0))
+        self._below.insertWidget(list(self.values).index(field), form)
         self.changed.emit()
 
     def show_draft(self, draft: Draft) -> list[str]:
@@ -159,7 +162,11 @@ class PreparePage(QWidget):
             return tr("Still to be said: {options}.", options=tr(", ").join(one.words for one in unsaid))
         for form in self.values.values():
             if unknown := form.missing():
-                return tr("{n} values still mean nothing; choose what each is taken for.", n=len(unknown))
+                return trn(
+                    "{n} value still means nothing; choose what it is taken for.",
+                    "{n} values still mean nothing; choose what each is taken for.",
+                    len(unknown),
+                )
         return ""
 
     def focus_on_problem(self) -> None:

@@ -13,6 +13,7 @@ from widgets.text import shown
 from widgets.theme import SPACE
 
 LISTED = 200
+WIDTH = 640
 
 
 class UndoQuestion(QDialog):
@@ -33,9 +34,10 @@ class UndoQuestion(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Undo an import"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setMinimumWidth(640)
         self.title = label(title, "lead", wraps=True)
         self.lines = label("\n".join(lines), wraps=True)
+        for words in (self.title, self.lines):
+            words.setFixedWidth(WIDTH)
         self.stays = QPlainTextEdit()
         self.stays.setReadOnly(True)
         self.stays.setTabChangesFocus(True)
@@ -61,6 +63,7 @@ class UndoQuestion(QDialog):
         self.undo.setVisible(possible)
         self.undo.clicked.connect(self._confirm)
         self.keep.clicked.connect(self.reject)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()

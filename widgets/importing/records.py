@@ -16,7 +16,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What a field is read from: a column of the file, or one value for every row (`constant`); never both."""
+    """What a field is read from: a column of the file, or one value for every row (`constant`).
+
+    Only a mapping file says both, where either may be meant: the column, if the file has it.
+    """
 
     column: str = ""
     constant: str = ""

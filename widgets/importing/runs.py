@@ -43,7 +43,7 @@ class RunsDialog(QDialog):
         self._rows: tuple[RunRow, ...] = ()
         self.table = QTableWidget(0, 6)
         self.table.setHorizontalHeaderLabels(
-            [tr("When"), tr("Who"), tr("What"), tr("File"), tr("What became of it"), tr("State")]
+            [tr("When"), tr("Who"), tr("What"), tr("File name"), tr("What became of it"), tr("State")]
         )
         self.table.setAccessibleName(tr("Earlier imports"))
         self.table.verticalHeader().hide()

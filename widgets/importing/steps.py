@@ -36,12 +36,12 @@ class StepsCard(QFrame):
             "second",
             wraps=True,
         )
-        self.dismiss = QPushButton(tr("Later"))
+        self.dismiss = QPushButton(tr("Put away"))
         self.dismiss.setToolTip(tr("Put this page away; the command “First steps” brings it back"))
         self.status = label(role="note", wraps=True)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(12)
+        self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.status, 1)
