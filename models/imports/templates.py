@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,9 @@ def _xlsx(kind: FileKind, path: Path, language: str) -> None:
     # Here, because few commands need it.
     import xlsxwriter
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(path), options)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, options)
     needed = book.add_format({"bold": True, "bg_color": "#FCE4D6", "border": 1, "num_format": "@"})
     head = book.add_format({"bold": True, "bg_color": "#E7EEF7", "border": 1, "num_format": "@"})
     text = book.add_format({"num_format": "@"})
@@ -98,10 +100,8 @@ def _xlsx(kind: FileKind, path: Path, language: str) -> None:
                   field.example)  # fmt: skip
         for place, value in enumerate(values):
             about.write_string(row, place, value, wrapped)
-    try:
-        book.close()
-    except xlsxwriter.exceptions.XlsxWriterException as error:
-        raise OSError(str(error)) from error
+    book.close()
+    path.write_bytes(made.getvalue())
 
 
 def _geojson(kind: FileKind, path: Path, language: str) -> None:
@@ -133,7 +133,7 @@ def _shape(kind: FileKind) -> Any:
     return shapely.from_wkt(kind.field("shape").example or _POINT)
 
 
-def _choices(field: Field, language: str) -> Sequence[str]:
+def _choices(field: Field, language: str) -> list[str]:
     if field.form is Form.YES_NO:
-        return ("是", "否") if language == "zh" else ("yes", "no")
+        return ["是", "否"] if language == "zh" else ["yes", "no"]
     return [words[0] if language == "zh" else value for value, words in field.choices.items()]

@@ -46,6 +46,9 @@ def guess_crs(lon: str, lat: str, columns: Mapping[str, Sequence[str]]) -> tuple
 
 
 def _zone(east: float) -> int | None:
-    """Return the zone before an easting, as 40 in 40,512,345 m; None where there is none."""
+    """Return the zone before an easting, as 40 in 40,512,345 m; None where there is none.
+
+    The two westernmost of the 6-degree zones, 13 and 14, are left out: the web map's metres of eastern China look the same.
+    """
     zone, within = divmod(east, 1_000_000)
-    return int(zone) if (13 <= zone <= 23 or 25 <= zone <= 45) and 150_000 <= within <= 850_000 else None
+    return int(zone) if (15 <= zone <= 23 or 25 <= zone <= 45) and 150_000 <= within <= 850_000 else None

@@ -20,6 +20,7 @@ from models.figures.happened import get_stock
 from models.grids.queries import get_grids
 from models.imports.records import CaseCounts, GridCounts
 from tests.models.imports.city import NewCity, new_city
+from tests.models.imports.listed.bring import bring, sums
 from tests.support.database import cloned_city
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -153,3 +154,25 @@ def test_every_case_from_filing_on_has_a_number_of_its_own_day(baltimore: Baltim
     )
     assert len(rows) == 9_567 + 207 + 121 + 18
     assert all(row.number.startswith(f"{row.day}-") for row in rows)
+
+
+def test_with_its_made_up_departments_and_workers_it_is_dispatched_with_recommendations(baltimore: Baltimore) -> None:
+    city = baltimore.city
+    for kind, expected in (("departments", (8, 0, 16, 0)), ("workers", (40, 0, 0, 0))):
+        file = city.folder / f"{kind}.csv"
+        shutil.copy(ROOT / "docs" / "baltimore" / file.name, file)
+        assert sums(bring(city, kind, file)) == expected
+        assert sums(bring(city, kind, file)) == (0, sum(expected), 0, 0)
+    downtown = [case for case in open_cases(baltimore) if case.grid == "Downtown"]
+    assert len(downtown) >= 10
+    for case in downtown:
+        with city.store.read() as s:
+            found = recommend(s, case.id)
+        assert [(one.name, one.role, one.reason) for one in found.workers] == [
+            ("A** E******", "leader", "team"),
+            ("B** S*****", "full_time", "team"),
+        ]
+        names = [one.name for one in found.departments]
+        assert names[0] == "Downtown sub-centre (invented)"
+        assert len(names) == 2
+        assert found.departments[0].phone.startswith("410-555-01")
