@@ -98,7 +98,8 @@ def _weight(kind: FileKind, guessed: Guess) -> float:
     """How much speaks for a kind, 0 to 1: its needed fields first, then how many of the file's columns it knows."""
     needed = [guessed.confidence.get(name, 0.0) for name in kind.needed()]
     known = sum(guessed.confidence.values()) / max(1, len(guessed.mapping) + len(guessed.unmapped))
-    return 0.6 * sum(needed) / max(1, len(needed)) + 0.4 * known
+    have = sum(needed) / len(needed) if needed else known
+    return 0.6 * have + 0.4 * known
 
 
 def _properties(source: Features) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

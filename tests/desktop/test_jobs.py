@@ -92,3 +92,13 @@ def test_the_gui_thread_is_told_apart():
     thread.start()
     thread.join()
     assert not errors
+
+
+def test_long_work_holds_up_neither_writes_nor_reads(qtbot, jobs):
+    release, seen = threading.Event(), []
+    jobs.long(lambda: release.wait(30), lambda _: seen.append("long"))
+    jobs.write(lambda: "write", seen.append)
+    jobs.read(lambda: "read", seen.append)
+    qtbot.waitUntil(lambda: sorted(seen) == ["read", "write"], timeout=20_000)
+    release.set()
+    qtbot.waitUntil(lambda: "long" in seen, timeout=20_000)

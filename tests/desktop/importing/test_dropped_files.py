@@ -101,7 +101,9 @@ def test_grids_that_change_or_are_missing_are_asked_about_and_one_undo_takes_one
 
 
 def test_a_wrong_column_and_unknown_words_are_corrected_before_workers_come_in(desk):
-    file = desk.table("人员.csv", ("工号", "姓名", "备注", "人员类别"), ("W1", "王一", "张三", "巡"), ("W2", "王二", "李四", "长"))
+    file = desk.table(
+        "人员.csv", ("工号", "姓名", "备注", "人员类别"), ("W1", "王一", "张三", "巡"), ("W2", "王二", "李四", "长")
+    )
     page = looked_at(desk, file)
     if page.head.kind.value() != "workers":
         choose(page.head.kind, "网格力量")
