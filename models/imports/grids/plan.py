@@ -100,10 +100,12 @@ class _Planner:
         """Give a code to those without, in the order of their names; refuse what would be two grids in one."""
         by_name = sorted((one for one in drafts if not one.code), key=lambda one: one.name)
         names = [one.name for one in by_name]
-        taken = set(self._there) | self._closed | {one.code for one in drafts if one.code}
+        said = {one.code for one in drafts if one.code}
+        taken = set(self._there) | self._closed | said
         last = 0
         for draft in by_name:
-            there = self._named.get(draft.name, [])
+            # Those that the file names by their code are not meant.
+            there = [grid for grid in self._named.get(draft.name, []) if grid.code not in said]
             if names.count(draft.name) > 1 or len(there) > 1:
                 self._refuse(
                     draft.feature, f"another one is called {draft.name!r} too: say which property is the code (--code)"

@@ -39,7 +39,7 @@ def grid_features(
 
 def _rows(table: Table, column: str) -> Iterator[tuple[int, Raw]]:
     described = KINDS["grids"]
-    of = {described.field(name).heading: name for name in ("code", "name", "level", "kind", "owner")}
+    of = {heading: field.name for field in described.fields for heading in (field.heading, field.heading_en)}
     for row in table.read():
         if len(row.fields) != len(table.header):
             wrong = f"has {len(row.fields)} fields where the header has {len(table.header)}: is it cut off?"
