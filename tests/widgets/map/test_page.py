@@ -293,12 +293,14 @@ def test_a_base_map_is_drawn_in_the_background_and_a_failing_one_stops_nothing(d
             raise ValueError("no such tile")
         return (REPOSITORY / "resources" / "vendor" / "leaflet" / "images" / "layers.png").read_bytes()
 
-    desk.view.set_tile_source(source)
+    desk.view.set_tile_source(source, "© <b>Survey</b>")
     desk.qtbot.waitUntil(lambda: desk.last.get("base_tiles", 0) > 0, timeout=PATIENCE)
+    assert desk.js("document.querySelector('.credit').textContent") == "© <b>Survey</b>"
     assert threads == {False}
     assert "could not be made" in caplog.text
     desk.view.set_tile_source(None)
     desk.qtbot.waitUntil(lambda: desk.last.get("base_tiles") == 0, timeout=PATIENCE)
+    assert desk.js("document.querySelector('.credit').hidden") is True
     desk.view.set_cases([case_at(1, 0, 0)], NOW)
     desk.drawn(cases=1)
 

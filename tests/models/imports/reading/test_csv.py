@@ -63,7 +63,9 @@ def test_a_wrong_encoding_is_told_with_its_line_and_what_it_may_be(tmp_path: Pat
 @pytest.mark.parametrize("before", [0, 3 << 20])
 def test_chinese_in_gb18030_is_read_without_being_named(tmp_path: Path, before: int) -> None:
     path = tmp_path / "t.csv"
-    path.write_bytes(b"a,b\n" + (b"1," + b"2" * 1021 + b"\n") * (before >> 10) + "道路,桥梁\n喆,积水\n".encode("gb18030"))
+    path.write_bytes(
+        b"a,b\n" + (b"1," + b"2" * 1021 + b"\n") * (before >> 10) + "道路,桥梁\n喆,积水\n".encode("gb18030")
+    )
     table = read_table(path)
     assert table.encoding == "gb18030"
     assert [row.fields for row in table.read()][-2:] == [("道路", "桥梁"), ("喆", "积水")]
