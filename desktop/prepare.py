@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL
 
@@ -20,8 +21,13 @@ from desktop.settings import read_settings
 from models.store import migrate
 from models.store.migrate import SchemaStatus
 
+if TYPE_CHECKING:
+    from desktop.demo.build import Built
+
 DEMO_SEED = 20261122
 DEMO_SIZE = "small"
+DEMO_SIZES = {"small": DEFAULT_CITY, "jimo": f"{DEFAULT_CITY}_jimo"}
+"""The sizes of demo cities, and the code that a city of each has unless another is asked for."""
 
 Progress = Callable[[float | None, str], None]
 """Hears how far it is, 0 to 1 or None, and what is being done, in English as the source strings are."""
@@ -98,8 +104,12 @@ def make_demo(
     *,
     size: str = DEMO_SIZE,
     ahead: Ahead | None = None,
-) -> None:
-    """Make a demo city of that size, all of it or none; `ahead` may have begun to imagine it. Raises Cancelled."""
+) -> Built | None:
+    """Make a demo city of that size, all of it or none; `ahead` may have begun to imagine it.
+
+    Returns what was built; None where another program has made it meanwhile. Raises Cancelled.
+    """
+    made: list[Built] = []
 
     def make(owner_url: URL) -> None:
         progress(None, "Making the tables")
@@ -108,12 +118,13 @@ def make_demo(
 
         url = target.url_for(DEFAULT_ACCOUNT)
         try:
-            build_demo(
+            built = build_demo(
                 url, owner=owner_url, code=target.city, seed=DEMO_SEED, size=size, progress=progress,
                 cancelled=cancelled, ahead=begun,
             )  # fmt: skip
         except BuildCancelled as stopped:
             raise Cancelled from stopped
+        made.append(built)
 
     try:
         with ExitStack() as stack:
@@ -122,6 +133,7 @@ def make_demo(
     except errors.CityExists:
         # Another program made it while we waited our turn.
         progress(1.0, "The demo city is ready")
+    return made[0] if made else None
 
 
 def require_current(target: Target) -> SchemaStatus:

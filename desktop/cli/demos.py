@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import replace
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from desktop.cli.common import answer, city_option, confirm, json_option, progress_bar, remember, yes_option
 from desktop.connect import DEFAULT_CITY, CityAndDatabase, Target, resolve
-from desktop.prepare import make_demo
+from desktop.prepare import DEMO_SIZE, DEMO_SIZES, make_demo
 from desktop.problems import Problem
 from desktop.settings import read_settings
 from models.city.queries import get_city
@@ -27,34 +28,52 @@ class NotMadeByDemo(Problem):
     advice = "Choose the demo city, or another code, with --city."
 
 
-app = typer.Typer(help="The demo city: build, reset.", no_args_is_help=True)
+def _known_size(value: str | None) -> str | None:
+    if value is not None and value not in DEMO_SIZES:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(DEMO_SIZES)}")
+    return value
 
 
-@app.command(epilog="Example: ./run demo build")
+size_option = typer.Option(
+    "--size",
+    help="small: about 300 grids, 450 workers, 30 days (the city demo). jimo: 2,287 basic, 19 functional-zone and 563"
+    " professional grids, 2,500 workers, 90 days (the city demo_jimo): as large as Jimo, but as made up as the other.",
+    callback=_known_size,
+)
+
+app = typer.Typer(help="The demo cities, small and jimo: build, reset.", no_args_is_help=True)
+
+
+@app.command(epilog="Example: ./run demo build --size jimo")
 def build(
     context: typer.Context,
     city: Annotated[str | None, city_option] = None,
+    size: Annotated[str | None, size_option] = None,
     as_json: Annotated[bool, json_option] = False,
 ) -> None:
-    """Build the demo city, unless it is there."""
-    with _embedded(context, city) as target:
-        there = target.exists()
-        if not there:
-            with progress_bar("Building the demo city") as told:
-                make_demo(target, told)
-        words = "is there already" if there else "is built"
-        answer({"city": target.city, "built": not there}, [f"The demo city {target.city} {words}."], as_json=as_json)
+    """Build a demo city, unless it is there. Ctrl-C leaves nothing of it."""
+    with _embedded(context, city, size) as target:
+        if target.exists():
+            answer(
+                {"city": target.city, "built": False},
+                [f"The demo city {target.city} is there already."],
+                as_json=as_json,
+            )
+        else:
+            _make(target, size or DEMO_SIZE, as_json=as_json)
 
 
 @app.command(epilog="Example: ./run demo reset --yes")
 def reset(
     context: typer.Context,
     city: Annotated[str | None, city_option] = None,
+    size: Annotated[str | None, size_option] = None,
     yes: Annotated[bool, yes_option] = False,
     as_json: Annotated[bool, json_option] = False,
 ) -> None:
-    """Drop the demo city with everything that happened in it, and build it anew."""
-    with _embedded(context, city) as target:
+    """Drop a demo city with everything that happened in it, and build it anew, by default in the size it had."""
+    with _embedded(context, city, size) as target:
+        had: str | None = None
         if target.exists():
             store = Store(target.url, desk="")
             try:
@@ -66,15 +85,38 @@ def reset(
                 raise NotMadeByDemo(code=target.city, name=found.name)
             if not yes:
                 confirm(tr("Drop {code} ({name}) and all that happened in it?", code=target.city, name=found.name))
+            had = found.demo_size
             target.drop()
-        with progress_bar("Building the demo city") as told:
-            make_demo(target, told)
-        answer({"city": target.city, "built": True}, [f"The demo city {target.city} is built."], as_json=as_json)
+        _make(target, size or (had if had in DEMO_SIZES else DEMO_SIZE), as_json=as_json)
 
 
-def _embedded(context: typer.Context, city: str | None) -> Target:
-    """The target for a city of the embedded server, whatever shared database is set elsewhere."""
+def _make(target: Target, size: str, *, as_json: bool) -> None:
+    """Build it with a bar on the terminal, and tell what was built and in how many seconds."""
+    began = time.monotonic()
+    with progress_bar("Building the demo city") as told:
+        built = make_demo(target, told, size=size)
+    facts: dict[str, object] = {"city": target.city, "built": built is not None, "size": size}
+    words = [f"The demo city {target.city} is built."]
+    if built is not None:
+        facts |= {
+            "grids": built.grids, "workers": built.workers, "cases": built.cases, "open": built.open, "steps": built.steps,
+            "seconds": round(time.monotonic() - began, 1),
+        }  # fmt: skip
+        words.append(
+            f"{built.grids} areas, {built.workers} workers, {built.cases} cases ({built.open} open), {built.steps} steps;"
+            f" {facts['seconds']} s. Open it with: ./run --city {target.city}"
+        )
+    answer(facts, words, as_json=as_json)
+
+
+def _embedded(context: typer.Context, city: str | None, size: str | None) -> Target:
+    """The target for a city of the embedded server, whatever shared database is set elsewhere.
+
+    Without a code each size has its own, so that the larger demo city never stands in the small one's place.
+    """
     options = remember(context, city=city)
+    if options.city is None and size is not None:
+        options = replace(options, city=DEMO_SIZES[size])
     if options.database:
         raise CityAndDatabase(city=options.city or DEFAULT_CITY, source="--database")
     return resolve(city=options.city, settings=replace(read_settings(), database=None), environ=_without_database())

@@ -44,7 +44,7 @@ class Volume:
 VOLUMES: dict[str, Volume] = {
     "small": Volume(280.0, 30, NINE, Team(4, 6, 0.0), 345, (3, 5), (6, 8)),
     # 30,000 requests a month and more; 1.4 reports to an accepted matter.
-    "jimo": Volume(760.0, 90, FIVE, Team(7, 11, 0.22, workers=2500), 1240, (11, 17), (22, 30), waiting=2.6),
+    "jimo": Volume(760.0, 90, FIVE, Team(10, 14, 0.2, workers=2500), 1240, (11, 17), (22, 30), waiting=2.6),
 }
 
 

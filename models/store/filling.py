@@ -47,18 +47,17 @@ class _Burden:
 def filling(owner: str | URL, tables: Sequence[str]) -> Iterator[None]:
     """Take indexes, unique keys and foreign keys off `tables`, and put the very same back at the end, checked.
 
-    `owner` owns the tables. They are put back after an error in the block too. Raises StoreError kinds, and the driver's
-    errors where rows that were brought break a key; then the database is not to be used.
+    `owner` owns the tables. After an error in the block, and where rows that were brought break a key, the database was
+    not filled and is to be dropped: nothing is put back then, so that one who cancels need not wait. Raises StoreError
+    kinds and the driver's errors.
     """
     with _connected(owner) as connection:
         burden = _take_off(connection, tables)
-        try:
-            yield
-        finally:
-            for table in tables:
-                # Before the indexes are there: over those that index an expression it would take as long as they do.
-                connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
-            _put_back(owner, burden)
+        yield
+        for table in tables:
+            # Before the indexes are there: over those that index an expression it would take as long as they do.
+            connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+        _put_back(owner, burden)
 
 
 def _take_off(connection: Connection[Any], tables: Sequence[str]) -> _Burden:

@@ -56,11 +56,13 @@ def test_indexes_and_references_are_off_while_filling_and_the_very_same_afterwar
     assert not any(name.startswith(("pk_", "ck_", "announce_", "sign_", "keep_")) for _, name in gone)
 
 
-def test_the_guards_are_back_after_an_error(city_database: CityDatabase, owner: psycopg.Connection[Any]) -> None:
+def test_one_who_cancels_does_not_wait_for_indexes_of_what_will_be_dropped(
+    city_database: CityDatabase, owner: psycopg.Connection[Any]
+) -> None:
     before = guards(owner)
-    with pytest.raises(RuntimeError, match="power"), filling(city_database.owner, HISTORY):
-        raise RuntimeError("the power went")
-    assert guards(owner) == before
+    with pytest.raises(KeyboardInterrupt), filling(city_database.owner, HISTORY):
+        raise KeyboardInterrupt
+    assert len(guards(owner)) < len(before)
 
 
 def test_a_row_that_points_nowhere_is_found_at_the_end(
