@@ -76,6 +76,6 @@ class Rejects:
         """Whether an earlier import left this file: nothing else of that name is ever overwritten without a reject."""
         try:
             with self.path.open(encoding="utf-8-sig", errors="replace") as file:
-                return file.readline().startswith(f"{LINE},{REASON},")
+                return file.readline(64).startswith(f"{LINE},{REASON},")
         except OSError:
             return False
