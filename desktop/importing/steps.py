@@ -19,7 +19,8 @@ from widgets.importing.steps import StepsCard
 
 log = logging.getLogger(__name__)
 ESSENTIAL = ("grids", "departments", "categories", "workers")
-"""Without these nothing can be dispatched by recommendation: the page comes by itself while one of them is missing."""
+"""Without these nothing can be dispatched by recommendation: the page comes by itself while one of them is missing and
+there is not yet a case."""
 
 
 def step_rows(held: Holdings) -> list[StepRow]:
@@ -114,7 +115,9 @@ class FirstSteps(QObject):
         self.card.show_steps(ground.city.name, rows)
         lacks = any(not row.there for row in rows if row.name in ESSENTIAL)
         everything = all(row.there for row in rows)
-        by_itself = lacks and not (put_away or self._put_away)
+        # Somebody who works with what there is is not kept from the map again and again.
+        unused = not self.held.grids or (lacks and not self.held.cases)
+        by_itself = unused and not (put_away or self._put_away)
         stays = self.card.isVisible() and not everything
         self.card.setVisible(self._wanted or by_itself or stays)
         if self._wanted:
