@@ -145,6 +145,9 @@ def read_update(store: Store, batch: Batch) -> Update:
             update.workers = {worker.id: worker for worker in get_workers_by_ids(s, list(workers))}
         if moved := ids.get("position"):
             update.positions = [get_positions_by_ids(s, list(moved))]
+    if update.workers.keys() != ids.get("worker", set()):
+        # Some are gone: left the service, or an import was undone. What the desk has of them goes with a new picture.
+        update.picture = read_picture(store)
     return update
 
 
