@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import numpy as np
 import shapely
@@ -22,6 +23,10 @@ _EXPLAINED = {
     "zh": ("列", "必填", "说明", "可填的值", "示例"),
     "en": ("Column", "Needed", "Meaning", "Values", "Example"),
 }
+_WIDTHS = (18, 8, 60, 44, 30)
+"""Of the explanation's columns, in half-width characters."""
+LINE = 16
+"""Points of height of a line: a row's height is not found out by itself where nothing has drawn it yet."""
 _SHEETS = {"zh": "说明", "en": "Explanation"}
 _YES = {"zh": "是", "en": "yes"}
 
@@ -91,7 +96,13 @@ def _xlsx(kind: FileKind, path: Path, language: str) -> None:
             if sum(map(len, choices)) + len(choices) < 250:
                 sheet.data_validation(1, place, 10_000, place, offer)
     about = book.add_worksheet(_SHEETS[language])
-    for place, (heading, width) in enumerate(zip(_EXPLAINED[language], (18, 8, 60, 44, 30), strict=True)):
+    for one in (sheet, about):
+        # Printed, a sheet is one page wide, with its headings on every page.
+        one.set_landscape()
+        one.set_paper(9)
+        one.fit_to_pages(1, 0)
+        one.repeat_rows(0)
+    for place, (heading, width) in enumerate(zip(_EXPLAINED[language], _WIDTHS, strict=True)):
         about.set_column(place, place, width, wrapped)
         about.write_string(0, place, heading, head)
     for row, field in enumerate(kind.fields, start=1):
@@ -100,6 +111,7 @@ def _xlsx(kind: FileKind, path: Path, language: str) -> None:
                   field.example)  # fmt: skip
         for place, value in enumerate(values):
             about.write_string(row, place, value, wrapped)
+        about.set_row(row, LINE * max(map(_lines, values, _WIDTHS)))
     book.close()
     path.write_bytes(made.getvalue())
 
@@ -137,3 +149,9 @@ def _choices(field: Field, language: str) -> list[str]:
     if field.form is Form.YES_NO:
         return ["是", "否"] if language == "zh" else ["yes", "no"]
     return [words[0] if language == "zh" else value for value, words in field.choices.items()]
+
+
+def _lines(value: str, width: int) -> int:
+    """How many lines a text takes in a column so wide."""
+    across = sum(2 if east_asian_width(character) in "WFA" else 1 for character in value)
+    return max(1, -(-across // (width - 2)))
