@@ -88,7 +88,7 @@ def colour_steps(counts: Sequence[int]) -> tuple[int, ...]:
     """Return from which number of cases each colour holds, the first from 1: halves, then the upper fifth, then the top."""
     if not counts:
         return ()
-    above = [int(at) + 1 for at in np.percentile(counts, SHARES)]
+    above = [int(at) + 1 for at in np.percentile(counts, SHARES, method="lower")]
     return tuple(sorted({1, *(step for step in above if step <= max(counts))}))
 
 
