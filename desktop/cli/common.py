@@ -90,11 +90,16 @@ def remember(context: typer.Context, **given: Any) -> Options:
 def answer_problem(problem: Problem) -> Code:
     """Tell what happened, what was not lost and what to do on standard error; return the exit code that goes with it."""
     happened, *more = problem.parts(tr)
-    errors.print(happened, style="bold", markup=False, soft_wrap=True)
+    errors.print(harmless(happened), style="bold", markup=False, soft_wrap=True)
     for line in (*more, problem.detail):
         if line:
-            errors.print(line, markup=False, soft_wrap=True)
+            errors.print(harmless(line), markup=False, soft_wrap=True)
     return code_of(problem)
+
+
+def harmless(text: str) -> str:
+    """Return a text that no terminal takes for a command: names in files from elsewhere may hold anything."""
+    return "".join(one if one.isprintable() or one in "\n\t" else "\ufffd" for one in text)
 
 
 def confirm(question: str) -> None:
@@ -119,7 +124,7 @@ def answer(facts: dict[str, Any], lines: list[str], *, as_json: bool) -> None:
         sys.stdout.write(json.dumps(facts, ensure_ascii=False, default=str) + "\n")
         return
     for line in lines:
-        sys.stdout.write(line + "\n")
+        sys.stdout.write(harmless(line) + "\n")
 
 
 @contextmanager

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from models.geo.crs import find_crs
+from models.geo.crs import BD09, GCJ02, find_crs
 from models.imports.mapping import CaseMapping
+from models.imports.reading.swapped import ICE, looks_swapped
 from models.imports.records import Rejected
 
 EMPTY = "empty"
@@ -26,12 +27,17 @@ def read_place(row: Mapping[str, str], mapping: CaseMapping) -> tuple[float | No
     for point in mapping.placeholders:
         if abs(lon - point.lon) <= point.tolerance and abs(lat - point.lat) <= point.tolerance:
             return None, None, point.name
-    system = find_crs(mapping.crs)
+    system, given = find_crs(mapping.crs), (lon, lat)
     if not system.is_wgs84:
         x, y = system.to_wgs84(lon, lat)
         lon, lat = float(x), float(y)
-    if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
-        raise Rejected(f"no place on earth: lon {texts[0]}, lat {texts[1]} (in {mapping.crs})")
+    lost = not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90)
+    # No city lies on the ice, and none outside China gives its places in China's own systems.
+    odd = lost or lat < ICE or system.name in (GCJ02, BD09)
+    swapped = odd and looks_swapped(system, *given)
+    if lost or swapped:
+        hint = "; are the two swapped?" if swapped else ""
+        raise Rejected(f"no place on earth: lon {texts[0]}, lat {texts[1]} (in {mapping.crs}){hint}")
     return lon, lat, ""
 
 

@@ -11,7 +11,8 @@ from models.geo.crs import BD09, GCJ02, ReferenceSystem
 Numbers = NDArray[np.float64]
 NEAR = 5.0
 """Degrees around a city within which what belongs to it lies."""
-_ICE = -60.0
+ICE = -60.0
+"""Degrees south of which nobody administers a city."""
 
 
 def looks_swapped(system: ReferenceSystem, x: ArrayLike, y: ArrayLike, near: tuple[float, float] | None = None) -> bool:
@@ -34,7 +35,7 @@ def looks_swapped(system: ReferenceSystem, x: ArrayLike, y: ArrayLike, near: tup
 def _plausible(system: ReferenceSystem, lon: float, lat: float) -> bool:
     if system.name in (GCJ02, BD09):
         return WEST <= lon <= EAST and SOUTH <= lat <= NORTH
-    return abs(lon) <= 180 and _ICE < lat <= 90
+    return abs(lon) <= 180 and ICE < lat <= 90
 
 
 def _close(lon: float, lat: float, near: tuple[float, float]) -> bool:

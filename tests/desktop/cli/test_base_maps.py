@@ -86,6 +86,14 @@ def test_what_cannot_be_one_is_told_in_three_parts_and_changes_nothing(run: Run,
     assert listed(run) == {"drawn": True}
 
 
+def test_a_name_gives_the_terminal_no_orders(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2J.mbtiles").write_text("x", encoding="utf-8")
+    code, _, err = run("add", "x", tmp_path / "a\x1b[2J.mbtiles")
+    assert code == 4
+    assert "\x1b" not in err
+    assert "a\ufffd[2J.mbtiles" in err
+
+
 def test_a_service_is_asked_for_its_layers(run: Run) -> None:
     with Service().running() as service:
         service.answer = lambda _: (404, "text/plain", b"", {})

@@ -52,6 +52,8 @@ def read(mapping: CaseMapping, **facts: str) -> Incoming:
         ({"Lon": "west"}, "lon is no number"),
         ({"Lon": "nan"}, "lon is no number"),
         ({"Lat": "91"}, "no place on earth"),
+        ({"Lon": "36.07", "Lat": "120.38"}, "are the two swapped"),
+        ({"Lon": "39.29", "Lat": "-76.61"}, "are the two swapped"),
         ({"Text": "a\0b"}, "Text: a character that no database can hold, at 2"),
     ],
 )
