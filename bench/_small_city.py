@@ -15,7 +15,7 @@ from desktop.postgres.accounts import migrate_and_register
 from desktop.postgres.cities import CityServer, create_city_database
 from desktop.postgres.places import Places
 from desktop.postgres.server import EmbeddedServer
-from models.cases.tables import CaseRow, CategoryRow
+from models.cases.tables import CaseRow, CategoryRow, ReportRow
 from models.city.commands import create_city
 from models.grids.commands import add_grids, add_levels
 from models.grids.records import Grid, GridKind, Level
@@ -64,13 +64,11 @@ def fill(url: URL, code: str) -> None:
             same = {"state": "REPORTED", "urgency": "normal", "nature": "help", "source": "hotline"}
             same |= {"category_id": category, "reported_at": now, "stage_since": now}
             spread = SIDE * STEP / CASES
-            s.execute(
-                insert(CaseRow),
-                [
-                    same | {"id": new_id(), "title": f"路灯不亮 {n}", "lon": LON + n * spread, "lat": LAT + n * spread}
-                    for n in range(CASES)
-                ],
-            )
+            places = [{"id": new_id(), "lon": LON + n * spread, "lat": LAT + n * spread} for n in range(CASES)]
+            s.execute(insert(CaseRow), [same | at | {"title": f"路灯不亮 {n}"} for n, at in enumerate(places)])
+            came = {name: same[name] for name in ("urgency", "nature", "source", "category_id", "reported_at")}
+            came["occurred_at"] = now
+            s.execute(insert(ReportRow), [came | at | {"id": new_id(), "case_id": at["id"]} for at in places])
     finally:
         store.close()
 

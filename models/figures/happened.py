@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from models.cases.calendar import calendar_of
 from models.city.queries import get_timezone
-from models.store.times import database_now
 
 _SINCE = text("""
     SELECT (SELECT count(*) FROM report WHERE reported_at >= :since),
@@ -70,12 +69,7 @@ def get_stock(s: Session) -> Stock:
     return Stock(*s.execute(_STOCK).one())
 
 
-def get_day_of(s: Session) -> date:
-    """Return the city's day now."""
-    return calendar_of(get_timezone(s)).local_day(database_now(s))
-
-
 def get_last_day(s: Session) -> date | None:
-    """Return the last of the city's days on which a case came in; None before the first one."""
-    at = s.execute(text("SELECT max(reported_at) FROM case_file WHERE NOT exercise")).scalar_one()
+    """Return the last of the city's days on which anything was reported; None while nothing was."""
+    at = s.execute(text("SELECT max(reported_at) FROM report")).scalar_one()
     return None if at is None else calendar_of(get_timezone(s)).local_day(at)

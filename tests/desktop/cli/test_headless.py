@@ -108,8 +108,8 @@ def test_the_wall_opens_from_the_command_line_and_ends_at_a_signal(small_home: P
         words, env=environment(small_home), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     assert wall.stderr is not None
-    said = next((line for line in wall.stderr if "wall is open" in line), "")
-    assert "1280×720" in said
+    # In the wall's language, which is Chinese unless another is asked for.
+    assert next((line for line in wall.stderr if "1280×720" in line), "") == "大屏已打开:1280×720\n"
     wall.terminate()
     rest = wall.communicate(timeout=100)[1]
     assert wall.returncode == 130
@@ -180,5 +180,5 @@ def test_a_disk_that_fills_while_the_demo_city_is_built_leaves_none_and_with_spa
         wait_until_gone(home)
         subprocess.run(["mount", "-o", "remount,size=900m", str(home)], check=True)
         answer = run_program(home, "demo", "build", "--json", timeout=200)
-        assert answer.json == {"city": "demo", "built": True}, answer.err
+        assert answer.json["built"] is True, answer.err
     base.rmdir()
