@@ -104,3 +104,13 @@ def test_a_description_is_whole(kind: FileKind) -> None:
     for language in ("zh", "en"):
         headings = [field.said(language) for field in kind.fields]
         assert len(set(headings)) == len(headings)
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in ALL if kind.name not in ("grids", "cases")], ids=lambda kind: kind.name
+)
+def test_the_guide_names_every_field(kind: FileKind) -> None:
+    guide = (Path(__file__).resolve().parents[3] / "docs" / "lists.md").read_text(encoding="utf-8")
+    for field in kind.fields:
+        row = f"| `{field.name}` | {field.heading} · {field.heading_en} | {'needed' if field.needed else ''} | {field.meaning_en}"
+        assert row in guide
