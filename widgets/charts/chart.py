@@ -92,6 +92,11 @@ class Chart(QWidget):
         )
         self._word.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._word.hide()
+        self.empty = QLabel(self.plot)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setStyleSheet(f"color:{tokens.muted};font-size:{TYPE[0]}px")
+        self.empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.empty.hide()
         self.plot.scene().sigMouseMoved.connect(self._moved)
         self.plot.scene().sigMouseClicked.connect(self._clicked)
         self.plot.viewport().installEventFilter(self)
@@ -101,6 +106,11 @@ class Chart(QWidget):
         self._title.setText(title)
         self._legend.setText(legend)
         self.setAccessibleName(title)
+
+    def say_empty(self, words: str) -> None:
+        """Say in the plot's middle that there is nothing to draw; "" where there is."""
+        self.empty.setText(words)
+        self.empty.setVisible(bool(words))
 
     def index_at(self, x: float, y: float) -> int | None:
         """Return the index of the thing drawn at a point of the plot, None where there is none."""
@@ -113,6 +123,8 @@ class Chart(QWidget):
     def eventFilter(self, _: object, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self._word.hide()
+        elif event.type() == QEvent.Type.Resize:
+            self.empty.setGeometry(self.plot.rect())
         return False
 
     def _head_label(self, name: str) -> QLabel:

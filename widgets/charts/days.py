@@ -41,7 +41,9 @@ class DaysChart(Chart):
             self._add(today, [days[i].accepted for i in today], -WIDTH / 2, self.tokens.accent),
             self._add(today, [days[i].closed for i in today], WIDTH / 2, self.tokens.on_time),
         ]
-        top = self.plot.show_levels(max((max(day.accepted, day.closed) for day in days), default=0))
+        most = max((max(day.accepted, day.closed) for day in days), default=0)
+        self.say_empty("" if most else tr("Nothing accepted or closed in these 30 days"))
+        top = self.plot.show_levels(most)
         self.plot.setRange(xRange=(-0.7, last + 0.7), yRange=(0, top * 1.04), padding=0)
         ticks = [(i, f"{days[i].day:%m/%d}") for i in range(0, max(last - 2, 0), TICK_EVERY)]
         self.plot.bottom.setTicks([[*ticks, *((i, tr("today")) for i in today)]])

@@ -43,6 +43,7 @@ class HoursChart(Chart):
         self._today.setData([hour.hour for hour in so_far], [hour.today for hour in so_far])
         self._now.setData([hour.hour for hour in so_far[-1:]], [hour.today for hour in so_far[-1:]])
         highest = max((max(hour.usual_high, hour.today or 0) for hour in hours), default=0)
+        self.say_empty("" if highest else tr("Nothing accepted today"))
         top = self.plot.show_levels(highest)
         self.plot.setRange(xRange=(-0.5, 23.5), yRange=(0, top * 1.04), padding=0)
         self.set_head(tr("Accepted today by hour"), self._against_usual(so_far))

@@ -52,6 +52,19 @@ def test_a_click_on_a_day_asks_for_that_days_cases(panel, qtbot):
     assert asked.args == [TODAY]
 
 
+def test_charts_of_a_quiet_city_say_that_nothing_came_in(panel):
+    assert panel.days.empty.isHidden()
+    quiet_days = tuple(DayCount(day.day, 0, 0) for day in DAYS)
+    quiet_hours = tuple(HourCount(hour.hour, 0 if hour.today is not None else None, 0.0, 0.0, 0.0) for hour in HOURS)
+    panel.set_charts(Charts(CHARTS.as_of, quiet_days, quiet_hours, ()))
+    assert panel.days.empty.text() == "近 30 日没有受理或办结"
+    assert panel.hours.empty.text() == "今日暂无受理"
+    assert panel.days.empty.isVisible()
+    assert panel.hours.empty.isVisible()
+    panel.set_charts(CHARTS)
+    assert panel.days.empty.isHidden()
+
+
 def test_a_click_on_an_hour_asks_for_that_hours_cases(panel, qtbot):
     with qtbot.waitSignal(panel.hour_chosen) as asked:
         click_at(qtbot, panel.hours, 9, 5)
