@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from models.cases.records import CaseState
 from models.cases.states import stage_of
+from models.exports.records import ExportKind
 from tests.support.desk_records import NOW, advice, categories, detail, open_case, order
 from widgets.case import BY_BUTTON, CasePanel
 from widgets.case.suggestions import SuggestionRow
+from widgets.exporting import ExportDialog
 from widgets.intake import IntakeDialog
 from widgets.notice import Notice
 from widgets.palette import CommandPalette, PaletteEntry
@@ -45,7 +49,11 @@ def notice() -> QWidget:
     return made
 
 
-MAKERS = (queue, case, intake, notice)
+def exporting() -> QWidget:
+    return ExportDialog({kind: kind.value for kind in ExportKind}, Path("/home"), "demo")
+
+
+MAKERS = (queue, case, intake, notice, exporting)
 
 
 def chinese_in(widget: QWidget) -> list[str]:
@@ -68,7 +76,7 @@ def test_it_opens_in_both_languages(qtbot, dressed, each_language, make):
     assert bool(chinese) == (each_language == "zh"), chinese
 
 
-@pytest.mark.parametrize("make", [queue, case], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", [queue, case, exporting], ids=lambda make: make.__name__)
 def test_no_button_is_cut_off_at_the_desks_width(qtbot, dressed, each_language, make):
     made = make()
     qtbot.addWidget(made)
