@@ -126,6 +126,7 @@ class BriefingDialog(QDialog):
         layout.addLayout(grid)
         for widget in (self.none, self.list, self.bar, self.progress, self.problem, self.outcome):
             layout.addWidget(widget)
+        layout.addStretch(1)
         layout.addLayout(foot)
         for button in (self.pick, self.yesterday, self.so_far, self.again, self.stop, self.show_folder, self.leave):
             button.setAutoDefault(False)
@@ -140,7 +141,8 @@ class BriefingDialog(QDialog):
         table.setShowGrid(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(32)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.setAccessibleName(tr("Briefings of this day"))
 
