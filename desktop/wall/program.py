@@ -88,7 +88,7 @@ class WallProgram(QObject):
     def start(self) -> None:
         """Read the map's page in the background, then open the window and follow the city."""
         folder, theme = default_base() / "pages", tokens().name
-        self.jobs.read(lambda: map_document(folder, theme, motion=False, hands=False), self._open, self.failed)
+        self.jobs.read(lambda: map_document(folder, theme, motion=False, hands=False), self._open, self.failed.emit)
 
     def _open(self, document: Document) -> None:
         given = self.options

@@ -12,8 +12,8 @@ from desktop.ground import city_choice, tile_source
 from desktop.jobs import Job, Jobs
 from desktop.picture import Picture
 from models.cases.records import OpenCase
-from models.figures.records import Charts, Tiles
-from models.figures.usual import Usual, get_usual
+from models.figures.records import Charts, Tiles, Usual
+from models.figures.usual import get_usual
 from models.store.engine import Store
 from models.store.errors import Unreachable
 from models.workers.records import Positions, Worker

@@ -79,3 +79,26 @@ class Charts:
     days: tuple[DayCount, ...]
     hours: tuple[HourCount, ...]
     categories: tuple[CategoryCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Quartiles over the days compared with: a quarter of them had fewer than `low`, a quarter more than `high`."""
+
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is usual as of `as_of`; None where there is no day to compare with.
+
+    `accepted_by_now` and `closed_by_now`: by this time of day. `days`: accepted on a whole day, for each of the 30 days
+    that the charts show, today last.
+    """
+
+    as_of: datetime
+    accepted_by_now: Band | None
+    closed_by_now: Band | None
+    days: tuple[Band | None, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.cases.calendar import DAY, WorkingCalendar, calendar_of
 from models.city.queries import get_timezone
 from models.figures.queries import DAYS, ENOUGH_SAME_WEEKDAYS, USUAL_DAYS, usual_days
+from models.figures.records import Band, Usual
 from models.store.times import database_now
 
 _PASSED = text(
@@ -26,29 +26,6 @@ _PASSED = text(
           SELECT (closed_at AT TIME ZONE :zone)::date, (closed_at AT TIME ZONE :zone)::time, 0, 1 FROM case_file
           WHERE closed_at >= :first AND closed_at < :today AND NOT exercise) both_ways GROUP BY day"""
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Quartiles over the days compared with: a quarter of them had fewer than `low`, a quarter more than `high`."""
-
-    low: float
-    middle: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """What is usual as of `as_of`; None where there is no day to compare with.
-
-    `accepted_by_now` and `closed_by_now`: by this time of day. `days`: accepted on a whole day, for each of the 30 days
-    that the charts show, today last.
-    """
-
-    as_of: datetime
-    accepted_by_now: Band | None
-    closed_by_now: Band | None
-    days: tuple[Band | None, ...]
 
 
 def get_usual(s: Session) -> Usual:

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from models.cases.records import CaseState, Nature, OpenCase, Source, Stage, Urgency
 from models.cases.states import stage_of
-from models.figures.records import DayCount, Rate, Tiles
-from models.figures.usual import Band, Usual
+from models.figures.records import Band, DayCount, Rate, Tiles, Usual
 from tests.support.desk_records import NOW, open_case, uid
 
 TODAY = date(2026, 11, 22)

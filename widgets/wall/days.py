@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPolygonF
 
-from models.figures.records import DayCount
-from models.figures.usual import Band
+from models.figures.records import Band, DayCount
 from widgets.charts.quiet import quiet
 from widgets.i18n import tr
 from widgets.theme import tokens

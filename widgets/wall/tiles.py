@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect
 
 from models.cases.records import Lamp
-from models.figures.records import Tiles
-from models.figures.usual import Band, Usual
+from models.figures.records import Band, Tiles, Usual
 from widgets.i18n import tr
 from widgets.wall.facts import Stock
 from widgets.wall.ink import Ink, Part

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from models.cases.deadlines import lamp_of
 from models.cases.records import CaseState, Lamp, Urgency
-from models.figures.usual import Usual
+from models.figures.records import Usual
 from tests.support.desk_records import HOSTILE, NOW, open_case, uid
 from tests.support.wall_facts import STATES, stages_of, wall_cases, wall_tiles, wall_usual
 from widgets.wall.facts import alarms, held_rows, held_up, stock_of
