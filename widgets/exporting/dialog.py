@@ -21,24 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from models.exports.records import ExportFilter, ExportFormat, ExportKind, ExportOrder
-from widgets.i18n import mark, tr
+from widgets.exporting.choices import FORMATS, MASKED, OF_GRID, SYSTEMS
+from widgets.i18n import tr
 from widgets.keys import KeyButton
 from widgets.labels import label, restyle
-
-FORMATS = {
-    ExportFormat.XLSX: mark("XLSX (Excel, LibreOffice)"),
-    ExportFormat.CSV: mark("CSV (text, UTF-8)"),
-    ExportFormat.GPKG: mark("GeoPackage (QGIS)"),
-    ExportFormat.GEOJSON: mark("GeoJSON"),
-}
-SYSTEMS = ("WGS84", "CGCS2000", "GCJ-02", "BD-09")
-OF_GRID = (ExportKind.GRIDS, ExportKind.CASES, ExportKind.WORKERS)
-MASKED = {
-    ExportKind.CASES: mark(
-        "Names and telephones are masked; so are numbers in titles, addresses and what was said. Other names in what was said cannot be known."
-    ),
-    ExportKind.WORKERS: mark("Names and telephones are masked."),
-}
 
 
 class ExportDialog(QDialog):
