@@ -81,6 +81,14 @@ def area_level(levels: Iterable[int]) -> int | None:
 
 
 def _tops(classes: Iterable[Any]) -> dict[UUID, Named]:
-    found = {row.top_id: (row.rank, row.name, row.name_en) for row in classes}
-    ordered = sorted(found.items(), key=lambda one: (one[1], one[0]))
-    return {top_id: Named(name, name_en) for top_id, (_, name, name_en) in ordered}
+    """Every class in its order; two of one name (市容环境 of events and of components) each with its type."""
+    found = {row.top_id: row for row in classes}
+    ordered = sorted(found.values(), key=lambda row: (row.rank, row.name, row.top_id))
+    alike = Counter(row.name for row in ordered)
+
+    def called(row: Any) -> Named:
+        if alike[row.name] == 1 or row.above is None:
+            return Named(row.name, row.name_en)
+        return Named(f"{row.name} · {row.above}", f"{row.name_en} · {row.above_en or row.above}" if row.name_en else "")
+
+    return {row.top_id: called(row) for row in ordered}

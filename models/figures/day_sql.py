@@ -85,8 +85,10 @@ CLASSES = text(
     """WITH RECURSIVE top AS (
         SELECT id, id AS top_id FROM category WHERE depth <= 2
         UNION ALL SELECT k.id, top.top_id FROM category k JOIN top ON k.parent_id = top.id WHERE k.depth > 2)
-    SELECT top.id, k.id AS top_id, k.name, k.name_en, k.rank, leaf.name AS leaf, leaf.name_en AS leaf_en
-    FROM top JOIN category k ON k.id = top.top_id JOIN category leaf ON leaf.id = top.id"""
+    SELECT top.id, k.id AS top_id, k.name, k.name_en, k.rank, leaf.name AS leaf, leaf.name_en AS leaf_en,
+           p.name AS above, p.name_en AS above_en
+    FROM top JOIN category k ON k.id = top.top_id JOIN category leaf ON leaf.id = top.id
+    LEFT JOIN category p ON p.id = k.parent_id"""
 )
 HOLDERS = text(
     """SELECT w.id, i.name, w.role, true AS person FROM worker w JOIN worker_identity i ON i.worker_id = w.id

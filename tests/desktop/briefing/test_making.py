@@ -1,4 +1,4 @@
-"""Making a briefing on the demo city: numbered once, written again by its number, and nothing half-done."""
+"""Making a briefing: numbered once, written again by its number, and nothing half-done."""
 
 from __future__ import annotations
 
@@ -14,15 +14,21 @@ from models.briefings.queries import list_briefings
 from models.figures.day_queries import get_first_day, get_today
 from models.store.engine import Store
 from models.store.errors import NotPermitted, Refused
+from models.store.times import database_now
+from tests.models.town import LAT, LON, town_in
 from tests.support.commands import Command
 from tests.support.database import CityDatabase
 
 
 @pytest.fixture
-def store(qapp, demo_city: CityDatabase):
-    store = Store(demo_city.supervisor, desk="desk-1")
-    yield store
-    store.close()
+def store(qapp, city_database: CityDatabase):
+    """A supervisor's store of a small town with a case of yesterday and one of today."""
+    with town_in(city_database) as town:
+        with town.supervisor.read() as s:
+            now = database_now(s)
+        town.filed(at=now - timedelta(days=1), lon=LON, lat=LAT)
+        town.filed()
+        yield town.supervisor
 
 
 def numbers(store: Store) -> list[str]:
@@ -39,7 +45,7 @@ def days(store: Store) -> tuple[date, date]:
 
 
 def test_a_briefing_is_made_once_and_written_again_byte_for_byte_by_its_number(
-    store: Store, demo_city: CityDatabase, tmp_path: Path, command: Command
+    store: Store, city_database: CityDatabase, tmp_path: Path, command: Command
 ) -> None:
     told: list[float] = []
     yesterday = days(store)[1] - timedelta(days=1)
@@ -49,7 +55,7 @@ def test_a_briefing_is_made_once_and_written_again_byte_for_byte_by_its_number(
     assert numbers(store) == [made.number]
     assert sorted(path.name for path in (tmp_path / "一").iterdir()) == [made.pdf_path.name, made.xlsx_path.name]
     # The command line, as a leader, who only reads.
-    address = ["--database", demo_city.leader.render_as_string(hide_password=False)]
+    address = ["--database", city_database.leader.render_as_string(hide_password=False)]
     out = ["--out", str(tmp_path / "二"), "--language", "zh", "--json"]
     again = command("briefing", *address, "--number", made.number, *out)
     assert again.code == 0, again.err
@@ -62,11 +68,11 @@ def test_a_briefing_is_made_once_and_written_again_byte_for_byte_by_its_number(
     assert made.number in command("briefing", *address, "--list").out
     refused = command("briefing", *address, "--out", str(tmp_path / "三"))
     refused.tells(1, "This account makes no briefings", "No briefing was made", "Write out one that there is")
-    unknown = command("briefing", *address, "--number", "2026-0042", *out)
+    unknown = command("briefing", *address, "--number", "2026-0042", *out[:2])
     unknown.tells(1, "no briefing with the number 2026-0042", "Nothing was written", "./run briefing --list")
     later = (days(store)[1] + timedelta(days=3)).isoformat()
-    supervisor = ["--database", demo_city.supervisor.render_as_string(hide_password=False)]
-    to_come = command("briefing", *supervisor, "--date", later, *out)
+    supervisor = ["--database", city_database.supervisor.render_as_string(hide_password=False)]
+    to_come = command("briefing", *supervisor, "--date", later, *out[:2])
     to_come.tells(1, f"The day {later} has not begun", "No briefing was made", "Choose today")
     assert numbers(store) == [made.number]
 
@@ -135,13 +141,11 @@ def test_an_empty_city_says_what_to_do_first(qapp, city_database: CityDatabase, 
     assert problem.id == "briefing.nothing_reported"
 
 
-def test_a_leader_is_refused_before_anything_is_read(qapp, demo_city: CityDatabase, tmp_path: Path) -> None:
-    store = Store(demo_city.leader, desk="")
-    try:
+def test_a_leader_is_refused_before_anything_is_read(qapp, city_database: CityDatabase, tmp_path: Path) -> None:
+    with town_in(city_database) as town:
         with pytest.raises(NotPermitted):
-            make_briefing(store, None, tmp_path)
-    finally:
-        store.close()
+            make_briefing(town.leader, None, tmp_path)
+        assert numbers(town.leader) == []
 
 
 def test_a_system_without_the_library_that_sets_type_is_told_so(
