@@ -25,6 +25,10 @@ class Unfetched(Exception):
     """Nothing came that could be used; the text says why."""
 
 
+class NoPicture(Unfetched):
+    """The service answered, but not with a tile."""
+
+
 class _Redirects(urllib.request.HTTPRedirectHandler):
     def __init__(self, hosts: frozenset[str]) -> None:
         self._hosts = hosts
@@ -72,7 +76,7 @@ def fetch(url: str, hosts: frozenset[str], *, most: int = LARGEST) -> tuple[byte
 
 
 def fetch_tile(url: str, hosts: frozenset[str]) -> bytes | None:
-    """Return a tile, None where the service has none there. Raises as `fetch`."""
+    """Return a tile, None where the service has none there. Raises as `fetch`, and NoPicture."""
     try:
         data, kind = fetch(url, hosts)
     except Unfetched as error:
@@ -82,7 +86,7 @@ def fetch_tile(url: str, hosts: frozenset[str]) -> bytes | None:
     if not data:
         return None
     if kind not in PICTURES or picture_kind(data) is None:
-        raise Unfetched(f"no picture but {kind}")
+        raise NoPicture(f"no picture but {kind}")
     return data
 
 

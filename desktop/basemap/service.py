@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from desktop.basemap.fetching import Unfetched, fetch_tile
+from desktop.basemap.fetching import NoPicture, Unfetched, fetch_tile
 from desktop.basemap.mbtiles import TileCache
 from desktop.basemap.pictures import picture_kind
 from desktop.basemap.templates import read_template
@@ -49,6 +49,11 @@ class TileService:
         if not resting:
             try:
                 data = fetch_tile(self._template.url(*at), self._template.hosts)
+            except NoPicture as error:
+                # Some say in words that there is none here; the rest of the map may be there.
+                log.warning("A tile of %s is none: %s", ", ".join(sorted(self._template.hosts)), error)
+                self._keep(at, None)
+                return None
             except Unfetched as error:
                 log.warning("A tile of %s did not come: %s", ", ".join(sorted(self._template.hosts)), error)
                 with self._lock:

@@ -133,6 +133,12 @@ class TooLarge(InputProblem):
     advice = "Divide it into several files; a table of any size can be read as CSV."
 
 
+class NoRoom(InputProblem):
+    id = "input.no_room"
+    happened = "There is no room on this computer's disk to unpack {file}."
+    advice = "Free some space, or name a folder with more of it (TMPDIR), and run the command again."
+
+
 class NotXlsx(InputProblem):
     id = "input.not_xlsx"
     happened = "{file} is no workbook that can be read, or was damaged on the way: {said}."

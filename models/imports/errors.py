@@ -9,7 +9,7 @@ class BadInput(Exception):
     """A file cannot be used, and nothing of it was. `code` is a stable key, `facts` fill the sentence.
 
     Codes: unreadable, empty, binary, encoding, unknown_encoding, header_missing, column_missing, column_twice, truncated, not_csv,
-    too_large, not_xlsx, old_excel, locked, no_sheet, too_wide, broken_zip, unsafe_zip, zip_bomb, not_json, too_deep,
+    too_large, no_room, not_xlsx, old_excel, locked, no_sheet, too_wide, broken_zip, unsafe_zip, zip_bomb, not_json, too_deep,
     not_geojson, no_features, no_shapefile, missing_part, broken_layer, layer_encoding, no_layer, several_layers, unknown_crs,
     crs_unsaid, wrong_crs, swapped, mapping, needed_missing, no_shapes, template_kind, there_already, unwritable, rejects_unwritable, no_levels.
     """

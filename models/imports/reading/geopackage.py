@@ -5,10 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from models.imports.errors import BadInput
 from models.imports.reading.features import Features
 from models.imports.reading.layers import choose_layer, layers_of, read_layer, scratch
-from models.imports.reading.starts import size_of
+from models.imports.reading.starts import file_error, size_of
 
 LARGEST = 1 << 30
 
@@ -25,6 +24,6 @@ def read_geopackage(path: Path, crs: str | None, layer: str | None, near: tuple[
             if log.is_file():
                 shutil.copyfile(log, file.with_name(file.name + "-wal"))
         except OSError as error:
-            raise BadInput("unreadable", file=path, detail=str(error)) from error
+            raise file_error(path, error) from error
         chosen = choose_layer(path, layers_of(path, file), layer)
         return read_layer(path, file, crs, near, layer=chosen)

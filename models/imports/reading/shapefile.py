@@ -13,7 +13,7 @@ from models.imports.errors import BadInput
 from models.imports.reading.encodings import looks_chinese
 from models.imports.reading.features import Features
 from models.imports.reading.layers import choose_layer, read_layer, scratch
-from models.imports.reading.starts import SHAPE, size_of
+from models.imports.reading.starts import SHAPE, file_error, size_of
 from models.imports.reading.zips import opened_zip, shown, unpack
 
 LARGEST = 1 << 30
@@ -117,4 +117,4 @@ def _copied(path: Path, one: Path, to: Path) -> None:
     try:
         shutil.copyfile(one, to)
     except OSError as error:
-        raise BadInput("unreadable", file=path, detail=str(error)) from error
+        raise file_error(path, error) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from models.imports.errors import BadInput
@@ -34,6 +35,13 @@ def size_of(path: Path, most: int) -> int:
     if size > most:
         raise BadInput("too_large", file=path, size=f"{size >> 20:,}", most=f"{most >> 20:,}")
     return size
+
+
+def file_error(path: Path, error: OSError) -> BadInput:
+    """Return what to raise for a file that could not be copied or unpacked: no_room (here) or unreadable (there)."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return BadInput("no_room", file=path, detail=str(error))
+    return BadInput("unreadable", file=path, detail=str(error))
 
 
 def refuse_ole(path: Path) -> None:

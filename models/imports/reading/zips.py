@@ -12,6 +12,7 @@ from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 from models.imports.errors import BadInput
+from models.imports.reading.starts import file_error
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 2 << 30
@@ -56,12 +57,14 @@ def check_members(path: Path, members: list[ZipInfo]) -> None:
 
 
 def unpack(path: Path, archive: ZipFile, member: ZipInfo, to: Path) -> None:
-    """Write one member under a name of ours. Raises BadInput("broken_zip")."""
+    """Write one member under a name of ours. Raises BadInput: broken_zip, no_room."""
     try:
         with archive.open(member) as packed, to.open("wb") as file:
             while block := packed.read(1 << 20):
                 file.write(block)
     except BROKEN as error:
+        if isinstance(error, OSError) and (told := file_error(path, error)).code == "no_room":
+            raise told from error
         raise BadInput("broken_zip", file=path, detail=f"{shown(member.filename)}: {error}") from error
 
 

@@ -76,6 +76,20 @@ def test_a_service_that_failed_is_left_alone_for_a_while(service: Service, tmp_p
     tiles.close()
 
 
+def test_a_service_that_says_in_words_that_it_has_no_tile_here_is_asked_for_others(
+    service: Service, tmp_path: Path
+) -> None:
+    service.answer = lambda path: (
+        (200, "text/html", b"<html>none</html>", {})
+        if path == "/3/1/1.png"
+        else (200, "image/png", outside.plain(), {})
+    )
+    tiles = TileService(service.template, tmp_path)
+    assert [got(tiles, 3, 1, y) is None for y in (1, 1, 0)] == [True, True, False]
+    assert service.asked == ["/3/1/1.png", "/3/1/0.png"]
+    tiles.close()
+
+
 def test_a_tile_that_there_is_not_is_asked_for_once(service: Service, tmp_path: Path) -> None:
     service.tiles(lambda _z, _x, y: None if y else outside.plain())
     tiles = TileService(service.template, tmp_path)

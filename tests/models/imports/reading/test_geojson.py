@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.imports.errors import BadInput
-from models.imports.reading import area, read_features
+from models.imports.reading import Feature, area, line, point, read_features
 from models.imports.records import Rejected
 from tests.models.imports.city import feature, square
 
@@ -36,6 +37,7 @@ def one(path: Path, given: dict[str, Any], crs: str | None = None) -> Any:
         ("name,code\nA,1\n", "not_json"),
         ('{"type": "FeatureCollection", "features": [NaN]}', "not_json"),
         ("[" * 100_000, "too_deep"),
+        ('{"type": "Feature", "properties": {"a": ' + "[" * 10_000 + "]" * 10_000 + "}}", "too_deep"),
         ("[1, 2]", "not_geojson"),
         ('{"type": "Topology"}', "not_geojson"),
         ('{"type": "FeatureCollection", "features": {}}', "not_geojson"),
@@ -119,3 +121,44 @@ def test_a_feature_nowhere_on_earth_is_refused_and_a_file_of_them_is_told_as_a_w
     with pytest.raises(BadInput) as caught:
         one(tmp_path / "h.geojson", far)
     assert caught.value.code == "wrong_crs"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=12,
+)
+GEOMETRIES = st.fixed_dictionaries(
+    {"type": st.sampled_from(["Point", "LineString", "Polygon", "MultiPolygon", "GeometryCollection", "Circle", ""])},
+    optional={"coordinates": JSON, "geometries": JSON},
+)
+
+
+@given(
+    features=st.lists(
+        st.fixed_dictionaries({}, optional={"properties": JSON, "geometry": JSON | GEOMETRIES, "type": JSON}) | JSON,
+        min_size=1,
+        max_size=5,
+    ),
+    crs=st.sampled_from([None, "gcj02", "bd09", "EPSG:3857"]),
+)
+def test_of_any_features_each_is_read_or_refused_with_a_reason(
+    tmp_path_factory: pytest.TempPathFactory, features: list[Any], crs: str | None
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "g.geojson"
+    try:
+        found = read_features(file_of(path, {"type": "FeatureCollection", "features": features}), crs)
+    except BadInput:
+        return
+    assert [read.ordinal for read in found.features] == list(range(1, len(features) + 1))
+    for read in found.features:
+        reasons = [refusal(wanted, read) for wanted in (area, line, point)]
+        assert all(reasons) or reasons.count(None) == 1
+
+
+def refusal(wanted: Callable[[Feature], object], read: Feature) -> str | None:
+    try:
+        wanted(read)
+    except Rejected as reason:
+        return str(reason)
+    return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import stat
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -233,3 +235,23 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
         True: zipped(folder / "d.zip", shapefile(folder)),
         False: geopackage(folder / "g.gpkg", grids={}),
     }
+
+
+@pytest.mark.parametrize("zip_", [True, False])
+def test_a_full_disk_is_told_as_such(
+    made: dict[bool, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zip_: bool
+) -> None:
+    """The temporary folder is one where every write fails as on a full disk."""
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("there is no /dev/full on this system")
+
+    @contextmanager
+    def scratch() -> Iterator[Path]:
+        for name in ("layer.shp", "layer.dbf", "layer.shx", "layer.prj", "features.gpkg"):
+            (tmp_path / name).symlink_to(full)
+        yield tmp_path
+
+    for module in ("shapefile", "geopackage"):
+        monkeypatch.setattr(f"models.imports.reading.{module}.scratch", scratch)
+    assert code_of(made[zip_]) == "no_room"
