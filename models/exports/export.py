@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -70,17 +70,16 @@ def export(
     """
     crs = _crs(order)
     path = _place(order)
-    with store.read() as s, _beside(path, order) as made:
-        source = SOURCES[order.kind](s, order)
-        if order.format is ExportFormat.XLSX and source.total > MOST_ROWS:
-            raise BadOutput("too_many_rows", rows=source.total, most=MOST_ROWS)
-        writer = WRITERS[order.format](made, _layout(s, order, source, crs))
-        try:
+    with _beside(path, order) as made, ExitStack() as otherwise:
+        with store.read() as s:
+            source = SOURCES[order.kind](s, order)
+            if order.format is ExportFormat.XLSX and source.total > MOST_ROWS:
+                raise BadOutput("too_many_rows", rows=source.total, most=MOST_ROWS)
+            writer = WRITERS[order.format](made, _layout(s, order, source, crs))
+            otherwise.callback(writer.abandon)
             rows, nowhere = _write(writer, source, crs, progress, cancelled)
-            writer.finish()
-        except BaseException:
-            writer.abandon()
-            raise
+        # The database waits for nobody who packs a workbook.
+        writer.finish()
     size = path.stat().st_size
     return ExportCounts(order.kind, order.format, path, rows, nowhere, writer.told.guarded, writer.told.shortened, size)
 

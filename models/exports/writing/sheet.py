@@ -78,7 +78,7 @@ class Told:
 
 
 class Writer(Protocol):
-    """Takes records in batches; `finish` makes the file whole, `abandon` lets go of what is open."""
+    """Takes records in batches; `finish` makes the file whole, `abandon` lets go of what is open, and is called in any case."""
 
     told: Told
 

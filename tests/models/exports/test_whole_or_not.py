@@ -16,6 +16,7 @@ from models.cases.records import CaseState
 from models.exports.errors import BadOutput, Stopped
 from models.exports.export import export
 from models.exports.records import ExportFilter, ExportFormat, ExportKind, ExportOrder, format_of
+from models.exports.writing.xlsx_file import XlsxWriter
 from tests.models.exports.test_files import HERE, table
 from tests.models.town import Town, as_owner
 from tests.support.database import CityDatabase
@@ -168,3 +169,18 @@ def test_a_files_name_says_its_format(name: str, form: str) -> None:
 def test_a_name_that_says_no_format_is_refused() -> None:
     with pytest.raises(BadOutput, match="unknown_format"):
         format_of(Path("grids.shp"))
+
+
+def test_the_database_waits_for_nobody_who_packs_a_workbook(
+    still: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    finish = XlsxWriter.finish
+
+    def watched(writer: XlsxWriter) -> None:
+        held.append(still.leader.engine.pool.checkedout())  # type: ignore[attr-defined]
+        finish(writer)
+
+    monkeypatch.setattr(XlsxWriter, "finish", watched)
+    counts = export(still.leader, ExportOrder(GRIDS, ExportFormat.XLSX, tmp_path / "g.xlsx"))
+    assert (held, counts.rows) == ([0], 9)
