@@ -109,6 +109,7 @@ def test_a_folder_that_cannot_be_written_is_found_out_before_a_number_is_given(s
     assert numbers(store) == []
 
 
+@pytest.mark.long
 def test_a_disk_that_fills_up_leaves_no_half_file_and_the_number_stays(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
