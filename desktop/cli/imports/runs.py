@@ -97,11 +97,9 @@ def undo(
 
 def _line(run: ImportRun, zone: ZoneInfo) -> str:
     counts = ", ".join(f"{run.counts[name]:,} {name}" for name in COUNTED if name in run.counts)
-    ended = f" by {run.undone_by}" if run.undone_by else ""
+    ended = f"by {run.undone_by}, " if run.undone_by else ""
     began = f"{run.started_at.astimezone(zone):%Y-%m-%d %H:%M}"
-    return (
-        f"{run.number:>4}  {began}  {run.kind:<12} {run.state}{ended}  {run.file} by {run.login}: {counts or 'nothing'}"
-    )
+    return f"{run.number:>4}  {began}  {run.kind:<12} {run.state:<12}{ended} {run.file} by {run.login}: {counts or 'nothing'}"
 
 
 def _preview_lines(preview: UndoPreview, zone: ZoneInfo) -> list[str]:
@@ -114,7 +112,13 @@ def _preview_lines(preview: UndoPreview, zone: ZoneInfo) -> list[str]:
 
 
 def _sums(sums: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {subject}" for subject, count in sorted(sums.items())) or "nothing"
+    return ", ".join(f"{count:,} {_plural(subject, count)}" for subject, count in sorted(sums.items())) or "nothing"
+
+
+def _plural(subject: str, count: int) -> str:
+    if count == 1:
+        return subject
+    return f"{subject[:-1]}ies" if subject.endswith("y") else f"{subject}s"
 
 
 def _stays_lines(stays: tuple[Stays, ...]) -> Iterable[str]:

@@ -31,6 +31,13 @@ _UNITS = text(
               coalesce(bool_or(made) FILTER (WHERE key = unit), false) AS made
     FROM import_row WHERE run_id = :run AND relation <> 'case_counter' GROUP BY unit"""
 )
+# Whether somebody holds the lock of `models.imports.runs.lock`: a run of a killed program still says that it is running.
+_ALIVE = text(
+    """SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+    WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+    AND ((l.classid::bigint << 32) | l.objid::bigint) = hashtext('shaotai.import'))"""
+)
+KILLED = "killed"
 # A worker is named by the code: names are personal data.
 _NAMED: Mapping[str, str] = MappingProxyType({
     "case": "SELECT id, coalesce(number || ' ', '') || title AS name FROM case_file",
@@ -46,9 +53,10 @@ _NAMED: Mapping[str, str] = MappingProxyType({
 
 
 def get_runs(s: Session, limit: int = 200) -> list[ImportRun]:
-    """Return the city's imports, the newest first."""
-    rows = s.scalars(select(ImportRunRow).order_by(ImportRunRow.number.desc()).limit(limit))
-    return [_run(row) for row in rows]
+    """Return the city's imports, the newest first; one whose program was killed is interrupted."""
+    rows = s.scalars(select(ImportRunRow).order_by(ImportRunRow.number.desc()).limit(limit)).all()
+    alive = bool(s.scalar(_ALIVE))
+    return [_run(row, alive=alive) for row in rows]
 
 
 def get_run(s: Session, run: UUID | int) -> ImportRun:
@@ -57,7 +65,7 @@ def get_run(s: Session, run: UUID | int) -> ImportRun:
     row = s.scalars(select(ImportRunRow).where(column == run)).one_or_none()
     if row is None:
         raise UndoRefused("no_such_run", run=run)
-    return _run(row)
+    return _run(row, alive=bool(s.scalar(_ALIVE)))
 
 
 def get_busy_run(s: Session) -> ImportRun | None:
@@ -66,7 +74,7 @@ def get_busy_run(s: Session) -> ImportRun | None:
     found = select(ImportRunRow).where(ImportRunRow.state.in_(under_way)).order_by(
         ImportRunRow.state, ImportRunRow.number.desc())  # fmt: skip
     row = s.scalars(found.limit(1)).one_or_none()
-    return None if row is None else _run(row)
+    return None if row is None else _run(row, alive=True)
 
 
 def preview_undo(s: Session, run_id: UUID) -> UndoPreview:
@@ -114,11 +122,12 @@ def named(s: Session, found: Iterable[tuple[str, str, str, str]]) -> list[Stays]
     return sorted(stays, key=lambda one: (one.subject, one.name, one.id))
 
 
-def _run(row: Any) -> ImportRun:
+def _run(row: Any, *, alive: bool) -> ImportRun:
+    killed = row.state == RunState.RUNNING and not alive
     return ImportRun(
         id=row.id, number=row.number, kind=RunKind(row.kind), file=row.file, sha256=row.sha256, size=row.size,
-        mapping=MappingProxyType(row.mapping), state=RunState(row.state), counts=MappingProxyType(row.counts),
-        started_at=row.started_at, ended_at=row.ended_at, login=row.login, desk=row.desk, note=row.note,
+        mapping=MappingProxyType(row.mapping), state=RunState.INTERRUPTED if killed else RunState(row.state), counts=MappingProxyType(row.counts),
+        started_at=row.started_at, ended_at=row.ended_at, login=row.login, desk=row.desk, note=KILLED if killed else row.note,
         undone_at=row.undone_at, undone_by=row.undone_by,
         undo_counts=None if row.undo_counts is None else MappingProxyType(row.undo_counts),
     )  # fmt: skip

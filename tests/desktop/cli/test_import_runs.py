@@ -76,7 +76,7 @@ def test_imports_are_listed_undone_and_listed_as_undone(town: str, command: Comm
     done = command("import", "undo", "1", *HERE, answer="y\n")
     assert (done.code, done.out.splitlines()[:2]) == (
         0,
-        ["Import 1 is undone.", "  removed: 2 grid; as before: nothing"],
+        ["Import 1 is undone.", "  removed: 2 grids; as before: nothing"],
     )
     states = [one["state"] for one in command("import", "list", *HERE, "--json").json["imports"]]
     assert states == ["undone", "undone"]

@@ -10,9 +10,10 @@ from sqlalchemy import text
 from models.imports.errors import BadInput
 from models.imports.runs.commands import undo_import
 from models.imports.runs.errors import ImportBusy, ImportLost
-from models.imports.runs.queries import get_runs
+from models.imports.runs.queries import get_runs, preview_undo
 from models.imports.runs.records import RunKind, RunState
 from models.imports.runs.work import begin_import
+from models.store.ids import new_id
 from tests.models.imports.city import NewCity, feature, new_city, row, square
 from tests.support.database import CityDatabase, connect
 
@@ -102,7 +103,9 @@ def test_a_killed_import_leaves_no_lock_and_is_marked_by_the_next_one(city: NewC
 
     def go_on_too_late() -> None:
         with begin_import(city.store, RunKind.CASES, path, {}) as work:
+            assert states(city) == [(1, RunState.RUNNING, "")]
             kill_its_line(city)
+            assert states(city) == [(1, RunState.INTERRUPTED, "killed")]
             assert city.cases([row("2")]).new == 1
             with work.transaction() as s:
                 s.execute(text("SELECT 1"))
@@ -110,6 +113,26 @@ def test_a_killed_import_leaves_no_lock_and_is_marked_by_the_next_one(city: NewC
     with pytest.raises(ImportLost):
         go_on_too_late()
     assert states(city) == [(1, RunState.INTERRUPTED, "killed"), (2, RunState.DONE, "")]
+
+
+def test_an_import_that_was_killed_can_be_undone_at_once(city: NewCity) -> None:
+    def undo_it() -> None:
+        with begin_import(city.store, RunKind.CASES, city.table([row("1")]), {}) as work:
+            with work.transaction() as s:
+                s.execute(
+                    text("INSERT INTO department (id, code, name, kind) VALUES (:id, 'd', 'D', 'bureau')"),
+                    {"id": new_id()},
+                )
+            kill_its_line(city)
+            with city.store.read() as s:
+                assert preview_undo(s, work.id).removed == {"department": 1}
+            assert undo_import(city.store, work.id).removed == {"department": 1}
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        undo_it()
+    assert states(city) == [(1, RunState.UNDONE, "killed")]
+    assert city.ask("SELECT count(*) FROM department") == [(0,)]
 
 
 def test_an_error_in_the_middle_leaves_the_run_interrupted_and_the_city_free(city: NewCity) -> None:
