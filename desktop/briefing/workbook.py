@@ -21,6 +21,8 @@ from widgets.words import source_word, stage_word
 LONGEST = 32_000
 """A cell holds 32,767 characters."""
 FAMILY = "Noto Sans CJK SC"
+A4 = 9
+"""The format's own number for the paper."""
 
 
 class _Percent(float):
@@ -68,6 +70,7 @@ class _Book:
         self._figures()
         self._tallies(tr("By area"), self.figures.areas, tr("Outside all areas, or without a place"))
         self._tallies(tr("By class"), self.figures.classes, tr("Without a class"))
+        self._sources_and_stages()
         self._held(tr("Late cases"), self.figures.late)
         self._held(tr("Critical cases"), self.figures.critical)
         self._days()
@@ -78,6 +81,10 @@ class _Book:
         """Add a sheet with a frozen header; `heads` are the columns' words and their widths in characters."""
         sheet = self.book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         for column, (head, width) in enumerate(heads):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, head, self.head)
@@ -115,20 +122,25 @@ class _Book:
             day = (_rate(one.day_numerator, one.day_denominator), one.day_numerator, one.day_denominator)
             month = (_rate(one.month_numerator, one.month_denominator), one.month_numerator, one.month_denominator)
             rows.append((names[one.definition], tr("Rate"), *day, *month, one.definition))
-        rows += [
-            (source_word(one.source), tr("By source"), one.reported, one.accepted, None, None, None, None, "")
-            for one in figures.sources
-        ]
-        rows += [
-            (stage_word(one.stage), tr("By stage"), one.open, one.late, None, None, None, None, "")
-            for one in figures.stages
-        ]
         heads = [
             (tr("Figure"), 26.0), (tr("Kind"), 14.0), (tr("The day"), 10.0), (tr("Numerator"), 10.0),
             (tr("Denominator"), 10.0), (tr("30 days"), 10.0), (tr("Numerator, 30 days"), 12.0),
             (tr("Denominator, 30 days"), 12.0), (tr("Definition"), 22.0),
         ]  # fmt: skip
         self.sheet(tr("Figures"), heads, rows)
+
+    def _sources_and_stages(self) -> None:
+        figures = self.figures
+        self.sheet(
+            tr("By source"),
+            [(tr("Source"), 24.0), (tr("Reported"), 12.0), (tr("Accepted"), 12.0)],
+            [(source_word(one.source), one.reported, one.accepted) for one in figures.sources],
+        )
+        self.sheet(
+            tr("By stage"),
+            [(tr("Stage"), 24.0), (tr("Open"), 12.0), (tr("Late"), 12.0)],
+            [(stage_word(one.stage), one.open, one.late) for one in figures.stages],
+        )
 
     def _tallies(self, name: str, tallies: Sequence[Tally], none: str) -> None:
         rows = [

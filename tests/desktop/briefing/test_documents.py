@@ -84,7 +84,7 @@ def test_what_was_typed_is_a_text_in_the_workbook_and_never_a_formula(typed: str
     data = workbook(a_briefing(typed), "zh")
     with ZipFile(io.BytesIO(data)) as parts:
         sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
-        assert len(sheets) == 9
+        assert len(sheets) == 11
         for name in sheets:
             assert b"<f>" not in parts.read(name)
             assert b"<hyperlink" not in parts.read(name)
@@ -100,6 +100,8 @@ def test_the_workbook_has_numbers_as_numbers_days_as_days_and_a_head_that_stays(
         "指标",
         "按区域",
         "按类别",
+        "按来源",
+        "按环节",
         "超期案卷",
         "特急在办案卷",
         "近30日",
