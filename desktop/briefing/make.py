@@ -26,7 +26,9 @@ from models.store.engine import Store
 from models.store.errors import Refused
 from widgets.i18n import LANGUAGES, mark
 
-PROGRAM = "shaotai 0.1.0"
+EDITION = 1
+"""Raise this when the template comes to look different: a number then gives another file, with the same figures."""
+PROGRAM = f"shaotai 0.1.0, template {EDITION}"
 """Which program made a briefing; kept with it and printed at its foot."""
 Progress = Callable[[float, str], None]
 """Hears the share done, 0 to 1, and what is being done, in English as the source strings are."""

@@ -16,8 +16,6 @@ from widgets.i18n import speaking
 TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "briefing"
 TEMPLATE, STYLE = "briefing.html", "briefing.css"
 SCHEME = "briefing:"
-EDITION = 1
-"""Raise this when the template comes to look different: the same number then gives another file, with the same figures."""
 
 
 class Elsewhere(FatalURLFetchingError):  # type: ignore[misc]

@@ -9,7 +9,7 @@ import pytest
 
 from desktop.briefing import make
 from desktop.briefing.make import MakingCancelled, make_briefing, write_again
-from desktop.briefing.problems import DayBeforeFirst, TypesettingMissing, problem_of
+from desktop.briefing.problems import BriefingProblem, DayBeforeFirst, TypesettingMissing, problem_of
 from models.briefings.queries import list_briefings
 from models.figures.day_queries import get_first_day, get_today
 from models.store.engine import Store
@@ -18,6 +18,7 @@ from models.store.times import database_now
 from tests.models.town import LAT, LON, town_in
 from tests.support.commands import Command
 from tests.support.database import CityDatabase
+from widgets.i18n import speaking, tr
 
 
 @pytest.fixture
@@ -164,3 +165,17 @@ def test_a_bad_day_is_a_wrong_command_line(command: Command) -> None:
         assert (answer.code, answer.out) == (2, "")
         assert "is no day" in " ".join(answer.err.split())
     assert command("briefing", "--date", "2026-11-22", "--number", "2026-1").code == 2
+
+
+@pytest.mark.parametrize("kind", [BriefingProblem, *BriefingProblem.__subclasses__()], ids=lambda kind: kind.__name__)
+def test_what_can_go_wrong_is_told_in_three_parts_in_chinese_too(kind: type[BriefingProblem]) -> None:
+    facts = {name: f"<{name}>" for name in ("day", "today", "first", "number", "folder", "missing")}
+    problem = kind("detail", **facts)
+    with speaking("zh"):
+        told = problem.parts(tr)
+    for english, chinese in zip(problem.parts(), told, strict=True):
+        assert english
+        assert any("一" <= character <= "鿿" for character in chinese), chinese
+        assert {fact for fact in facts.values() if fact in english} == {
+            fact for fact in facts.values() if fact in chinese
+        }
