@@ -3,44 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from widgets.briefing.listing import BriefingLine, BriefingList
 from widgets.i18n import LANGUAGES, tr
 from widgets.keys import KeyButton
 from widgets.labels import label, restyle
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
-ROWS_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class BriefingLine:
-    """A briefing that there is, as it stands in the list: its number, the day it tells of, when and by whom it was made."""
-
-    number: str
-    day: str
-    made: str
-    maker: str
 
 
 class BriefingDialog(QDialog):
@@ -69,7 +54,7 @@ class BriefingDialog(QDialog):
         self._running = False
         self.day, self.folder, self.language = QLineEdit(), QLineEdit(str(folder)), QComboBox()
         self.yesterday, self.so_far = QPushButton(tr("Yesterday")), QPushButton(tr("Today so far"))
-        self.list = QTableWidget(0, 4)
+        self.list = BriefingList()
         self.none = label(role="note", wraps=True)
         self.problem = label(role="problem", wraps=True, selectable=True)
         self.outcome = label(role="second", wraps=True, selectable=True)
@@ -95,7 +80,6 @@ class BriefingDialog(QDialog):
         self.bar.setFixedHeight(4)
         self.bar.setAccessibleName(tr("Progress"))
         self.make.setProperty("kind", "primary")
-        self._build_list()
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -131,21 +115,6 @@ class BriefingDialog(QDialog):
         for button in (self.pick, self.yesterday, self.so_far, self.again, self.stop, self.show_folder, self.leave):
             button.setAutoDefault(False)
 
-    def _build_list(self) -> None:
-        table = self.list
-        table.setHorizontalHeaderLabels([tr("Number"), tr("Day"), tr("Made at"), tr("Made by")])
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(32)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.setAccessibleName(tr("Briefings of this day"))
-
     def _connect(self) -> None:
         self.day.textEdited.connect(self._mended)
         self.day.editingFinished.connect(self._day_edited)
@@ -175,9 +144,7 @@ class BriefingDialog(QDialog):
     @property
     def chosen_number(self) -> str:
         """The number of the briefing chosen in the list, "" for none."""
-        rows = self.list.selectionModel().selectedRows()
-        item = self.list.item(rows[0].row(), 0) if rows else None
-        return item.text() if item is not None else ""
+        return self.list.chosen
 
     def set_day(self, day: date) -> None:
         """Put a day in."""
@@ -198,17 +165,9 @@ class BriefingDialog(QDialog):
         """Show which briefings there are of a day, the newest first; an answer about another day is let go."""
         if day != self.chosen_day:
             return
-        self.list.setRowCount(len(lines))
-        for row, one in enumerate(lines):
-            for column, words in enumerate((one.number, one.day, one.made, one.maker)):
-                self.list.setItem(row, column, QTableWidgetItem(words))
-        self.list.setVisible(bool(lines))
-        self.list.setFixedHeight(
-            self.list.horizontalHeader().sizeHint().height() + 32 * min(len(lines), ROWS_SHOWN) + 2
-        )
+        self.list.set_lines(lines)
         if lines:
             self.none.setText(tr("Of this day there are:"))
-            self.list.selectRow(0)
         else:
             self.none.setText(
                 tr("There is no briefing of this day yet.")
