@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import lru_cache
 
 from models.imports.kinds.records import Field
@@ -27,13 +26,14 @@ def bare(said: str) -> str:
 
 def meant(field: Field, said: str) -> str | None:
     """Return the value of a choice that a word means, None where it means none of them."""
-    return words_of(field.choices).get(plain(said))
+    return words_of(tuple(field.choices.items())).get(plain(said))
 
 
-def words_of(choices: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def words_of(choices: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
     """Return the value by every word that means it."""
     found: dict[str, str] = {}
-    for value, words in choices.items():
+    for value, words in choices:
         for word in (value, *words):
             found.setdefault(plain(word), value)
     return found

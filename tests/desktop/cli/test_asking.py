@@ -8,8 +8,13 @@ import sys
 import pytest
 import typer
 
-from desktop.cli import asking
+from desktop.cli import asking, main
 from desktop.cli.asking import as_centre, as_languages, as_timezone, ask
+from desktop.connect import DEFAULT_ACCOUNT
+from desktop.postgres.cities import CityServer, drop_city_database
+from desktop.postgres.server import EmbeddedServer
+from models.city.queries import get_city
+from models.store.engine import Store
 
 
 @pytest.mark.parametrize(
@@ -85,3 +90,31 @@ def test_what_is_given_is_not_asked_for_and_without_a_terminal_the_default_stand
     assert ask("Time zone", "UTC", "Asia/Shanghai", as_timezone, asks=True) == "UTC"
     assert ask("Time zone", None, "Asia/Shanghai", as_timezone, asks=False) == "Asia/Shanghai"
     assert sys.stdin.read() == "unread\n"
+
+
+def test_a_new_city_is_made_from_the_answers(
+    server: EmbeddedServer, cities: CityServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SHAOTAI_HOME", str(server.places.base))
+    monkeypatch.setattr("desktop.cli.cities.on_terminal", lambda: True)
+    # Name, code (a wrong one first, then the one offered), zone, languages, English name, centre (swapped, then right).
+    answers(monkeypatch, "问答城", "Wen Da!", "", "asia/shanghai", "en,zh", "Asked Town", "36.4,120.4", "120.4,36.4")
+    try:
+        assert main(["city", "new"]) == 0
+        said = capsys.readouterr()
+        assert "cannot be the code of a city" in said.err or "不能作为城市代码" in said.err
+        assert "did you mean 120.4,36.4?" in said.err
+        assert "The city wendacheng (问答城) is made." in said.out
+        store = Store(cities.url("wendacheng", DEFAULT_ACCOUNT), desk="test", pool_size=1)
+        with store.read() as s:
+            city = get_city(s)
+        store.close()
+        assert (city.name, city.name_en, city.timezone, city.languages) == (
+            "问答城",
+            "Asked Town",
+            "Asia/Shanghai",
+            ("en", "zh"),
+        )
+        assert (city.lon, city.lat) == (120.4, 36.4)
+    finally:
+        drop_city_database(cities, "wendacheng")
