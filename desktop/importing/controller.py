@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import URL
 
 from desktop.board import Board
 from desktop.importing import forms, mapping_file
-from desktop.importing.kinds import carry_out, plan_of, survey
+from desktop.importing.background import carry, check, throttled
+from desktop.importing.choosers import ask_file, open_folder
 from desktop.importing.look import SHOWN, SUFFIXES, Looked, look
 from desktop.importing.mapping import read_values
+from desktop.importing.mappings import Mappings
 from desktop.importing.plan import Plan, Surveyed
 from desktop.importing.problems import told
 from desktop.importing.results import undone_view
-from desktop.importing.store import import_store
-from desktop.jobs import Job, Jobs
+from desktop.importing.task import OneTask
+from desktop.jobs import Jobs
 from models.imports.founding import NOWHERE
 from models.imports.mapping import CaseMapping
 from widgets.i18n import language, tr
 from widgets.importing.dialog import ImportDialog
 from widgets.importing.records import Draft, ResultView
 from widgets.notice import Notice
-
-TOLD_EVERY_S = 0.1
-"""How often the progress is shown at most."""
 
 
 class Importing(QObject):
@@ -55,7 +52,11 @@ class Importing(QObject):
         self._base: CaseMapping | None = None
         self._surveyed: tuple[Plan, Surveyed] | None = None
         self._kind = ""
-        self._job: Job | None = None
+        self._task = OneTask()
+        self.mappings = Mappings(jobs, self)
+        self.mappings.read.connect(self._mapping_read)
+        self.mappings.saved.connect(self._mapping_saved)
+        self.mappings.failed.connect(self._failed)
         self._cancel = threading.Event()
         self._under_way = False
         self._progressed.connect(self._show_progress)
@@ -94,13 +95,14 @@ class Importing(QObject):
             return
         self._waiting.extend(Path(file) for file in files)
         dialog = self._shown()
-        if dialog is not None and not self._under_way and self._job is None:
+        if dialog is not None and not self._under_way and not self._task.waits:
             self._next()
 
     def close(self) -> None:
         """Stop after the rows under way; what was committed stays, and is told by the list of imports."""
         self._cancel.set()
-        self._drop_job()
+        if not self._under_way:
+            self._task.drop()
         self._waiting.clear()
         if self._dialog is not None:
             self._dialog.hide()
@@ -112,17 +114,14 @@ class Importing(QObject):
             return None
         if self._dialog is None:
             dialog = ImportDialog(forms.kind_choices(), self._window)
-            dialog.file_wanted.connect(self._choose_file)
-            dialog.looked.connect(self._look_again)
-            dialog.values_wanted.connect(self._read_values)
-            dialog.checked.connect(self._check)
-            dialog.begun.connect(self._begin)
-            dialog.stopped.connect(self._cancel.set)
-            dialog.undo_wanted.connect(self.undo_wanted)
-            dialog.folder_wanted.connect(open_folder)
-            dialog.save_wanted.connect(self._ask_where)
-            dialog.load_wanted.connect(self._load_mapping)
-            dialog.left.connect(self._left)
+            for wanted, slot in (
+                (dialog.file_wanted, self._choose_file), (dialog.looked, self._look_again),
+                (dialog.values_wanted, self._read_values), (dialog.checked, self._check), (dialog.begun, self._begin),
+                (dialog.stopped, self._cancel.set), (dialog.undo_wanted, self.undo_wanted),
+                (dialog.folder_wanted, open_folder), (dialog.save_wanted, self._ask_where),
+                (dialog.load_wanted, self._ask_which), (dialog.left, self._left),
+            ):  # fmt: skip
+                wanted.connect(slot)
             self._dialog = dialog
         self._dialog.open()
         return self._dialog
@@ -134,12 +133,8 @@ class Importing(QObject):
 
     @Slot()
     def _choose_file(self) -> None:
-        patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        chooser = QFileDialog(self._dialog, tr("A file to import"))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setNameFilters([f"{tr('What can be imported')} ({patterns})", f"{tr('All files')} (*)"])
-        chooser.fileSelected.connect(self._file_chosen)
-        _open(chooser)
+        patterns = [f"*{suffix}" for suffix in SUFFIXES]
+        ask_file(self._dialog, tr("A file to import"), tr("What can be imported"), patterns, self._file_chosen)
 
     @Slot(str)
     def _file_chosen(self, file: str) -> None:
@@ -159,7 +154,7 @@ class Importing(QObject):
         near = self._near()
         self._path, self._options = path, dict(options or {})
         self._dialog.show_working(tr("Reading {file}…", file=path.name))
-        self._run(self._jobs.read, lambda: look(path, kind, options, near), self._have_looked, self._unreadable)
+        self._task.run(self._jobs.read, lambda: look(path, kind, options, near), self._have_looked, self._unreadable)
 
     def _near(self) -> tuple[float, float] | None:
         """The city's centre, unless it has not said yet where it is."""
@@ -210,11 +205,9 @@ class Importing(QObject):
         cancel, url, near = self._new_cancel(), self._url, self._near()
 
         def work() -> tuple[Plan, Surveyed]:
-            plan = plan_of(draft, looked, base, near)
-            with import_store(url) as store:
-                return plan, survey(store, plan, cancel)
+            return check(url, draft, looked, base, near, cancel)
 
-        self._run(self._jobs.long, work, self._have_surveyed)
+        self._task.run(self._jobs.long, work, self._have_surveyed, self._failed)
 
     def _have_surveyed(self, found: tuple[Plan, Surveyed]) -> None:
         if self._dialog is not None:
@@ -228,22 +221,14 @@ class Importing(QObject):
         if self._dialog is None or self._surveyed is None:
             return
         plan, _surveyed = self._surveyed
-        cancel, url, heard = self._new_cancel(), self._url, 0.0
-
-        def progress(done: int, of: int) -> None:
-            nonlocal heard
-            now = time.monotonic()
-            if now - heard >= TOLD_EVERY_S or done >= of:
-                heard = now
-                self._progressed.emit(done, of)
+        cancel, url, progress = self._new_cancel(), self._url, throttled(self._progressed.emit)
 
         def work() -> ResultView:
-            with import_store(url) as store:
-                return carry_out(store, plan, answers, progress, cancel)
+            return carry(url, plan, answers, progress, cancel)
 
         self._under_way = True
         self._dialog.show_progress(tr("Importing {file}", file=plan.path.name), 0, 0)
-        self._run(self._jobs.long, work, self._done, self._broken)
+        self._task.run(self._jobs.long, work, self._done, self._broken)
 
     @Slot(int, int)
     def _show_progress(self, done: int, of: int) -> None:
@@ -278,7 +263,7 @@ class Importing(QObject):
     @Slot()
     def _left(self) -> None:
         if self._dialog is not None and not self._under_way:
-            self._drop_job()
+            self._task.drop()
             self._cancel.set()
             dialog, self._dialog = self._dialog, None
             dialog.deleteLater()
@@ -291,44 +276,19 @@ class Importing(QObject):
 
     @Slot(object)
     def _ask_where(self, draft: Draft) -> None:
-        if self._looked is None:
-            return
-        chooser = QFileDialog(self._dialog, tr("Save the mapping"))
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix("toml")
-        chooser.selectFile(f"{self._looked.path.stem}.toml")
-        chooser.fileSelected.connect(lambda file: self.save_mapping(draft, Path(file)))
-        _open(chooser)
+        if self._looked is not None:
+            self.mappings.ask_where(self._dialog, draft, self._looked, self._base)
 
-    def save_mapping(self, draft: Draft, path: Path) -> None:
-        """Write what the dialog says as a mapping file."""
-        looked, base = self._looked, self._base
-        if looked is None:
-            return
+    @Slot()
+    def _ask_which(self) -> None:
+        self.mappings.ask_which(self._dialog)
 
-        def work() -> Path:
-            mapping_file.write(path, draft, looked, base)
-            return path
-
-        self._jobs.read(work, self._mapping_saved, self._failed)
-
+    @Slot(object)
     def _mapping_saved(self, path: Path) -> None:
         if self._dialog is not None:
             self._dialog.say(tr("Saved: {path}", path=path))
 
-    @Slot()
-    def _load_mapping(self) -> None:
-        chooser = QFileDialog(self._dialog, tr("A mapping file"))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setNameFilters([f"{tr('Mapping files')} (*.toml)", f"{tr('All files')} (*)"])
-        chooser.fileSelected.connect(self.use_mapping)
-        _open(chooser)
-
-    @Slot(str)
-    def use_mapping(self, file: str) -> None:
-        """Show what a mapping file says of the columns; it goes before what was guessed."""
-        self._jobs.read(lambda: mapping_file.read(Path(file)), self._mapping_read, self._failed)
-
+    @Slot(object)
     def _mapping_read(self, found: mapping_file.MappingFile) -> None:
         if self._dialog is None or self._looked is None:
             return
@@ -342,7 +302,9 @@ class Importing(QObject):
                     self._dialog.show_draft(found.draft)
 
             self._dialog.show_working(tr("Reading {file}…", file=path.name))
-            self._run(self._jobs.read, lambda: look(path, found.draft.kind, found.draft.options), then)
+            self._task.run(
+                self._jobs.read, lambda: look(path, found.draft.kind, found.draft.options), then, self._failed
+            )
         else:
             self._dialog.show_draft(found.draft)
 
@@ -352,39 +314,9 @@ class Importing(QObject):
         self._cancel.clear()
         return lambda: self._cancel.is_set() or self._jobs.closing.is_set()
 
-    def _run(self, lane: Callable[..., Job], work: Callable[[], Any], then: Callable[[Any], None],
-             failed: Callable[[BaseException], None] | None = None) -> None:  # fmt: skip
-        self._drop_job()
-
-        def answered(value: Any) -> None:
-            self._job = None
-            then(value)
-
-        def went_wrong(error: BaseException) -> None:
-            self._job = None
-            (failed or self._failed)(error)
-
-        self._job = lane(work, answered, went_wrong)
-
-    def _drop_job(self) -> None:
-        if self._job is not None and not self._under_way:
-            self._job.cancel()
-            self._job = None
-
     def _failed(self, error: BaseException, *, begun: bool = False) -> None:
         parts = told(error, begun=begun)
         if self._dialog is not None:
             self._dialog.show_problem(*parts)
         if self._dialog is None or not self._dialog.isVisible():
             self._notice.problem(" ".join(part for part in parts[:3] if part))
-
-
-@Slot(str)
-def open_folder(file: str) -> None:
-    """Show a file's folder with the system's own program."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(file).parent)))
-
-
-def _open(chooser: QFileDialog) -> None:
-    chooser.finished.connect(chooser.deleteLater)
-    chooser.open()

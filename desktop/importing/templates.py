@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from desktop.importing.choosers import ask_place
 from desktop.importing.problems import told
 from desktop.importing.words import kind_word
 from desktop.jobs import Jobs
@@ -28,14 +29,8 @@ class Templates(QObject):
         from models.imports.templates import template_suffixes
 
         suffixes = template_suffixes(KINDS[kind])
-        chooser = QFileDialog(self._window, tr("Save the template"))
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setNameFilters([f"*{suffix}" for suffix in suffixes])
-        chooser.setDefaultSuffix(suffixes[0].removeprefix("."))
-        chooser.selectFile(f"{kind_word(kind)}{suffixes[0]}")
-        chooser.fileSelected.connect(lambda file: self.write(kind, Path(file)))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        name = f"{kind_word(kind)}{suffixes[0]}"
+        ask_place(self._window, tr("Save the template"), name, suffixes, lambda file: self.write(kind, Path(file)))
 
     def write(self, kind: str, path: Path) -> None:
         """Write the template of a kind."""

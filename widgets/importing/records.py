@@ -157,7 +157,6 @@ class RunRow:
     counts: str
     state: str
     can_undo: bool
-    can_resume: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ def test_a_wrong_column_and_unknown_words_are_corrected_before_workers_come_in(d
     assert not desk.dialog.forward.isEnabled()
     choose(page.values["role"].box("巡"), "网格员(专职)")
     choose(page.values["role"].box("长"), "网格长")
-    check(desk)
+    assert check(desk).sums.shown["新增"] == 2
+    assert desk.ask("SELECT count(*) FROM worker") == 0
     result = bring_in(desk)
     assert (result.sums.shown["新增"], result.sums.shown["拒绝"]) == (2, 0)
     assert desk.ask("SELECT string_agg(name, ',' ORDER BY name) FROM worker_identity") == "张三,李四"

@@ -31,12 +31,13 @@ def test_a_mapping_file_goes_before_the_guess_and_what_the_dialog_has_no_box_for
     desk.until(lambda: "status" in page.values)
     given, kept = desk.folder / "hall.toml", desk.folder / "kept.toml"
     given.write_text(MAPPING, encoding="utf-8")
-    desk.imports.importing.use_mapping(str(given))
+    desk.imports.importing.mappings.use(given)
     desk.until(lambda: page.head.option("source_system").value() == "hall")
     desk.until(lambda: page.values["status"].meanings() == {"已立案": "CLOSED"})
     assert page.head.option("zone").value() == "UTC"
     choose(page.values["status"].box("已立案"), "立案")
-    desk.imports.importing.save_mapping(page.draft(), kept)
+    importing = desk.imports.importing
+    importing.mappings.save(kept, page.draft(), importing._looked, importing._base)
     desk.until(lambda: kept.exists() and str(kept) in desk.dialog.status.text())
     mapping = read_mapping(kept)
     assert mapping.states["已立案"].value == "FILED"
