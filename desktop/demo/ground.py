@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -22,6 +22,7 @@ from models.grids.records import Grid, GridKind, Place, Road
 
 _HOMES_PER_GRID = 40
 _BESIDE_M = 7.0
+_MANY_STRETCHES = 15_000
 _PLACE_OF: dict[str, tuple[str, ...]] = {
     "school": ("school",),
     "factory": ("factory",),
@@ -32,8 +33,7 @@ _NAMED = frozenset({"school", "factory", "park", "market", "station", "hospital"
 _ESTATES = ("花园", "新村", "雅苑", "小区", "家园", "公寓", "名邸", "北里", "南苑", "华庭")
 
 
-@dataclass(frozen=True, slots=True)
-class Kerb:
+class Kerb(NamedTuple):
     """A point beside a road, inside one grid: lon and lat in degrees, the road's name and the next crossing's."""
 
     lon: float
@@ -149,13 +149,21 @@ class GroundMap:
         metre = np.array([metre_lat / np.cos(np.radians(start[0, 1])), metre_lat])
         along = (end - start) / metre
         across = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.hypot(along[:, 0], along[:, 1])[:, None]
-        for part, side in product((0.15, 0.35, 0.65, 0.85), (-_BESIDE_M, _BESIDE_M)):
+        crosses: dict[tuple[tuple[float, float], str], str] = {}
+
+        def cross(node: tuple[float, float], road: str) -> str:
+            if (node, road) not in crosses:
+                crosses[node, road] = min(crossing[node] - {road, ""}, default="")
+            return crosses[node, road]
+
+        # Of a large city's roads every stretch has fewer points, for there are more stretches than anybody can count.
+        parts = (0.15, 0.35, 0.65, 0.85) if len(pairs) < _MANY_STRETCHES else (0.3, 0.7)
+        for part, side in product(parts, (-_BESIDE_M, _BESIDE_M)):
             points = start + (end - start) * part + across * side * metre
             grids = self.grid_of(points[:, 0], points[:, 1]).tolist()
             for (a, b, road), (lon, lat), grid in zip(pairs, points.tolist(), grids, strict=True):
                 if grid >= 0:
-                    others = sorted(crossing[a if part < 0.5 else b] - {road, ""})
-                    self.patches[grid].kerbs.append(Kerb(lon, lat, road, others[0] if others else ""))
+                    self.patches[grid].kerbs.append(Kerb(lon, lat, road, cross(a if part < 0.5 else b, road)))
 
     def _lay_homes(self, shapes: NDArray[Any], rng: np.random.Generator) -> None:
         inner = shapely.buffer(shapes, -0.00012)

@@ -11,7 +11,7 @@ from desktop.demo.volume import NINE
 
 _SENSED = {"E0501", "C0101", "E0505", "G1301", "C0106", "G0603", "C0107", "G0602", "G0401"}
 _BASE = {
-    "hotline": 21.0,
+    "hotline": 19.0,
     "grid_worker": 30.0,
     "digital_city": 13.0,
     "public": 10.0,

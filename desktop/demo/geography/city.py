@@ -78,7 +78,7 @@ def lay_out(rng: random.Random, plan: SizePlan, terrain: Terrain) -> tuple[Latti
     """
     warp = Warp(rng, plan)
     state = rng.getstate()
-    scale = 1.0
+    scale = plan.block_scale
     lattice, blocks = Lattice((), (), ()), Blocks([], [], [], [])
     wanted = plan.grids * (1.035 if plan.exact else 1.0)
     for _ in range(8 if plan.exact else 4):

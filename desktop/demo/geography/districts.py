@@ -65,7 +65,7 @@ def assign_streets(blocks: Blocks, plan: SizePlan) -> list[int]:
     street_of = [0] * len(blocks.polygons)
     for key in sorted(clusters):
         members = clusters[key]
-        middle = shapely.union_all([blocks.polygons[i] for i in members]).centroid
+        middle = shapely.coverage_union_all([blocks.polygons[i] for i in members]).centroid
         candidates = [s for s in seats if seats[s] == key[2]] or list(seats)
         chosen = min(
             candidates,

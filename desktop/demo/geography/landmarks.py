@@ -124,8 +124,9 @@ def build_landmarks(rng: random.Random, plan: SizePlan, blocks: Blocks, tree: Tr
     kind: GridKind = "dedicated" if plan.professional is None else "professional"
     build = Builder(rng, tree, PlaceNames(rng), terrain, parcels, kind=kind)
     old = Point(plan.old_town)
-    town = shapely.union_all([p for p, g in zip(blocks.polygons, tree.grid_of, strict=True) if g.settlement == "urban"])
-    city = shapely.union_all(blocks.polygons)
+    urban = [p for p, g in zip(blocks.polygons, tree.grid_of, strict=True) if g.settlement == "urban"]
+    town = shapely.coverage_union_all(urban)
+    city = shapely.coverage_union_all(blocks.polygons)
     works = city.difference(old.buffer(2300))
     offices(build, old, tree, blocks)
     build.spread("station", 1, 30_000, 1e6, 0, town.difference(old.buffer(2200)).intersection(old.buffer(3600)))
@@ -167,7 +168,7 @@ def offices(build: Builder, old: Point, tree: Tree, blocks: Blocks) -> None:
             build.put("office", build.rng.choice(fit), name, name_en, 2 if n == 0 else 3)
     for street in (g for g in tree.grids if g.level == 3):
         members = {i for i, c in enumerate(tree.community_of) if c.parent_code == street.code}
-        middle = shapely.union_all([blocks.polygons[i] for i in members]).centroid
+        middle = shapely.coverage_union_all([blocks.polygons[i] for i in sorted(members)]).centroid
         fit = [p for p in build.free if p.block in members and p.area > 5_000]
         if fit:
             best = min(fit, key=lambda p: p.middle.distance(middle))

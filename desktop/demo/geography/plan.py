@@ -55,6 +55,8 @@ class SizePlan:
     rural_area: float
     streets: tuple[StreetPlan, ...]
     towns: tuple[TownPlan, ...] = ()
+    block_scale: float = 1.0
+    """What to try first: below 1 makes smaller blocks, hence more of them."""
     exact: bool = False
     """Whether there are exactly `grids` of them; otherwise about as many."""
     plenty: int = 1
@@ -125,6 +127,7 @@ JIMO = SizePlan(
         TownPlan(-15500, 8800, 1200), TownPlan(-17000, -8200, 1300), TownPlan(-22500, 4800, 1200),
         TownPlan(-22800, -4200, 1200),
     ),
+    block_scale=0.607,
     exact=True,
     plenty=9,
     professional=563,

@@ -56,6 +56,8 @@ def blob(rng: random.Random, x: float, y: float, width: float, height: float, ro
 
 def largest(shape: shapely.Geometry) -> Polygon:
     """The biggest polygon in a shape, without its holes."""
+    if isinstance(shape, Polygon):
+        return Polygon(shape.exterior) if len(shape.interiors) else shape
     parts = [p for p in shapely.get_parts(shape) if isinstance(p, Polygon)]
     return Polygon(max(parts, key=lambda p: p.area).exterior)
 
