@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 import shapely
 from sqlalchemy import text
@@ -32,6 +33,8 @@ class GridPlan:
     changed: list[tuple[Grid, Grid]] = field(default_factory=list)
     same: int = 0
     missing: list[Grid] = field(default_factory=list)
+    moved: list[Grid] = field(default_factory=list)
+    """What the file does not speak of, but whose path changes with that of a grid above."""
     repaired: list[tuple[str, str]] = field(default_factory=list)
     refused: list[tuple[Feature, str]] = field(default_factory=list)
 
@@ -75,6 +78,7 @@ class _Planner:
                 placed.append(self._take(draft))
             except Rejected as reason:
                 self._refuse(draft.feature, str(reason))
+        self._set_paths()
         self._look_for_missing(placed)
         progress(of, of)
         return self._plan
@@ -168,6 +172,18 @@ class _Planner:
         _, wider, tree = self._above
         around = (wider[index] for index in tree.query(draft.shape.representative_point(), predicate="intersects"))
         return min(around, key=lambda grid: (-grid.level, grid.code), default=None)
+
+    def _set_paths(self) -> None:
+        """Let every path begin with that of the grid above as it will be."""
+        paths: dict[UUID, str] = {}
+        told = {grid.id for grid in self._plan.new} | {grid.id for _, grid in self._plan.changed}
+        for grid in sorted(self._there.values(), key=lambda one: one.level):
+            above = None if grid.parent_id is None else paths.get(grid.parent_id)
+            paths[grid.id] = grid.path if above is None else f"{above}/{grid.code}"
+            if grid.id not in told and paths[grid.id] != grid.path:
+                self._plan.moved.append(replace(grid, path=paths[grid.id]))
+        self._plan.new = [replace(grid, path=paths[grid.id]) for grid in self._plan.new]
+        self._plan.changed = [(before, replace(grid, path=paths[grid.id])) for before, grid in self._plan.changed]
 
     def _look_for_missing(self, placed: list[Grid]) -> None:
         """Find what the city has where the file speaks, and the file has not: not even in a feature that was refused."""
