@@ -59,7 +59,13 @@ def new(
     """Make a city with nothing in it: its database, accounts, grid levels and the category for what is unclassified."""
     asks = on_terminal() and not as_json
     name = ask("Name of the city, as it stands on the screen", name, "", _name, asks=asks)
-    code = ask("Code (small letters, digits and _)", code, suggest_code(name), partial(_code, told=asks and code is None), asks=asks)
+    code = ask(
+        "Code (small letters, digits and _)",
+        code,
+        suggest_code(name),
+        partial(_code, told=asks and code is None),
+        asks=asks,
+    )
     timezone = ask("Time zone", timezone, ZONE, as_timezone, asks=asks)
     chosen = ask("Languages", languages, ",".join(LANGUAGES), lambda said: as_languages(said, LANGUAGES), asks=asks)
     name_en = ask("Name in English", name_en, name if name.isascii() else "", str, asks=asks)
