@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +17,8 @@ PAGE_TYPE = 12
 """The page's smallest type in its own pixels."""
 LARGEST = 5.0
 """More the web engine does not enlarge."""
+WHOLE = 64
+"""So many parts of an enlargement make a tile of 256 a whole number of pixels: others leave seams between tiles."""
 BEAT_MS = 15_000
 AGAIN_MS = 60_000
 
@@ -60,8 +64,8 @@ class WallMap(MapView):
 
     @property
     def enlarged(self) -> float:
-        """By how much the page is enlarged: its smallest type is the wall's."""
-        return min(LARGEST, TYPE[0] / PAGE_TYPE * self._scale.unit)
+        """By how much the page is enlarged: its smallest type is the wall's, and a tile has no part of a pixel."""
+        return min(LARGEST, math.ceil(TYPE[0] / PAGE_TYPE * self._scale.unit * WHOLE - 1e-9) / WHOLE)
 
     def set_pulse(self, every_ms: int) -> None:
         """Ask the page that often whether it lives."""
