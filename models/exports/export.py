@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -166,11 +167,10 @@ def _beside(path: Path, order: ExportOrder) -> Iterator[Path]:
 
     Raises BadOutput: disk_full, unwritable, exists.
     """
+    # Named before it is made, so that an interrupt at any moment leaves nothing of it.
+    folder = path.parent / f".shaotai-export-{secrets.token_hex(6)}"
     try:
-        folder = Path(tempfile.mkdtemp(prefix=".shaotai-export-", dir=path.parent))
-    except OSError as error:
-        raise _told(error, order, path.parent) from error
-    try:
+        folder.mkdir(mode=0o700)
         made = folder / path.name
         yield made
         with made.open("rb") as file:
