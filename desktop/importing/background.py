@@ -11,12 +11,20 @@ from desktop.importing.kinds import carry_out, plan_of, survey
 from desktop.importing.look import Looked
 from desktop.importing.plan import Cancelled, Plan, Surveyed
 from desktop.importing.store import import_store
+from models.city.records import City
+from models.imports.founding import NOWHERE
 from models.imports.mapping import CaseMapping
 from models.imports.runs.records import Progress
 from widgets.importing.records import Draft, ResultView
 
 TOLD_EVERY_S = 0.1
 """How often the progress is shown at most."""
+
+
+def near_of(city: City) -> tuple[float, float] | None:
+    """Return a city's centre (lon, lat), unless it has not said yet where it is."""
+    at = (city.lon, city.lat)
+    return None if at == NOWHERE else at
 
 
 def check(

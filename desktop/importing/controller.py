@@ -14,7 +14,7 @@ from sqlalchemy import URL
 
 from desktop.board import Board
 from desktop.importing import forms, mapping_file
-from desktop.importing.background import carry, check, throttled
+from desktop.importing.background import carry, check, near_of, throttled
 from desktop.importing.choosers import ask_file, open_folder
 from desktop.importing.look import SHOWN, SUFFIXES, Looked, look
 from desktop.importing.mapping import read_values
@@ -24,10 +24,9 @@ from desktop.importing.problems import told
 from desktop.importing.results import undone_view
 from desktop.importing.task import OneTask
 from desktop.jobs import Jobs
-from models.imports.founding import NOWHERE
 from models.imports.mapping import CaseMapping
 from widgets.i18n import language, tr
-from widgets.importing.dialog import ImportDialog
+from widgets.importing.dialog import RESULT, ImportDialog
 from widgets.importing.records import Draft, ResultView
 from widgets.notice import Notice
 
@@ -50,6 +49,7 @@ class Importing(QObject):
         self._options: dict[str, str] = {}
         self._looked: Looked | None = None
         self._base: CaseMapping | None = None
+        self._pending: Draft | None = None
         self._surveyed: tuple[Plan, Surveyed] | None = None
         self._kind = ""
         self._task = OneTask()
@@ -107,8 +107,6 @@ class Importing(QObject):
         if self._dialog is not None:
             self._dialog.hide()
 
-    # Looking
-
     def _shown(self) -> ImportDialog | None:
         if not self.may_import:
             return None
@@ -151,16 +149,10 @@ class Importing(QObject):
         ground = self._board.ground
         if self._dialog is None or ground is None:
             return
-        near = self._near()
+        near = near_of(ground.city)
         self._path, self._options = path, dict(options or {})
         self._dialog.show_working(tr("Reading {file}…", file=path.name))
         self._task.run(self._jobs.read, lambda: look(path, kind, options, near), self._have_looked, self._unreadable)
-
-    def _near(self) -> tuple[float, float] | None:
-        """The city's centre, unless it has not said yet where it is."""
-        ground = self._board.ground
-        at = (ground.city.lon, ground.city.lat) if ground is not None else NOWHERE
-        return None if at == NOWHERE else at
 
     def _unreadable(self, error: BaseException) -> None:
         """Show what is wrong, and the boxes with which it can be put right."""
@@ -178,6 +170,9 @@ class Importing(QObject):
         form = forms.kind_form(looked, ground.city, ground.levels, ground.departments)
         source = forms.source_view(looked, SHOWN)
         self._dialog.show_source(source, form, forms.guessed_picks(looked), kind_guessed=looked.kind_guessed)
+        pending, self._pending = self._pending, None
+        if pending is not None and looked.kind is not None and looked.kind.name == pending.kind:
+            self._dialog.show_draft(pending)
 
     @Slot(str, object)
     def _read_values(self, field: str, draft: Draft) -> None:
@@ -191,10 +186,7 @@ class Importing(QObject):
             if self._dialog is not None and self._looked is looked:
                 self._dialog.show_values(field, described.said(language()), forms.value_choices(described), *found)
 
-        # Beside whatever else is read: the answer belongs to this file alone.
         self._jobs.read(lambda: read_values(looked, field, column), show, self._failed)
-
-    # Checking
 
     @Slot(object)
     def _check(self, draft: Draft) -> None:
@@ -202,7 +194,7 @@ class Importing(QObject):
         if self._dialog is None or looked is None or ground is None:
             return
         self._dialog.show_working(tr("Looking at what it would do…"))
-        cancel, url, near = self._new_cancel(), self._url, self._near()
+        cancel, url, near = self._new_cancel(), self._url, near_of(ground.city)
 
         def work() -> tuple[Plan, Surveyed]:
             return check(url, draft, looked, base, near, cancel)
@@ -210,18 +202,16 @@ class Importing(QObject):
         self._task.run(self._jobs.long, work, self._have_surveyed, self._failed)
 
     def _have_surveyed(self, found: tuple[Plan, Surveyed]) -> None:
+        self._surveyed = found
         if self._dialog is not None:
-            self._surveyed = found
             self._dialog.show_survey(found[1].view)
-
-    # Importing
 
     @Slot(object, object)
     def _begin(self, _: Draft, answers: dict[str, str]) -> None:
         if self._dialog is None or self._surveyed is None:
             return
-        plan, _surveyed = self._surveyed
-        cancel, url, progress = self._new_cancel(), self._url, throttled(self._progressed.emit)
+        plan, url = self._surveyed[0], self._url
+        cancel, progress = self._new_cancel(), throttled(self._progressed.emit)
 
         def work() -> ResultView:
             return carry(url, plan, answers, progress, cancel)
@@ -234,9 +224,8 @@ class Importing(QObject):
     def _show_progress(self, done: int, of: int) -> None:
         if self._dialog is None or not self._under_way or self._surveyed is None:
             return
-        name = self._surveyed[0].path.name
         self._dialog.show_progress(
-            tr("Importing {file}", file=name), done, of,
+            tr("Importing {file}", file=self._surveyed[0].path.name), done, of,
             tr("{done} of {of} rows. The desk can be worked at meanwhile.", done=f"{done:,}", of=f"{of:,}"),
         )  # fmt: skip
 
@@ -254,11 +243,13 @@ class Importing(QObject):
         self._failed(error, begun=True)
         self.ended.emit()
 
-    @Slot(str)
-    def undone(self, words: str) -> None:
-        """Say in the result that it was undone, and take the offer back."""
-        if self._dialog is not None and self._dialog.outcome.view is not None:
-            self._dialog.show_result(undone_view(self._dialog.outcome.view, words))
+    @Slot(str, str)
+    def undone(self, run: str, words: str) -> None:
+        """Say in the result of a run, if it is shown, that it was undone, and take the offer back."""
+        if self._dialog is not None and self._dialog.page == RESULT:
+            view = self._dialog.outcome.view
+            if view is not None and view.run == run:
+                self._dialog.show_result(undone_view(view, words))
 
     @Slot()
     def _left(self) -> None:
@@ -271,8 +262,6 @@ class Importing(QObject):
         if self._waiting:
             self._shown()
             self._next()
-
-    # The mapping file
 
     @Slot(object)
     def _ask_where(self, draft: Draft) -> None:
@@ -294,21 +283,10 @@ class Importing(QObject):
             return
         self._base = found.cases
         if self._looked.kind is None or self._looked.kind.name != found.draft.kind:
-            path = self._looked.path
-
-            def then(looked: Looked) -> None:
-                self._have_looked(looked)
-                if self._dialog is not None:
-                    self._dialog.show_draft(found.draft)
-
-            self._dialog.show_working(tr("Reading {file}…", file=path.name))
-            self._task.run(
-                self._jobs.read, lambda: look(path, found.draft.kind, found.draft.options), then, self._failed
-            )
+            self._pending = found.draft
+            self._look(self._looked.path, found.draft.kind, found.draft.options)
         else:
             self._dialog.show_draft(found.draft)
-
-    # The background
 
     def _new_cancel(self) -> Callable[[], bool]:
         self._cancel.clear()

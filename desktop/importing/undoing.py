@@ -32,9 +32,9 @@ from widgets.words import duty_word
 
 
 class Undoing(QObject):
-    """`undone(words)` when an import was undone; `import_wanted()` from the list; `ended()` after every attempt."""
+    """`undone(run, words)` when an import was undone; `import_wanted()` from the list; `ended()` after every attempt."""
 
-    undone = Signal(str)
+    undone = Signal(str, str)
     ended = Signal()
     import_wanted = Signal()
 
@@ -159,7 +159,7 @@ class Undoing(QObject):
         )  # fmt: skip
         self._say(words)
         self._notice.say(words)
-        self.undone.emit(words)
+        self.undone.emit(str(run.id), words)
         self.ended.emit()
         self.read()
 

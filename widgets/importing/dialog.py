@@ -121,8 +121,6 @@ class ImportDialog(QDialog):
             for key in keys:
                 QShortcut(QKeySequence(key), self).activated.connect(button.click)
 
-    # What it is told
-
     @property
     def page(self) -> int:
         """PREPARE, SURVEY, RUN or RESULT."""
@@ -205,8 +203,6 @@ class ImportDialog(QDialog):
     def say(self, words: str) -> None:
         """Say that something was done."""
         self.status.setText(words)
-
-    # What it says
 
     @Slot()
     def _reread(self) -> None:
