@@ -18,6 +18,7 @@ from models.accounts.records import Duty
 from models.briefings.records import Briefing
 from models.figures.day_records import DayFigures, Held, Tally
 from widgets.i18n import language, speaking, tr
+from widgets.text import cut
 from widgets.theme.tokens import DAY, FAMILY
 from widgets.words import DOT, duty_word, source_word, stage_word
 
@@ -25,6 +26,8 @@ SHOWN = 40
 """So many late cases stand in the document; the workbook has all that were kept."""
 AREAS = 24
 """So many areas stand in the document by name, the busiest; the rest in one row. The workbook has all."""
+LONGEST = 40
+"""The head has room for a name of so many characters."""
 FLOW = ("reported", "accepted", "filed", "dispatched", "closed")
 STOCK = ("open", "late", "soon", "critical")
 
@@ -85,7 +88,7 @@ def title_of(briefing: Briefing) -> str:
 def _head(briefing: Briefing, zone: tzinfo, until: str) -> dict[str, str]:
     snapshot, figures = briefing.snapshot, briefing.snapshot.figures
     year, _, serial = snapshot.number.partition("-")
-    maker = words.typed(snapshot.maker.name)
+    maker = cut(words.typed(snapshot.maker.name), LONGEST)
     signed = snapshot.maker.duty == Duty.SUPERVISOR
     duty = duty_word(Duty(snapshot.maker.duty))
     with speaking("zh"):
@@ -93,7 +96,7 @@ def _head(briefing: Briefing, zone: tzinfo, until: str) -> dict[str, str]:
         by = duty if maker == duty_word(Duty(snapshot.maker.duty)) else f"{duty} {maker}"
     return {
         "title": title_of(briefing),
-        "city": words.named(snapshot.city),
+        "city": cut(words.named(snapshot.city), LONGEST),
         "kind": tr("Daily briefing"),
         "number": tr("No. {serial} of {year}", year=year, serial=int(serial)),
         "date": words.long_date(figures.day),
@@ -102,7 +105,7 @@ def _head(briefing: Briefing, zone: tzinfo, until: str) -> dict[str, str]:
         "so_far": "1" if figures.so_far else "",
         "made": tr("Made {moment}", moment=words.stamp(briefing.made_at, zone)),
         "created": briefing.made_at.replace(microsecond=0).isoformat(),
-        "running": f"{words.named(snapshot.city)} · {tr('Daily briefing')} {snapshot.number} · {figures.day}",
+        "running": f"{cut(words.named(snapshot.city), LONGEST)} · {tr('Daily briefing')} {snapshot.number} · {figures.day}",
         "program": briefing.program,
         "sha256": briefing.sha256,
     }

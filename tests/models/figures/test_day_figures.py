@@ -103,6 +103,8 @@ def test_todays_figures_are_those_of_the_tiles_and_the_charts(built_city: DemoCi
     assert figures.hours == charts.hours
     assert figures.so_far
     assert len(figures.late) == figures.count("late")
+    names = [row.what.name for row in figures.classes if row.what]
+    assert len(set(names)) == len(names), "two classes of one name say their type"
     for rows in (figures.areas, figures.classes):
         assert sum(row.open for row in rows) == figures.count("open")
         assert sum(row.accepted for row in rows) == figures.count("accepted")
