@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from desktop.picture import read_picture, read_update
 from models.imports.runs.commands import undo_import
 from models.imports.runs.queries import get_run
@@ -15,7 +13,6 @@ from tests.models.imports.city import new_city, row
 from tests.models.imports.listed.bring import GRIDS, bring
 from tests.support.database import CityDatabase, connect
 
-pytestmark = pytest.mark.database
 WORKER = {
     "code": "W1",
     "name": "王示例",

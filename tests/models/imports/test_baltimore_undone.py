@@ -18,7 +18,6 @@ from tests.models.imports.runs.tables import rows_of
 from tests.models.imports.test_baltimore import DATA, MAPPING
 
 pytestmark = [
-    pytest.mark.database,
     pytest.mark.skipif(not (DATA / "baltimore_311.csv").exists(), reason="Baltimore's files are not in ../shared/data"),
 ]
 

@@ -16,7 +16,6 @@ from tests.models.imports.city import HEADER, MAPPING, NewCity, row
 from tests.models.imports.runs.tables import rows_of
 from tests.support.database import connect
 
-pytestmark = pytest.mark.database
 # What the server answers when its disk is full, from the twenty-first case on.
 FULL = """
 CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

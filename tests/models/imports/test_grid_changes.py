@@ -28,7 +28,6 @@ from models.imports.templates import write_template
 from tests.models.imports.city import NewCity, feature, row, square
 from tests.models.imports.listed.bring import bring
 
-pytestmark = pytest.mark.database
 TWO = [feature(square(0, 0), code="A", name="Elm"), feature(square(1, 0), code="B", name="Oak")]
 
 
