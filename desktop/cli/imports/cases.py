@@ -18,6 +18,7 @@ from desktop.cli.imports.common import (
     require_named,
 )
 from desktop.cli.imports.lists import file_option, give_template, template_option
+from desktop.cli.imports.stopping import stopping
 from models.geo.crs import UnknownCrs, find_crs
 from models.imports.cases import import_cases, survey_cases
 from models.imports.errors import BadInput, Interrupted
@@ -79,6 +80,7 @@ def cases(
             city_store(target.url) as store,
             Rejects(place_for(file, rejects), table.header) as refused,
             progress_bar("Importing cases") as told,
+            stopping() as cancelled,
         ):
 
             def progress(done: int, of: int) -> None:
@@ -86,7 +88,7 @@ def cases(
 
             progress(0, table.rows)
             try:
-                counts = import_cases(store, table, meaning, refused, progress)
+                counts = import_cases(store, table, meaning, refused, progress, cancelled)
             except Interrupted as stopped:
                 counts, interrupted = stopped.counts, True
         facts = facts_of(counts, target, refused) | {"interrupted": interrupted, "rows_in_file": table.rows}

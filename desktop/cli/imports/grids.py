@@ -32,6 +32,7 @@ from desktop.cli.imports.common import (
     require_named,
 )
 from desktop.cli.imports.lists import file_option, give_template, template_option
+from desktop.cli.imports.stopping import stopping
 from models.city.queries import get_city
 from models.imports.errors import Interrupted
 from models.imports.grids import (
@@ -126,10 +127,17 @@ def grids(
             with (
                 Rejects(place_for(file, rejects), found.properties()) as refused,
                 progress_bar("Importing grids") as bar,
+                stopping() as cancelled,
             ):
                 try:
                     counts = import_grids(
-                        store, found, fields, refused, missing=missing, progress=_told(bar, "Importing grids")
+                        store,
+                        found,
+                        fields,
+                        refused,
+                        missing=missing,
+                        progress=_told(bar, "Importing grids"),
+                        cancelled=cancelled,
                     )
                 except Interrupted as stopped:
                     counts, interrupted = stopped.counts, True

@@ -18,6 +18,7 @@ from desktop.cli.imports.common import (
     rejects_option,
     require_named,
 )
+from desktop.cli.imports.stopping import stopping
 from models.city.queries import get_city
 from models.imports.errors import Interrupted
 from models.imports.guessing import Guess, guess
@@ -97,13 +98,14 @@ def list_command(kind: FileKind) -> Callable[..., None]:
                 with (
                     Rejects(place_for(file, rejects), header_of(source)) as refused,
                     progress_bar(f"Importing {kind.name}") as told,
+                    stopping() as cancelled,
                 ):
 
                     def progress(done: int, of: int) -> None:
                         told(done / max(of, 1), f"Importing {kind.name}: {done:,} of {of:,}")
 
                     try:
-                        counts = import_list(store, source, meaning, refused, progress)
+                        counts = import_list(store, source, meaning, refused, progress, cancelled)
                     except Interrupted as stopped:
                         counts, interrupted = stopped.counts, True
             facts = facts_of(counts, target, refused)

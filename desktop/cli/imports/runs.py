@@ -21,6 +21,7 @@ from desktop.cli.common import (
     yes_option,
 )
 from desktop.cli.imports.common import city_store, in_words, require_named
+from desktop.cli.imports.stopping import stopping
 from models.city.queries import get_city
 from models.imports.errors import Interrupted
 from models.imports.runs.commands import undo_import
@@ -74,13 +75,13 @@ def undo(
                 raise UndoRefused("later_imports", number=run, later=preview.blocked_by)
             if not yes:
                 confirm("\n".join([*_preview_lines(preview, zone), "Undo it?"]))
-            with progress_bar(f"Undoing import {run}") as told:
+            with progress_bar(f"Undoing import {run}") as told, stopping() as cancelled:
 
                 def progress(done: int, of: int) -> None:
                     told(done / max(of, 1), f"Undoing import {run}: {done:,} of {of:,}")
 
                 try:
-                    counts, interrupted = undo_import(store, preview.run.id, progress), False
+                    counts, interrupted = undo_import(store, preview.run.id, progress, cancelled), False
                 except Interrupted as stopped:
                     counts, interrupted = stopped.counts, True
         lines = [

@@ -9,20 +9,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import URL
 
 from desktop.cli import main
 from desktop.cli.inputs import KINDS
-from desktop.connect import resolve
 from desktop.postgres.accounts import migrate_and_register
 from desktop.postgres.cities import CityServer, create_city_database, drop_city_database, list_cities
+from desktop.postgres.dial import dial
 from desktop.postgres.server import EmbeddedServer
 from models.imports.errors import BadInput
-from models.store.engine import Store
 from tests.models.imports.city import MAPPING, NewCity, feature, row, square
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -241,18 +241,23 @@ def test_every_cause_has_its_words() -> None:
 
 
 def test_control_c_keeps_what_was_committed_and_the_same_command_goes_on(
-    made: str, run: Run, files: NewCity, home: Path
+    made: str, run: Run, files: NewCity, home: Path, cities: CityServer
 ) -> None:
     many = 6000
     table = files.table([row(f"many-{n}", Kind=f"kind {n % 50}") for n in range(many)])
     words = [str(word) for word in cases_of(files, table, "--json")]
-    child = subprocess.Popen(
-        [sys.executable, "main.py", *words], cwd=ROOT, env=os.environ | {"SHAOTAI_HOME": str(home)},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    with held_after_a_batch(cities.owner_url(made)) as hold:
+        child = subprocess.Popen(
+            [sys.executable, "main.py", *words], cwd=ROOT, env=os.environ | {"SHAOTAI_HOME": str(home)},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            hold()
+            child.send_signal(signal.SIGINT)
+        except BaseException:
+            child.kill()
+            raise
     try:
-        wait_until_some_are_in(made)
-        child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=60)
     finally:
         child.kill()
@@ -267,16 +272,21 @@ def test_control_c_keeps_what_was_committed_and_the_same_command_goes_on(
     assert (again["new"], again["same"], again["interrupted"]) == (many - said["new"], said["new"], False)
 
 
-def wait_until_some_are_in(city: str) -> None:
-    """Return as soon as the first batch is committed: one connection, asked often, for the import goes on meanwhile."""
-    with resolve(city=city) as target:
-        store = Store(target.url, desk="test", pool_size=1)
-        try:
+@contextmanager
+def held_after_a_batch(owner: URL) -> Iterator[Callable[[], None]]:
+    """Keeps reports from being written until `hold` is called, lets one batch in, and holds the next ones till the end."""
+    waits = "SELECT count(*) FROM pg_locks WHERE relation = 'report'::regclass AND NOT granted"
+    with dial(owner) as looking, dial(owner) as holding:
+        holding.execute("BEGIN; LOCK TABLE report IN SHARE MODE")
+
+        def hold() -> None:
             for _ in range(6000):
-                with store.read() as s:
-                    if s.scalar(text("SELECT count(*) FROM report WHERE source_number LIKE 'many-%'")):
-                        return
+                if looking.execute(waits).fetchone() == (1,):
+                    # Its turn comes after the batch that waits now, and before the next.
+                    holding.execute("COMMIT; BEGIN; LOCK TABLE report IN SHARE MODE")
+                    return
                 time.sleep(0.01)
-            raise AssertionError("no batch was committed within a minute")
-        finally:
-            store.close()
+            raise AssertionError("no batch came within a minute")
+
+        yield hold
+        holding.execute("COMMIT")
