@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib.util
 import os
 import re
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.postgres import unix
-from desktop.postgres.errors import BinariesMissing, FolderNotUsable
+from desktop.postgres.errors import BinariesMissing, DiskFull, FolderNotUsable
 
 BUILTIN_PROVIDER_SINCE = 17
 
@@ -40,7 +41,7 @@ class Binaries:
 def find_binaries(base: Path, uid: int) -> Binaries:
     """The programs, where the server's user can run them: copied into `base` where they lie in a closed folder.
 
-    Raises BinariesMissing or FolderNotUsable.
+    Raises BinariesMissing, DiskFull or FolderNotUsable.
     """
     chosen = os.environ.get("SHAOTAI_POSTGRES_BIN")
     folder = Path(chosen) if chosen else installed()
@@ -90,29 +91,38 @@ def copy_of(folder: Path, base: Path) -> Path:
             target.parent.mkdir(exist_ok=True, mode=0o755)
             target.parent.chmod(0o755)
             fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=".new-"))
-            fresh.chmod(0o755)
-            if tail.parts[0] == "root":
-                shutil.copytree(source, fresh / "root", symlinks=True)
-            else:
-                for name in (tail.parts[0], tail.parts[0] + ".libs"):
-                    if (source / name).is_dir():
-                        shutil.copytree(
-                            source / name, fresh / name, ignore=shutil.ignore_patterns("__pycache__", "*.a")
-                        )
-            open_up(fresh)
             try:
-                fresh.rename(target)
-            except OSError:
-                # Another program was faster.
-                shutil.rmtree(fresh)
+                _copy(source, fresh, tail.parts[0])
+                with contextlib.suppress(OSError):
+                    # Where another program was faster, there is one already.
+                    fresh.rename(target)
                 if not target.is_dir():
-                    raise
+                    raise FolderNotUsable("the copy could not be put in its place", folder=target.parent)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
             for old in target.parent.iterdir():
                 if old != target and not old.name.startswith("."):
                     shutil.rmtree(old, ignore_errors=True)
         except OSError as error:
-            raise FolderNotUsable(str(error), folder=target.parent) from error
+            kind = DiskFull if _is_full(error) else FolderNotUsable
+            raise kind(str(error), folder=target.parent) from error
     return target / tail
+
+
+def _copy(source: Path, fresh: Path, root: str) -> None:
+    fresh.chmod(0o755)
+    if root == "root":
+        shutil.copytree(source, fresh / "root", symlinks=True)
+    else:
+        for name in (root, root + ".libs"):
+            if (source / name).is_dir():
+                shutil.copytree(source / name, fresh / name, ignore=shutil.ignore_patterns("__pycache__", "*.a"))
+    open_up(fresh)
+
+
+def _is_full(error: OSError) -> bool:
+    """A copied tree tells its errors in words alone, all of them together."""
+    return any(error.errno == code or os.strerror(code) in str(error) for code in (errno.ENOSPC, errno.EDQUOT))
 
 
 def open_up(folder: Path) -> None:

@@ -20,6 +20,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 SERVER_USER = "shaotai"
+USER_LOCK = "/run/shaotai-user.lock"
+"""Held while the user is made; the folder is root's alone."""
 PR_SET_PDEATHSIG = 1
 
 
@@ -54,15 +56,22 @@ def server_user(data: str) -> ServerUser:
 
 
 def _make_server_user() -> str:
+    """Make the user, one program at a time: of two at once useradd would give the second's number to the first's user."""
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-    if useradd:
-        options = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
-        subprocess.run(
-            [useradd, *options, "--shell", "/usr/sbin/nologin", SERVER_USER],
-            capture_output=True,
-            check=False,
-            timeout=30,
-        )
+    lock = lock_file(USER_LOCK, patience=30) if useradd else None
+    if useradd and lock is not None:
+        try:
+            pwd.getpwnam(SERVER_USER)
+        except KeyError:
+            options = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
+            subprocess.run(
+                [useradd, *options, "--shell", "/usr/sbin/nologin", SERVER_USER],
+                capture_output=True,
+                check=False,
+                timeout=30,
+            )
+        finally:
+            unlock_file(lock)
     return SERVER_USER
 
 
