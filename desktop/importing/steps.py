@@ -41,9 +41,7 @@ def step_rows(held: Holdings) -> list[StepRow]:
     rows = [
         StepRow(name, words, purpose, count > 0, f"{count:,}" if count else "") for name, words, purpose, count in lists
     ]
-    purpose = tr(
-        "Streets and houses under the grids: a file of tiles or a tile service, added with ./run city base-map"
-    )
+    purpose = tr("Streets and houses under the grids; added with ./run city base-map")
     drawn = tr("drawn from places and roads") if held.places or held.roads else ""
     there = held.base_map is not None or bool(drawn)
     base_map = StepRow("base_map", tr("Base map"), purpose, there, held.base_map or drawn, False, False)

@@ -294,7 +294,7 @@ class ImportDialog(QDialog):
         self.stop.setVisible(page == RUN)
         self.stop.setEnabled(page == RUN)
         self.undo.setVisible(page == RESULT and bool(self.outcome.view and self.outcome.view.run))
-        for button in (self.save, self.load):
+        for button, may in ((self.save, bool(self.prepare.draft().kind)), (self.load, True)):
             button.setVisible(page == PREPARE)
-            button.setEnabled(self.prepare.source is not None and not self._busy)
+            button.setEnabled(may and self.prepare.readable and not self._busy)
         self.close_button.set_words(tr("Go on in the background") if page == RUN else tr("Close"))

@@ -148,6 +148,11 @@ class PreparePage(QWidget):
         }
         return Draft(self.head.kind.value(), self.head.options(), self.columns.picks(), merged)
 
+    @property
+    def readable(self) -> bool:
+        """Whether there is a file whose columns are known."""
+        return self.source is not None and bool(self.source.columns)
+
     def problem(self) -> str:
         """What is still missing before it can be checked, in words; "" for nothing."""
         if self.source is None:

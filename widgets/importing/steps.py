@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from widgets.i18n import tr
 from widgets.importing.records import StepRow
-from widgets.labels import label, restyle
+from widgets.labels import ElidedLabel, label, restyle
 from widgets.text import line
 
 WIDTH = 760
@@ -27,7 +27,7 @@ class StepsCard(QFrame):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
-        self._rows: dict[str, tuple[QLabel, QLabel, QLabel, QPushButton, QPushButton]] = {}
+        self._rows: dict[str, tuple[QLabel, ElidedLabel, QLabel, QPushButton, QPushButton]] = {}
         self.setProperty("card", "true")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title = label(role="title")
@@ -93,7 +93,7 @@ class StepsCard(QFrame):
         mark, purpose, count, bring, template = self._rows[row.name]
         mark.setText(DONE if row.there else OPEN)
         restyle(mark, "role", "muted" if row.there else "lead")
-        purpose.setText(row.purpose)
+        purpose.set_words(row.purpose)
         count.setText(row.count or tr("missing"))
         restyle(count, "role", "second" if row.there else "")
         bring.setVisible(row.importable)
@@ -101,7 +101,7 @@ class StepsCard(QFrame):
         template.setVisible(row.template)
 
     def _make(self, number: int, row: StepRow) -> None:
-        mark, purpose, count = label(role="lead"), label(role="note", wraps=True), label()
+        mark, purpose, count = label(role="lead"), ElidedLabel(role="note"), label()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(row.words))
