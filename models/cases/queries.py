@@ -96,7 +96,10 @@ def get_categories(s: Session) -> list[Category]:
     """Return the category tree, parents before children, in its own order."""
     c = CategoryRow
     columns = (c.id, c.code, c.name, c.name_en, c.depth, c.parent_id, c.urgency)
-    return [Category(*row[:6], Urgency(row.urgency)) for row in s.execute(select(*columns).order_by(c.depth, c.rank, c.code))]
+    return [
+        Category(*row[:6], Urgency(row.urgency))
+        for row in s.execute(select(*columns).order_by(c.depth, c.rank, c.code))
+    ]
 
 
 def get_step_by_command(s: Session, command_id: UUID) -> Step | None:
