@@ -66,7 +66,9 @@ def test_the_terminals_language_is_spoken(complete: Path) -> None:
     assert "没有显示器" in shell(complete, "./run", LANG="zh_CN.UTF-8").stderr
 
 
-@pytest.mark.parametrize("words", ["--headless --seconds 1", "db check", "wall --screen DP-1", "--city x demo build", "-h"])
+@pytest.mark.parametrize(
+    "words", ["--headless --seconds 1", "db check", "wall --screen DP-1", "--city x demo build", "-h"]
+)
 def test_without_a_display_other_commands_are_left_alone(complete: Path, words: str) -> None:
     ran = shell(complete, f"./run {words}")
     assert ran.stdout == f"{complete}|{words.replace(' ', '|')}\n"
