@@ -15,7 +15,7 @@ from desktop.postgres.accounts import migrate_and_register
 from desktop.postgres.cities import CityServer, create_city_database
 from desktop.postgres.places import Places
 from desktop.postgres.server import EmbeddedServer
-from models.cases.tables import CaseRow, CategoryRow, ReportRow
+from models.cases.tables import CaseRow, CategoryRow, ReportRow, StepRow
 from models.city.commands import create_city
 from models.grids.commands import add_grids, add_levels
 from models.grids.records import Grid, GridKind, Level
@@ -69,6 +69,8 @@ def fill(url: URL, code: str) -> None:
             came = {name: same[name] for name in ("urgency", "nature", "source", "category_id", "reported_at")}
             came["occurred_at"] = now
             s.execute(insert(ReportRow), [came | at | {"id": new_id(), "case_id": at["id"]} for at in places])
+            step = {"action": "report", "to_state": "REPORTED", "occurred_at": now}
+            s.execute(insert(StepRow), [step | {"id": new_id(), "case_id": at["id"]} for at in places])
     finally:
         store.close()
 

@@ -230,7 +230,8 @@ def _stages(figures: DayFigures) -> dict[str, Any]:
 
 def _map(briefing: Briefing, until: str) -> dict[str, Any]:
     key = briefing.snapshot.map_key
-    bounds = [*key.steps[1:], None]
+    # Where no grid holds an open case there is no step, and no colour to explain.
+    bounds = [*key.steps[1:], None] if key.steps else []
     ranges = [
         f"≥ {low}" if above is None else str(low) if above - low == 1 else f"{low}–{above - 1}"
         for low, above in zip(key.steps, bounds, strict=True)
