@@ -9,7 +9,7 @@ from desktop.basemap.package import TilePackage
 from desktop.basemap.painter import png
 from desktop.basemap.pictures import at_night, cut, decoded, picture_kind
 from desktop.basemap.service import TileService
-from desktop.basemap.source import TILE
+from desktop.basemap.source import MAX_ZOOM, MIN_ZOOM, TILE
 from desktop.basemap.tiles import TileSource
 from desktop.jobs import forbid_on_gui_thread
 from models.city.records import BaseMap, BaseMapKind, TileCrs
@@ -75,9 +75,11 @@ class CityTiles:
             self._outside = OutsideTiles(base_map, opened(base_map, cache), night=night)
 
     def tile(self, z: int, x: int, y: int, scale: int = 1) -> bytes | None:
-        """The picture of a tile; see `TileSource.tile`."""
+        """The picture of a tile (see `TileSource.tile`); None for zooms so far out that nothing is drawn."""
         found = self._outside.tile(z, x, y, scale) if self._outside is not None else None
-        return found if found is not None else self._drawn.tile(z, x, y, scale)
+        if found is None and MIN_ZOOM <= z <= MAX_ZOOM:
+            return self._drawn.tile(z, x, y, scale)
+        return found
 
     def close(self) -> None:
         """Let go of files; `tile` would open them again."""

@@ -9,8 +9,8 @@ import pytest
 
 import desktop.connect
 import desktop.headless.problems
-import desktop.wall.problems
 import desktop.settings
+import desktop.wall.problems
 from desktop.postgres import errors
 from desktop.problems import Problem
 from widgets.i18n import catalogue_files, language, set_language, tr

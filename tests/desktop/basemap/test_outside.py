@@ -107,6 +107,12 @@ def test_what_the_base_map_has_not_is_drawn_from_the_citys_rows(tmp_path: Path) 
     away(city.close)
 
 
+def test_so_far_out_that_nothing_is_drawn_there_is_no_tile(tmp_path: Path) -> None:
+    city = CityTiles(TileSource(seaside(), theme="day"), None, tmp_path / "cache")
+    assert away(lambda: city.tile(3, *tile_at(LON, LAT, 3))) is None
+    away(city.close)
+
+
 def test_tiles_are_never_read_on_the_gui_thread() -> None:
     with pytest.raises(OnGuiThreadError):
         OutsideTiles(base_map("x"), Painted(lambda *_: None), night=False).tile(12, 1, 1)
