@@ -12,8 +12,6 @@ from models.store.errors import NotPermitted, Refused
 from tests.models.town import Town
 from tests.support.database import CityDatabase
 
-pytestmark = pytest.mark.database
-
 
 def test_each_login_is_an_account_with_its_duty(town: Town, city_database: CityDatabase) -> None:
     for store, duty in ((town.operator, Duty.OPERATOR), (town.leader, Duty.LEADER), (town.field, Duty.FIELD)):

@@ -9,8 +9,6 @@ from models.cases.records import NewReport
 from models.store.errors import Refused
 from tests.models.town import Town
 
-pytestmark = pytest.mark.database
-
 HOSTILE = (
     "${alert(1)}",
     "`;DROP TABLE case_file;--",

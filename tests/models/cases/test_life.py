@@ -13,7 +13,6 @@ from models.store.errors import Refused
 from tests.models.town import LAT, LON, STEP, Town, as_owner
 from tests.support.database import CityDatabase
 
-pytestmark = pytest.mark.database
 HERE = {"lon": LON + STEP / 2, "lat": LAT + STEP / 2}
 MINUTE = timedelta(minutes=1)
 

@@ -6,7 +6,6 @@ import itertools
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,8 +17,6 @@ from models.cases.states import find, stage_of
 from models.cases.tables import ACTIVE_ORDER_STATES
 from models.store.errors import Refused
 from tests.models.town import Town
-
-pytestmark = pytest.mark.database
 
 S = CaseState
 WITH_ADDRESSEE = (S.DISPATCHED, S.SIGNED, S.ARRIVED, S.HANDLING)

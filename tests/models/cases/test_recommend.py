@@ -15,7 +15,6 @@ from models.workers.commands import receive_positions
 from models.workers.records import Fix
 from tests.models.town import LAT, LON, STEP, Town
 
-pytestmark = pytest.mark.database
 HERE = {"lon": LON + 0.5 * STEP, "lat": LAT + 0.5 * STEP}
 
 

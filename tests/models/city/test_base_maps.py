@@ -11,8 +11,6 @@ from models.store.errors import NotPermitted, Refused
 from models.store.ids import new_id
 from tests.models.town import Town
 
-pytestmark = pytest.mark.database
-
 
 def a_map(name: str, **facts: object) -> BaseMap:
     given = {"kind": BaseMapKind.XYZ, "address": "https://t.example/{z}/{x}/{y}", "crs": TileCrs.GCJ02,

@@ -11,8 +11,6 @@ from models.store.errors import Refused
 from tests.models.town import Town
 from tests.support.database import CityDatabase
 
-pytestmark = pytest.mark.database
-
 
 def test_a_database_has_one_city(town: Town) -> None:
     with town.leader.read() as s:

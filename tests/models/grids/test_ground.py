@@ -15,8 +15,6 @@ from models.store.ids import new_id
 from tests.models.town import LAT, LON, STEP, Town, as_owner
 from tests.support.database import CityDatabase
 
-pytestmark = pytest.mark.database
-
 
 def test_grids_come_back_as_they_were_entered_parents_first(town: Town) -> None:
     with town.leader.read() as s:

@@ -27,7 +27,6 @@ ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT.parent / "shared" / "data"
 MAPPING = (ROOT / "docs" / "baltimore" / "cases.toml").read_text(encoding="utf-8")
 pytestmark = [
-    pytest.mark.database,
     pytest.mark.skipif(not (DATA / "baltimore_311.csv").exists(), reason="Baltimore's files are not in ../shared/data"),
 ]
 

@@ -16,7 +16,6 @@ from models.imports.records import CaseCounts
 from models.store.engine import Store
 from tests.models.imports.city import MAPPING, NewCity, feature, row, square
 
-pytestmark = pytest.mark.database
 HOSTILE = ["${alert(1)}", "`x`", "<script>alert(1)</script>", "\u202eevil\u2066", "'; DROP TABLE report;--", "=cmd|'/c'!A1",
            "two\nlines\tand a tab", "\\N", "\\.", "道路😀"]  # fmt: skip
 

@@ -9,8 +9,6 @@ import pytest
 from models.imports.errors import BadInput
 from tests.models.imports.city import NewCity, feature, row, square
 
-pytestmark = pytest.mark.database
-
 
 def codes(city: NewCity) -> dict[str, str]:
     return {found.name: found.code for found in city.ask("SELECT name, code FROM grid")}
