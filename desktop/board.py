@@ -180,6 +180,7 @@ class Board(QObject):
             for case_id in gone:
                 self.cases.pop(case_id, None)
             self.cases_changed.emit(changed, gone)
+            self._count_stock()
         if update.workers:
             self.workers.update(update.workers)
             self.workers_changed.emit(list(update.workers.values()))
@@ -230,14 +231,16 @@ class Board(QObject):
     @Slot()
     def _tick(self) -> None:
         self._judge_contact()
-        now = self.clock.now()
-        if self.tiles is not None and self.contact is not Contact.LOST:
-            tiles = self._with_stock(self.tiles)
-            if tiles != self.tiles:
-                self.tiles = tiles
-                self.tiles_changed.emit(tiles)
-        self._renew_on_the_minute(now)
+        if self.contact is not Contact.LOST:
+            self._count_stock()
+        self._renew_on_the_minute(self.clock.now())
         self.ticked.emit()
+
+    def _count_stock(self) -> None:
+        """Count what is open anew: by the clock lamps change, and with the cases that the queue shows the tiles do."""
+        if self.tiles is not None and (tiles := self._with_stock(self.tiles)) != self.tiles:
+            self.tiles = tiles
+            self.tiles_changed.emit(tiles)
 
     def _renew_on_the_minute(self, now: datetime) -> None:
         """What changes by the clock alone (freshness, the new day) is read anew each minute."""

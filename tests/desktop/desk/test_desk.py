@@ -99,6 +99,8 @@ def test_what_another_desk_does_appears_by_itself(program, qtbot, demo_city):
         store.close()
     qtbot.waitUntil(lambda: done.case_id in desk.board.cases, timeout=PATIENCE)
     assert desk.board.cases[done.case_id].title == "井盖破损"
+    assert desk.board.tiles.open == len(desk.board.cases) == desk.body.queue.counts().open
+    assert desk.body.top.open.shown[1] == f"{len(desk.board.cases):,}"
 
 
 def test_a_tile_narrows_the_queue_to_its_cases(program, qtbot):
