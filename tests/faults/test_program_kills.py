@@ -75,7 +75,8 @@ def test_a_build_that_was_interrupted_leaves_no_city_and_the_next_one_makes_it(f
     assert answer.code == 3
     assert "There is no city demo here." in answer.err
     wait_until_gone(fresh)
-    assert run_program(fresh, "demo", "build", "--json").json == {"city": "demo", "built": True}
+    built = run_program(fresh, "demo", "build", "--json")
+    assert (built.json["city"], built.json["built"]) == ("demo", True)
 
 
 def test_a_job_whose_simulator_is_killed_says_so_and_makes_no_picture(demo_home: Path) -> None:
