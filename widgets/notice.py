@@ -21,7 +21,7 @@ class Notice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._problem = ""
+        self._problem, self._passing = "", False
         self._last, self._undo = "", False
         self.mark = theme.LampMark(11)
         self.words = ElidedLabel(role="note")
@@ -51,23 +51,34 @@ class Notice(QWidget):
 
     def say(self, sentence: str, *, undo: bool = False) -> None:
         """Say what was done; `undo` offers to take it back. An earlier problem has been overtaken by it."""
-        self._problem, self._last, self._undo = "", sentence, undo
+        self._problem, self._passing, self._last, self._undo = "", False, sentence, undo
         self._show()
 
     def problem(self, sentence: str) -> None:
         """Say what went wrong, what was not lost and what to do next."""
-        self._problem = sentence
+        self._problem, self._passing = sentence, False
         self._show()
+
+    def passing(self, sentence: str) -> None:
+        """Say what is wrong for now and mends itself. What went wrong with somebody's own doing stands before it."""
+        if self._passing or not self._problem:
+            self._problem, self._passing = sentence, True
+            self._show()
+
+    def passed(self) -> None:
+        """What was wrong for now is over; an answer that somebody has yet to read stays."""
+        if self._passing:
+            self.clear_problem()
 
     @Slot()
     def clear_problem(self) -> None:
         """The problem is over: what was done last stands here again."""
-        self._problem = ""
+        self._problem, self._passing = "", False
         self._show()
 
     def clear(self) -> None:
         """Say nothing."""
-        self._problem, self._last, self._undo = "", "", False
+        self._problem, self._passing, self._last, self._undo = "", False, "", False
         self._show()
 
     def _show(self) -> None:

@@ -66,3 +66,16 @@ def test_hostile_text_is_plain(notice, text):
     notice.problem(text)
     assert notice.words.textFormat() is Qt.TextFormat.PlainText
     assert notice.sentence == text
+
+
+def test_an_answer_to_the_operator_stands_before_what_mends_itself(notice):
+    notice.problem("没有派遣,没有改动")
+    notice.passing("数据库连不上")
+    assert notice.sentence == "没有派遣,没有改动"
+    notice.passed()
+    assert notice.sentence == "没有派遣,没有改动"
+    notice.clear_problem()
+    notice.passing("数据库连不上")
+    assert notice.sentence == "数据库连不上"
+    notice.passed()
+    assert notice.sentence == ""
