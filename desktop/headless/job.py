@@ -60,7 +60,6 @@ class HeadlessJob(QObject):
         self._startup_s: float | None = None
         self._since: datetime | None = None
         self._orders = 0
-        self._hears_simulation = False
         self._deadline = QTimer(self, interval=FIRST_PAINT_WITHIN_S * 1000)
         self._deadline.setSingleShot(True)
         self._deadline.timeout.connect(self._too_late)
@@ -69,6 +68,7 @@ class HeadlessJob(QObject):
         # Nobody reads a message in a window here: what would be told there ends the job, or it would wait for ever.
         program.faults.unforeseen.connect(self._fail)
         program.jobs.unhandled.connect(self._fail)
+        program.living.failed.connect(self._simulation_failed)
 
     def start(self) -> None:
         """Begin."""
@@ -106,7 +106,6 @@ class HeadlessJob(QObject):
     @Slot(dict)
     def _map_painted(self, drawn: dict[str, Any]) -> None:
         self._painted = drawn
-        self._hear_simulation()
         desk = self.desk
         if self._startup_s is not None or desk is None or desk.board.ground is None:
             return
@@ -123,12 +122,6 @@ class HeadlessJob(QObject):
             QTimer.singleShot(round(self.seconds * 500 + 1500), self._dispatch)
         QTimer.singleShot(round(max(self.seconds - SETTLE_S, 0.0) * 1000), self._choose)
         QTimer.singleShot(round(max(self.seconds, SETTLE_S) * 1000), self._end)
-
-    def _hear_simulation(self) -> None:
-        """Listen to the simulation as soon as there is one: the program makes it at the first painted map."""
-        if self.program.living.simulation is not None and not self._hears_simulation:
-            self._hears_simulation = True
-            self.program.living.simulation.failed.connect(self._simulation_failed)
 
     @Slot(str)
     def _simulation_failed(self, reason: str) -> None:
