@@ -14,9 +14,10 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy.orm import Session as DbSession
 
+from desktop.acts import WORK
 from desktop.jobs import Jobs
 from models.cases import commands
-from models.cases.records import NewReport, OpenCase, Tier, Urgency
+from models.cases.records import NewReport, OpenCase
 from models.store.doubt import resolve
 from models.store.engine import Store
 from models.store.errors import Refused, StoreError, Unreachable, WriteInDoubt
@@ -66,7 +67,7 @@ class Operations(QObject):
 
     def on_case(self, name: str, case: OpenCase, facts: dict[str, Any]) -> None:
         """Carry out the named operation on a case as the operator saw it (its version)."""
-        work = _WORK[name]
+        work = WORK[name]
 
         def run(s: DbSession, command_id: UUID) -> Any:
             return work(s, case, facts, command_id)
@@ -132,49 +133,3 @@ class Operations(QObject):
 
     def _count(self, by: int) -> None:
         self._under_way += by
-
-
-def _dispatch(s: DbSession, case: OpenCase, facts: dict[str, Any], command_id: UUID) -> Any:
-    return commands.dispatch(
-        s,
-        case.id,
-        case.version,
-        worker_id=facts.get("worker_id"),
-        department_id=facts.get("department_id"),
-        lead=facts.get("lead", True),
-        instruction=facts.get("instruction", ""),
-        command_id=command_id,
-    )
-
-
-def _file(s: DbSession, case: OpenCase, facts: dict[str, Any], command_id: UUID) -> Any:
-    return commands.file_case(
-        s,
-        case.id,
-        case.version,
-        tier=Tier(facts.get("tier", Tier.GENERAL)),
-        urgency=Urgency(facts.get("urgency", case.urgency)),
-        category_id=facts.get("category_id"),
-        command_id=command_id,
-    )
-
-
-_WORK: dict[str, Callable[[DbSession, OpenCase, dict[str, Any], UUID], Any]] = {
-    "accept": lambda s, case, _, cid: commands.accept(s, case.id, case.version, command_id=cid),
-    "not_accept": lambda s, case, f, cid: commands.not_accept(s, case.id, case.version, f["reason"], command_id=cid),
-    "answer": lambda s, case, f, cid: commands.answer(s, case.id, case.version, f["answer"], command_id=cid),
-    "file": _file,
-    "dispatch": _dispatch,
-    "withdraw": lambda s, case, _, cid: commands.withdraw(s, case.id, case.version, command_id=cid),
-    "verify": lambda s, case, f, cid: commands.verify(s, case.id, case.version, f["passed"], command_id=cid),
-    "close": lambda s, case, _, cid: commands.close(s, case.id, case.version, command_id=cid),
-    "rework": lambda s, case, f, cid: commands.rework(s, case.id, case.version, f["reason"], command_id=cid),
-    "reopen": lambda s, case, f, cid: commands.reopen(s, case.id, case.version, f["reason"], command_id=cid),
-    "sign": lambda s, _, f, cid: commands.sign(s, f["order_id"], command_id=cid),
-    "arrive": lambda s, _, f, cid: commands.arrive(s, f["order_id"], command_id=cid),
-    "start_handling": lambda s, _, f, cid: commands.start_handling(s, f["order_id"], command_id=cid),
-    "feed_back": lambda s, _, f, cid: commands.feed_back(s, f["order_id"], f["note"], command_id=cid),
-    "refuse": lambda s, _, f, cid: commands.refuse(s, f["order_id"], f["reason"], command_id=cid),
-    "unmask": lambda s, case, _, cid: commands.unmask(s, case.id, command_id=cid),
-}
-OPERATIONS = frozenset(_WORK)

@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from desktop.acts import OPERATIONS
 from desktop.board import Board, Contact
 from desktop.briefing.controller import Briefings
 from desktop.desk import words
@@ -21,7 +22,7 @@ from desktop.exporting.controller import Exporting
 from desktop.importing.desk import Imports
 from desktop.jobs import Jobs
 from desktop.live import LiveFeed
-from desktop.operations import OPERATIONS, Operations, Outcome
+from desktop.operations import Operations, Outcome
 from desktop.picture import Picture
 from desktop.postgres.places import default_base
 from desktop.session import Session

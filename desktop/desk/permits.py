@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.operations import OPERATIONS
+from desktop.acts import OPERATIONS
 from models.accounts.records import Account
 from models.cases.records import CaseState
 from models.cases.states import actions_from

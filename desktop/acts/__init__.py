@@ -1,0 +1,12 @@
+"""What a desk can do to a case, by name: which command carries it out, with which of the facts the screen gave.
+
+A module a room; each says its own names in `WORK`. Called in a write transaction, off the GUI thread.
+"""
+
+from __future__ import annotations
+
+from desktop.acts import closing, field, intake, orders
+from desktop.acts.work import CaseWork
+
+WORK: dict[str, CaseWork] = {**intake.WORK, **orders.WORK, **field.WORK, **closing.WORK}
+OPERATIONS = frozenset(WORK)

@@ -1,0 +1,14 @@
+"""The shape of an act on a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from models.cases.records import OpenCase
+
+CaseWork = Callable[[Session, OpenCase, dict[str, Any], UUID], Any]
+"""(transaction, the case as the operator saw it, facts from the screen, command's identifier) → Done."""
