@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.desk.permits import allowed
+from desktop.desk.readings import READINGS
 from desktop.jobs import Job, Jobs
 from models.accounts.records import Account
 from models.cases.queries import get_case
 from models.cases.recommend import recommend
-from models.cases.records import CaseDetail, OpenCase, Recommendations
+from models.cases.records import OpenCase
 from models.store.engine import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the case panel shows."""
-
-    detail: CaseDetail
-    recommendations: Recommendations | None
-    allowed: frozenset[str]
+from widgets.case.sheet import CaseSheet
 
 
 class ChosenCase(QObject):
-    """Which case is chosen. `changed(UUID | None)` at once, `shown(Shown | None)` when it is read, `failed(error)`."""
+    """Which case is chosen. `changed(UUID | None)` at once, `shown(CaseSheet | None)` when it is read, `failed(error)`."""
 
     changed = Signal(object)
     shown = Signal(object)
@@ -38,7 +31,7 @@ class ChosenCase(QObject):
         self._job: Job | None = None
         self.me: Account | None = None
         self.id: UUID | None = None
-        self.current: Shown | None = None
+        self.current: CaseSheet | None = None
         self._unmasked: UUID | None = None
 
     @property
@@ -93,16 +86,18 @@ class ChosenCase(QObject):
         unmask = case_id == self._unmasked
         assert case_id is not None
 
-        def read() -> Shown:
+        def read() -> CaseSheet:
             with store.read() as s:
                 detail = get_case(s, case_id, unmask=unmask)
-                can = allowed(detail.case.state, me)
+                known = {name: reading(s, detail, me) for name, reading in READINGS.items()}
+                sheet = CaseSheet(detail, me=me, **known)
+                can = allowed(sheet)
                 found = recommend(s, case_id) if "dispatch" in can else None
-            return Shown(detail, found, can)
+            return replace(sheet, allowed=can, recommendations=found)
 
         self._job = self._jobs.read(read, self._read_done, self._read_failed)
 
-    def _read_done(self, shown: Shown) -> None:
+    def _read_done(self, shown: CaseSheet) -> None:
         self._job = None
         self.current = shown
         self.shown.emit(shown)

@@ -14,7 +14,7 @@ from desktop.board import Board, Contact
 from desktop.briefing.controller import Briefings
 from desktop.desk import words
 from desktop.desk.base_map import BaseMapSwitch
-from desktop.desk.chosen import ChosenCase, Shown
+from desktop.desk.chosen import ChosenCase
 from desktop.desk.find import Finder
 from desktop.desk.reporting import Reporting
 from desktop.desk.window import DeskBody
@@ -30,6 +30,7 @@ from desktop.upkeep import Upkeep
 from models.cases.records import Lamp, OpenCase, QueueFilter, Urgency
 from models.figures.records import Charts, Tiles
 from models.workers.records import Positions, Worker
+from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
 from widgets.words import duty_word
 
@@ -280,11 +281,11 @@ class Desk(QObject):
         self.body.map.choose_case(case_id)
 
     @Slot(object)
-    def _case_shown(self, shown: Shown | None) -> None:
+    def _case_shown(self, shown: CaseSheet | None) -> None:
         if shown is None:
-            self.body.case.show_case(None, None, frozenset())
+            self.body.case.show_sheet(None)
             return
-        self.body.case.show_case(shown.detail, shown.recommendations, shown.allowed)
+        self.body.case.show_sheet(shown)
         self.body.case.tick(self.board.clock.now())
         if shown.recommendations is not None:
             self.body.map.show_candidates(shown.recommendations.workers)

@@ -11,8 +11,9 @@ from widgets.i18n import mark, tr
 class Intent:
     """Something that can be done with the open case, where the desk allows it.
 
-    `button` names the button: several buttons may send one intent with different facts. `prompt` is what the words
-    asked for are called; "" where none are asked for. `fact` is the name under which they go out.
+    `button` names the button: several buttons may send one intent with different facts. `form` names the form that
+    asks for what the act needs (widgets.case.forms.FORMS); "" where nothing is asked for, "words" wherever there is only
+    a `prompt`: what the words asked for are called; `fact` is the name under which they go out.
     """
 
     button: str
@@ -22,6 +23,13 @@ class Intent:
     tip: str
     prompt: str = ""
     fact: str = "reason"
+    form: str = ""
+    more: bool = False
+    """It stands in the menu of further acts; what is done every hour stands as a button."""
+
+    def __post_init__(self) -> None:
+        if self.prompt and not self.form:
+            object.__setattr__(self, "form", "words")
 
     @property
     def words(self) -> str:

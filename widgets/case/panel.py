@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,10 +15,13 @@ from models.cases.deadlines import lamp_of
 from models.cases.records import CaseDetail, OrderState, Recommendations
 from widgets.case.buttons import ActionButtons
 from widgets.case.clock import ClockBox
-from widgets.case.forms import MOST, FilingForm, ReasonForm
+from widgets.case.forms import MOST, FilingForm
+from widgets.case.forms.host import FormHost
 from widgets.case.head import CaseHead
 from widgets.case.intents import BY_BUTTON
+from widgets.case.rooms import ROOMS
 from widgets.case.sections import GridSection, HistorySection, OrderSection
+from widgets.case.sheet import CaseSheet
 from widgets.case.suggestions import Suggestions
 from widgets.case.track import StageTrack
 from widgets.i18n import tr
@@ -45,6 +49,7 @@ class CasePanel(QWidget):
         self.setMinimumWidth(360)
         self._zone = zone or ZoneInfo("Asia/Shanghai")
         self._now = datetime.now(UTC)
+        self._sheet: CaseSheet | None = None
         self._detail: CaseDetail | None = None
         self._allowed: frozenset[str] = frozenset()
         self._stale = False
@@ -57,8 +62,9 @@ class CasePanel(QWidget):
         self.instruction.setPlaceholderText(tr("Instruction to go with the order (may be left empty)"))
         self.instruction.setTabChangesFocus(True)
         self.instruction.setFixedHeight(52)
-        self.reason = ReasonForm()
+        self.forms = FormHost()
         self.buttons = ActionButtons()
+        self.rooms = {room.name: room.make() for room in ROOMS}
         self.problem = label(role="problem", wraps=True)
         self.old = label(
             "◌ " + tr("No contact with the database: this is the last that was read. Nothing can be ordered now."),
@@ -68,7 +74,9 @@ class CasePanel(QWidget):
         self.old.setProperty("lamp", "soon")
         self._build()
         self.buttons.pressed.connect(self._pressed)
-        self.reason.given.connect(self._reason_given)
+        self.forms.given.connect(self._form_given)
+        for section in self.rooms.values():
+            section.asked.connect(self.ask)
         self.head.unmask.clicked.connect(self._unmask)
         self.show_case(None, None, frozenset())
 
@@ -87,12 +95,13 @@ class CasePanel(QWidget):
             self.track,
             self.grids,
             self.orders,
+            *self.rooms.values(),
             self.suggestions,
             self.filing,
             self.instruction,
             self.buttons,
             self.problem,
-            self.reason,
+            self.forms,
             self.history,
         )
         for part in parts:
@@ -125,10 +134,17 @@ class CasePanel(QWidget):
         self._tell_time()
 
     def show_case(self, detail: CaseDetail | None, advice: Recommendations | None, allowed: frozenset[str]) -> None:
-        """Show a case, or none. `allowed` names the buttons that are there; `advice` is None while it is looked for.
+        """Show a case without what the rooms know about it, or none."""
+        self.show_sheet(None if detail is None else CaseSheet(detail, advice, allowed))
+
+    def show_sheet(self, sheet: CaseSheet | None) -> None:
+        """Show a case, or none. `allowed` names the buttons that are there; no advice means it is being looked for.
 
         For the case already shown, the words being typed, the addressee chosen and the place scrolled to stay.
         """
+        detail = sheet.detail if sheet is not None else None
+        advice, allowed = (sheet.recommendations, sheet.allowed) if sheet is not None else (None, frozenset[str]())
+        self._sheet = sheet
         same = detail is not None and detail.case.id == self.case_id
         moved = same and self._detail is not None and detail.case.version != self._detail.case.version
         self._detail, self._allowed = detail, frozenset(allowed) & frozenset(BY_BUTTON)
@@ -138,10 +154,10 @@ class CasePanel(QWidget):
         self._pages.setCurrentIndex(0 if detail is not None else 1)
         if not same:
             self.instruction.clear()
-            self.reason.forget()
             self._sent = ""
             self._tell("")
             self.scroll.verticalScrollBar().setValue(0)
+        self.forms.show_sheet(sheet, self._now, self._zone)
         if detail is None:
             return
         if moved:
@@ -172,15 +188,15 @@ class CasePanel(QWidget):
         self.old.setVisible(stale)
         self.head.unmask.setEnabled(not stale)
         self.buttons.setEnabled(not stale)
-        self.reason.send.setEnabled(not stale)
+        self.forms.set_stale(stale)
 
     def answered(self, problem: str = "") -> None:
         """Say how the last intent ended: taken, or refused with a sentence. Refused, every word typed is still there."""
         sent, self._sent = self._sent, ""
         self._tell(problem)
         if not problem:
-            if sent and sent == self.reason.button:
-                self.reason.forget()
+            if sent:
+                self.forms.taken(sent)
             if sent == "dispatch":
                 self.instruction.clear()
 
@@ -203,21 +219,34 @@ class CasePanel(QWidget):
             return
         intent = BY_BUTTON[button]
         self._tell("")
-        if intent.prompt:
-            self.reason.ask(intent)
-            self.scroll.ensureWidgetVisible(self.reason)
+        if intent.form:
+            self.forms.ask(intent)
+            self.scroll.ensureWidgetVisible(self.forms)
             return
         facts = self._facts(button)
         if facts is not None:
             self._send(button, facts)
 
-    @Slot(str, str)
-    def _reason_given(self, button: str, words: str) -> None:
+    @Slot(str, dict)
+    def ask(self, button: str, preset: dict[str, Any]) -> None:
+        """Do as if a button was pressed, for what `preset` says: a section's row asks for an act on what it shows."""
+        if self._detail is None or self._stale or button not in self._allowed:
+            return
+        intent = BY_BUTTON[button]
+        self._tell("")
+        if intent.form:
+            self.forms.ask(intent, preset)
+            self.scroll.ensureWidgetVisible(self.forms)
+        else:
+            self._send(button, preset)
+
+    @Slot(str, dict)
+    def _form_given(self, button: str, given: dict[str, Any]) -> None:
         if self._stale or button not in self._allowed:
             return
-        facts = self._order_facts(button)
+        facts = given if "order_id" in given else self._order_facts(button)
         if facts is not None:
-            self._send(button, {BY_BUTTON[button].fact: words, **facts})
+            self._send(button, {**given, **facts})
 
     @Slot()
     def _unmask(self) -> None:
@@ -264,7 +293,7 @@ class CasePanel(QWidget):
         """The case has a new version: what was being said either went with it or can no longer be said."""
         if self._sent:
             self.answered()
-        elif self.reason.button and self.reason.button not in self._allowed:
+        elif self.forms.button and self.forms.button not in self._allowed:
             self._tell(
                 tr("The case has moved on meanwhile, and this can no longer be done. Your words are still here.")
             )
@@ -281,6 +310,9 @@ class CasePanel(QWidget):
         self.track.show_state(case.state, lamp_of(case, self._now))
         self.orders.show_orders(self._detail.orders, self._now, self._zone)
         self.history.show_steps(self._detail.steps, self._now, self._zone)
+        if self._sheet is not None:
+            for section in self.rooms.values():
+                section.show_sheet(self._sheet, self._now, self._zone)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_0.value

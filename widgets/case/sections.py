@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.cases.records import CaseDetail, Order, OrderState, Step
 from models.grids.records import GridKind
+from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
 from widgets.labels import ElidedLabel, label
 from widgets.text import line, shown
@@ -36,6 +37,17 @@ class Section(QWidget):
         self._body = body
         self.layout().addWidget(body)
         self.setVisible(some)
+
+
+class SheetSection(Section):
+    """A room's section: shown with every reading of the case, and every minute anew."""
+
+    asked = Signal(str, dict)
+    """A button of a row: the act's button (intents), and the facts that say what it is about."""
+
+    def show_sheet(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
+        """Show what the room knows about the case. `now` is the database's clock, `zone` the city's."""
+        raise NotImplementedError
 
 
 def _lines() -> tuple[QWidget, QVBoxLayout]:

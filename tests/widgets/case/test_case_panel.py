@@ -142,14 +142,14 @@ def test_what_needs_words_asks_for_them_and_takes_none_that_are_empty(qtbot, pan
     case = detail(open_case(1), orders=(order(1, OrderState.HANDLING),))
     panel.show_case(case, None, frozenset({button}))
     click(qtbot, panel, button)
-    assert panel.reason.isVisible()
+    assert panel.forms.isVisible()
     with qtbot.assertNotEmitted(panel.intent):
-        qtbot.keyClicks(panel.reason.words, "   ")
-        qtbot.mouseClick(panel.reason.send, Qt.MouseButton.LeftButton)
-    assert panel.reason.problem.isVisible()
-    type_in(panel.reason.words, "现场复核，仍有积水")
+        qtbot.keyClicks(panel.forms.words.words, "   ")
+        qtbot.mouseClick(panel.forms.words.send, Qt.MouseButton.LeftButton)
+    assert panel.forms.words.problem.isVisible()
+    type_in(panel.forms.words.words, "现场复核，仍有积水")
     with qtbot.waitSignal(panel.intent) as asked:
-        qtbot.keyClick(panel.reason.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(panel.forms.words.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     name, facts = asked.args
     assert name == BY_BUTTON[button].name
     assert facts[BY_BUTTON[button].fact] == "现场复核，仍有积水"
@@ -195,12 +195,12 @@ def test_words_being_typed_outlive_the_feed(qtbot, panel):
     panel.choose_suggestion(2)
     type_in(panel.instruction, "请带雨具")
     click(qtbot, panel, "answer")
-    type_in(panel.reason.words, "已经告知")
+    type_in(panel.forms.words.words, "已经告知")
     grown = replace(case, steps=(*case.steps, Step(uid(9), "urge", None, None, "值班长", "d", "请抓紧", NOW, NOW)))
     panel.show_case(grown, advice(), frozenset({"dispatch", "answer"}))
     assert panel.instruction.toPlainText() == "请带雨具"
-    assert panel.reason.words.toPlainText() == "已经告知"
-    assert panel.reason.isVisible()
+    assert panel.forms.words.words.toPlainText() == "已经告知"
+    assert panel.forms.isVisible()
     assert panel.suggestions.chosen().number == 2
     assert "请抓紧" in texts(panel)
 
@@ -208,11 +208,11 @@ def test_words_being_typed_outlive_the_feed(qtbot, panel):
 def test_words_refused_are_still_there(qtbot, panel):
     panel.show_case(detail(open_case(1)), None, frozenset({"rework"}))
     click(qtbot, panel, "rework")
-    type_in(panel.reason.words, "路面未恢复")
-    qtbot.mouseClick(panel.reason.send, Qt.MouseButton.LeftButton)
+    type_in(panel.forms.words.words, "路面未恢复")
+    qtbot.mouseClick(panel.forms.words.send, Qt.MouseButton.LeftButton)
     panel.answered("陈晨刚刚改动了此案卷。")
-    assert panel.reason.isVisible()
-    assert panel.reason.words.toPlainText() == "路面未恢复"
+    assert panel.forms.isVisible()
+    assert panel.forms.words.words.toPlainText() == "路面未恢复"
     assert panel.problem.text() == "陈晨刚刚改动了此案卷。"
 
 
@@ -220,46 +220,46 @@ def test_words_taken_are_put_away(qtbot, panel):
     case = detail(open_case(1))
     panel.show_case(case, None, frozenset({"rework"}))
     click(qtbot, panel, "rework")
-    type_in(panel.reason.words, "路面未恢复")
-    qtbot.mouseClick(panel.reason.send, Qt.MouseButton.LeftButton)
+    type_in(panel.forms.words.words, "路面未恢复")
+    qtbot.mouseClick(panel.forms.words.send, Qt.MouseButton.LeftButton)
     panel.answered()
-    assert panel.reason.isHidden()
+    assert panel.forms.isHidden()
 
 
 def test_words_overtaken_by_someone_else_are_kept_and_it_is_said(qtbot, panel):
     case = detail(open_case(1))
     panel.show_case(case, None, frozenset({"rework"}))
     click(qtbot, panel, "rework")
-    type_in(panel.reason.words, "路面未恢复")
+    type_in(panel.forms.words.words, "路面未恢复")
     panel.show_case(replace(case, case=replace(case.case, version=2)), None, frozenset())
-    assert panel.reason.words.toPlainText() == "路面未恢复"
+    assert panel.forms.words.words.toPlainText() == "路面未恢复"
     assert "您输入的内容仍在这里" in panel.problem.text()
     with qtbot.assertNotEmitted(panel.intent):
-        qtbot.mouseClick(panel.reason.send, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel.forms.words.send, Qt.MouseButton.LeftButton)
 
 
 def test_words_let_be_come_back_when_the_same_is_asked_again(qtbot, panel):
     panel.show_case(detail(open_case(1)), None, frozenset({"answer", "not_accept"}))
     click(qtbot, panel, "answer")
-    type_in(panel.reason.words, "已解释政策")
-    qtbot.keyClick(panel.reason.words, Qt.Key.Key_Escape)
-    assert panel.reason.isHidden()
+    type_in(panel.forms.words.words, "已解释政策")
+    qtbot.keyClick(panel.forms.words.words, Qt.Key.Key_Escape)
+    assert panel.forms.isHidden()
     click(qtbot, panel, "not_accept")
-    assert panel.reason.words.toPlainText() == ""
+    assert panel.forms.words.words.toPlainText() == ""
     click(qtbot, panel, "answer")
-    assert panel.reason.words.toPlainText() == "已解释政策"
+    assert panel.forms.words.words.toPlainText() == "已解释政策"
 
 
 def test_another_case_starts_with_nothing_typed(qtbot, panel):
     panel.show_case(detail(open_case(1)), advice(), frozenset({"dispatch", "answer"}))
     type_in(panel.instruction, "请带雨具")
     click(qtbot, panel, "answer")
-    type_in(panel.reason.words, "已经告知")
+    type_in(panel.forms.words.words, "已经告知")
     panel.show_case(detail(open_case(2)), advice(), frozenset({"dispatch", "answer"}))
     assert panel.instruction.toPlainText() == ""
-    assert panel.reason.isHidden()
+    assert panel.forms.isHidden()
     click(qtbot, panel, "answer")
-    assert panel.reason.words.toPlainText() == ""
+    assert panel.forms.words.words.toPlainText() == ""
 
 
 def test_without_contact_nothing_can_be_ordered_and_it_is_said(qtbot, panel):

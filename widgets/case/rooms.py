@@ -1,0 +1,23 @@
+"""Which sections the case panel has, in their order: each room's section with one line, under the tab it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from widgets.case.sections import SheetSection
+
+ACT, RELATED, HISTORY = "act", "related", "history"
+"""The tabs: what is to be done now, what it hangs together with, how it came here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A section, the tab it stands under, and whether it stands before the suggestions of whom to order."""
+
+    name: str
+    tab: str
+    make: Callable[[], SheetSection]
+
+
+ROOMS: tuple[Room, ...] = ()

@@ -1,0 +1,50 @@
+"""All that the case panel shows of one case, as read in one go: the case itself and what each room knows about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.accounts.records import Account
+from models.cases.records import CaseDetail, Recommendations
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSheet:
+    """One reading of one case. Only records: it crosses from the background to the screen.
+
+    A room adds one field with a default ("nothing known"), and one function in `desktop.desk.readings` that reads it;
+    the panel hands the whole sheet to every section and form.
+    """
+
+    detail: CaseDetail
+    recommendations: Recommendations | None = None
+    allowed: frozenset[str] = frozenset()
+    """Names of the buttons that are there: what this account can do with this case now."""
+    me: Account | None = None
+    """Who is looking; None until it is known."""
+    stretches: tuple[Any, ...] = ()
+    """Who held it from when to when (models.cases.clocks.stretches.Stretch)."""
+    requests: tuple[Any, ...] = ()
+    """What was asked for approval and what became of it."""
+    replies: tuple[Any, ...] = ()
+    """What the citizen was told, drafts included; and what they said when called back."""
+    callbacks: tuple[Any, ...] = ()
+    transfers: tuple[Any, ...] = ()
+    """To whom outside it was transferred, with their receipt."""
+    orders: tuple[Any, ...] = ()
+    """The orders with their own clocks, refusals and limits (the detail's orders are the bare ones)."""
+    proposal: Any = None
+    """Lead and assisting as proposed from category and grids."""
+    deliberation: Any = None
+    """The dispute under way or ruled on (会商, 指定承办)."""
+    whistles: tuple[Any, ...] = ()
+    claim: Any = None
+    """Who is at it just now."""
+    links: Any = None
+    """The same again: likely twins, what was merged, parent and children, the caller's earlier matters."""
+    urges: tuple[Any, ...] = ()
+    """催办 and 督办, with what was answered."""
+    drafts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What this desk had typed for the case and not sent, by button and field."""
