@@ -1,0 +1,1 @@
+"""Who has which case open (正在处理): soft claims under the lease of a running desk."""
