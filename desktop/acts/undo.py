@@ -1,0 +1,32 @@
+"""Which acts can be taken back at the desk, and by which other act. Only what harms nobody once it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+def _nothing(_: dict[str, Any]) -> dict[str, Any] | None:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How an act is taken back: by the act `name` (in WORK) on the same case, with facts made from those it was given with.
+
+    `facts` returns None where this one cannot be taken back (an assisting order, say).
+    """
+
+    name: str
+    facts: Callable[[dict[str, Any]], dict[str, Any] | None] = _nothing
+
+
+def _lead_only(facts: dict[str, Any]) -> dict[str, Any] | None:
+    return {} if facts.get("lead", True) else None
+
+
+UNDO: dict[str, Undo] = {
+    "dispatch": Undo("withdraw", _lead_only),
+}
+"""By the name of the act: one line a room."""
