@@ -193,6 +193,7 @@ class OrderRow(Base):
     __table_args__ = (
         CheckConstraint("(worker_id IS NULL) <> (department_id IS NULL)", name="one_addressee"),
         CheckConstraint(_in("state", tuple(OrderState)), name="state"),
+        CheckConstraint("NOT (appointed AND state = 'REFUSED')", name="appointed"),
         Index(
             "uq_dispatch_order_active_lead",
             "case_id",
@@ -221,6 +222,12 @@ class OrderRow(Base):
     arrived_at: Mapped[datetime | None]
     feedback_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    appointed: Mapped[bool] = mapped_column(server_default=text("false"))
+    """By a ruling (指定承办): it cannot be refused."""
+    refuse_until: Mapped[datetime | None]
+    """Until when it may be refused; after that it is its first addressee's (首办责任)."""
+    due_at: Mapped[datetime | None]
+    """When it is to be fed back: a lead order by the case's limit, an assisting one by its own."""
 
 
 class StepRow(Base):

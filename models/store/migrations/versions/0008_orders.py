@@ -1,6 +1,10 @@
-"""Refusals, rulings, whistles: several orders at once."""
+"""Refusals, deliberations, rulings, whistles; what an order knows of its own."""
 
 from __future__ import annotations
+
+from alembic import op
+
+from models.store.migrations.run_sql import run_sql
 
 revision = "0008_orders"
 down_revision = "0007_clocks"
@@ -9,8 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    run_sql(op.get_bind(), "0008_orders.sql")
 
 
 def downgrade() -> None:
-    pass
+    run_sql(op.get_bind(), "0008_down.sql")

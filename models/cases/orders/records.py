@@ -1,0 +1,197 @@
+"""Routes, refusals, deliberations, rulings and whistles as records. Every time is aware, in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+WHISTLE_MINUTES = 30
+"""What one who is called has to answer in, where the city has set nothing for the level that calls."""
+
+
+class Cause(StrEnum):
+    """Why a deliberation (会商) was opened: a second refusal, by the desk, or because the holder could not do it."""
+
+    SECOND_REFUSAL = "second_refusal"
+    BY_DESK = "by_desk"
+    HANDED_ON = "handed_on"
+
+
+class Ground(StrEnum):
+    """Why somebody stands on a case's route.
+
+    ruled: a ruling appointed them for this category here; owner: owns the component, or the dedicated grid; territory:
+    the sub-centre (or the team) of the place; competent: the category's rule names them.
+    """
+
+    RULED = "ruled"
+    OWNER = "owner"
+    TERRITORY = "territory"
+    COMPETENT = "competent"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A worker or a department: exactly one of the two."""
+
+    worker_id: UUID | None = None
+    department_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteParty:
+    """Somebody whose the case could be, and why: `where` is the grid (or, for a ruling, the number of its case) behind it."""
+
+    to: Addressee
+    name: str
+    """A department's name, a worker's masked one."""
+    role: str
+    """WorkerRole or DepartmentKind value."""
+    ground: Ground
+    where: str
+    since: datetime | None = None
+    """When it was ruled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Lead (主办) and assisting (协办) as proposed, the best lead first in `parties`. `routing` is the rule's:
+    owner_first (部件先属主后属地) or territory_first (事件先属地后属主). Nothing is given by it: an operator confirms or changes."""
+
+    routing: str
+    lead: RouteParty | None
+    assisting: tuple[RouteParty, ...] = ()
+    parties: tuple[RouteParty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An order returned (退单). `nth` counts those of lead orders since the last ruling; 0 for an assisting order's."""
+
+    id: UUID
+    order_id: UUID
+    nth: int
+    party: str
+    reason: str
+    basis: str
+    refused_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWords:
+    """What a party of a deliberation said, and on what it stands."""
+
+    to: Addressee
+    party: str
+    words: str
+    basis: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Who was appointed (指定承办), by whom, with what words."""
+
+    id: UUID
+    appointed: str
+    words: str
+    basis: str
+    unheard: str
+    as_route: bool
+    ruled_by: str
+    ruled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberation:
+    """A dispute about who is to handle a case (会商), with what everybody said and how it was ruled, if it was."""
+
+    id: UUID
+    cause: Cause
+    question: str
+    opened_by: str
+    opened_at: datetime
+    ended_at: datetime | None
+    words: tuple[PartyWords, ...]
+    ruling: Ruling | None
+
+    @property
+    def heard(self) -> int:
+        """How many different parties have been heard."""
+        return len({one.to for one in self.words})
+
+
+@dataclass(frozen=True, slots=True)
+class Whistle:
+    """A call for a department or a higher level (吹哨), and its answer (报到).
+
+    `by` is the grid that whistles, `level` the name of its level; `called` the department's or the grid's name.
+    """
+
+    id: UUID
+    case_id: UUID
+    by: str
+    level: str
+    called: str
+    words: str
+    blown_by: str
+    blown_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    who_came: str
+    answer: str
+    called_off_at: datetime | None
+    called_off_because: str
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for its answer."""
+        return self.answered_at is None and self.called_off_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class WhistleCount:
+    """How somebody answers: whistles called in a period, answered, answered in time, and open past their limit now."""
+
+    called: str
+    department_id: UUID | None
+    grid_id: UUID | None
+    level: str
+    """Name of the level that called."""
+    whistles: int
+    answered: int
+    in_time: int
+    open_late: int
+    median_minutes: float | None
+    """From the whistle to the answer; None where nothing was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallTarget:
+    """Who can be called from a case's place, with the minutes they have to answer: one of the two identifiers is set."""
+
+    by_grid_id: UUID
+    by: str
+    level: str
+    name: str
+    department_id: UUID | None
+    grid_id: UUID | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disputes:
+    """All of a case that this room knows: what its panel section shows."""
+
+    refusals: tuple[Refusal, ...] = ()
+    deliberations: tuple[Deliberation, ...] = ()
+    whistles: tuple[Whistle, ...] = ()
+    route: Route | None = None
+    targets: tuple[CallTarget, ...] = ()
+
+    @property
+    def deliberation(self) -> Deliberation | None:
+        """The deliberation that is open, if there is one."""
+        return next((one for one in self.deliberations if one.ended_at is None), None)
