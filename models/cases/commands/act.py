@@ -14,7 +14,7 @@ from models.cases.calendar import WorkingCalendar, calendar_of
 from models.cases.commands.conflict import refuse_conflict
 from models.cases.deadlines import next_due, soon_from, stage_limit
 from models.cases.records import CaseState, Done, Urgency
-from models.cases.states import Who, find
+from models.cases.states import OPEN, Who, find, find_overlay
 from models.cases.tables import CaseRow, OrderRow, StepRow
 from models.store.errors import NotPermitted, Refused
 from models.store.ids import new_id
@@ -77,10 +77,28 @@ class Act:
         if version is not None and self.case["version"] != version:
             refuse_conflict(self.s, self.action, case_id)
 
+    def lock(self, case_id: UUID, version: int | None) -> None:
+        """Read the case and lock it, so that whatever is there stays; for acts that leave its version as it is.
+
+        Raises Refused, also where its version is another.
+        """
+        self.load(case_id, None)
+        if version is not None and self.case["version"] != version:
+            refuse_conflict(self.s, self.action, case_id)
+
     def permit(self, who: Who) -> None:
-        """Raise NotPermitted where the desk alone may act and this is the field's service."""
+        """Raise NotPermitted where the desk alone may act and this is the field's service, or a supervisor alone."""
         if who is Who.DESK and self.duty == "field":
             raise NotPermitted(f"{self.action}: for operators and supervisors")
+        if who is Who.SUPERVISOR and self.duty != "supervisor":
+            raise NotPermitted(f"{self.action}: for supervisors")
+
+    def overlay(self, action: str) -> None:
+        """Raise Refused or NotPermitted unless the table lets `action` be done where the case stands, by this account."""
+        overlay = find_overlay(action, CaseState(self.case["state"]))
+        if overlay is None:
+            refuse_conflict(self.s, action, self.case["id"])
+        self.permit(overlay.who)
 
     def need(self, **facts: str) -> None:
         """Raise Refused("fact_missing") for a fact that is blank, "unstorable_text" for one that cannot be kept."""
@@ -88,19 +106,29 @@ class Act:
             if not storable(value, name).strip():
                 raise Refused("fact_missing", fact=name, action=self.action)
 
-    def advance(self, action: str, *, order: Any = None, note: str = "", **values: Any) -> None:
+    def advance(
+        self,
+        action: str,
+        *,
+        order: Any = None,
+        note: str = "",
+        end: CaseState | None = None,
+        detail: dict[str, Any] | None = None,
+        **values: Any,
+    ) -> None:
         """Move the case along the arrow `action` and write the step. `values` are further columns of the case.
 
-        Raises Refused where there is no such arrow from here, or somebody was quicker.
+        `end` says which of several arrows ("unmerge"); `detail` is told beside what was before and after. Raises
+        Refused where there is no such arrow from here, or somebody was quicker.
         """
         case, at = self.case, self.at
         start = CaseState(case["state"])
-        arrow = find(action, start)
+        arrow = find(action, start, end)
         if arrow is None:
             refuse_conflict(self.s, action, case["id"])
         self.permit(arrow.who)
         case_id, version = case["id"], case["version"]
-        detail = self._changes(values)
+        told = self._changes(values) | (detail or {})
         case.update(values)
         case.update(state=arrow.end.value, stage_since=at, version=version + 1)
         case["stage_due_at"] = stage_limit(
@@ -110,8 +138,7 @@ class Act:
             accepted_at=case["accepted_at"] if arrow.end is CaseState.FILED and action == "file" else None,
             arrival=case["needs_arrival"],
         )
-        open_still = arrow.end not in _ENDS
-        due = next_due(case["stage_due_at"], case["due_at"]) if open_still else None
+        due = next_due(case["stage_due_at"], case["due_at"]) if arrow.end in OPEN else None
         case["soon_at"] = soon_from(self.calendar, at, due)
         columns = {"state", "stage_since", "stage_due_at", "soon_at", "version", *values}
         same = (CASE.c.id == case_id, CASE.c.state == start.value, CASE.c.version == version)
@@ -120,7 +147,39 @@ class Act:
         ).one_or_none()
         if written is None:
             refuse_conflict(self.s, action, case_id)
-        self.step(action, order=order, note=note, start=start, end=arrow.end, detail=detail)
+        self.step(action, order=order, note=note, start=start, end=arrow.end, detail=told)
+
+    def change(
+        self,
+        action: str,
+        *,
+        note: str = "",
+        detail: dict[str, Any] | None = None,
+        worker_id: UUID | None = None,
+        department_id: UUID | None = None,
+        **values: Any,
+    ) -> None:
+        """Change columns of the case where it stands, as the overlay `action`: its version goes on, the lamp follows.
+
+        The step tells what was before and after (and `detail`). Raises Refused where the table does not let it be done
+        here, or somebody was quicker.
+        """
+        self.overlay(action)
+        case, state = self.case, CaseState(self.case["state"])
+        case_id, version = case["id"], case["version"]
+        told = self._changes(values) | (detail or {})
+        case.update(values)
+        case["version"] = version + 1
+        due = next_due(case["stage_due_at"], case["due_at"]) if state in OPEN else None
+        case["soon_at"] = soon_from(self.calendar, utc(case["stage_since"]), due)
+        same = (CASE.c.id == case_id, CASE.c.state == state.value, CASE.c.version == version)
+        columns = {"soon_at", "version", *values}
+        written = self.s.execute(
+            update(CASE).where(*same).values({name: case[name] for name in columns}).returning(CASE.c.id)
+        ).one_or_none()
+        if written is None:
+            refuse_conflict(self.s, action, case_id)
+        self.step(action, note=note, detail=told, worker_id=worker_id, department_id=department_id)
 
     def step(
         self,
@@ -131,8 +190,13 @@ class Act:
         start: CaseState | None = None,
         end: CaseState | None = None,
         detail: dict[str, Any] | None = None,
+        worker_id: UUID | None = None,
+        department_id: UUID | None = None,
     ) -> None:
-        """Write a line of the history; the one named as the command carries the command's identifier."""
+        """Write a line of the history; the one named as the command carries the command's identifier.
+
+        On whose behalf: the order's addressee, or who is given.
+        """
         note = storable(note or self.note if action == self.action else note, "note")
         self.s.execute(
             insert(STEP).values(
@@ -143,8 +207,8 @@ class Act:
                 action=action,
                 from_state=start,
                 to_state=end,
-                worker_id=None if order is None else order.worker_id,
-                department_id=None if order is None else order.department_id,
+                worker_id=worker_id if order is None else order.worker_id,
+                department_id=department_id if order is None else order.department_id,
                 note=note,
                 detail=detail or {},
                 occurred_at=self.occurred_at,
@@ -152,12 +216,12 @@ class Act:
         )
 
     def _changes(self, values: dict[str, Any]) -> dict[str, Any]:
-        kept = ("tier", "urgency", "category_id", "due_at", "number", "rework_count", "reopen_count")
+        kept = (
+            "tier", "urgency", "category_id", "due_at", "stage_due_at", "number", "rework_count", "reopen_count",
+            "holder_worker_id", "holder_department_id",
+        )  # fmt: skip
         changed = {name: values[name] for name in kept if name in values and values[name] != self.case[name]}
         return {name: [_plain(self.case[name]), _plain(value)] for name, value in changed.items()}
-
-
-_ENDS = frozenset({CaseState.CLOSED, CaseState.NOT_ACCEPTED, CaseState.ANSWERED, CaseState.TRANSFERRED, CaseState.VOID})
 
 
 def begin(

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.cases.records import CaseState
-from models.cases.states import ASSISTING_STATES, find
+from models.cases.states import ASSISTING_STATES, find, find_overlay
 from models.store.errors import Refused
 from models.store.times import utc, utc_or_none
 
@@ -38,7 +38,7 @@ def refuse_conflict(s: Session, action: str, case_id: UUID) -> NoReturn:
     if now is None:
         raise Refused("unknown_case", case_id=case_id)
     state = CaseState(now.state)
-    possible = state in ASSISTING_STATES if action == "assist" else find(action, state)
+    possible = state in ASSISTING_STATES if action == "assist" else find(action, state) or find_overlay(action, state)
     code = "changed_meanwhile" if possible else "not_in_this_state"
     raise Refused(code, action=action, state=state, by=now.by, at=utc_or_none(now.at), version=now.version)
 
