@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 from desktop.acts import OFFERED, OPERATIONS
-from models.cases.states import actions_from
+from models.accounts.records import Duty
+from models.cases.records import CaseState
+from models.cases.states import OVERLAYS, TRANSITIONS, Who, actions_from, find, find_overlay
 from widgets.case.sheet import CaseSheet
 
 _ALWAYS = frozenset({"unmask", "show_on_map"})
+_OF_THE_LIFE = frozenset(act.action for act in (*TRANSITIONS, *OVERLAYS))
 
 
 def allowed(sheet: CaseSheet) -> frozenset[str]:
     """Return the buttons that are there for who looks at this sheet.
 
-    An act that is an arrow of the case's life is there where the arrow starts; where a room says more about it, or it is
-    no arrow, the room's word in `desktop.acts.OFFERED` decides.
+    The table of the case's life decides by state and duty. Where a room says more about one of its acts, or the act is
+    not of that table, the room's word in `desktop.acts.OFFERED` decides too.
     """
-    if sheet.me is None or not sheet.me.may_write:
+    me = sheet.me
+    if me is None or not me.may_write:
         return frozenset({"show_on_map"})
-    arrows = (actions_from(sheet.detail.case.state) & OPERATIONS) - OFFERED.keys()
-    return arrows | _ALWAYS | {button for button, offers in OFFERED.items() if offers(sheet, sheet.me)}
+    state = sheet.detail.case.state
+    there = {action for action in OPERATIONS & _OF_THE_LIFE if _of_the_table(action, state, me.duty)}
+    for button, offers in OFFERED.items():
+        if button in _OF_THE_LIFE and button not in there:
+            continue
+        if offers(sheet, me):
+            there.add(button)
+        else:
+            there.discard(button)
+    return frozenset(there) | _ALWAYS
+
+
+def _of_the_table(action: str, state: CaseState, duty: Duty) -> bool:
+    if action in actions_from(state):
+        arrow = find(action, state)
+        return arrow is not None and _may(arrow.who, duty)
+    overlay = find_overlay(action, state)
+    return overlay is not None and _may(overlay.who, duty)
+
+
+def _may(who: Who, duty: Duty) -> bool:
+    if who is Who.SUPERVISOR:
+        return duty is Duty.SUPERVISOR
+    return who is Who.ANYONE or duty is not Duty.FIELD
