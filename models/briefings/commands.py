@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from models.accounts.queries import get_me
 from models.accounts.records import Account, Duty
-from models.briefings.canonical import digest, to_text
 from models.briefings.queries import get_briefing
 from models.briefings.records import FORMAT, Briefing, Defined, Maker, MapKey, Snapshot
 from models.briefings.tables import BriefingRow
@@ -16,6 +15,7 @@ from models.city.queries import get_city
 from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.day_records import DayFigures, Named
 from models.figures.definitions import Definition
+from models.store.canonical import digest, to_text
 from models.store.errors import NotPermitted
 from models.store.ids import new_id
 from models.store.times import database_now

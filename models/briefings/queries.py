@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.briefings.canonical import Unreadable, digest, from_text
 from models.briefings.records import Briefing, BriefingHead, Snapshot
+from models.store.canonical import Unreadable, digest, from_text
 from models.store.errors import Refused
 from models.store.times import utc
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from datetime import UTC, date, datetime, timedelta
 
-from models.briefings.canonical import digest, to_text
 from models.briefings.commands import used
 from models.briefings.records import FORMAT, Briefing, Defined, Maker, MapKey, Snapshot
 from models.cases.records import CaseState, Source, Stage, Urgency
@@ -22,6 +21,7 @@ from models.figures.day_records import (
     Tally,
 )
 from models.figures.records import DayCount, HourCount
+from models.store.canonical import digest, to_text
 
 DAY = date(2026, 11, 22)
 BEGIN = datetime(2026, 11, 21, 16, tzinfo=UTC)

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import errors as pg
 
-from models.briefings.canonical import Unreadable, digest, from_text, to_text
 from models.briefings.commands import keep_briefing
 from models.briefings.queries import get_briefing, list_briefings
 from models.briefings.records import Briefing, MapKey, Snapshot
 from models.figures.day_queries import get_day_figures, get_today
+from models.store.canonical import Unreadable, digest, from_text, to_text
 from models.store.engine import Store
 from models.store.errors import NotPermitted, Refused
 from tests.models.town import Town, as_owner

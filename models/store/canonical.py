@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ def from_text(kind: type[T], text: str) -> T:
     return found
 
 
-def digest(text: str, picture: bytes) -> str:
+def digest(text: str, picture: bytes = b"") -> str:
     """Return the SHA-256 of the text's UTF-8 and the picture after it, as the database computes it."""
     return hashlib.sha256(text.encode() + picture).hexdigest()
 
@@ -46,6 +47,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, UUID):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -75,7 +78,7 @@ def _record(kind: Any, value: Any) -> Any:
 def _scalar(kind: Any, value: Any) -> Any:
     if kind is datetime or kind is date:
         return kind.fromisoformat(value)
-    if issubclass(kind, Enum):
+    if issubclass(kind, (Enum, UUID)):
         return kind(value)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
