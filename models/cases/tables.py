@@ -144,12 +144,15 @@ class CaseRow(Base):
         CheckConstraint("urgency IN ('critical','urgent','normal')", name="urgency"),
         CheckConstraint("tier IN ('general','raised','special')", name="tier"),
         CheckConstraint("holder_worker_id IS NULL OR holder_department_id IS NULL", name="one_holder"),
+        CheckConstraint("main_id <> id", name="not_its_own_main"),
         Index("ix_case_file_open_due", "next_due_at", postgresql_where=text(_in("state", OPEN_STATES))),
         Index("ix_case_file_open_grid", "grid_id", postgresql_where=text(_in("state", OPEN_STATES))),
         Index("ix_case_file_reported_at", "reported_at"),
         Index("ix_case_file_accepted_at", "accepted_at"),
         Index("ix_case_file_due_at", "due_at"),
         Index("ix_case_file_closed_at", "closed_at"),
+        Index("ix_case_file_main_id", "main_id", postgresql_where=text("main_id IS NOT NULL")),
+        Index("ix_case_file_lon", "lon", postgresql_where=text("lon IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -184,6 +187,8 @@ class CaseRow(Base):
     rework_count: Mapped[int] = mapped_column(server_default=text("0"))
     reopen_count: Mapped[int] = mapped_column(server_default=text("0"))
     exercise: Mapped[bool] = mapped_column(server_default=text("false"))
+    main_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_file.id"))
+    """The case it was merged into, or whose handling it follows as a child (models.links)."""
 
 
 class OrderRow(Base):
