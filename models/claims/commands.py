@@ -51,6 +51,9 @@ _LAPSE_ONE = text(
       AND (l.ended_at IS NOT NULL OR l.expires_at < clock_timestamp())"""
 )
 _OPEN = text("SELECT state FROM case_file WHERE id = :id")
+_RUNS = text(
+    "SELECT id FROM desk_lease WHERE id = :id AND ended_at IS NULL AND expires_at >= clock_timestamp() FOR SHARE"
+)
 _BREAK = text(
     """UPDATE case_claim SET ending = 'broken', ended_at = clock_timestamp(), note = :note
     WHERE id = :id AND ended_at IS NULL RETURNING id"""
@@ -99,13 +102,15 @@ def close_desk(s: Session, lease_id: UUID) -> None:
 def claim(s: Session, case_id: UUID, lease_id: UUID) -> Claim | None:
     """Claim an open case for a desk; returns the claim that holds, which may be another's, None for a case that is over.
 
-    Raises Refused("unknown_case").
+    Raises Refused: "unknown_case", "lease_over" for a desk that has to open anew.
     """
     state = s.execute(_OPEN, {"id": case_id}).scalar_one_or_none()
     if state is None:
         raise Refused("unknown_case", case_id=case_id)
     if state not in OPEN_STATES:
         return None
+    if s.execute(_RUNS, {"id": lease_id}).one_or_none() is None:
+        raise Refused("lease_over", lease_id=lease_id)
     s.execute(_LAPSE_ONE, {"case_id": case_id})
     s.execute(
         upsert(CaseClaimRow)

@@ -55,5 +55,5 @@ class PastClaim:
     ended_at: datetime | None
     ending: str
     ended_by: str
-    """Name of the account that ended it; "" while it holds."""
+    """Name of the account that ended it; "" while it holds, and where it lapsed."""
     note: str

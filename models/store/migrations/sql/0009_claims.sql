@@ -108,7 +108,8 @@ BEGIN
         RAISE EXCEPTION 'the claim of another is broken by a supervisor' USING ERRCODE = 'insufficient_privilege';
     END IF;
     NEW.ended_at := moment;
-    NEW.ended_by := me.id;
+    -- Nobody ends what runs out, whoever notes it.
+    NEW.ended_by := CASE WHEN NEW.ending = 'lapsed' THEN NULL ELSE me.id END;
     RETURN NEW;
 END $$;
 
