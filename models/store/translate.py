@@ -29,6 +29,18 @@ _CONSTRAINTS = {
     "uq_dispatch_order_active_lead": "taken",
     "uq_step_command_id": "already_done",
     "uq_report_source_system_source_number": "already_reported",
+    "uq_case_request_open": "already_asked",
+}
+# What triggers hold, by the name they give for a constraint.
+_HELD = {
+    "case_file_arrow": "against_the_table",
+    "case_file_step": "without_a_step",
+    "case_file_version": "changed_meanwhile",
+    "dispatch_order_arrow": "against_the_table",
+    "dispatch_order_step": "without_a_step",
+    "case_request_decided": "decided_already",
+    "case_request_asker": "not_the_asker",
+    "case_request_decider": "decided_by_asker",
 }
 
 
@@ -80,6 +92,9 @@ def _answered(cause: psycopg.Error) -> StoreError | None:
         return Refused("busy")
     if isinstance(cause, pg.UniqueViolation):
         code = _CONSTRAINTS.get(cause.diag.constraint_name or "")
+        return Refused(code) if code else None
+    if isinstance(cause, pg.CheckViolation):
+        code = _HELD.get(cause.diag.constraint_name or "")
         return Refused(code) if code else None
     if isinstance(cause, (pg.UndefinedTable, pg.UndefinedFunction)):
         # A restore is under way: it takes away and brings back what everything stands on.

@@ -34,7 +34,8 @@ _WHO = text(
 )
 _CASE = text(
     """SELECT c.*, coalesce(r.needs_arrival, false) AS needs_arrival,
-              coalesce(r.needs_verification, false) AS needs_verification
+              coalesce(r.needs_verification, false) AS needs_verification,
+              EXISTS (SELECT FROM deliberation d WHERE d.case_id = c.id AND d.ended_at IS NULL) AS deliberated
     FROM case_file c LEFT JOIN category_rule r ON r.id = c.rule_id WHERE c.id = :id"""
 )
 

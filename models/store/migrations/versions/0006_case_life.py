@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from alembic import op
+
+from models.store.migrations.run_sql import run_sql
+
 revision = "0006_case_life"
 down_revision = "0005_city_files"
 branch_labels = None
@@ -9,8 +13,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    for part in ("case_life", "arrows", "hold"):
+        run_sql(op.get_bind(), f"0006_{part}.sql")
 
 
 def downgrade() -> None:
-    pass
+    run_sql(op.get_bind(), "0006_down.sql")
