@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+from models.cases.advice import Recommendation as Recommendation
+from models.cases.advice import Recommendations as Recommendations
 
 
 class CaseState(StrEnum):
@@ -269,38 +272,6 @@ class NewReport:
     source_system: str = ""
     source_number: str | None = None
     reporting_worker_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """A worker or department that could take the case, best first, with the reasons as facts to be worded by the desk."""
-
-    rank: int
-    worker_id: UUID | None
-    department_id: UUID | None
-    name: str
-    role: str
-    """WorkerRole value, or DepartmentKind value."""
-    grid: str
-    phone: str
-    in_grid: bool
-    distance_m: float | None
-    position_age_s: float | None
-    load: int
-    reason: str
-    """Key of the deciding reason: in_grid, near, team (on the grid's team, position not known), owner, territory, competent."""
-    lon: float | None = None
-    lat: float | None = None
-    """Where a worker is (WGS-84 degrees); None for a department, and where it is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recommendations:
-    """What the panel offers: workers and departments, and how many were left out because their position is lost."""
-
-    workers: tuple[Recommendation, ...] = field(default=())
-    departments: tuple[Recommendation, ...] = field(default=())
-    left_out_stale: int = 0
 
 
 @dataclass(frozen=True, slots=True)
