@@ -12,17 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from models.accounts.records import Duty
-from models.cases.commands.act import CASE, Act, begin, begin_on
-from models.cases.commands.conflict import refuse_conflict
-from models.cases.records import CaseState, Done
-from models.cases.states import Who
-from models.cases.tables import ACTIVE_ORDER_STATES, OPEN_STATES
+from models.cases.commands.act import Act, begin, begin_on
+from models.cases.records import Done
+from models.cases.tables import ACTIVE_ORDER_STATES
 from models.store.canonical import digest, to_text
-from models.store.errors import NotPermitted, Refused
+from models.store.errors import Refused
 from models.store.ids import new_id
 from models.store.times import utc
 from models.watch.records import Receiver, Rule
@@ -91,6 +88,9 @@ def urge(
     """
     act, again = begin_on(s, "urge", case_id, version, command_id, None, words)
     if not again:
+        # Locked, so that of two who urge at once the second reads the first's.
+        act.lock(case_id, version)
+        act.overlay("urge")
         act.need(words=words)
         _urge(act, order_id, words, rule, since, automatic)
     return act.done
@@ -115,7 +115,8 @@ def supervise(
     act, again = begin_on(s, "supervise", case_id, version, command_id, None, words)
     if again:
         return act.done
-    require_supervisor(act)
+    act.lock(case_id, version)
+    act.overlay("supervise")
     act.need(words=words, title=title)
     if answer_due_at.tzinfo is None:
         raise Refused("time_without_zone", at=answer_due_at)
@@ -156,6 +157,7 @@ def answer_supervision(s: Session, supervision_id: UUID, words: str, *, command_
     if row is None:
         raise Refused("unknown_supervision", supervision_id=supervision_id)
     act.load(row.case_id, None)
+    act.overlay("answer_supervision")
     # Read again behind the case's lock: somebody may have answered meanwhile.
     row = s.execute(_SUPERVISION, {"id": supervision_id}).one()
     if row.answered is not None:
@@ -177,12 +179,6 @@ def answer_supervision(s: Session, supervision_id: UUID, words: str, *, command_
     return act.done
 
 
-def require_supervisor(act: Act) -> None:
-    """Raise NotPermitted unless the account is a 值班长's."""
-    if act.duty != Duty.SUPERVISOR:
-        raise NotPermitted(f"{act.action}: for supervisors")
-
-
 def _urge(
     act: Act,
     order_id: UUID | None,
@@ -192,12 +188,7 @@ def _urge(
     automatic: bool,
     supervised: dict[str, Any] | None = None,
 ) -> tuple[UUID, Receiver]:
-    act.permit(Who.DESK)
     s, case_id = act.s, act.case["id"]
-    # Locked, so that of two who urge at once the second reads the first's.
-    state = s.scalar(select(CASE.c.state).where(CASE.c.id == case_id).with_for_update())
-    if state is None or CaseState(state) not in OPEN_STATES:
-        refuse_conflict(s, act.action, case_id)
     order = s.execute(_ORDER, {"case_id": case_id, "order_id": order_id, "active": _ACTIVE}).one_or_none()
     if order is None and order_id is not None:
         raise Refused("order_over", order_id=order_id)
@@ -219,7 +210,8 @@ def _urge(
         )
     )
     detail = {"urge": str(urge_id), **({"rule": rule.value} if rule else {}), **(supervised or {})}
-    act.step(act.action, order=to, detail=detail)
+    # The receiver stands in the urge: a step's worker or department is who did it.
+    act.step(act.action, order=_To(to.id, None, None), detail=detail)
     name = "" if order is None else mask_name(order.name) if order.name else order.department or ""
     return urge_id, Receiver(to.worker_id, to.department_id, name, "" if order is None else order.role or "")
 
