@@ -65,7 +65,7 @@ LEFT JOIN account a ON a.id = o.given_by"""
 
 STEPS = """
 SELECT t.id, t.action, t.from_state, t.to_state, t.login, a.name AS account, i.name AS worker_name,
-       d.name AS department_name, t.desk, t.note, t.occurred_at, t.recorded_at
+       d.name AS department_name, t.desk, t.note, t.occurred_at, t.recorded_at, t.detail
 FROM step t
 LEFT JOIN account a ON a.login = t.login
 LEFT JOIN worker_identity i ON i.worker_id = t.worker_id
@@ -147,4 +147,5 @@ def step_of(row: Any) -> Step:
         note=row.note,
         occurred_at=utc(row.occurred_at),
         recorded_at=utc(row.recorded_at),
+        detail=row.detail,
     )

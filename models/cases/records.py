@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from models.cases.advice import Recommendation as Recommendation
@@ -208,6 +210,8 @@ class Step:
     note: str
     occurred_at: datetime
     recorded_at: datetime
+    detail: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """What it changed, by name: [before, after]; and what else the act tells of itself, as plain values."""
 
 
 @dataclass(frozen=True, slots=True)
