@@ -210,6 +210,23 @@ class OrderRow(Base):
             "worker_id",
             postgresql_where=text(_in("state", ACTIVE_ORDER_STATES)),
         ),
+        Index(
+            "ix_dispatch_order_active_department",
+            "department_id",
+            postgresql_where=text("department_id IS NOT NULL AND " + _in("state", ACTIVE_ORDER_STATES)),
+        ),
+        Index(
+            "ix_dispatch_order_worker_id_given_at",
+            "worker_id",
+            "given_at",
+            postgresql_where=text("worker_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_dispatch_order_department_id_given_at",
+            "department_id",
+            "given_at",
+            postgresql_where=text("department_id IS NOT NULL"),
+        ),
         Index("ix_dispatch_order_case_id", "case_id"),
     )
 
@@ -229,8 +246,6 @@ class OrderRow(Base):
     ended_at: Mapped[datetime | None]
     appointed: Mapped[bool] = mapped_column(server_default=text("false"))
     """By a ruling (指定承办): it cannot be refused."""
-    refuse_until: Mapped[datetime | None]
-    """Until when it may be refused; after that it is its first addressee's (首办责任)."""
     due_at: Mapped[datetime | None]
     """When it is to be fed back: a lead order by the case's limit, an assisting one by its own."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger, Text, func, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import CheckConstraint, Index, SmallInteger, Text, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.store.base import Base
@@ -59,3 +60,21 @@ class BaseMapRow(Base):
     in_use: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     removed_at: Mapped[datetime | None]
+
+
+class SettingRow(Base):
+    """One version of what the city sets for itself; the latest of a name holds. Append-only, the supervisor's."""
+
+    __tablename__ = "city_setting"
+    __table_args__ = (
+        UniqueConstraint("name", "version", name="uq_city_setting_name_version"),
+        CheckConstraint("version >= 1", name="version"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    version: Mapped[int]
+    value: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    note: Mapped[str] = mapped_column(server_default="")
+    login: Mapped[str] = mapped_column(server_default=text("SESSION_USER"))
+    set_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

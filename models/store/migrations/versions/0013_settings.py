@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from alembic import op
+
+from models.store.migrations.run_sql import run_sql
+
 revision = "0013_settings"
 down_revision = "0012_media"
 branch_labels = None
@@ -9,8 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    run_sql(op.get_bind(), "0013_settings.sql")
 
 
 def downgrade() -> None:
-    pass
+    run_sql(op.get_bind(), "0013_down.sql")
