@@ -67,6 +67,8 @@ OPEN = (
 ACTIVE = (O.DISPATCHED, O.SIGNED, O.ARRIVED, O.HANDLING, O.FEEDBACK)
 """An order in one of these is in force."""
 BEFORE_DISPATCH = (S.REPORTED, S.ACCEPTED, S.CONFIRMING, S.FILED)
+CARRIED = (S.FILED, S.DISPATCHED, S.SIGNED, S.ARRIVED, S.HANDLING, S.FEEDBACK, S.VERIFYING, S.REVIEWING)
+"""A parent case (母案) in one of these takes children along; a child (子案) is where its parent is."""
 _D, _ANY, _SUP = Who.DESK, Who.ANYONE, Who.SUPERVISOR
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -120,6 +122,13 @@ TRANSITIONS: tuple[Transition, ...] = (
       for at in OPEN),
     *(Transition("unmerge", S.MERGED, at, _D, happens="The case is what it was before it was merged, its orders too.")
       for at in OPEN),
+    *(Transition("adopt", at, to, _D, frozenset({"parent"}), "A child case (子案) goes where its parent is; its own orders end.")
+      for at in CARRIED[:5] for to in CARRIED if at is not to),
+    *(Transition("follow", at, to, _ANY, frozenset({"parent"}), "The child case goes along with its parent, by itself.")
+      for at, to in (*((CARRIED[i], to) for i in range(8) for to in CARRIED if CARRIED[i] is not to),
+                     (S.FILED, S.TRANSFERRED), (S.CLOSED, S.FILED))),
+    *(Transition("release", at, S.FILED, _D, happens="The child case is a matter of its own again, with the desk.")
+      for at in CARRIED if at is not S.FILED),
 )  # fmt: skip
 
 ORDER_TRANSITIONS: tuple[OrderTransition, ...] = (
@@ -140,7 +149,7 @@ ORDER_TRANSITIONS: tuple[OrderTransition, ...] = (
     OrderTransition("feed_back", O.HANDLING, O.FEEDBACK),
     OrderTransition("rework", O.FEEDBACK, O.HANDLING, "The lead order."),
     *(OrderTransition(action, state, O.ENDED, "With its case.")
-      for action in ("close", "close_with_parent", "void", "merge") for state in ACTIVE),
+      for action in ("close", "close_with_parent", "void", "merge", "adopt") for state in ACTIVE),
     *(OrderTransition("transfer", state, O.ENDED, "With its case (an assisting order).") for state in ACTIVE),
     *(OrderTransition("unmerge", O.ENDED, state, "As it was before its case was merged.") for state in ACTIVE),
 )  # fmt: skip
@@ -175,6 +184,12 @@ OVERLAYS: tuple[Overlay, ...] = (
     Overlay("answer_supervision", _ALL, _ANY, frozenset({"words"}), "Once."),
     Overlay("request", _OPEN | _TOLD, _ANY, REASON, "作废, 延期, 缓办, 挂账 or 剔除 is asked for."),
     Overlay("approve", _OPEN | _TOLD, _SUP, happens="By another than who asked, where there is one; the effect follows at once."),
+    Overlay("attach", _OPEN, happens="A further report of the same matter is put to the case."),
+    Overlay("note_repeat", _ALL, happens="A report is noted as a repeated request (重复诉求)."),
+    Overlay("adopt", frozenset(CARRIED[:5]), _D, frozenset({"parent"}), "The parent stands where the child does already."),
+    Overlay("release", frozenset({S.FILED, S.CLOSED, S.CALLED_BACK}), happens="A child case is a matter of its own again."),
+    Overlay("gain", _OPEN, happens="Another case was merged into this one, or follows it."),
+    Overlay("lose", _ALL, happens="A case that was merged into this one, or followed it, goes its own way again."),
     Overlay("decline", _ALL, _SUP, frozenset({"note"}), "By another than who asked, where there is one."),
     Overlay("withdraw_request", _ALL, _ANY, happens="By who asked."),
 )  # fmt: skip
