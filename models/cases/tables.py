@@ -66,6 +66,12 @@ class CategoryRuleRow(Base):
         Index("uq_category_rule_category_id_version", "category_id", "version", unique=True),
         CheckConstraint("limit_unit IN ('working_minute','working_day','calendar_minute')", name="limit_unit"),
         CheckConstraint("routing IN ('owner_first','territory_first')", name="routing"),
+        CheckConstraint("sign_minutes > 0", name="sign_minutes"),
+        CheckConstraint("arrive_minutes > 0", name="arrive_minutes"),
+        CheckConstraint("verify_minutes > 0", name="verify_minutes"),
+        CheckConstraint("limit_amount > 0", name="limit_amount"),
+        CheckConstraint("(limit_amount IS NULL) = (limit_unit IS NULL)", name="limit_pair"),
+        CheckConstraint("verifier IN ('anyone','worker','desk')", name="verifier"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -78,6 +84,15 @@ class CategoryRuleRow(Base):
     limit_amount: Mapped[int | None]
     limit_unit: Mapped[str | None]
     competent_department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    sign_minutes: Mapped[int | None]
+    arrive_minutes: Mapped[int | None]
+    verify_minutes: Mapped[int | None]
+    """Limits of its own for these stages; null: the city's."""
+    evidence: Mapped[str] = mapped_column(server_default="")
+    """Kinds of evidence that a feedback has to bring, separated by blanks (models.cases.clocks.rules.EVIDENCE)."""
+    verifier: Mapped[str] = mapped_column(server_default="anyone")
+    note: Mapped[str] = mapped_column(server_default="")
+    login: Mapped[str] = mapped_column(server_default=text("SESSION_USER"))
 
 
 class OwnershipRow(Base):
@@ -187,6 +202,8 @@ class CaseRow(Base):
     rework_count: Mapped[int] = mapped_column(server_default=text("0"))
     reopen_count: Mapped[int] = mapped_column(server_default=text("0"))
     exercise: Mapped[bool] = mapped_column(server_default=text("false"))
+    suspended_until: Mapped[datetime | None]
+    """While it lies ahead the clock stands still (缓办, 挂账); `due_at` counts with it already."""
     main_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_file.id"))
     """The case it was merged into, or whose handling it follows as a child (models.links)."""
 

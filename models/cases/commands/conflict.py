@@ -23,7 +23,7 @@ _LAST = text(
 )
 _TAKEN = text(
     """SELECT coalesce(a.name, '') AS by, t.recorded_at AS at
-    FROM dispatch_order o JOIN step t ON t.order_id = o.id AND t.action = 'dispatch'
+    FROM dispatch_order o JOIN step t ON t.order_id = o.id AND t.action IN ('dispatch','appoint')
     LEFT JOIN account a ON a.login = t.login
     WHERE o.case_id = :id AND o.lead AND o.state NOT IN ('REFUSED','WITHDRAWN','ENDED')
     ORDER BY o.given_at DESC LIMIT 1"""

@@ -29,6 +29,13 @@ _WORKER = text(
     """SELECT w.on_duty, coalesce(i.name, '') AS name FROM worker w LEFT JOIN worker_identity i ON i.worker_id = w.id
     WHERE w.id = :id AND w.active"""
 )
+# Whoever has an order of this case in hand, lead or assisting, needs no second one.
+_IN_HAND = text(
+    """SELECT i.name AS worker, d.name AS department FROM dispatch_order o
+    LEFT JOIN worker_identity i ON i.worker_id = o.worker_id LEFT JOIN department d ON d.id = o.department_id
+    WHERE o.case_id = :case AND o.state IN ('DISPATCHED','SIGNED','ARRIVED','HANDLING')
+      AND (o.worker_id = :worker OR o.department_id = :department) LIMIT 1"""
+)
 
 
 def dispatch(
@@ -40,40 +47,64 @@ def dispatch(
     department_id: UUID | None = None,
     lead: bool = True,
     instruction: str = "",
+    due_at: datetime | None = None,
     command_id: UUID | None = None,
     note: str = "",
     occurred_at: datetime | None = None,
 ) -> Done:
     """Give the case to a worker or a department (派遣). A lead order (主办) takes the case to DISPATCHED.
 
-    An assisting order (协办) leaves the case where it is, anywhere from FILED to HANDLING. Raises Refused: "taken" (by,
-    at) when somebody has dispatched it meanwhile, "fact_missing" (addressee) unless there is exactly one, "unknown_addressee", "off_duty" (name).
+    An assisting order (协办) leaves the case where it is, anywhere from FILED to HANDLING; it is to be answered by
+    `due_at`, without one by the case's limit. Raises Refused: "taken" (by, at) when somebody has dispatched it meanwhile,
+    "fact_missing" (addressee) unless there is exactly one, "unknown_addressee", "off_duty" (name), "in_deliberation"
+    while a dispute is to be ruled on, "limit_past" (due_at), "assists_already" (name).
     """
     act, again = begin_on(s, "dispatch" if lead else "assist", case_id, version, command_id, occurred_at, note)
     if again:
         return act.done
-    _check_addressee(s, act, worker_id, department_id)
+    check_addressee(s, act, worker_id, department_id)
     storable(instruction, "instruction")
-    if not lead:
-        return _assist(act, worker_id, department_id, instruction)
-    order = {"worker_id": worker_id, "department_id": department_id}
-    order_id = new_id()
+    if lead:
+        give_lead(act, worker_id, department_id, instruction, note=note)
+    else:
+        act.lock(case_id, version)
+        give_assisting(act, worker_id, department_id, instruction, due_at=due_at)
+    return act.done
+
+
+def give_lead(
+    act: Act,
+    worker_id: UUID | None,
+    department_id: UUID | None,
+    instruction: str,
+    *,
+    note: str = "",
+    ruled: bool = False,
+) -> UUID:
+    """Give the lead order as part of a command, by a ruling if `ruled`; return its identifier. Raises as `dispatch`."""
+    action = "appoint" if ruled else "dispatch"
     if CaseState(act.case["state"]) is not CaseState.FILED:
-        refuse_conflict(s, "dispatch", case_id)
-    at = act.at
-    given = _give(act, order_id, True, instruction, at, order)
+        refuse_conflict(act.s, action, act.case["id"])
+    if act.case["deliberated"] and not ruled:
+        raise Refused("in_deliberation", case_id=act.case["id"])
+    at, to = act.at, {"worker_id": worker_id, "department_id": department_id}
+    given = _give(
+        act, new_id(), at, lead=True, instruction=instruction, due_at=act.case["due_at"], appointed=ruled, **to
+    )
     act.advance(
-        "dispatch",
+        action,
         order=given,
         note=note or instruction,
         dispatched_at=at,
         holder_worker_id=worker_id,
         holder_department_id=department_id,
     )
-    return act.done
+    order_id: UUID = given.id
+    return order_id
 
 
-def _check_addressee(s: Session, act: Act, worker_id: UUID | None, department_id: UUID | None) -> None:
+def check_addressee(s: Session, act: Act, worker_id: UUID | None, department_id: UUID | None) -> None:
+    """Raise Refused unless there is exactly one addressee, who is here and, if a worker, on duty. As `dispatch` says."""
     if (worker_id is None) == (department_id is None):
         raise Refused("fact_missing", fact="addressee", action=act.action)
     if department_id is not None:
@@ -87,19 +118,17 @@ def _check_addressee(s: Session, act: Act, worker_id: UUID | None, department_id
         raise Refused("off_duty", worker_id=worker_id, name=mask_name(worker.name))
 
 
-def _give(act: Act, order_id: UUID, lead: bool, instruction: str, at: datetime, to: dict[str, Any]) -> Any:
+def _give(act: Act, order_id: UUID, at: datetime, **order: Any) -> Any:
     given = act.s.execute(
         insert(ORDER)
         .values(
             id=order_id,
             case_id=act.case["id"],
-            lead=lead,
             state=OrderState.DISPATCHED.value,
-            instruction=instruction,
             given_by=act.account_id,
             given_at=at,
             sign_due_at=at + SIGN,
-            **to,
+            **order,
         )
         .on_conflict_do_nothing(index_elements=["case_id"], index_where=_IN_FORCE)
         .returning(ORDER.c.id, ORDER.c.worker_id, ORDER.c.department_id)
@@ -110,16 +139,32 @@ def _give(act: Act, order_id: UUID, lead: bool, instruction: str, at: datetime, 
     return given
 
 
-def _assist(act: Act, worker_id: UUID | None, department_id: UUID | None, instruction: str) -> Done:
+def give_assisting(
+    act: Act,
+    worker_id: UUID | None,
+    department_id: UUID | None,
+    instruction: str,
+    *,
+    due_at: datetime | None = None,
+) -> UUID:
+    """Give an assisting order as part of a command; return its identifier. Raises as `dispatch`."""
     act.permit(Who.DESK)
-    state = CaseState(act.case["state"])
-    if state not in ASSISTING_STATES:
+    if CaseState(act.case["state"]) not in ASSISTING_STATES:
         refuse_conflict(act.s, "assist", act.case["id"])
+    if due_at is not None and (due_at.tzinfo is None or due_at <= act.occurred_at):
+        raise Refused("limit_past", due_at=due_at)
+    same = {"case": act.case["id"], "worker": worker_id, "department": department_id}
+    there = act.s.execute(_IN_HAND, same).one_or_none()
+    if there is not None:
+        raise Refused("assists_already", name=mask_name(there.worker) if there.worker else there.department)
+    to = {"worker_id": worker_id, "department_id": department_id}
+    due = due_at or act.case["due_at"]
     given = _give(
-        act, new_id(), False, instruction, act.occurred_at, {"worker_id": worker_id, "department_id": department_id}
+        act, new_id(), act.occurred_at, lead=False, instruction=instruction, due_at=due, appointed=False, **to
     )
-    act.step("assist", order=given, note=instruction)
-    return act.done
+    act.step("assist", order=given, note=instruction, detail={"order_state": [None, OrderState.DISPATCHED.value]})
+    order_id: UUID = given.id
+    return order_id
 
 
 def withdraw(

@@ -12,6 +12,15 @@ from sqlalchemy.orm import Session
 from models.cases.commands.act import ORDER, Act, begin_on
 from models.cases.commands.conflict import refuse_conflict
 from models.cases.deadlines import refusal_until
+from models.cases.orders.assisting import without_assistants
+from models.cases.orders.disputes import (
+    DISPUTED_AT,
+    count_refusals,
+    note_refusal,
+    open_deliberation,
+    party_name,
+)
+from models.cases.orders.records import Cause
 from models.cases.records import CaseState, Done, OrderState
 from models.cases.states import find_order
 from models.store.errors import Refused
@@ -55,45 +64,63 @@ def feed_back(
     order_id: UUID,
     note: str,
     *,
+    unanswered: str = "",
     command_id: UUID | None = None,
     occurred_at: datetime | None = None,
 ) -> Done:
     """Say what was done (反馈); from SIGNED or ARRIVED the handling is entered with it.
 
     The case goes on by itself: to VERIFYING where the category's rule asks for it, else to REVIEWING; it is the desk's.
+    A lead order waits for its assistants (协办): Refused("assistants_unanswered", names, n) unless all have fed back, or
+    `unanswered` says why it goes on without them.
     """
     act, order, again = _begin(s, "feed_back", order_id, command_id, occurred_at, note)
     if again:
         return act.done
     act.need(note=note)
+    without = without_assistants(s, order, unanswered) if order.lead else {}
     if OrderState(order.state) in (OrderState.SIGNED, OrderState.ARRIVED):
         _start(act, order)
         order = _order(s, order_id)
     at = act.at
     desk = {"holder_worker_id": None, "holder_department_id": None, "feedback_at": at}
-    _follow(act, order, "feed_back", {"feedback_at": at}, **desk)
+    _follow(act, order, "feed_back", {"feedback_at": at}, detail=without, **desk)
     if order.lead:
         act.advance("send_to_verification" if act.case["needs_verification"] else "send_to_review")
     return act.done
 
 
 def refuse(
-    s: Session, order_id: UUID, reason: str, *, command_id: UUID | None = None, occurred_at: datetime | None = None
+    s: Session,
+    order_id: UUID,
+    reason: str,
+    basis: str,
+    *,
+    command_id: UUID | None = None,
+    occurred_at: datetime | None = None,
 ) -> Done:
-    """Return an order with the reason (退单), until the end of the first working day after it was given.
+    """Return an order with the reason and what it stands on (退单), until the end of the first working day after it was given.
 
-    The case is with the desk again, to be dispatched anew. Raises Refused("too_late_to_refuse", until=…).
+    The case is with the desk again, to be dispatched anew; the second refusal of a lead order since the last ruling opens
+    a deliberation (会商). Raises Refused: "too_late_to_refuse" (until, name): it is its first addressee's now (首办责任);
+    "appointed" (name): by a ruling, it cannot be refused.
     """
     act, order, again = _begin(s, "refuse", order_id, command_id, occurred_at, reason)
     if again:
         return act.done
-    act.need(reason=reason)
+    act.need(reason=reason, basis=basis)
+    if order.appointed:
+        raise Refused("appointed", name=party_name(s, order))
     at = act.at
     until = refusal_until(act.calendar, utc(order.given_at))
     if at > until:
-        raise Refused("too_late_to_refuse", until=until)
+        raise Refused("too_late_to_refuse", until=until, name=party_name(s, order))
     desk = {"holder_worker_id": None, "holder_department_id": None, "dispatched_at": None, "signed_at": None}
-    _follow(act, order, "refuse", {"ended_at": at}, **desk)
+    nth = count_refusals(s, order.case_id) + 1 if order.lead else 0
+    _follow(act, order, "refuse", {"ended_at": at}, detail={"basis": basis, "nth": nth}, **desk)
+    note_refusal(s, order, nth, reason, basis, at)
+    if nth >= DISPUTED_AT:
+        open_deliberation(act, Cause.SECOND_REFUSAL)
     return act.done
 
 
@@ -108,7 +135,7 @@ def _begin(
 
 def _order(s: Session, order_id: UUID) -> Any:
     o = ORDER.c
-    columns = (o.id, o.case_id, o.lead, o.state, o.worker_id, o.department_id, o.given_at)
+    columns = (o.id, o.case_id, o.lead, o.state, o.worker_id, o.department_id, o.given_at, o.appointed)
     order = s.execute(select(*columns).where(o.id == order_id)).one_or_none()
     if order is None:
         raise Refused("unknown_order", order_id=order_id)
@@ -122,7 +149,9 @@ def _start(act: Act, order: Any) -> None:
     _follow(act, order, "start_handling", {})
 
 
-def _follow(act: Act, order: Any, action: str, about: dict[str, Any], **case: Any) -> None:
+def _follow(
+    act: Act, order: Any, action: str, about: dict[str, Any], *, detail: dict[str, Any] | None = None, **case: Any
+) -> None:
     """Move the order along its arrow, and the case with it where the order leads."""
     start = OrderState(order.state)
     arrow = find_order(action, start)
@@ -131,7 +160,7 @@ def _follow(act: Act, order: Any, action: str, about: dict[str, Any], **case: An
             refuse_conflict(act.s, action, order.case_id)
         raise Refused("not_in_this_state", action=action, state=start)
     if order.lead:
-        act.advance(action, order=order, **case)
+        act.advance(action, order=order, detail=detail, **case)
     else:
-        act.step(action, order=order, detail={"order_state": [start.value, arrow.end.value]})
+        act.step(action, order=order, detail={"order_state": [start.value, arrow.end.value]} | (detail or {}))
     act.s.execute(update(ORDER).where(ORDER.c.id == order.id).values(state=arrow.end.value, **about))

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from models.cases.records import Order, OrderState
+
 WHISTLE_MINUTES = 30
 """What one who is called has to answer in, where the city has set nothing for the level that calls."""
 
@@ -57,8 +59,11 @@ class RouteParty:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Lead (主办) and assisting (协办) as proposed, the best lead first in `parties`. `routing` is the rule's:
-    owner_first (部件先属主后属地) or territory_first (事件先属地后属主). Nothing is given by it: an operator confirms or changes."""
+    """Lead (主办) and assisting (协办) as proposed; `parties` are all who could be either, the best lead first.
+
+    `routing` is the rule's: owner_first (部件先属主后属地) or territory_first (事件先属地后属主). Nothing is given by it: an
+    operator confirms or changes it.
+    """
 
     routing: str
     lead: RouteParty | None
@@ -182,16 +187,34 @@ class CallTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Disputes:
-    """All of a case that this room knows: what its panel section shows."""
+class OrderAbout:
+    """What is to be known of an order beside its bare record: its own clocks, and what became of it.
 
-    refusals: tuple[Refusal, ...] = ()
-    deliberations: tuple[Deliberation, ...] = ()
-    whistles: tuple[Whistle, ...] = ()
-    route: Route | None = None
-    targets: tuple[CallTarget, ...] = ()
+    `refuse_until` is None for an appointed one; after it the order is its first addressee's (首办责任).
+    """
+
+    order: Order
+    role: str
+    """WorkerRole or DepartmentKind value of the addressee."""
+    appointed: bool
+    refuse_until: datetime | None
+    due_at: datetime | None
+    arrived_at: datetime | None
+    ended_at: datetime | None
+    refusal: Refusal | None
+    answer: str
+    """What was fed back, "" before."""
 
     @property
-    def deliberation(self) -> Deliberation | None:
-        """The deliberation that is open, if there is one."""
-        return next((one for one in self.deliberations if one.ended_at is None), None)
+    def in_hand(self) -> bool:
+        """Whether its addressee still has to answer it."""
+        return self.order.state in _IN_HAND
+
+    def next_due_at(self) -> datetime | None:
+        """Return its next limit: for signing until it is signed, then for answering; None once it was answered."""
+        if not self.in_hand:
+            return None
+        return self.order.sign_due_at if self.order.state is OrderState.DISPATCHED else self.due_at
+
+
+_IN_HAND = frozenset({OrderState.DISPATCHED, OrderState.SIGNED, OrderState.ARRIVED, OrderState.HANDLING})

@@ -13,8 +13,10 @@ from models.store.ids import new_id
 
 
 class RefusalRow(Base):
-    """An order returned (退单), with reason and basis. `nth` counts those of lead orders since the last ruling, from 1; 0
-    for an assisting order's."""
+    """An order returned (退单), with reason and basis.
+
+    `nth` counts those of lead orders since the last ruling, from 1; 0 for an assisting order's.
+    """
 
     __tablename__ = "refusal"
     __table_args__ = (

@@ -105,7 +105,7 @@ def test_rework_needs_a_reason_and_returns_the_case_to_its_handler(town: Town) -
 
 def test_a_refused_order_returns_the_case_to_the_desk(town: Town) -> None:
     done, order = town.dispatched()
-    done = town.do("refuse", order, "不属于本网格", by=town.field)
+    done = town.do("refuse", order, "不属于本网格", "权责清单第3条", by=town.field)
     seen = town.see(done)
     assert (seen.case.state, seen.case.holder) == (CaseState.FILED, "")
     assert seen.case.stage_due_at == seen.case.stage_since + 30 * MINUTE
@@ -121,7 +121,7 @@ def test_after_the_next_working_day_the_order_belongs_to_its_first_addressee(
     _, order = town.dispatched()
     as_owner(city_database, "UPDATE dispatch_order SET given_at = now() - interval '20 days'")
     with pytest.raises(Refused) as refused:
-        town.do("refuse", order, "太晚了", by=town.field)
+        town.do("refuse", order, "太晚了", "权责清单第3条", by=town.field)
     assert refused.value.code == "too_late_to_refuse"
     assert refused.value.facts["until"] < datetime.now(UTC)
 

@@ -61,7 +61,7 @@ def carry_out(town: Town, act: str, seen: CaseDetail, stale: bool) -> Done:
     if act in FIELD:
         if order is None:
             raise Refused("unknown_order")
-        words = {"feed_back": ("已处理",), "refuse": ("不归我管",)}.get(act, ())
+        words = {"feed_back": ("已处理",), "refuse": ("不归我管", "权责清单第3条")}.get(act, ())
         return town.do(act, order, *words, by=town.field)
     facts: dict[str, Any] = {}
     words = {"not_accept": ("理由",), "answer": ("答复",), "rework": ("理由",), "reopen": ("理由",)}.get(act, ())

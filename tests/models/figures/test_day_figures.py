@@ -261,7 +261,7 @@ def test_rework_refusals_and_first_attempts_are_counted(town: Town) -> None:
     closed_case(town, at)
     done = town.filed(at=at)
     done = town.do("dispatch", done.case_id, done.version, department_id=town.departments["D2"], occurred_at=at)
-    town.do("refuse", town.see(done).orders[-1].id, "不归我管", by=town.field, occurred_at=at + minute)
+    town.do("refuse", town.see(done).orders[-1].id, "不归我管", "权责清单第3条", by=town.field, occurred_at=at + minute)
     done = town.see(done).case
     done = town.do("dispatch", done.id, done.version, worker_id=town.workers["w1"], occurred_at=at + 2 * minute)
     order = town.see(done).orders[-1].id

@@ -4,5 +4,4 @@ DROP FUNCTION public.sign_record(), public.sign_ruling(), public.end_once();
 ALTER TABLE public.dispatch_order
     DROP CONSTRAINT ck_dispatch_order_appointed,
     DROP COLUMN appointed,
-    DROP COLUMN refuse_until,
     DROP COLUMN due_at;

@@ -2,7 +2,6 @@
 -- deliberations (会商) with the words of the parties, rulings, whistles (吹哨 … 报到).
 ALTER TABLE dispatch_order
     ADD COLUMN appointed BOOLEAN DEFAULT false NOT NULL,
-    ADD COLUMN refuse_until TIMESTAMP WITH TIME ZONE,
     ADD COLUMN due_at TIMESTAMP WITH TIME ZONE,
     ADD CONSTRAINT ck_dispatch_order_appointed CHECK (NOT (appointed AND state = 'REFUSED'));
 
