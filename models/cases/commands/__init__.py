@@ -9,28 +9,45 @@ All raise: Refused "unknown_case", "not_in_this_state" (action, state, by, at), 
 "unstorable_text" (field), "in_the_future", "time_without_zone", "fact_missing" (fact); NotPermitted.
 """
 
+from models.cases.commands.citizen import call_back, draft_reply, reply
 from models.cases.commands.closing import close, reopen, rework, verify
+from models.cases.commands.confirming import answer_confirmation, confirm, stop_confirming
 from models.cases.commands.dispatching import dispatch, withdraw
+from models.cases.commands.ending import archive
 from models.cases.commands.field import arrive, feed_back, refuse, sign, start_handling
+from models.cases.commands.grading import set_tier, set_urgency
 from models.cases.commands.intake import accept, answer, file_case, not_accept, report, unmask
+from models.cases.commands.transferring import receipt, tell_citizen, transfer
 from models.cases.records import Done
 
 __all__ = [
     "Done",
     "accept",
     "answer",
+    "answer_confirmation",
+    "archive",
     "arrive",
+    "call_back",
     "close",
+    "confirm",
     "dispatch",
+    "draft_reply",
     "feed_back",
     "file_case",
     "not_accept",
+    "receipt",
     "refuse",
     "reopen",
+    "reply",
     "report",
     "rework",
+    "set_tier",
+    "set_urgency",
     "sign",
     "start_handling",
+    "stop_confirming",
+    "tell_citizen",
+    "transfer",
     "unmask",
     "verify",
     "withdraw",

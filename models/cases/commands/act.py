@@ -115,12 +115,14 @@ class Act:
         note: str = "",
         end: CaseState | None = None,
         detail: dict[str, Any] | None = None,
+        worker_id: UUID | None = None,
         **values: Any,
     ) -> None:
         """Move the case along the arrow `action` and write the step. `values` are further columns of the case.
 
-        `end` says which of several arrows ("unmerge"); `detail` is told beside what was before and after. Raises
-        Refused where there is no such arrow from here, or somebody was quicker.
+        `end` says which of several arrows ("unmerge"); `detail` is told beside what was before and after; `worker_id` is
+        on whose behalf, where it is no order's. Raises Refused where there is no such arrow from here, or somebody was
+        quicker.
         """
         case, at = self.case, self.at
         start = CaseState(case["state"])
@@ -148,7 +150,7 @@ class Act:
         ).one_or_none()
         if written is None:
             refuse_conflict(self.s, action, case_id)
-        self.step(action, order=order, note=note, start=start, end=arrow.end, detail=told)
+        self.step(action, order=order, note=note, start=start, end=arrow.end, detail=told, worker_id=worker_id)
 
     def change(
         self,

@@ -190,11 +190,13 @@ def file_case(
 ) -> Done:
     """File a case (立案): it gets its number, its rule and its limit. `due_at` is a limit by hand; 特殊 cannot do without.
 
-    Raises Refused: "limit_missing", "limit_past", "unknown_category".
+    Raises Refused: "limit_missing", "limit_past", "unknown_category", "being_confirmed" while a worker is being asked.
     """
     act, again = begin_on(s, "file", case_id, version, command_id, occurred_at, note)
     if again:
         return act.done
+    if act.case["state"] == CaseState.CONFIRMING and act.case["holder_worker_id"] is not None:
+        raise Refused("being_confirmed", case_id=case_id)
     values: dict[str, Any] = {"tier": tier.value, "category_id": category_id or act.case["category_id"]}
     if urgency is not None:
         values["urgency"] = urgency.value
@@ -216,14 +218,17 @@ def file_case(
     return act.done
 
 
-def limit_of(act: Act, tier: Tier, rule: Any, by_hand: datetime | None) -> Limit:
-    """Return the limit of a case of that tier under that rule. Raises Refused("limit_missing" or "limit_past")."""
+def limit_of(act: Act, tier: Tier, rule: Any, by_hand: datetime | None, since: datetime | None = None) -> Limit:
+    """Return the limit of a case of that tier under that rule, counted from `since` or else from the act.
+
+    Raises Refused("limit_missing" or "limit_past").
+    """
     if by_hand is not None and (by_hand.tzinfo is None or by_hand <= act.at):
         raise Refused("limit_past", due_at=by_hand)
     if tier is Tier.SPECIAL and by_hand is None:
         raise Refused("limit_missing", tier=tier)
     amount, unit = (None, None) if rule is None else (rule.limit_amount, rule.limit_unit)
-    return case_limit(act.calendar, act.at, tier, amount=amount, unit=unit, by_hand=by_hand)
+    return case_limit(act.calendar, since or act.at, tier, amount=amount, unit=unit, by_hand=by_hand)
 
 
 def unmask(

@@ -1,5 +1,7 @@
-"""Ask, decide, withdraw: the only writers of requests. As with all commands: inside a write transaction, once per
-`command_id`, with the case's `version` as the caller saw it, a step in the history; each returns Done.
+"""Ask, decide, withdraw: the only writers of requests.
+
+As with all commands: inside a write transaction, once per `command_id`, with the case's `version` as the caller saw it, a
+step in the history; each returns Done.
 
 Raise Refused: "already_asked" (kind, by, at), "unknown_request", "decided_already" (by, at, state), "decided_by_asker",
 "not_the_asker", "fact_missing" (reason), "not_asked_for" (kind) where no effect is known, and what the kind's own rules say.
@@ -8,7 +10,7 @@ Raise Refused: "already_asked" (kind, by, at), "unknown_request", "decided_alrea
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +18,12 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from models.cases.commands.act import Act, begin, begin_on
-from models.cases.commands.conflict import refuse_conflict
-from models.cases.records import CaseState, Done
+from models.cases.records import Done
 from models.cases.requests.effects import EFFECTS
 from models.cases.requests.queries import get_request
 from models.cases.requests.records import Request, RequestKind, RequestState
 from models.cases.requests.tables import RequestRow
-from models.cases.states import Who, find_overlay
+from models.cases.states import Who
 from models.store.errors import Refused
 from models.store.ids import new_id
 
@@ -43,7 +44,7 @@ def ask(
     command_id: UUID | None = None,
     occurred_at: datetime | None = None,
 ) -> Done:
-    """Ask for something that a supervisor has to approve; `facts` are plain values of the kind's own.
+    """Ask for something that a supervisor has to approve; `facts` are the kind's own, days and times kept in ISO form.
 
     `worker_id` or `department_id` say on whose behalf. One request of a kind is open on a case at a time.
     """
@@ -56,14 +57,15 @@ def ask(
     if effect is None:
         raise Refused("not_asked_for", kind=kind)
     act.overlay("request")
+    plain = {name: _plain(value) for name, value in (facts or {}).items()}
     if effect.check is not None:
-        effect.check(act, facts or {})
+        effect.check(act, plain)
     waiting = s.scalar(_OPEN.where(RequestRow.case_id == case_id, RequestRow.kind == kind.value))
     if waiting is not None:
         there = get_request(s, waiting)
         raise Refused("already_asked", kind=kind, by=there.asked_by, at=there.asked_at)
     request_id = new_id()
-    given = {"kind": kind.value, "reason": reason, "facts": dict(facts or {})}
+    given = {"kind": kind.value, "reason": reason, "facts": plain}
     s.execute(
         insert(RequestRow).values(
             id=request_id,
@@ -75,7 +77,7 @@ def ask(
             **given,
         )
     )
-    detail = {"request": str(request_id), "kind": kind.value, "facts": given["facts"]}
+    detail = {"request": str(request_id), "kind": kind.value, "facts": plain}
     act.step("request", detail=detail, worker_id=worker_id, department_id=department_id)
     return act.done
 
@@ -162,3 +164,9 @@ def _settle(act: Act, request: Request, state: RequestState, note: str) -> None:
     )
     detail = {"request": str(request.id), "kind": request.kind.value, "state": [request.state.value, state.value]}
     act.step(act.action, detail=detail)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
