@@ -64,10 +64,12 @@ LEFT JOIN department d ON d.id = o.department_id
 LEFT JOIN account a ON a.id = o.given_by"""
 
 STEPS = """
-SELECT t.id, t.action, t.from_state, t.to_state, t.login, a.name AS account, i.name AS worker_name,
+SELECT t.id, t.order_id, t.worker_id, t.department_id, w.role, d.kind,
+       t.action, t.from_state, t.to_state, t.login, a.name AS account, i.name AS worker_name,
        d.name AS department_name, t.desk, t.note, t.occurred_at, t.recorded_at, t.detail
 FROM step t
 LEFT JOIN account a ON a.login = t.login
+LEFT JOIN worker w ON w.id = t.worker_id
 LEFT JOIN worker_identity i ON i.worker_id = t.worker_id
 LEFT JOIN department d ON d.id = t.department_id"""
 
@@ -147,5 +149,9 @@ def step_of(row: Any) -> Step:
         note=row.note,
         occurred_at=utc(row.occurred_at),
         recorded_at=utc(row.recorded_at),
-        detail=row.detail,
+        detail=row.detail or {},
+        order_id=row.order_id,
+        worker_id=row.worker_id,
+        department_id=row.department_id,
+        role=row.role or row.kind or "",
     )

@@ -212,6 +212,12 @@ class Step:
     recorded_at: datetime
     detail: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """What it changed, by name: [before, after]; and what else the act tells of itself, as plain values."""
+    order_id: UUID | None = None
+    worker_id: UUID | None = None
+    department_id: UUID | None = None
+    """The worker or the department it was about, whom an order was given to or who did it; None for the desk alone."""
+    role: str = ""
+    """That party's WorkerRole or DepartmentKind value; its name is `actor`."""
 
 
 @dataclass(frozen=True, slots=True)

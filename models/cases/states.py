@@ -191,6 +191,11 @@ OVERLAYS: tuple[Overlay, ...] = (
     Overlay("gain", _OPEN, happens="Another case was merged into this one, or follows it."),
     Overlay("lose", _ALL, happens="A case that was merged into this one, or followed it, goes its own way again."),
     Overlay("decline", _ALL, _SUP, frozenset({"note"}), "By another than who asked, where there is one."),
+    Overlay("extend", _OPEN, _SUP, REASON, "延期, approved: the case's limit moves."),
+    Overlay("postpone", _OPEN, _SUP, REASON, "缓办, approved: the clock stands still until its date."),
+    Overlay("shelve", _OPEN, _SUP, REASON, "挂账, approved: the clock stands still until the date it is struck off."),
+    Overlay("strike_off", _OPEN, _D, happens="销账: 缓办 or 挂账 ends before its date, the clock runs from now on."),
+    Overlay("recompute", _OPEN, _SUP, happens="The city's days or hours were changed: the limit is computed anew."),
     Overlay("withdraw_request", _ALL, _ANY, happens="By who asked."),
 )  # fmt: skip
 """Acts that change no state. Rooms of the cases add theirs here."""

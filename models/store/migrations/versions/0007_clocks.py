@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from alembic import op
+
+from models.store.migrations.run_sql import run_sql
+
 revision = "0007_clocks"
 down_revision = "0006_case_life"
 branch_labels = None
@@ -9,8 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    run_sql(op.get_bind(), "0007_clocks.sql")
 
 
 def downgrade() -> None:
-    pass
+    run_sql(op.get_bind(), "0007_down.sql")
