@@ -59,6 +59,12 @@ class KeyButton(QPushButton):
         self.setText(words.replace("&", "&&"))
         self.updateGeometry()
 
+    def set_key(self, key: str) -> None:
+        """Show another key, or none; in Qt's portable form."""
+        self._key = key_text(key)
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(hint.width() + (key_width(self._key) + _GAP if self._key else 0), hint.height())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from uuid import UUID
@@ -9,33 +10,26 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from models.cases.deadlines import lamp_of
-from models.cases.records import CaseDetail, OrderState, Recommendations
-from widgets.case.buttons import ActionButtons
-from widgets.case.clock import ClockBox
-from widgets.case.forms import MOST, FilingForm
-from widgets.case.forms.host import FormHost
-from widgets.case.head import CaseHead
+from models.cases.records import CaseDetail, Recommendations
+from widgets.case.body import CaseBody
+from widgets.case.dock import ActionDock
+from widgets.case.facts import needs_order, order_facts
+from widgets.case.forms import MOST
 from widgets.case.intents import BY_BUTTON
-from widgets.case.rooms import ROOMS
-from widgets.case.sections import GridSection, HistorySection, OrderSection
+from widgets.case.rooms import ACT
 from widgets.case.sheet import CaseSheet
-from widgets.case.suggestions import Suggestions
-from widgets.case.track import StageTrack
 from widgets.i18n import tr
 from widgets.labels import label
 
 WIDTH = 440
-_OF_ORDERS = frozenset({"sign", "arrive", "start_handling", "feed_back", "refuse"})
-_ACTIVE = frozenset({OrderState.DISPATCHED, OrderState.SIGNED, OrderState.ARRIVED, OrderState.HANDLING})
 
 
 class CasePanel(QWidget):
-    """Shows a record and says what was asked for; it changes nothing itself.
+    """Shows a sheet and says what was asked for; it changes nothing itself.
 
-    The screen changes when the feed says so: `show_case` is called again with the new record.
+    The screen changes when the feed says so: `show_sheet` is called again with the new one.
     """
 
     intent = Signal(str, dict)
@@ -50,88 +44,59 @@ class CasePanel(QWidget):
         self._zone = zone or ZoneInfo("Asia/Shanghai")
         self._now = datetime.now(UTC)
         self._sheet: CaseSheet | None = None
-        self._detail: CaseDetail | None = None
         self._allowed: frozenset[str] = frozenset()
         self._stale = False
         self._sent = ""
-        self.head, self.clock, self.track = CaseHead(), ClockBox(), StageTrack()
-        self.grids, self.orders, self.history = GridSection(), OrderSection(), HistorySection()
-        self.suggestions = Suggestions()
-        self.filing = FilingForm()
-        self.instruction = QPlainTextEdit()
-        self.instruction.setPlaceholderText(tr("Instruction to go with the order (may be left empty)"))
-        self.instruction.setTabChangesFocus(True)
-        self.instruction.setFixedHeight(52)
-        self.forms = FormHost()
-        self.buttons = ActionButtons()
-        self.rooms = {room.name: room.make() for room in ROOMS}
-        self.problem = label(role="problem", wraps=True)
-        self.old = label(
-            "◌ " + tr("No contact with the database: this is the last that was read. Nothing can be ordered now."),
-            "note",
-            wraps=True,
-        )
-        self.old.setProperty("lamp", "soon")
-        self._build()
-        self.buttons.pressed.connect(self._pressed)
-        self.forms.given.connect(self._form_given)
-        for section in self.rooms.values():
-            section.asked.connect(self.ask)
-        self.head.unmask.clicked.connect(self._unmask)
-        self.show_case(None, None, frozenset())
-
-    def _build(self) -> None:
-        body = QWidget()
-        body.setObjectName("panel")
-        # As high as its wrapped lines at the width it has; its smallest width would ask for more lines than there are.
-        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        parts = (
-            self.old,
-            self.head,
-            self.clock,
-            self.track,
-            self.grids,
-            self.orders,
-            *self.rooms.values(),
-            self.suggestions,
-            self.filing,
-            self.instruction,
-            self.buttons,
-            self.problem,
-            self.forms,
-            self.history,
-        )
-        for part in parts:
-            layout.addWidget(part)
-        layout.addStretch(1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(body)
+        self._keys = {button: intent.key for button, intent in BY_BUTTON.items()}
+        self.body, self.dock = CaseBody(), ActionDock()
+        body, dock = self.body, self.dock
+        self.head, self.clock, self.track, self.tabs = body.head, body.clock, body.track, body.tabs
+        self.grids, self.orders, self.history = body.grids, body.orders, body.history
+        self.suggestions, self.instruction, self.rooms = body.suggestions, body.instruction, body.rooms
+        self.scroll, self.old = body.scroll, body.old
+        self.forms, self.filing, self.buttons, self.problem = dock.forms, dock.filing, dock.buttons, dock.problem
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(body, 1)
+        layout.addWidget(dock)
         self.empty = label(
             tr("No case is open. Choose one in the queue (↑↓, Enter) or click a mark on the map."), "second", wraps=True
         )
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setContentsMargins(32, 32, 32, 32)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self.scroll)
+        self._pages.addWidget(whole)
         self._pages.addWidget(self.empty)
+        self.buttons.pressed.connect(self._pressed)
+        self.forms.given.connect(self._form_given)
+        self.head.unmask.clicked.connect(self._unmask)
+        for section in self.rooms.values():
+            section.asked.connect(self.ask)
+        self.show_sheet(None)
 
     # What the desk tells it
 
     @property
     def case_id(self) -> UUID | None:
         """The case shown."""
-        return self._detail.case.id if self._detail is not None else None
+        return self._sheet.detail.case.id if self._sheet is not None else None
+
+    @property
+    def sheet(self) -> CaseSheet | None:
+        """The sheet shown."""
+        return self._sheet
 
     def set_zone(self, zone: tzinfo) -> None:
         """Tell times in the city's zone."""
         self._zone = zone
         self._tell_time()
+
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Show and answer to other keys, by button (Qt's portable form); the menu of further acts is "more"."""
+        self._keys.update({button: key for button, key in keys.items() if button in BY_BUTTON})
+        self.buttons.show_keys(keys)
 
     def show_case(self, detail: CaseDetail | None, advice: Recommendations | None, allowed: frozenset[str]) -> None:
         """Show a case without what the rooms know about it, or none."""
@@ -140,36 +105,25 @@ class CasePanel(QWidget):
     def show_sheet(self, sheet: CaseSheet | None) -> None:
         """Show a case, or none. `allowed` names the buttons that are there; no advice means it is being looked for.
 
-        For the case already shown, the words being typed, the addressee chosen and the place scrolled to stay.
+        For the case already shown, the words being typed, the addressee chosen, the tab and the place scrolled to stay.
         """
-        detail = sheet.detail if sheet is not None else None
-        advice, allowed = (sheet.recommendations, sheet.allowed) if sheet is not None else (None, frozenset[str]())
-        self._sheet = sheet
-        same = detail is not None and detail.case.id == self.case_id
-        moved = same and self._detail is not None and detail.case.version != self._detail.case.version
-        self._detail, self._allowed = detail, frozenset(allowed) & frozenset(BY_BUTTON)
-        self.head.unmask.setVisible(
-            "unmask" in allowed and detail is not None and "*" in detail.reporter_phone + detail.reporter
-        )
-        self._pages.setCurrentIndex(0 if detail is not None else 1)
+        before, self._sheet = self._sheet, sheet
+        same = before is not None and sheet is not None and sheet.detail.case.id == before.detail.case.id
+        moved = same and before is not None and sheet is not None and _version(sheet) != _version(before)
+        self._allowed = frozenset(sheet.allowed) & frozenset(BY_BUTTON) if sheet is not None else frozenset()
+        self._pages.setCurrentIndex(0 if sheet is not None else 1)
         if not same:
-            self.instruction.clear()
             self._sent = ""
             self._tell("")
-            self.scroll.verticalScrollBar().setValue(0)
         self.forms.show_sheet(sheet, self._now, self._zone)
-        if detail is None:
+        if sheet is None:
+            self.instruction.clear()
             return
         if moved:
             self._moved_on()
-        self.head.show_case(detail)
-        self.grids.show_case(detail)
-        self.suggestions.show_advice(advice, keep=same)
+        self.body.show_sheet(sheet, same=same)
         if not same or moved:
-            self.filing.show_values(detail.case.tier, detail.case.urgency)
-        dispatches = "dispatch" in self._allowed
-        self.suggestions.setVisible(dispatches)
-        self.instruction.setVisible(dispatches)
+            self.filing.show_values(sheet.detail.case.tier, sheet.detail.case.urgency)
         self.filing.setVisible("file" in self._allowed)
         self.buttons.show_allowed(self._allowed)
         self.set_stale(self._stale)
@@ -189,6 +143,8 @@ class CasePanel(QWidget):
         self.head.unmask.setEnabled(not stale)
         self.buttons.setEnabled(not stale)
         self.forms.set_stale(stale)
+        for section in self.rooms.values():
+            section.setEnabled(not stale)
 
     def answered(self, problem: str = "") -> None:
         """Say how the last intent ended: taken, or refused with a sentence. Refused, every word typed is still there."""
@@ -202,11 +158,11 @@ class CasePanel(QWidget):
 
     def choose_suggestion(self, number: int) -> bool:
         """Choose an addressee by number; return whether there is one to choose."""
-        return not self.suggestions.isHidden() and self.suggestions.choose(number)
+        return self.suggestions.isVisibleTo(self.body) and self.suggestions.choose(number)
 
     def trigger(self, button: str) -> bool:
         """Do as if a button was pressed; return False where it is not there now."""
-        if self._detail is None or self._stale or button not in self._allowed:
+        if self._sheet is None or self._stale or button not in self._allowed:
             return False
         self._pressed(button)
         return True
@@ -215,13 +171,11 @@ class CasePanel(QWidget):
 
     @Slot(str)
     def _pressed(self, button: str) -> None:
-        if self._detail is None or self._stale or button not in self._allowed:
+        if self._sheet is None or self._stale or button not in self._allowed:
             return
-        intent = BY_BUTTON[button]
         self._tell("")
-        if intent.form:
-            self.forms.ask(intent)
-            self.scroll.ensureWidgetVisible(self.forms)
+        if BY_BUTTON[button].form:
+            self.forms.ask(BY_BUTTON[button])
             return
         facts = self._facts(button)
         if facts is not None:
@@ -230,13 +184,11 @@ class CasePanel(QWidget):
     @Slot(str, dict)
     def ask(self, button: str, preset: dict[str, Any]) -> None:
         """Do as if a button was pressed, for what `preset` says: a section's row asks for an act on what it shows."""
-        if self._detail is None or self._stale or button not in self._allowed:
+        if self._sheet is None or self._stale or button not in self._allowed:
             return
-        intent = BY_BUTTON[button]
         self._tell("")
-        if intent.form:
-            self.forms.ask(intent, preset)
-            self.scroll.ensureWidgetVisible(self.forms)
+        if BY_BUTTON[button].form:
+            self.forms.ask(BY_BUTTON[button], preset)
         else:
             self._send(button, preset)
 
@@ -244,48 +196,46 @@ class CasePanel(QWidget):
     def _form_given(self, button: str, given: dict[str, Any]) -> None:
         if self._stale or button not in self._allowed:
             return
-        facts = given if "order_id" in given else self._order_facts(button)
+        facts = {} if "order_id" in given else self._order(button)
         if facts is not None:
             self._send(button, {**given, **facts})
 
     @Slot()
     def _unmask(self) -> None:
-        if self._detail is not None and not self._stale:
+        if self._sheet is not None and not self._stale:
             self.intent.emit("unmask", {})
 
     def _facts(self, button: str) -> dict[str, object] | None:
         if button == "dispatch":
-            row = self.suggestions.chosen()
-            if row is None:
-                self._tell(tr("Nobody is chosen to give the order to."))
-                return None
-            words = self.instruction.toPlainText().strip()
-            if len(words) > MOST:
-                self._tell(tr("{n} characters are too many; {most} can be kept.", n=len(words), most=MOST))
-                return None
-            worker_id, department_id = row.addressee
-            return {
-                "worker_id": worker_id,
-                "department_id": department_id,
-                "instruction": words,
-                "lead": True,
-            }
+            return self._addressee()
         if button == "file":
             return self.filing.facts()
         if button == "verify":
             return {"passed": True}
-        return self._order_facts(button)
+        return self._order(button)
 
-    def _order_facts(self, button: str) -> dict[str, object] | None:
-        if button not in _OF_ORDERS or self._detail is None:
-            return {}
-        lead = [order for order in self._detail.orders if order.lead and order.state in _ACTIVE]
-        if not lead:
-            self._tell(tr("No order is under way that this could be entered for."))
+    def _addressee(self) -> dict[str, object] | None:
+        self.tabs.choose(ACT)
+        row = self.suggestions.chosen()
+        if row is None:
+            self._tell(tr("Nobody is chosen to give the order to."))
             return None
-        return {"order_id": lead[-1].id}
+        words = self.instruction.toPlainText().strip()
+        if len(words) > MOST:
+            self._tell(tr("{n} characters are too many; {most} can be kept.", n=len(words), most=MOST))
+            return None
+        worker_id, department_id = row.addressee
+        return {"worker_id": worker_id, "department_id": department_id, "instruction": words, "lead": True}
 
-    def _send(self, button: str, facts: dict[str, object]) -> None:
+    def _order(self, button: str) -> dict[str, object] | None:
+        if self._sheet is None or not needs_order(button):
+            return {}
+        facts = order_facts(self._sheet.detail)
+        if facts is None:
+            self._tell(tr("No order is under way that this could be entered for."))
+        return facts
+
+    def _send(self, button: str, facts: dict[str, Any]) -> None:
         self._sent = button
         self.intent.emit(BY_BUTTON[button].name, facts)
 
@@ -299,20 +249,11 @@ class CasePanel(QWidget):
             )
 
     def _tell(self, problem: str) -> None:
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+        self.dock.tell(problem)
 
     def _tell_time(self) -> None:
-        if self._detail is None:
-            return
-        case = self._detail.case
-        self.clock.show_case(case, self._now, self._zone, closed_at=self._detail.closed_at)
-        self.track.show_state(case.state, lamp_of(case, self._now))
-        self.orders.show_orders(self._detail.orders, self._now, self._zone)
-        self.history.show_steps(self._detail.steps, self._now, self._zone)
         if self._sheet is not None:
-            for section in self.rooms.values():
-                section.show_sheet(self._sheet, self._now, self._zone)
+            self.body.tell_time(self._sheet, self._now, self._zone)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_0.value
@@ -321,7 +262,11 @@ class CasePanel(QWidget):
             return
         pressed = QKeySequence(event.keyCombination())
         for button in self._allowed:
-            key = BY_BUTTON[button].key
+            key = self._keys[button]
             if key and QKeySequence(key) == pressed and self.trigger(button):
                 return
         super().keyPressEvent(event)
+
+
+def _version(sheet: CaseSheet) -> int:
+    return sheet.detail.case.version

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from models.cases.records import CaseDetail, Order, OrderState, Step
+from models.cases.records import CaseDetail, Order, OrderState
 from models.grids.records import GridKind
 from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
 from widgets.labels import ElidedLabel, label
 from widgets.text import line, shown
 from widgets.times import moment, step_time
-from widgets.words import DOT, action_word, grid_kind_word, order_state_word
+from widgets.words import DOT, grid_kind_word, order_state_word
 
 
 class Section(QWidget):
@@ -108,32 +108,3 @@ class OrderSection(Section):
 
 def _given_at(order: Order) -> datetime:
     return order.given_at
-
-
-class HistorySection(Section):
-    """The history, the latest step first: when, what, the words, who."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("History"), parent)
-
-    def show_steps(self, steps: Sequence[Step], now: datetime, zone: tzinfo) -> None:
-        """Show a case's steps."""
-        body = QWidget()
-        grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(2, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        for row, step in enumerate(sorted(steps, key=_occurred_at, reverse=True)):
-            when = label(step_time(step.occurred_at, now, zone), "caption")
-            when.setToolTip(moment(step.occurred_at, now, zone))
-            told = DOT.join(part for part in (shown(step.note), line(step.actor)) if part)
-            grid.addWidget(when, row, 0, top)
-            grid.addWidget(label(action_word(step.action), "note"), row, 1, top)
-            grid.addWidget(label(told, "note", wraps=True, selectable=True), row, 2, top)
-        self._show(body, some=bool(steps))
-
-
-def _occurred_at(step: Step) -> tuple[datetime, datetime]:
-    return step.occurred_at, step.recorded_at

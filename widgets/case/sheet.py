@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.accounts.records import Account
+from models.cases.citizen.records import CitizenSide
+from models.cases.orders.records import CallTarget, Deliberation, OrderAbout, Route, Whistle
 from models.cases.records import CaseDetail, Recommendations
+from models.cases.requests.records import Request
+from models.claims.records import Claim
+from models.watch.records import Urge
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +31,24 @@ class CaseSheet:
     """Who is looking; None until it is known."""
     stretches: tuple[Any, ...] = ()
     """Who held it from when to when (models.cases.clocks.stretches.Stretch)."""
-    requests: tuple[Any, ...] = ()
-    """What was asked for approval and what became of it."""
-    replies: tuple[Any, ...] = ()
-    """What the citizen was told, drafts included; and what they said when called back."""
-    callbacks: tuple[Any, ...] = ()
-    transfers: tuple[Any, ...] = ()
-    """To whom outside it was transferred, with their receipt."""
-    orders: tuple[Any, ...] = ()
+    requests: tuple[Request, ...] = ()
+    """What was asked for approval and what became of it, the oldest first."""
+    citizen: CitizenSide = field(default_factory=CitizenSide)
+    """What was found on site, told to the citizen and asked of them, and where the matter went."""
+    orders: tuple[OrderAbout, ...] = ()
     """The orders with their own clocks, refusals and limits (the detail's orders are the bare ones)."""
-    proposal: Any = None
+    route: Route | None = None
     """Lead and assisting as proposed from category and grids."""
-    deliberation: Any = None
-    """The dispute under way or ruled on (会商, 指定承办)."""
-    whistles: tuple[Any, ...] = ()
-    claim: Any = None
-    """Who is at it just now."""
+    deliberation: Deliberation | None = None
+    """The dispute under way, or the last that was ruled on (会商, 指定承办)."""
+    whistles: tuple[Whistle, ...] = ()
+    call_targets: tuple[CallTarget, ...] = ()
+    """Who can be whistled for from where the case is."""
+    claim: Claim | None = None
+    """Who has it open just now."""
     links: Any = None
     """The same again: likely twins, what was merged, parent and children, the caller's earlier matters."""
-    urges: tuple[Any, ...] = ()
+    urges: tuple[Urge, ...] = ()
     """催办 and 督办, with what was answered."""
     drafts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What this desk had typed for the case and not sent, by button and field."""

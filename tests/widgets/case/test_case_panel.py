@@ -338,9 +338,9 @@ def test_a_long_case_scrolls_and_never_sideways(qtbot, panel):
 
 def test_what_fits_does_not_scroll(qtbot, panel):
     panel.show_case(detail(open_case(1), text="文昌路与汀阳路交叉口东北角，" * 8), advice(), frozenset({"dispatch"}))
-    bottom = panel.history
-    qtbot.waitUntil(lambda: bottom.geometry().bottom() > 500)
-    assert bottom.geometry().bottom() < panel.scroll.viewport().height()
+    latest = panel.body.latest
+    qtbot.waitUntil(lambda: _bottom(latest, panel) > 500)
+    assert _bottom(latest, panel) < panel.scroll.viewport().height()
     assert panel.scroll.verticalScrollBar().maximum() == 0
 
 
@@ -354,3 +354,7 @@ def test_it_fits_its_width_in_both_languages(qtbot, each_language, dressed):
     made.show()
     qtbot.waitExposed(made)
     assert made.scroll.widget().width() <= made.scroll.viewport().width()
+
+
+def _bottom(part, panel: CasePanel) -> int:
+    return part.mapTo(panel.scroll.viewport(), part.rect().bottomLeft()).y()

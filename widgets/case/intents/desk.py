@@ -1,49 +1,23 @@
-"""What can be asked for on the case panel: one table for buttons, keys, menus and palette."""
+"""From the report to the end, as the desk does it or enters it for the field."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from widgets.i18n import mark, tr
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """Something that can be done with the open case, where the desk allows it.
-
-    `button` names the button: several buttons may send one intent with different facts. `form` names the form that
-    asks for what the act needs (widgets.case.forms.FORMS); "" where nothing is asked for, "words" wherever there is only
-    a `prompt`: what the words asked for are called; `fact` is the name under which they go out.
-    """
-
-    button: str
-    name: str
-    title: str
-    key: str
-    tip: str
-    prompt: str = ""
-    fact: str = "reason"
-    form: str = ""
-    more: bool = False
-    """It stands in the menu of further acts; what is done every hour stands as a button."""
-
-    def __post_init__(self) -> None:
-        if self.prompt and not self.form:
-            object.__setattr__(self, "form", "words")
-
-    @property
-    def words(self) -> str:
-        """The button's words, in the language in use."""
-        return tr(self.title)
-
+from widgets.case.intents.intent import Intent
+from widgets.i18n import mark
 
 # In the order of the buttons: what moves the case on stands first.
-INTENTS = (
-    Intent("accept", "accept", mark("Accept"), "F2", mark("Take the report in as a matter of ours")),
-    Intent("file", "file", mark("File"), "F4", mark("File the case with the tier and urgency chosen above")),
-    Intent("dispatch", "dispatch", mark("Dispatch"), "F5", mark("Give the order to whom is chosen above")),
-    Intent("verify", "verify", mark("Verified: done"), "F8", mark("What was fed back is so")),
-    Intent("close", "close", mark("Close the case"), "F9", mark("The review is passed; the case is closed")),
+INTENTS: tuple[Intent, ...] = (
+    Intent("accept", "accept", mark("Accept"), "F2", mark("Take the report in as a matter of ours"), primary=True),
+    Intent(
+        "file", "file", mark("File"), "F4", mark("File the case with the tier and urgency chosen above"), primary=True
+    ),
+    Intent(
+        "dispatch", "dispatch", mark("Dispatch"), "F5", mark("Give the order to whom is chosen above"), primary=True
+    ),
+    Intent("verify", "verify", mark("Verified: done"), "F8", mark("What was fed back is so"), primary=True),
+    Intent(
+        "close", "close", mark("Close the case"), "F9", mark("The review is passed; the case is closed"), primary=True
+    ),
     Intent(
         "rework",
         "rework",
@@ -99,7 +73,7 @@ INTENTS = (
         "Ctrl+Shift+R",
         mark("The case becomes an open one again; it is counted as reopened"),
         mark("Why the case is opened again"),
+        primary=True,
     ),
     Intent("show_on_map", "show_on_map", mark("Show on the map"), "Ctrl+M", mark("Fly to where it is")),
 )
-BY_BUTTON = {intent.button: intent for intent in INTENTS}

@@ -1,0 +1,127 @@
+"""The scrolled part of the case panel: head, clock and track, then the tabs with the sections of every room."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from models.cases.deadlines import lamp_of
+from widgets.case.clock import ClockBox
+from widgets.case.head import CaseHead
+from widgets.case.history import HistorySection
+from widgets.case.marks import MarkLine
+from widgets.case.rooms import ACT, HISTORY, RELATED, ROOMS
+from widgets.case.sections import GridSection, OrderSection
+from widgets.case.sheet import CaseSheet
+from widgets.case.suggestions import Suggestions
+from widgets.case.tabs import Tabs
+from widgets.case.track import StageTrack
+from widgets.i18n import tr
+from widgets.labels import label
+
+LATEST = 4
+"""Steps of the history that stand below what is to be done; all of them have a tab."""
+
+
+class CaseBody(QWidget):
+    """Everything that is read about a case. What is done with it stands in the dock below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head, self.clock, self.track = CaseHead(), ClockBox(), StageTrack()
+        self.marks, self.tabs = MarkLine(), Tabs()
+        self.grids, self.orders = GridSection(), OrderSection()
+        self.latest, self.history = HistorySection(latest=LATEST), HistorySection()
+        self.rooms = {room.name: room.make() for room in ROOMS}
+        self._tab_of = {room.name: room.tab for room in ROOMS}
+        self.suggestions = Suggestions()
+        self.instruction = QPlainTextEdit()
+        self.instruction.setPlaceholderText(tr("Instruction to go with the order (may be left empty)"))
+        self.instruction.setTabChangesFocus(True)
+        self.instruction.setFixedHeight(52)
+        self.old = label(
+            "◌ " + tr("No contact with the database: this is the last that was read. Nothing can be ordered now."),
+            "note",
+            wraps=True,
+        )
+        self.old.setProperty("lamp", "soon")
+        self.pages = {tab: _column(self._parts(tab)) for tab in (ACT, RELATED, HISTORY)}
+        body = QWidget()
+        body.setObjectName("panel")
+        # As high as its wrapped lines at the width it has; its smallest width would ask for more lines than there are.
+        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(16, 16, 16, 16)
+        inner.setSpacing(12)
+        for part in (self.old, self.head, self.clock, self.marks, self.track, self.tabs, *self.pages.values()):
+            inner.addWidget(part)
+        inner.addStretch(1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.scroll)
+        self.tabs.changed.connect(self._show_tab)
+        self.latest.all_asked.connect(self._all_steps)
+        self._show_tab(ACT)
+
+    def _parts(self, tab: str) -> list[QWidget]:
+        rooms = [self.rooms[name] for name, place in self._tab_of.items() if place == tab]
+        if tab == ACT:
+            own = [] if "orders" in self.rooms else [self.orders]
+            return [self.grids, *own, *rooms, self.suggestions, self.instruction, self.latest]
+        return [*rooms, self.history] if tab == HISTORY else list(rooms)
+
+    def show_sheet(self, sheet: CaseSheet, *, same: bool) -> None:
+        """Show a case; `same` says that it is the one already shown, read again."""
+        if not same:
+            self.instruction.clear()
+            self.history.clear_filter()
+            self.tabs.choose(ACT)
+            self.scroll.verticalScrollBar().setValue(0)
+        detail = sheet.detail
+        self.head.unmask.setVisible("unmask" in sheet.allowed and "*" in detail.reporter_phone + detail.reporter)
+        self.head.show_case(detail)
+        self.grids.show_case(detail)
+        self.suggestions.show_advice(sheet.recommendations, keep=same)
+        dispatches = "dispatch" in sheet.allowed
+        self.suggestions.setVisible(dispatches)
+        self.instruction.setVisible(dispatches)
+
+    def tell_time(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
+        """Tell everything that has a time in it."""
+        detail, case = sheet.detail, sheet.detail.case
+        self.clock.show_case(case, now, zone, closed_at=detail.closed_at)
+        self.track.show_state(case.state, lamp_of(case, now))
+        self.orders.show_orders(detail.orders, now, zone)
+        for section in self.rooms.values():
+            section.show_sheet(sheet, now, zone)
+        self.marks.show_sheet(sheet, now, zone)
+        self.latest.show_steps(detail.steps, now, zone)
+        self.history.show_steps(detail.steps, now, zone)
+        related = sum(not self.rooms[name].isHidden() for name, tab in self._tab_of.items() if tab == RELATED)
+        self.tabs.show_counts({ACT: None, RELATED: related, HISTORY: len(detail.steps)})
+
+    @Slot(str)
+    def _show_tab(self, chosen: str) -> None:
+        for tab, page in self.pages.items():
+            page.setVisible(tab == chosen)
+
+    @Slot()
+    def _all_steps(self) -> None:
+        self.tabs.choose(HISTORY)
+
+
+def _column(parts: list[QWidget]) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(12)
+    for part in parts:
+        layout.addWidget(part)
+    return page

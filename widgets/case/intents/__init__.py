@@ -1,0 +1,12 @@
+"""What can be asked for on the case panel: one table for buttons, keys, menus and palette; a module a room.
+
+A room adds a module with its `INTENTS` and one line here. In the order of the buttons: what moves the case on stands first.
+"""
+
+from widgets.case.intents import desk
+from widgets.case.intents.intent import Intent
+
+INTENTS: tuple[Intent, ...] = (*desk.INTENTS,)
+BY_BUTTON = {intent.button: intent for intent in INTENTS}
+
+__all__ = ["BY_BUTTON", "INTENTS", "Intent"]
