@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -118,3 +119,58 @@ class Proposal:
     version: int
     rule: Rule
     since: datetime
+
+
+class LookKind(StrEnum):
+    """What to look at: closed soon after dispatch, many closed at once near their limit, feedback far from the place."""
+
+    QUICK_CLOSE = "quick_close"
+    BULK_CLOSE = "bulk_close"
+    FAR_FEEDBACK = "far_feedback"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A case to look at, why, and what somebody said who has looked (`seen_by` is "" until then)."""
+
+    kind: LookKind
+    case_id: UUID
+    number: str
+    title: str
+    who: str
+    """Who handled it: a worker's masked name, or a department's."""
+    at: datetime
+    figure: float
+    """Seconds from dispatch to closing; how many were closed within ten minutes; metres from the place."""
+    seen_by: str = ""
+    seen_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchFacts:
+    """What the board needs beside the open cases themselves. Only of open cases."""
+
+    refusals: Mapping[UUID, int]
+    """How often the case's orders were returned (退单)."""
+    whistles: Mapping[UUID, datetime]
+    """Cases with a whistle that nobody has answered, and when its answer was due at the latest."""
+    supervisions: Mapping[UUID, datetime]
+    """Cases with a supervision that nobody has answered, and when the first answer is due."""
+    suspended: frozenset[UUID]
+    """Cases that are postponed or shelved (缓办, 挂账) just now."""
+    urged: Mapping[UUID, int]
+    """How often the case was urged."""
+    followed: frozenset[tuple[UUID, Rule, datetime]]
+    """Proposals that were followed: case, rule, since when its reason held."""
+    settings: tuple[RuleSetting, ...]
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The sentence that a leader was told, with its figures as plain values by name."""
+
+    sentence: str
+    figures: Mapping[str, int | float | None]
+    by: str
+    at: datetime
