@@ -6,10 +6,10 @@ arrow of the case's life, or are not for everybody, say in the module's `OFFERED
 
 from __future__ import annotations
 
-from desktop.acts import closing, field, intake, orders
+from desktop.acts import claims, closing, field, intake, life, orders
 from desktop.acts.work import CaseWork, Offers
 
-WORK: dict[str, CaseWork] = {**intake.WORK, **orders.WORK, **field.WORK, **closing.WORK}
+WORK: dict[str, CaseWork] = {**intake.WORK, **orders.WORK, **field.WORK, **closing.WORK, **claims.WORK, **life.WORK}
 OPERATIONS = frozenset(WORK)
-OFFERED: dict[str, Offers] = {}
+OFFERED: dict[str, Offers] = {**claims.OFFERED, **life.OFFERED}
 """By the button's name: one line a room (`**room.OFFERED`)."""

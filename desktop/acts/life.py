@@ -7,12 +7,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop.acts.work import CaseWork
+from desktop.acts.work import CaseWork, Offers
+from models.accounts.records import Account, Duty
 from models.cases import commands
 from models.cases.citizen.records import Channel, Satisfaction
 from models.cases.records import OpenCase, Tier, Urgency
 from models.cases.requests import commands as requests
-from models.cases.requests.records import RequestKind
+from models.cases.requests.records import Request, RequestKind, RequestState
+from models.cases.states import stage_of
+from widgets.case.sheet import CaseSheet
 
 
 def _confirm(s: Session, case: OpenCase, f: dict[str, Any], cid: UUID) -> Any:
@@ -111,3 +114,39 @@ WORK: dict[str, CaseWork] = {
         s, f["request_id"], version=case.version, command_id=cid
     ),
 }
+
+
+def _asked(sheet: CaseSheet, _: Account) -> bool:
+    return any(one.answered_at is None and one.stopped_at is None for one in sheet.confirmations)
+
+
+def _waiting(sheet: CaseSheet) -> list[Request]:
+    return [one for one in sheet.requests if one.state is RequestState.ASKED]
+
+
+def _void_asked_for(sheet: CaseSheet, _: Account) -> bool:
+    over = stage_of(sheet.detail.case.state) is None
+    return not over and all(one.kind is not RequestKind.VOID for one in _waiting(sheet))
+
+
+def _to_decide(sheet: CaseSheet, me: Account) -> bool:
+    return me.duty is Duty.SUPERVISOR and bool(_waiting(sheet))
+
+
+def _mine(sheet: CaseSheet, me: Account) -> bool:
+    return any(one.asked_by_id == me.id for one in _waiting(sheet))
+
+
+OFFERED: dict[str, Offers] = {
+    "file": lambda sheet, me: not _asked(sheet, me),
+    "found": _asked,
+    "stop_confirming": lambda sheet, _: True,
+    "receipt": lambda sheet, _: any(one.receipt_at is None for one in sheet.transfers),
+    "tell_citizen": lambda sheet, _: any(one.told_at is None for one in sheet.transfers),
+    "request": lambda sheet, _: False,
+    "request_void": _void_asked_for,
+    "approve": _to_decide,
+    "decline": _to_decide,
+    "withdraw_request": _mine,
+}
+"""The kinds of requests have buttons of their own ("request_void"); "request" alone has none."""
