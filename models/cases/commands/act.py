@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select, text, update
+from sqlalchemy import Table, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from models.cases.calendar import WorkingCalendar, calendar_of
 from models.cases.commands.conflict import refuse_conflict
 from models.cases.deadlines import next_due, soon_from, stage_limit
 from models.cases.records import CaseState, Done, Urgency
-from models.cases.states import OPEN, Who, find, find_overlay
+from models.cases.states import CARRIED, OPEN, Who, find, find_overlay
 from models.cases.tables import CaseRow, OrderRow, StepRow
 from models.store.errors import NotPermitted, Refused
 from models.store.ids import new_id
@@ -130,6 +130,10 @@ class Act:
         if arrow is None:
             refuse_conflict(self.s, action, case["id"])
         self.permit(arrow.who)
+        if case["main_id"] is not None and start in CARRIED and action != "release":
+            self.refuse_following()
+        if action in ("void", "merge"):
+            self._refuse_with_children()
         case_id, version = case["id"], case["version"]
         told = self._changes(values) | (detail or {})
         case.update(values)
@@ -217,6 +221,17 @@ class Act:
                 occurred_at=self.occurred_at,
             )
         )
+
+    def refuse_following(self) -> NoReturn:
+        """Raise Refused("follows_parent", number): a child case (子案) is moved by its parent, until it is released."""
+        main = self.s.execute(select(CASE.c.number, CASE.c.title).where(CASE.c.id == self.case["main_id"])).one()
+        raise Refused("follows_parent", number=main.number or main.title, action=self.action)
+
+    def _refuse_with_children(self) -> None:
+        following = (CASE.c.main_id == self.case["id"], CASE.c.state.in_([state.value for state in CARRIED]))
+        children = self.s.scalar(select(func.count()).select_from(CASE).where(*following))
+        if children:
+            raise Refused("has_children", children=children, action=self.action)
 
     def _changes(self, values: dict[str, Any]) -> dict[str, Any]:
         kept = (

@@ -77,7 +77,7 @@ def report(
             soon_at=soon_from(act.calendar, at, due),
         )
     )
-    _keep_report(s, new, case_id, at, act.now)
+    keep_report(s, new, case_id, at, act.now)
     act.case = {"id": case_id, "version": 1}
     act.step("report", end=CaseState.REPORTED)
     return act.done
@@ -97,7 +97,8 @@ def _grid_id(s: Session, new: NewReport) -> UUID | None:
     return None if grid is None else grid.id
 
 
-def _keep_report(s: Session, new: NewReport, case_id: UUID, at: datetime, now: datetime) -> None:
+def keep_report(s: Session, new: NewReport, case_id: UUID, at: datetime, now: datetime) -> UUID:
+    """Write what came in, word for word, as a report of that case; return its identifier. Raises Refused for bad times."""
     happened = new.occurred_at or at
     if happened.tzinfo is None:
         raise Refused("time_without_zone", at=happened)
@@ -123,6 +124,7 @@ def _keep_report(s: Session, new: NewReport, case_id: UUID, at: datetime, now: d
     )
     words = {name: storable(getattr(new, name), name) for name in ("text", "address", "reporter", "reporter_phone")}
     s.execute(insert(ReportTextRow).values(report_id=report_id, **words))
+    return report_id
 
 
 def accept(
