@@ -139,6 +139,7 @@ ORDER_TRANSITIONS: tuple[OrderTransition, ...] = (
     OrderTransition("sign", O.DISPATCHED, O.SIGNED),
     *(OrderTransition("hand_on", state, O.ENDED, "The lead order: out of its holder's hands.")
       for state in (O.DISPATCHED, O.SIGNED, O.ARRIVED, O.HANDLING)),
+    OrderTransition("stand_down", O.DISPATCHED, O.WITHDRAWN, "An assisting order that is no longer needed."),
     *(OrderTransition("stand_down", state, O.ENDED, "An assisting order that is no longer needed.")
       for state in (O.SIGNED, O.ARRIVED, O.HANDLING)),
     OrderTransition("refuse", O.DISPATCHED, O.REFUSED),

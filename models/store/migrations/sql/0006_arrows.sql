@@ -397,6 +397,7 @@ INSERT INTO public.order_arrow (action, start, "end") VALUES
     ('rework', 'FEEDBACK', 'HANDLING'),
     ('sign', 'DISPATCHED', 'SIGNED'),
     ('stand_down', 'ARRIVED', 'ENDED'),
+    ('stand_down', 'DISPATCHED', 'WITHDRAWN'),
     ('stand_down', 'HANDLING', 'ENDED'),
     ('stand_down', 'SIGNED', 'ENDED'),
     ('start_handling', 'ARRIVED', 'HANDLING'),
