@@ -102,6 +102,66 @@ CREATE TRIGGER sign_repeat BEFORE INSERT OR UPDATE ON public.repeat
 CREATE TRIGGER keep_repeat BEFORE DELETE OR TRUNCATE ON public.repeat
     FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- A child (子案) is where its parent (母案) is: whatever carries the parent on carries its children on, with a step of their
+-- own. Runs as who moves the parent; the table of the case's life has an arrow for each of these ways.
+CREATE FUNCTION public.follow_main() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    carried CONSTANT text[] := ARRAY['FILED','DISPATCHED','SIGNED','ARRIVED','HANDLING','FEEDBACK','VERIFYING','REVIEWING'];
+    child record;
+    goes text := NEW.state;
+BEGIN
+    IF NOT (goes = ANY(carried) OR goes IN ('CLOSED', 'TRANSFERRED')) THEN
+        RETURN NULL;
+    END IF;
+    FOR child IN
+        SELECT c.id, c.state, c.due_at, l.soon_at FROM public.case_file c
+        JOIN public.case_link l ON l.case_id = c.id AND l.ended_at IS NULL AND l.kind = 'child'
+        WHERE c.main_id = NEW.id AND c.state <> goes
+            AND (c.state = ANY(carried) OR c.state = 'CLOSED' AND goes = 'FILED')
+        ORDER BY c.id FOR NO KEY UPDATE OF c
+    LOOP
+        UPDATE public.case_file c SET
+            state = goes,
+            version = c.version + 1,
+            stage_since = NEW.stage_since,
+            stage_due_at = NEW.stage_due_at,
+            soon_at = CASE WHEN goes = ANY(carried) THEN LEAST(NEW.soon_at, child.soon_at) END,
+            holder_worker_id = NEW.holder_worker_id,
+            holder_department_id = NEW.holder_department_id,
+            dispatched_at = NEW.dispatched_at,
+            signed_at = NEW.signed_at,
+            arrived_at = NEW.arrived_at,
+            feedback_at = NEW.feedback_at,
+            closed_at = NEW.closed_at,
+            rework_count = c.rework_count + greatest(NEW.rework_count - OLD.rework_count, 0),
+            reopen_count = c.reopen_count + greatest(NEW.reopen_count - OLD.reopen_count, 0)
+        WHERE c.id = child.id;
+        INSERT INTO public.step (id, case_id, command_id, action, from_state, to_state, detail, occurred_at)
+        VALUES (gen_random_uuid(), child.id, gen_random_uuid(),
+            CASE WHEN goes = 'CLOSED' THEN 'close_with_parent' ELSE 'follow' END, child.state, goes,
+            jsonb_build_object('parent', NEW.id, 'number', NEW.number), NEW.stage_since);
+    END LOOP;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER follow_main AFTER UPDATE OF state ON public.case_file FOR EACH ROW
+    WHEN (OLD.state IS DISTINCT FROM NEW.state AND NOT public.is_undoing()) EXECUTE FUNCTION public.follow_main();
+
+-- What follows another case is acted on there: on its way it is moved by its parent alone, or by being released.
+CREATE FUNCTION public.hold_child() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF pg_trigger_depth() = 1 THEN
+        RAISE EXCEPTION 'case % follows its parent: it is acted on there', OLD.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_file_follows', TABLE = 'case_file';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER hold_child BEFORE UPDATE OF state ON public.case_file FOR EACH ROW
+    WHEN (OLD.state IS DISTINCT FROM NEW.state AND NOT public.is_undoing() AND OLD.main_id IS NOT NULL AND NEW.main_id IS NOT DISTINCT FROM OLD.main_id
+        AND OLD.state IN ('FILED','DISPATCHED','SIGNED','ARRIVED','HANDLING','FEEDBACK','VERIFYING','REVIEWING'))
+    EXECUTE FUNCTION public.hold_child();
+
 -- Both ends of a link have changed.
 CREATE TRIGGER announce_insert AFTER INSERT ON public.case_link REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION public.announce('case', 'case_id');
@@ -118,5 +178,5 @@ BEGIN
         current_database() || '_writer');
     EXECUTE format('GRANT INSERT (report_id, earlier_id, nth, basis), UPDATE (excluded_at) ON public.repeat TO %I',
         current_database() || '_writer');
-    REVOKE ALL ON FUNCTION public.sign_link(), public.sign_repeat() FROM PUBLIC;
+    REVOKE ALL ON FUNCTION public.sign_link(), public.sign_repeat(), public.follow_main(), public.hold_child() FROM PUBLIC;
 END $$;

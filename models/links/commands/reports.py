@@ -1,0 +1,88 @@
+"""Further reports of a matter that is here already, and requests that come again (重复诉求)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.orm import Session
+
+from models.cases.commands import report
+from models.cases.commands.act import STEP, Act, begin_on
+from models.cases.commands.intake import keep_report
+from models.cases.records import Done, NewReport
+from models.cases.states import Who
+from models.cases.tables import CategoryRow, ReportRow
+from models.links.earlier import find_earlier, nth_of
+from models.links.records import Sought
+from models.links.tables import RepeatRow
+from models.store.errors import Refused
+
+_REPEATS_OF = text("SELECT p.report_id FROM repeat p JOIN report r ON r.id = p.report_id WHERE r.case_id = :id")
+
+
+def take_in(
+    s: Session, new: NewReport, *, repeat: bool = False, command_id: UUID | None = None, note: str = ""
+) -> Done:
+    """Take a report in as a case of its own (上报); with `repeat` it is noted as a repeated request (第 N 次诉求).
+
+    Raises what `report` raises. With `repeat`, Refused("not_repeated") where neither caller nor address is known.
+    """
+    before = s.scalar(select(STEP.c.id).where(STEP.c.command_id == command_id)) if command_id else None
+    done = report(s, new, command_id=command_id, note=note)
+    if repeat and before is None:
+        report_id = s.scalar(select(ReportRow.id).where(ReportRow.case_id == done.case_id))
+        assert report_id is not None
+        _note_repeat(s, report_id, new, done.case_id)
+    return done
+
+
+def attach_report(
+    s: Session,
+    case_id: UUID,
+    new: NewReport,
+    *,
+    repeat: bool = False,
+    command_id: UUID | None = None,
+    note: str = "",
+    occurred_at: datetime | None = None,
+) -> Done:
+    """Put a further report of the same matter to an open case: it keeps its caller, its words and its time.
+
+    The case stays as it is and where it is, with everybody at work on it; its version too.
+    """
+    act, again = begin_on(s, "attach", case_id, None, command_id, occurred_at, note)
+    if again:
+        return act.done
+    act.overlay("attach")
+    act.need(title=new.title)
+    if s.scalar(select(CategoryRow.id).where(CategoryRow.id == new.category_id)) is None:
+        raise Refused("unknown_category", category_id=new.category_id)
+    report_id = keep_report(s, new, case_id, act.occurred_at, act.now)
+    act.step("attach", note=note or new.title, detail={"report": str(report_id), "source": new.source.value})
+    if repeat:
+        _note_repeat(s, report_id, new, case_id)
+    return act.done
+
+
+def _note_repeat(s: Session, report_id: UUID, new: NewReport, case_id: UUID) -> None:
+    sought = Sought(category_id=new.category_id, address=new.address, phone=new.reporter_phone)
+    earlier = [one for one in find_earlier(s, sought) if one.report_id != report_id]
+    if not earlier:
+        raise Refused("not_repeated", case_id=case_id)
+    like = next((one for one in earlier if one.same_class), earlier[0])
+    noted = {"report_id": report_id, "earlier_id": like.report_id, "nth": nth_of(earlier), "basis": like.basis.value}
+    s.execute(insert(RepeatRow).values(**noted))
+
+
+def exclude_repeats(act: Act) -> None:
+    """Leave the repeated requests of the act's case out of assessment (剔除). Raises Refused("not_repeated") where it has none.
+
+    A supervisor's, as the effect of an approved request; they stay in intake and in the case.
+    """
+    act.permit(Who.SUPERVISOR)
+    found = act.s.scalars(_REPEATS_OF, {"id": act.case["id"]}).all()
+    if not found:
+        raise Refused("not_repeated", case_id=act.case["id"])
+    act.s.execute(update(RepeatRow).where(RepeatRow.report_id.in_(found)).values(excluded_at=act.now))

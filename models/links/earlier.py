@@ -1,0 +1,77 @@
+"""What the same caller asked before, or was told from the same address; and what was answered (第 N 次诉求)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from models.cases.records import CaseState
+from models.links.likeness import same_address
+from models.links.records import Basis, Earlier, Sought
+from models.store.texts import findable
+from models.store.times import utc, utc_or_none
+
+MOST = 20
+_EARLIER = """
+SELECT r.id, r.case_id, c.number, c.title, k.name AS category, c.state, r.reported_at, k.parent_id AS class_id, t.address,
+       coalesce(a.note, '') AS answered, a.occurred_at AS answered_at
+FROM report_text t
+JOIN report r ON r.id = t.report_id
+JOIN case_file c ON c.id = r.case_id
+JOIN category k ON k.id = r.category_id
+LEFT JOIN LATERAL (
+    SELECT s.note, s.occurred_at FROM step s
+    WHERE s.case_id = coalesce(c.main_id, c.id) AND s.note <> ''
+      AND s.action IN ('reply', 'answer', 'not_accept', 'feed_back', 'close')
+    ORDER BY s.action IN ('reply', 'answer', 'not_accept') DESC, s.occurred_at DESC, s.id DESC LIMIT 1) a ON true
+WHERE r.case_id IS DISTINCT FROM CAST(:case_id AS uuid) AND NOT c.exercise AND """
+_BY_CALLER = text(
+    _EARLIER + "caller_key(t.reporter_phone) = caller_key(:phone) ORDER BY r.reported_at DESC, r.id LIMIT :most"
+)
+_BY_ADDRESS = text(_EARLIER + "bigrams(t.address) @> bigrams(:address) ORDER BY r.reported_at DESC, r.id LIMIT :most")
+_CLASS = text("SELECT parent_id FROM category WHERE id = :id")
+
+
+def find_earlier(s: Session, sought: Sought, most: int = MOST) -> tuple[Earlier, ...]:
+    """Return what the same caller reported before, then what came from the same address; each the newest first.
+
+    The caller is known by the digits of the phone number (at least seven), the address by being the same but for blanks
+    and punctuation. Names are never compared.
+    """
+    of_class = s.scalar(_CLASS, {"id": sought.category_id}) if sought.category_id else None
+    found: dict[Any, Earlier] = {}
+    facts: dict[str, Any] = {"case_id": sought.case_id, "most": most}
+    phone, address = findable(sought.phone), findable(sought.address)
+    if sum(one.isdigit() for one in phone) >= 7:
+        for row in s.execute(_BY_CALLER, facts | {"phone": phone}):
+            found[row.id] = _earlier(row, Basis.CALLER, of_class)
+    if len(address) >= 4:
+        for row in s.execute(_BY_ADDRESS, facts | {"address": address, "most": most * 5}):
+            if row.id not in found and same_address(address, row.address):
+                found[row.id] = _earlier(row, Basis.ADDRESS, of_class)
+    return tuple(found.values())
+
+
+def nth_of(earlier: Sequence[Earlier]) -> int:
+    """Return which request one more would be: of the same caller, or from the same address where no caller is known."""
+    callers = sum(one.basis is Basis.CALLER for one in earlier)
+    return 1 + (callers or len(earlier))
+
+
+def _earlier(row: Any, basis: Basis, of_class: Any) -> Earlier:
+    return Earlier(
+        report_id=row.id,
+        case_id=row.case_id,
+        number=row.number,
+        title=row.title,
+        category=row.category,
+        state=CaseState(row.state),
+        reported_at=utc(row.reported_at),
+        basis=basis,
+        same_class=of_class is not None and row.class_id == of_class,
+        answered=row.answered,
+        answered_at=utc_or_none(row.answered_at),
+    )
