@@ -50,7 +50,7 @@ class WalkingGraph:
 
     def __len__(self) -> int:
         """How many pieces of road lie between two junctions or ends."""
-        return self._graph.nnz // 2
+        return int(self._graph.nnz) // 2
 
     def walks(
         self,

@@ -105,7 +105,7 @@ def _of_crowd(people: People, order: Sequence[int], weights: Weights, far_m: flo
     missed = (crowd.own | (people.straight <= far_m)) & (busy | crowd.refused | no_way)
     missed[list(order)] = False
     found = []
-    for n in np.flatnonzero(missed):
+    for n in np.flatnonzero(missed).tolist():
         reason = "refused" if crowd.refused[n] else "busy" if busy[n] else "no_way"
         found.append(Missing(people.rows[n].id, reason, load=int(crowd.load[n]), distance_m=float(people.straight[n])))
     return found

@@ -30,18 +30,18 @@ _TEAM = text(
     f"""SELECT w.id, w.on_duty, {_POSITION}
     FROM (SELECT DISTINCT t.worker_id AS id FROM team_slot t WHERE t.grid_id = ANY(CAST(:grids AS uuid[]))) t
     JOIN worker w ON w.id = t.id AND w.active LEFT JOIN position_latest p ON p.worker_id = w.id
-    ORDER BY w.code"""
+    ORDER BY w.code"""  # noqa: S608 - constants of this module
 )
 _NEAREST = text(
     f"""SELECT w.id, true AS on_duty, {_POSITION}
     FROM position_latest p JOIN worker w ON w.id = p.worker_id AND w.on_duty AND w.active
-    WHERE p.fixed_at > :fresh AND {_BOX} ORDER BY {_SQUARE}, w.code LIMIT :most"""
+    WHERE p.fixed_at > :fresh AND {_BOX} ORDER BY {_SQUARE}, w.code LIMIT :most"""  # noqa: S608 - constants of this module
 )
 _LOST = text(
     f"""SELECT w.id, true AS on_duty, {_POSITION}, count(*) OVER () AS many
     FROM position_latest p JOIN worker w ON w.id = p.worker_id AND w.on_duty AND w.active
     WHERE p.fixed_at <= :fresh AND {_BOX} AND {_SQUARE} <= :far ^ 2 AND w.id <> ALL(CAST(:team AS uuid[]))
-    ORDER BY {_SQUARE}, w.code LIMIT :most"""
+    ORDER BY {_SQUARE}, w.code LIMIT :most"""  # noqa: S608 - constants of this module
 )
 # Handling counts from signing on; what is fed back is no longer in hand.
 _HANDS = text(
