@@ -79,22 +79,25 @@ def give_lead(
     instruction: str,
     *,
     note: str = "",
-    ruled: bool = False,
+    ruled: dict[str, Any] | None = None,
 ) -> UUID:
-    """Give the lead order as part of a command, by a ruling if `ruled`; return its identifier. Raises as `dispatch`."""
+    """Give the lead order as part of a command; return its identifier. Raises as `dispatch`.
+
+    `ruled` is what the step says of the ruling it is by (指定承办).
+    """
     action = "appoint" if ruled else "dispatch"
     if CaseState(act.case["state"]) is not CaseState.FILED:
         refuse_conflict(act.s, action, act.case["id"])
     if act.case["deliberated"] and not ruled:
         raise Refused("in_deliberation", case_id=act.case["id"])
     at, to = act.at, {"worker_id": worker_id, "department_id": department_id}
-    given = _give(
-        act, new_id(), at, lead=True, instruction=instruction, due_at=act.case["due_at"], appointed=ruled, **to
-    )
+    about = {"lead": True, "instruction": instruction, "due_at": act.case["due_at"], "appointed": ruled is not None}
+    given = _give(act, new_id(), at, **about, **to)
     act.advance(
         action,
         order=given,
         note=note or instruction,
+        detail=ruled,
         dispatched_at=at,
         holder_worker_id=worker_id,
         holder_department_id=department_id,
@@ -103,8 +106,10 @@ def give_lead(
     return order_id
 
 
-def check_addressee(s: Session, act: Act, worker_id: UUID | None, department_id: UUID | None) -> None:
-    """Raise Refused unless there is exactly one addressee, who is here and, if a worker, on duty. As `dispatch` says."""
+def check_addressee(
+    s: Session, act: Act, worker_id: UUID | None, department_id: UUID | None, *, duty: bool = True
+) -> None:
+    """Raise Refused unless there is exactly one addressee, who is here and (with `duty`) on duty. As `dispatch` says."""
     if (worker_id is None) == (department_id is None):
         raise Refused("fact_missing", fact="addressee", action=act.action)
     if department_id is not None:
@@ -114,7 +119,7 @@ def check_addressee(s: Session, act: Act, worker_id: UUID | None, department_id:
     worker = s.execute(_WORKER, {"id": worker_id}).one_or_none()
     if worker is None:
         raise Refused("unknown_addressee", worker_id=worker_id)
-    if not worker.on_duty:
+    if duty and not worker.on_duty:
         raise Refused("off_duty", worker_id=worker_id, name=mask_name(worker.name))
 
 
@@ -189,7 +194,7 @@ def withdraw(
 
 
 def lead_order(s: Session, case_id: UUID) -> Any:
-    """Return the lead order in force (id, case_id, state, worker_id, department_id, given_at), None where there is none."""
+    """Return the lead order in force (id, case_id, state, addressee, given_at, appointed), None where there is none."""
     o = ORDER.c
-    columns = (o.id, o.case_id, o.lead, o.state, o.worker_id, o.department_id, o.given_at)
+    columns = (o.id, o.case_id, o.lead, o.state, o.worker_id, o.department_id, o.given_at, o.appointed)
     return s.execute(select(*columns).where(o.case_id == case_id, o.lead, o.state.in_(_ACTIVE))).one_or_none()

@@ -174,16 +174,35 @@ class WhistleCount:
 
 
 @dataclass(frozen=True, slots=True)
-class CallTarget:
-    """Who can be called from a case's place, with the minutes they have to answer: one of the two identifiers is set."""
+class Caller:
+    """A grid that a case lies in, which can whistle: `level` 1 is the widest; `minutes` its callee has to answer."""
 
-    by_grid_id: UUID
-    by: str
-    level: str
+    grid_id: UUID
     name: str
+    level: int
+    level_name: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """Who can be called by a whistle: a department, or a grid of a higher level (exactly one of the two)."""
+
     department_id: UUID | None
     grid_id: UUID | None
-    minutes: int
+    name: str
+    role: str
+    """DepartmentKind value, or the level's name."""
+    level: int | None
+    """Of a grid: only those below it call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Who can whistle for a case, the smallest grid first, and who can be called: higher levels, then departments."""
+
+    callers: tuple[Caller, ...] = ()
+    callees: tuple[Callee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
