@@ -17,6 +17,9 @@ from models.cases.records import OpenCase
 from models.store.engine import Store
 from widgets.case.sheet import CaseSheet
 
+_NEED_ADVICE = frozenset({"dispatch", "confirm", "assist", "appoint"})
+"""Acts for which somebody is chosen."""
+
 
 class ChosenCase(QObject):
     """Which case is chosen. `changed(UUID | None)` at once, `shown(CaseSheet | None)` when it is read, `failed(error)`."""
@@ -92,7 +95,7 @@ class ChosenCase(QObject):
                 known = {name: reading(s, detail, me) for name, reading in READINGS.items()}
                 sheet = CaseSheet(detail, me=me, **known)
                 can = allowed(sheet)
-                found = recommend(s, case_id) if "dispatch" in can else None
+                found = recommend(s, case_id) if can & _NEED_ADVICE else None
             return replace(sheet, allowed=can, recommendations=found)
 
         self._job = self._jobs.read(read, self._read_done, self._read_failed)

@@ -8,6 +8,7 @@ from typing import Any
 from desktop.operations import Outcome
 from desktop.problems import Problem
 from models.store.errors import NoSpace, NotPermitted, StoreError, Unreachable
+from widgets.case.intents import INTENTS
 from widgets.i18n import tr
 from widgets.words import number_word, refusal_words
 
@@ -32,9 +33,16 @@ def done_words(outcome: Outcome) -> str:
         "feed_back": tr("Feedback entered: {number}", number=number),
         "refuse": tr("Refusal entered: {number}", number=number),
         "report": tr("Report taken in: {title}", title=outcome.number),
+        "claim": tr("You are handling it: {number}", number=number),
+        "let_go": tr("Let go, others see it as free: {number}", number=number),
+        "break_claim": tr("Free again, with your note in the history: {number}", number=number),
         "unmask": tr("The caller of {number} is shown; this was logged", number=number),
     }
-    return sentences[outcome.name]
+    if outcome.name in sentences:
+        return sentences[outcome.name]
+    # An act without a sentence of its own is told by its button's words.
+    words = next((intent.words for intent in INTENTS if intent.name == outcome.name), outcome.name)
+    return tr("{words}: done for {number}", words=words, number=number)
 
 
 def outcome_words(outcome: Outcome, zone: tzinfo) -> tuple[str, bool]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from widgets.case.approvals import RequestSection
+from widgets.case.claims import ClaimSection
 from widgets.case.sections import SheetSection
+from widgets.case.told import ToldSection
+from widgets.case.watch import UrgeSection
 
 ACT, RELATED, HISTORY = "act", "related", "history"
 """The tabs: what is to be done now, what it hangs together with, how it came here."""
@@ -20,4 +24,9 @@ class Room:
     make: Callable[[], SheetSection]
 
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (
+    Room("claims", ACT, ClaimSection),
+    Room("requests", ACT, RequestSection),
+    Room("citizen", ACT, ToldSection),
+    Room("urges", ACT, UrgeSection),
+)

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.accounts.records import Account
 from models.cases.citizen.records import CitizenSide
-from models.cases.orders.records import CallTarget, Deliberation, OrderAbout, Route, Whistle
+from models.cases.orders.records import Deliberation, OrderAbout, Route, Whistle
 from models.cases.records import CaseDetail, Recommendations
 from models.cases.requests.records import Request
 from models.claims.records import Claim
@@ -42,8 +42,6 @@ class CaseSheet:
     deliberation: Deliberation | None = None
     """The dispute under way, or the last that was ruled on (会商, 指定承办)."""
     whistles: tuple[Whistle, ...] = ()
-    call_targets: tuple[CallTarget, ...] = ()
-    """Who can be whistled for from where the case is."""
     claim: Claim | None = None
     """Who has it open just now."""
     links: Any = None

@@ -1,11 +1,30 @@
 """The forms of the case panel, by name: what an Intent with `form` opens. A room adds its class with one line."""
 
+from widgets.case.forms.approval import DecideForm, TakeBackForm
 from widgets.case.forms.base import MOST, ActForm
+from widgets.case.forms.citizen import CallbackForm, ReplyForm, ToldForm
 from widgets.case.forms.filing import FilingForm
+from widgets.case.forms.grading import TierForm, UrgencyForm
+from widgets.case.forms.life import ArchiveForm, ConfirmForm, FoundForm, TransferForm
+from widgets.case.forms.watch import AnswerForm, SuperviseForm, UrgeForm
 from widgets.case.forms.words import WordsForm
 
 FORMS: dict[str, type[ActForm]] = {
     "words": WordsForm,
+    "confirm": ConfirmForm,
+    "found": FoundForm,
+    "transfer": TransferForm,
+    "archive": ArchiveForm,
+    "reply": ReplyForm,
+    "callback": CallbackForm,
+    "told": ToldForm,
+    "urgency": UrgencyForm,
+    "tier": TierForm,
+    "decide": DecideForm,
+    "take_back": TakeBackForm,
+    "urge": UrgeForm,
+    "supervise": SuperviseForm,
+    "answer_supervision": AnswerForm,
 }
 
 __all__ = ["FORMS", "MOST", "ActForm", "FilingForm", "WordsForm"]
