@@ -6,10 +6,18 @@ arrow of the case's life, or are not for everybody, say in the module's `OFFERED
 
 from __future__ import annotations
 
-from desktop.acts import claims, closing, field, intake, life, orders
+from desktop.acts import claims, closing, field, intake, life, orders, watch
 from desktop.acts.work import CaseWork, Offers
 
-WORK: dict[str, CaseWork] = {**intake.WORK, **orders.WORK, **field.WORK, **closing.WORK, **claims.WORK, **life.WORK}
+WORK: dict[str, CaseWork] = {
+    **intake.WORK,
+    **orders.WORK,
+    **field.WORK,
+    **closing.WORK,
+    **claims.WORK,
+    **life.WORK,
+    **watch.WORK,
+}
 OPERATIONS = frozenset(WORK)
-OFFERED: dict[str, Offers] = {**claims.OFFERED, **life.OFFERED}
+OFFERED: dict[str, Offers] = {**claims.OFFERED, **life.OFFERED, **watch.OFFERED}
 """By the button's name: one line a room (`**room.OFFERED`)."""

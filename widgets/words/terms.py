@@ -155,6 +155,10 @@ _ACTIONS = {
     "rework": mark("Rework"),
     "reopen": mark("Reopened"),
     "unmask": mark("Caller looked up"),
+    "break_claim": mark("Claim broken"),
+    "urge": mark("Urged"),
+    "supervise": mark("Supervised"),
+    "answer_supervision": mark("Supervision answered"),
     "import": mark("Imported"),
     "relocate": mark("In another grid now"),
 }
@@ -239,6 +243,11 @@ def limit_word(case: OpenCase) -> str:
 def holder_word(case: OpenCase) -> str:
     """Return who holds a case: the desk's 坐席, a worker or a department."""
     return line(case.holder) if case.holder else tr("Operator")
+
+
+def claimed_word(holder: str) -> str:
+    """Return that somebody else has a case open: 坐席小王正在处理."""
+    return tr("{holder} is at it", holder=line(holder))
 
 
 def awaited_word(case: OpenCase) -> str:
