@@ -295,6 +295,10 @@ class QueueFilter:
     category_top: str = ""
     grid_ids: frozenset[UUID] = frozenset()
     text: str = ""
+    case_ids: frozenset[UUID] = frozenset()
+    """These very cases: what stands behind a figure of the supervisor's board."""
+    about: str = ""
+    """What is said of them, in the user's language."""
     reported_from: datetime | None = None
     reported_until: datetime | None = None
     """Reported at or after the one and before the other (a day or an hour clicked in a chart)."""

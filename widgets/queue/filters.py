@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from models.cases.records import OpenCase, QueueFilter, Source
-from widgets.i18n import tr
+from widgets.i18n import tr, trn
 from widgets.text import line
 from widgets.words import source_word
 
@@ -62,6 +62,12 @@ class FilterRow(QWidget):
         self.stretch.setAutoDefault(False)
         self.stretch.hide()
         layout.addWidget(self.stretch, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self.about = QPushButton()
+        self.about.setProperty("kind", "chip")
+        self.about.setToolTip(tr("Let go of these cases"))
+        self.about.setAutoDefault(False)
+        self.about.hide()
+        layout.addWidget(self.about, 3, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         self.zone: tzinfo = ZoneInfo("Asia/Shanghai")
         self._typing = QTimer(self, interval=TYPING_MS)
         self._typing.setSingleShot(True)
@@ -72,12 +78,14 @@ class FilterRow(QWidget):
         self.grid.activated.connect(self._tell)
         self.clear.clicked.connect(self._cleared)
         self.stretch.clicked.connect(self._stretch_let_go)
+        self.about.clicked.connect(self._cases_let_go)
 
     @staticmethod
     def says(wanted: QueueFilter) -> bool:
         """Return whether a filter narrows by anything that this row shows."""
         by_time = wanted.reported_from is not None or wanted.reported_until is not None
-        return bool(wanted.text or wanted.source or wanted.category_top or wanted.grid_ids or by_time)
+        picked = wanted.source or wanted.category_top or wanted.grid_ids or wanted.case_ids
+        return bool(wanted.text or picked or by_time)
 
     @staticmethod
     def _box(name: str) -> QComboBox:
@@ -125,6 +133,15 @@ class FilterRow(QWidget):
         ends = [f"{at.astimezone(self.zone):%m-%d %H:%M}" if at is not None else "…" for at in (begin, end)]
         self.stretch.setText(tr("Reported {begin} – {end}  ✕", begin=ends[0], end=ends[1]))
         self.stretch.setVisible(begin is not None or end is not None)
+        cases = trn("{n} case", "{n} cases", len(self._filter.case_ids))
+        self.about.setText(f"{self._filter.about or cases}  ✕")
+        self.about.setVisible(bool(self._filter.case_ids))
+
+    @Slot()
+    def _cases_let_go(self) -> None:
+        self._filter = replace(self._filter, case_ids=frozenset(), about="")
+        self._show_stretch()
+        self.changed.emit(self._filter)
 
     @Slot()
     def _stretch_let_go(self) -> None:

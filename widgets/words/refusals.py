@@ -46,7 +46,7 @@ _SENTENCES = {
     "unknown_entry": mark("This line of the log cannot be ended. Nothing was changed."),
     "ended_already": mark("{by} ended this at {at}. Nothing was changed."),
     "nobody_called": mark("Nobody was chosen. No roll was called; choose workers or sub-centres first."),
-    "too_many_called": mark("{called} people are too many for one roll call, at most {most}. None was called."),
+    "too_many_called": mark("At most 2,000 can be called in one roll call. None was called; choose fewer."),
     "automatic_but_off": mark("A rule that is off sends nothing by itself. Nothing was changed."),
     "busy": mark("The database is occupied. Nothing was changed; try again in a moment."),
     "no_city": mark("This database holds no city yet. Nothing was changed; make one first."),
