@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from desktop.jobs import Job, Jobs
 from desktop.picture import Ground, Picture, Update, latencies_ms, split_cases
 from models.cases.deadlines import lamp_of
 from models.cases.records import Lamp, OpenCase, Urgency
+from models.claims.records import Claim
 from models.figures.queries import get_charts, get_tiles
 from models.figures.records import Charts, Tiles
 from models.store.engine import Store
@@ -88,6 +89,7 @@ class Board(QObject):
 
     `ground_changed(Picture)` the whole picture anew; `cases_changed(list[OpenCase], list[UUID])` changed and gone;
     `workers_changed(list[Worker])`; `positions_changed(Positions)`; `tiles_changed(Tiles)`; `charts_changed(Charts)`;
+    `claims_changed(set[UUID])` the cases whose claim did (who has it open is in `claims`);
     `contact_changed(Contact, str)` with the reason; `case_touched(set[UUID])` cases whose history grew; `ticked()` once a
     second, while somebody looks.
     """
@@ -100,6 +102,7 @@ class Board(QObject):
     charts_changed = Signal(object)
     contact_changed = Signal(object, str)
     case_touched = Signal(object)
+    claims_changed = Signal(object)
     ticked = Signal()
     failed = Signal(object)
     """Figures could not be read, and not because the database is out of reach."""
@@ -109,6 +112,7 @@ class Board(QObject):
         self.clock = DatabaseClock()
         self.ground: Ground | None = None
         self.cases: dict[UUID, OpenCase] = {}
+        self.claims: dict[UUID, Claim] = {}
         self.workers: dict[UUID, Worker] = {}
         self.places: dict[UUID, tuple[float, float]] = {}
         self.tiles: Tiles | None = None
@@ -171,6 +175,7 @@ class Board(QObject):
         self.places.clear()
         self._take_positions(picture.positions)
         self.ground_changed.emit(picture)
+        self.take_claims(picture.claims)
         self._charts.ask()
 
     def _take_changes(self, update: Update) -> None:
@@ -181,12 +186,36 @@ class Board(QObject):
                 self.cases.pop(case_id, None)
             self.cases_changed.emit(changed, gone)
             self._count_stock()
+        if update.claims:
+            self._change_claims(update.claims)
         if update.workers:
             self.workers.update(update.workers)
             self.workers_changed.emit(list(update.workers.values()))
         for positions in update.positions:
             self._take_positions(positions)
             self.positions_changed.emit(positions)
+
+    def take_claims(self, claims: Iterable[Claim]) -> None:
+        """Take in every claim that holds, with how long its desk's lease runs now: a renewal is not announced."""
+        held: dict[UUID, Claim | None] = {claim.case_id: claim for claim in claims}
+        self._change_claims(dict.fromkeys(self.claims) | held)
+
+    def _change_claims(self, claims: dict[UUID, Claim | None]) -> None:
+        changed = set()
+        for case_id, claim in claims.items():
+            known = self.claims.pop(case_id, None)
+            if claim is not None:
+                self.claims[case_id] = claim
+            if (known and known.id) != (claim and claim.id):
+                changed.add(case_id)
+        if changed:
+            self.claims_changed.emit(changed)
+
+    def _let_claims_lapse(self, now: datetime) -> None:
+        """A desk that was not heard of for the length of its lease holds nothing, whether or not anybody has noted it."""
+        over: dict[UUID, Claim | None] = {key: None for key, claim in self.claims.items() if claim.until < now}
+        if over:
+            self._change_claims(over)
 
     def position_of(self, worker_id: UUID) -> tuple[float, float] | None:
         """Where a worker was last heard of: lon, lat in WGS-84 degrees."""
@@ -233,7 +262,10 @@ class Board(QObject):
         self._judge_contact()
         if self.contact is not Contact.LOST:
             self._count_stock()
-        self._renew_on_the_minute(self.clock.now())
+        now = self.clock.now()
+        self._renew_on_the_minute(now)
+        if self.contact is Contact.LIVE:
+            self._let_claims_lapse(now)
         self.ticked.emit()
 
     def _count_stock(self) -> None:

@@ -14,6 +14,8 @@ from models.cases.records import Category, OpenCase
 from models.city.base_maps import get_base_maps
 from models.city.queries import get_city
 from models.city.records import BaseMap, City
+from models.claims.queries import get_claims, get_claims_by_cases
+from models.claims.records import Claim
 from models.grids.index import GridIndex
 from models.grids.queries import get_cameras, get_grids, get_levels, get_places, get_roads
 from models.grids.records import Camera, Grid, Level, Place, Road
@@ -56,6 +58,7 @@ class Picture:
     cases: tuple[OpenCase, ...]
     workers: tuple[Worker, ...]
     positions: Positions
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,6 +68,8 @@ class Update:
     picture: Picture | None = None
     cases: dict[UUID, OpenCase | None] = field(default_factory=dict)
     """None for a case that is no longer open."""
+    claims: dict[UUID, Claim | None] = field(default_factory=dict)
+    """By case; None for one that nobody has open any more."""
     workers: dict[UUID, Worker] = field(default_factory=dict)
     positions: list[Positions] = field(default_factory=list)
     changes: int = 0
@@ -82,9 +87,11 @@ class Update:
         if later.picture is not None:
             self.picture = later.picture
             self.cases.clear()
+            self.claims.clear()
             self.workers.clear()
             self.positions.clear()
         self.cases.update(later.cases)
+        self.claims.update(later.claims)
         self.workers.update(later.workers)
         self.positions.extend(later.positions)
         self.changes += later.changes
@@ -118,7 +125,7 @@ def read_picture(store: Store) -> Picture:
     """Read the whole picture. Raises StoreError."""
     ground = read_ground(store)
     with store.read() as s:
-        return Picture(ground, tuple(get_open_cases(s)), tuple(get_workers(s)), get_positions(s))
+        return Picture(ground, tuple(get_open_cases(s)), tuple(get_workers(s)), get_positions(s), tuple(get_claims(s)))
 
 
 def read_update(store: Store, batch: Batch) -> Update:
@@ -141,6 +148,9 @@ def read_update(store: Store, batch: Batch) -> Update:
             update.case_ids = cases
             update.cases = dict.fromkeys(cases)
             update.cases.update({case.id: case for case in get_open_cases_by_ids(s, list(cases))})
+        if claimed := ids.get("claim"):
+            update.claims = dict.fromkeys(claimed)
+            update.claims.update({claim.case_id: claim for claim in get_claims_by_cases(s, list(claimed))})
         if workers := ids.get("worker"):
             update.workers = {worker.id: worker for worker in get_workers_by_ids(s, list(workers))}
         if moved := ids.get("position"):

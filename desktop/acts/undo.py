@@ -28,5 +28,7 @@ def _lead_only(facts: dict[str, Any]) -> dict[str, Any] | None:
 
 UNDO: dict[str, Undo] = {
     "dispatch": Undo("withdraw", _lead_only),
+    "claim": Undo("let_go"),
+    "let_go": Undo("claim"),
 }
 """By the name of the act: one line a room."""

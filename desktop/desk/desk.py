@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from desktop.acts import OPERATIONS
 from desktop.board import Board, Contact
 from desktop.briefing.controller import Briefings
+from desktop.claims import Claims
 from desktop.desk import words
 from desktop.desk.base_map import BaseMapSwitch
 from desktop.desk.chosen import ChosenCase
@@ -62,6 +63,7 @@ class Desk(QObject):
         self.finder = Finder(store, jobs, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.upkeep = Upkeep(store, jobs, self)
+        self.claims = Claims(store, jobs, self.board, self)
         self.reporting = Reporting(self.board, self.operations, body, self)
         self.imports = Imports(session, jobs, self.board, body, self)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
@@ -82,6 +84,7 @@ class Desk(QObject):
         self.exporting.close()
         self.briefings.close()
         self.upkeep.close()
+        self.claims.close()
         self.finder.close()
         self.chosen.close()
         self.board.close()
@@ -107,6 +110,8 @@ class Desk(QObject):
         board.charts_changed.connect(self._show_charts)
         board.contact_changed.connect(self._show_contact)
         board.case_touched.connect(self.chosen.touched)
+        board.claims_changed.connect(self.chosen.touched)
+        board.claims_changed.connect(self._show_claims)
         board.ticked.connect(self._tick)
         board.failed.connect(self.show_error)
 
@@ -114,6 +119,7 @@ class Desk(QObject):
     def _show_picture(self, picture: Picture) -> None:
         ground, now = picture.ground, self.board.clock.now()
         self.chosen.me = ground.me
+        self.claims.start(ground.me)
         if ground.me.may_write:
             self.upkeep.start()
         self.body.top.set_city(ground.city.name, ground.city.zone, others=self.session.has_cities)
@@ -134,6 +140,12 @@ class Desk(QObject):
     def _show_cases(self, changed: list[OpenCase], gone: list[UUID]) -> None:
         self.body.queue.apply(changed, gone)
         self.body.map.apply_cases(changed, gone, self.board.clock.now())
+
+    @Slot(object)
+    def _show_claims(self, _: set[UUID]) -> None:
+        mine = self.claims.lease
+        others = {key: claim.holder for key, claim in self.board.claims.items() if claim.lease_id != mine}
+        self.body.queue.set_claims(others)
 
     @Slot(object)
     def _show_workers(self, _: list[Worker]) -> None:
@@ -163,6 +175,7 @@ class Desk(QObject):
             self.body.notice.passed()
             # A case that was asked for while the database was away was never read.
             self.chosen.read_again()
+            self.claims.beat()
 
     @Slot()
     def _tick(self) -> None:
@@ -269,6 +282,7 @@ class Desk(QObject):
 
     def _connect_case(self) -> None:
         self.chosen.changed.connect(self._case_changed)
+        self.chosen.changed.connect(self.claims.opened)
         self.chosen.shown.connect(self._case_shown)
         self.chosen.failed.connect(self.show_error)
         self.body.case.intent.connect(self.operate)

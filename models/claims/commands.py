@@ -38,6 +38,17 @@ _FREE = text(
     """UPDATE case_claim SET ending = 'freed', ended_at = clock_timestamp()
     WHERE case_id = :case_id AND lease_id = :lease_id AND ended_at IS NULL RETURNING id"""
 )
+_FREE_MINE = text(
+    """UPDATE case_claim SET ending = 'freed', ended_at = clock_timestamp()
+    WHERE case_id = :case_id AND ended_at IS NULL
+      AND account_id = (SELECT id FROM account WHERE login = session_user) RETURNING id"""
+)
+_MY_DESK = text(
+    """SELECT l.id FROM desk_lease l JOIN account a ON a.id = l.account_id
+    WHERE a.login = session_user AND l.desk = current_setting('shaotai.desk', true) AND l.ended_at IS NULL
+      AND l.expires_at >= clock_timestamp() ORDER BY l.opened_at DESC LIMIT 1"""
+)
+_VERSION = text("SELECT version FROM case_file WHERE id = :id")
 # Those that another desk is ending at this moment are left to it.
 _LAPSE = text(
     """UPDATE case_claim SET ending = 'lapsed', ended_at = clock_timestamp()
@@ -123,6 +134,35 @@ def claim(s: Session, case_id: UUID, lease_id: UUID) -> Claim | None:
 def free(s: Session, case_id: UUID, lease_id: UUID) -> bool:
     """Let a case go that this desk has claimed; returns whether it had."""
     return s.execute(_FREE, {"case_id": case_id, "lease_id": lease_id}).one_or_none() is not None
+
+
+def claim_here(s: Session, case_id: UUID) -> Done:
+    """Claim a case for the desk that this account opened last on this machine: what was let go is taken again.
+
+    Raises Refused: "unknown_case", "no_desk", "claimed" (by, desk) where another has it open.
+    """
+    lease = s.execute(_MY_DESK).scalar_one_or_none()
+    if lease is None:
+        raise Refused("no_desk")
+    held = claim(s, case_id, lease)
+    if held is not None and held.lease_id != lease:
+        raise Refused("claimed", by=held.holder, desk=held.desk, case_id=case_id)
+    return _as_it_is(s, case_id)
+
+
+def let_go(s: Session, case_id: UUID) -> Done:
+    """Let a case go that this account has open, at whichever desk. Raises Refused: "unknown_case", "not_claimed"."""
+    done = _as_it_is(s, case_id)
+    if s.execute(_FREE_MINE, {"case_id": case_id}).one_or_none() is None:
+        raise Refused("not_claimed", case_id=case_id)
+    return done
+
+
+def _as_it_is(s: Session, case_id: UUID) -> Done:
+    version = s.execute(_VERSION, {"id": case_id}).scalar_one_or_none()
+    if version is None:
+        raise Refused("unknown_case", case_id=case_id)
+    return Done(case_id, version)
 
 
 def break_claim(s: Session, case_id: UUID, *, note: str, command_id: UUID | None = None) -> Done:

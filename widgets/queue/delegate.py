@@ -11,9 +11,18 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from models.cases.records import Lamp, OpenCase, Urgency
 from widgets import theme
 from widgets.i18n import tr
-from widgets.queue.model import CASE_ROLE, LAMP_ROLE, REMAINING_ROLE
+from widgets.queue.model import CASE_ROLE, CLAIM_ROLE, LAMP_ROLE, MARK_ROLE, REMAINING_ROLE
 from widgets.text import line, tooltip
-from widgets.words import DOT, awaited_word, holder_word, lamp_word, number_word, source_word, urgency_word
+from widgets.words import (
+    DOT,
+    awaited_word,
+    claimed_word,
+    holder_word,
+    lamp_word,
+    number_word,
+    source_word,
+    urgency_word,
+)
 
 ROW = 52
 _LEFT, _RIGHT, _LAMP_X = 42, 14, 21
@@ -38,15 +47,21 @@ class CaseDelegate(QStyledItemDelegate):
         case: OpenCase = index.data(CASE_ROLE)
         lamp = Lamp(index.data(LAMP_ROLE))
         painter.save()
-        self._paint_ground(painter, option, case)
+        marked = index.data(MARK_ROLE)
+        self._paint_ground(painter, option, case, marked=bool(marked))
         rect = option.rect
-        theme.paint_lamp(painter, lamp, QPointF(rect.left() + _LAMP_X + 0.5, rect.top() + ROW / 2 + 0.5))
+        middle = ROW / 2 if marked is None else _FIRST
+        theme.paint_lamp(painter, lamp, QPointF(rect.left() + _LAMP_X + 0.5, rect.top() + middle + 0.5))
+        if marked is not None:
+            _paint_mark(painter, rect, marked=marked)
         self._paint_first(painter, rect, case, lamp, index.data(REMAINING_ROLE))
-        self._paint_second(painter, rect, case)
+        self._paint_second(painter, rect, case, index.data(CLAIM_ROLE))
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, case: OpenCase) -> None:
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, case: OpenCase, *, marked: bool) -> None:
         rect = option.rect
+        if marked:
+            painter.fillRect(rect, theme.colour("hover"))
         if case.id == self.chosen:
             painter.fillRect(rect, theme.colour("chosen"))
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
@@ -66,13 +81,17 @@ class CaseDelegate(QStyledItemDelegate):
             x += _badge(painter, x, rect.top() + _FIRST, case.urgency) + 8
         _draw_left(painter, x, right - 12, rect.top() + _FIRST, line(case.title), font, "text")
 
-    def _paint_second(self, painter: QPainter, rect: QRect, case: OpenCase) -> None:
+    def _paint_second(self, painter: QPainter, rect: QRect, case: OpenCase, claimed: str) -> None:
         font = theme.font(12)
         width = rect.width() - _LEFT - _RIGHT
         metrics = QFontMetrics(font)
         held = metrics.elidedText(f"{holder_word(case)} {awaited_word(case)}", Qt.TextElideMode.ElideLeft, width // 2)
         right = _draw_right(painter, rect, _SECOND, held, font, "second")
         x = rect.left() + _LEFT
+        if claimed:
+            # Who has it open matters more to a colleague than where it lies; the place is in the tip.
+            _draw_left(painter, x, right - 12, rect.top() + _SECOND, claimed_word(claimed), font, "accent")
+            return
         _draw_left(painter, x, right - 12, rect.top() + _SECOND, place_words(case), font, "muted")
 
     def helpEvent(
@@ -104,7 +123,24 @@ def _told(index: QModelIndex | QPersistentModelIndex) -> str:
     ]
     if case.number:
         told.insert(0, number_word(case.number))
+    if claimed := index.data(CLAIM_ROLE):
+        told.append(claimed_word(claimed))
     return "\n".join(told)
+
+
+def _paint_mark(painter: QPainter, rect: QRect, *, marked: bool) -> None:
+    """Draw the box under the lamp, ticked or not."""
+    left, top = rect.left() + _LAMP_X - 6, rect.top() + _SECOND - 6
+    box = QRect(left, top, 13, 13)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour("accent" if marked else "muted"), 1))
+    painter.setBrush(theme.colour("accent") if marked else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    if marked:
+        painter.setPen(QPen(theme.colour("panel"), 2))
+        painter.drawPolyline([QPointF(left + 3, top + 6.5), QPointF(left + 5.5, top + 9), QPointF(left + 10, top + 4)])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 def _badge(painter: QPainter, x: int, middle: int, urgency: Urgency) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,15 +15,21 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from models.cases.deadlines import lamp_of, matches
 from models.cases.records import Lamp, OpenCase, QueueFilter, Stage, Urgency
 from models.cases.states import stage_of
+from widgets.i18n import tr
 from widgets.queue.order import KEYS, Order
 from widgets.times import remaining
-from widgets.words import DOT, awaited_word, holder_word, lamp_word, urgency_word
+from widgets.words import DOT, awaited_word, claimed_word, holder_word, lamp_word, urgency_word
 
 CASE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The record itself."""
 LAMP_ROLE = Qt.ItemDataRole.UserRole + 2
 REMAINING_ROLE = Qt.ItemDataRole.UserRole + 3
 """What is left of the limit, in words."""
+
+CLAIM_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Name of who else has it open, "" for nobody."""
+MARK_ROLE = Qt.ItemDataRole.UserRole + 5
+"""Whether it is marked; None while nothing is."""
 
 MANY = 64
 """Above so many changed cases at once the list is laid out anew instead of row by row."""
@@ -52,6 +58,8 @@ class QueueModel(QAbstractListModel):
         self._filter = QueueFilter()
         self._order = Order.PRESSING
         self._now = datetime.now(UTC)
+        self._claims: Mapping[UUID, str] = {}
+        self._marked: set[UUID] = set()
 
     # What there is
 
@@ -104,6 +112,10 @@ class QueueModel(QAbstractListModel):
             return lamp_of(case, self._now)
         if role == REMAINING_ROLE:
             return remaining(case.next_due_at, self._now)
+        if role == CLAIM_ROLE:
+            return self._claims.get(case.id, "")
+        if role == MARK_ROLE:
+            return case.id in self._marked if self._marked else None
         if role == Qt.ItemDataRole.DisplayRole:
             return case.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -114,6 +126,10 @@ class QueueModel(QAbstractListModel):
         said = [lamp_word(lamp_of(case, self._now)), case.title, remaining(case.next_due_at, self._now)]
         if case.urgency is Urgency.CRITICAL:
             said.insert(0, urgency_word(case.urgency))
+        if case.id in self._marked:
+            said.insert(0, tr("Marked"))
+        if case.id in self._claims:
+            said.append(claimed_word(self._claims[case.id]))
         return DOT.join([*said, case.area, f"{holder_word(case)} {awaited_word(case)}"])
 
     # What changes it
@@ -164,6 +180,36 @@ class QueueModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1), [LAMP_ROLE, REMAINING_ROLE])
         return True
 
+    # Who has it open, and what is marked
+
+    def set_claims(self, claims: Mapping[UUID, str]) -> None:
+        """Say who else has which case open, by name; the rows whose word changes are told anew."""
+        before, self._claims = self._claims, dict(claims)
+        self._tell({key for key in before.keys() | claims.keys() if before.get(key) != claims.get(key)}, CLAIM_ROLE)
+
+    def marked(self) -> list[OpenCase]:
+        """Return the cases marked, in the queue's order, shown or not."""
+        return [case for case in self._cases.values() if case.id in self._marked] if self._marked else []
+
+    def mark(self, case_ids: Iterable[UUID], *, marked: bool = True) -> bool:
+        """Mark open cases, or unmark them; return whether anything changed."""
+        wanted = set(case_ids) & self._cases.keys()
+        changed = wanted - self._marked if marked else wanted & self._marked
+        none_before = not self._marked
+        self._marked = self._marked | wanted if marked else self._marked - wanted
+        # With the first and the last mark every row gains or loses its box.
+        self._tell(set(self._cases) if changed and (none_before or not self._marked) else changed, MARK_ROLE)
+        return bool(changed)
+
+    def is_marked(self, case_id: UUID) -> bool:
+        """Return whether a case is marked."""
+        return case_id in self._marked
+
+    def _tell(self, case_ids: set[UUID], role: int) -> None:
+        rows = [row for case_id in case_ids if (row := self.row_of(case_id)) >= 0]
+        if rows:
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)), [role])
+
     # How
 
     def _take(self, cases: Iterable[OpenCase]) -> None:
@@ -172,6 +218,7 @@ class QueueModel(QAbstractListModel):
         pairs.sort(key=_first)
         self._cases = {case.id: case for _, case in pairs}
         self._key_of = {case.id: made for made, case in pairs}
+        self._marked &= self._cases.keys()
 
     def _row_of(self, case: OpenCase) -> int:
         row = bisect_left(self._keys, self._key_of[case.id])
@@ -182,6 +229,7 @@ class QueueModel(QAbstractListModel):
         if case is None:
             return
         row = self._row_of(case)
+        self._marked.discard(case_id)
         del self._key_of[case_id]
         if row >= 0:
             self.beginRemoveRows(QModelIndex(), row, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from uuid import UUID
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedLayout, QVBox
 
 from models.cases.records import Lamp, OpenCase, QueueFilter, Stage, Urgency
 from widgets.i18n import tr, trn
+from widgets.queue.bulk import BulkBar
 from widgets.queue.chips import Chips
 from widgets.queue.filters import FilterRow
 from widgets.queue.model import Counts, QueueModel
@@ -34,6 +35,8 @@ class QueuePanel(QWidget):
     """UUID of the case clicked or opened with Enter; None when Esc let it go."""
     filter_changed = Signal(object)
     """The QueueFilter after the user changed it."""
+    bulk_asked = Signal(str)
+    """Name of what is to be done to all cases marked (`marked()`)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +51,7 @@ class QueuePanel(QWidget):
         self.view = QueueView(self.model)
         self.setFocusProxy(self.view)
         self.view.setAccessibleName(tr("Open cases"))
+        self.bulk = BulkBar()
         self.foot = QLabel()
         self.foot.setTextFormat(Qt.TextFormat.PlainText)
         self.foot.setProperty("role", "caption")
@@ -87,6 +91,7 @@ class QueuePanel(QWidget):
         for part in (self.tabs, self.chips, self.filters, rule):
             layout.addWidget(part)
         layout.addLayout(self._pages, 1)
+        layout.addWidget(self.bulk)
         layout.addWidget(self.foot)
 
     def _connect(self) -> None:
@@ -100,6 +105,9 @@ class QueuePanel(QWidget):
         self.show_all.clicked.connect(self._show_all)
         self.view.opened.connect(self._opened)
         self.view.let_go.connect(self._let_go)
+        self.view.marks_changed.connect(self._show_marks)
+        self.bulk.asked.connect(self.bulk_asked)
+        self.bulk.unmarked.connect(self.view.unmark_all)
         self.view.verticalScrollBar().valueChanged.connect(self._show_foot)
         self.view.verticalScrollBar().rangeChanged.connect(self._show_foot)
 
@@ -136,6 +144,18 @@ class QueuePanel(QWidget):
         self.chips.show_picked(wanted.lamp, wanted.urgency, more=not self.filters.isHidden())
         self.filters.show_filter(wanted)
         self._show_foot()
+
+    def set_claims(self, claims: Mapping[UUID, str]) -> None:
+        """Say who else has which case open, by name."""
+        self.model.set_claims(claims)
+
+    def marked(self) -> list[OpenCase]:
+        """Return the cases marked, in the queue's order, shown or not."""
+        return self.model.marked()
+
+    def offer_bulk(self, names: Sequence[str]) -> None:
+        """Say what may be done to cases marked, by name; none to an account that changes nothing."""
+        self.bulk.offer(names)
 
     def set_zone(self, zone: tzinfo) -> None:
         """Tell times in the city's zone."""
@@ -207,6 +227,8 @@ class QueuePanel(QWidget):
                 source=None,
                 category_top="",
                 grid_ids=frozenset(),
+                case_ids=frozenset(),
+                about="",
                 reported_from=None,
                 reported_until=None,
             )
@@ -235,11 +257,16 @@ class QueuePanel(QWidget):
     @Slot()
     def _count(self) -> None:
         counts = self.model.counts()
+        self._show_marks()
         self.tabs.show_counts(counts)
         self.chips.show_counts(counts)
         if not self.filters.isHidden() and not self.filters.isAncestorOf(self.focusWidget()):
             self.filters.offer(self.model.cases())
         self._show_foot()
+
+    @Slot()
+    def _show_marks(self) -> None:
+        self.bulk.show_count(len(self.model.marked()))
 
     @Slot()
     def _show_foot(self) -> None:
@@ -253,7 +280,7 @@ class QueuePanel(QWidget):
             if below
             else trn("{n} case in all", "{n} cases in all", shown)
         )
-        keys = [tr("↑↓ select"), tr("Enter opens"), tr("F3 filters")]
+        keys = [tr("↑↓ select"), tr("Enter opens"), tr("Space marks"), tr("F3 filters")]
         self.foot.setText(DOT.join([count, *keys]))
 
     def _show_empty(self) -> None:

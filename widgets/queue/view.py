@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from widgets.queue.delegate import ROW, CaseDelegate
@@ -18,7 +18,9 @@ class QueueView(QListView):
     opened = Signal(object)
     """The UUID of a case clicked, or on which Enter was pressed."""
     let_go = Signal()
-    """Esc was pressed."""
+    """Esc was pressed, and nothing was marked."""
+    marks_changed = Signal()
+    """Other cases are marked than before."""
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +29,8 @@ class QueueView(QListView):
         self._anchor: tuple[UUID, int] | None = None
         self._cursor: UUID | None = None
         self._holding = False
+        self._marked_from = -1
+        """The row a mark was last set on by hand: from here Shift+click marks."""
         self.setModel(model)
         self.setItemDelegate(self._cases_delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -104,9 +108,83 @@ class QueueView(QListView):
                 self.opened.emit(case_id)
             return
         if event.key() == Qt.Key.Key_Escape:
-            self.let_go.emit()
+            if not self.unmark_all():
+                self.let_go.emit()
+            return
+        if event.key() == Qt.Key.Key_Space:
+            self.toggle_mark()
+            return
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.mark_all()
+            return
+        extends = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if extends and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._mark_on(1 if event.key() == Qt.Key.Key_Down else -1)
             return
         super().keyPressEvent(event)
+
+    # Marks
+
+    @Slot()
+    def toggle_mark(self) -> None:
+        """Mark the case under the cursor, or unmark it."""
+        index = self.currentIndex()
+        if index.isValid():
+            self._toggle(index.row())
+
+    @Slot()
+    def mark_all(self) -> None:
+        """Mark every case that is shown."""
+        if self._model.mark(self._model.case_at(row).id for row in range(self._model.rowCount())):
+            self.marks_changed.emit()
+
+    @Slot()
+    def unmark_all(self) -> bool:
+        """Unmark every case; return whether any was marked."""
+        if self._model.mark([case.id for case in self._model.marked()], marked=False):
+            self.marks_changed.emit()
+            return True
+        return False
+
+    def _toggle(self, row: int) -> None:
+        case_id = self._model.case_at(row).id
+        self._marked_from = row
+        if self._model.mark([case_id], marked=not self._model.is_marked(case_id)):
+            self.marks_changed.emit()
+
+    def _mark_on(self, by: int) -> None:
+        """Mark the row under the cursor, go one on, and mark that too."""
+        row = self.currentIndex().row()
+        target = min(max(row + by, 0), self._model.rowCount() - 1)
+        if target < 0:
+            return
+        self.selectionModel().setCurrentIndex(self._model.index(target), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.scrollTo(self._model.index(target))
+        self._marked_from = target
+        if self._model.mark({self._model.case_at(one).id for one in (max(row, 0), target)}):
+            self.marks_changed.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        if event.button() != Qt.MouseButton.LeftButton or not held or not index.isValid():
+            super().mousePressEvent(event)
+            return
+        # Held with a key, a click marks and opens nothing.
+        if held & Qt.KeyboardModifier.ShiftModifier:
+            first, last = sorted((max(self._marked_from, 0), index.row()))
+            rows = range(first, min(last, self._model.rowCount() - 1) + 1)
+            if self._model.mark(self._model.case_at(row).id for row in rows):
+                self.marks_changed.emit()
+        else:
+            self._toggle(index.row())
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
+            event.accept()
+            return
+        super().mouseReleaseEvent(event)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Typing is for keys of the desk, not for jumping in the list; F3 searches."""

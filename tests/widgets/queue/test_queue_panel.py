@@ -194,7 +194,7 @@ def test_counts_follow_the_feed(qtbot, full):
 
 
 def test_the_foot_counts_what_lies_below_and_names_the_keys(qtbot, full):
-    assert full.foot.text() == f"还有 {full.view.rows_below()} 件 · ↑↓ 选择 · Enter 打开 · F3 筛选"
+    assert full.foot.text() == f"还有 {full.view.rows_below()} 件 · ↑↓ 选择 · Enter 打开 · 空格选中 · F3 筛选"
     full.view.scrollToBottom()
     assert full.foot.text().startswith("共 100 件")
 
