@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from models.accounts.queries import get_me
 from models.accounts.records import Duty
-from models.accounts.tables import AccountRow
 from models.city.tables import SettingRow
 from models.store.errors import NotPermitted, Refused
 from models.store.ids import new_id
 from models.store.texts import storable
 from models.store.times import utc
+
+_VERSIONS = text(
+    """SELECT r.name, r.version, r.value, r.note, coalesce(a.name, r.login) AS set_by, r.set_at
+    FROM city_setting r LEFT JOIN account a ON a.login = r.login
+    WHERE r.name = :name ORDER BY r.version DESC LIMIT CAST(:limit AS integer)"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,8 @@ def get_setting(s: Session, name: str) -> Setting | None:
 
 def get_versions(s: Session, name: str, limit: int | None = None) -> list[Setting]:
     """Return how a setting was changed, the latest version first."""
-    r, a = SettingRow, AccountRow
-    columns = (r.name, r.version, r.value, r.note, r.login, a.name.label("account"), r.set_at)
-    wanted = select(*columns).outerjoin(a, a.login == r.login).where(r.name == name).order_by(r.version.desc())
-    rows = s.execute(wanted if limit is None else wanted.limit(limit))
-    return [
-        Setting(row.name, row.version, row.value, row.note, row.account or row.login, utc(row.set_at)) for row in rows
-    ]
+    rows = s.execute(_VERSIONS, {"name": name, "limit": limit})
+    return [Setting(row.name, row.version, row.value, row.note, row.set_by, utc(row.set_at)) for row in rows]
 
 
 def set_setting(s: Session, name: str, value: Mapping[str, Any], *, version: int, note: str = "") -> Setting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import numpy as np
 import shapely
@@ -21,17 +22,24 @@ class GridIndex:
     def __init__(self, grids: Sequence[Grid]) -> None:
         parents = {grid.parent_id for grid in grids if grid.kind is GridKind.BASIC}
         self._all = sorted(grids, key=lambda grid: (grid.kind is not GridKind.BASIC, -grid.level, grid.code))
-        self._leaves = sorted(
-            (grid for grid in grids if grid.kind is GridKind.BASIC and grid.id not in parents),
-            key=lambda grid: grid.code,
+        self._leaves = tuple(
+            sorted(
+                (grid for grid in grids if grid.kind is GridKind.BASIC and grid.id not in parents),
+                key=lambda grid: grid.code,
+            )
         )
+        self._number = {grid.id: number for number, grid in enumerate(self._leaves)}
         self._leaf_tree = _tree(self._leaves)
         self._tree = _tree(self._all)
 
     @property
     def leaves(self) -> tuple[Grid, ...]:
         """The basic grids without a basic child, by code."""
-        return tuple(self._leaves)
+        return self._leaves
+
+    def number_of(self, grid_id: UUID | None) -> int | None:
+        """Return a grid's index into `leaves`, None for one that is no leaf."""
+        return None if grid_id is None else self._number.get(grid_id)
 
     def basic_at(self, lon: float, lat: float) -> Grid | None:
         """Return the smallest basic grid at a point, None outside all."""

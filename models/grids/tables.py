@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, func, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.store.base import Base
@@ -77,6 +77,16 @@ class RoadRow(Base):
     name_en: Mapped[str] = mapped_column(server_default="")
     road_class: Mapped[str]
     geom: Mapped[bytes]
+
+
+class RoadRevisionRow(Base):
+    """How often the roads have changed; one row, counted up by a trigger."""
+
+    __tablename__ = "road_revision"
+    __table_args__ = (CheckConstraint('"only"', name="single"),)
+
+    only: Mapped[bool] = mapped_column(primary_key=True, server_default=text("true"))
+    number: Mapped[int] = mapped_column(BigInteger)
 
 
 class CameraRow(Base):

@@ -28,8 +28,11 @@ from models.store.times import database_now, utc
 from models.workers.masking import mask_name, mask_phone
 from models.workers.queries import FRESH_S
 
-FIRST_LOOK = 256
-"""How many of the nearest are looked at to begin with; four times as many while somebody farther could be better."""
+FIRST_LOOK = 1000.0
+"""How many metres around the place are looked at to begin with; farther while somebody there could be better."""
+WIDER = 2.5
+AT_ONCE = 256
+"""At most so many of the nearest are looked at at first."""
 
 _CASE = text(
     """SELECT c.id, c.lon, c.lat, c.grid_id, c.category_id, g.path, p.routing, p.competent_department_id
@@ -49,14 +52,14 @@ _REFUSED = text(
 
 
 def recommend(
-    s: Session, case_id: UUID, now: datetime | None = None, limit: int = 3, first_look: int = FIRST_LOOK
+    s: Session, case_id: UUID, now: datetime | None = None, limit: int = 3, first_look: float = FIRST_LOOK
 ) -> Recommendations:
     """Return at most `limit` workers and `limit` departments that could take the case, the best first, and who was left out.
 
     Workers on duty whose position is younger than a minute, by one sum in metres (`Weights`): the way on foot along the
     roads (the straight line where there are none), more for who is of another grid, has orders in hand, was sent lately,
     or whose position is old or vague. The answer is the same as if everybody in the city were summed up; `first_look`
-    only says how many are looked at first. A position older than a minute is no position: such a worker is named among
+    only says how many metres around are looked at first. A position older than a minute is no position: such a worker is named among
     those left out. Where nobody's position is known that could come, the grid's own team on duty is offered all the
     same, by load. A case without a place has no workers to offer. Raises Refused("unknown_case").
     """
@@ -80,7 +83,7 @@ def recommend(
 
 
 def _workers(
-    s: Session, spot: Spot, refused: frozenset[UUID], index: GridIndex, limit: int, first_look: int
+    s: Session, spot: Spot, refused: frozenset[UUID], index: GridIndex, limit: int, first_look: float
 ) -> tuple[tuple[Recommendation, ...], tuple[LeftOut, ...], int, bool]:
     weights, _ = get_weights(s)
     roads = walking_graph(s)
@@ -107,27 +110,33 @@ def _look(
     roads: WalkingGraph,
     weights: Weights,
     limit: int,
-    first_look: int,
+    first_look: float,
 ) -> tuple[People, list[int]]:
     """Look at the nearest, and at more of them while somebody farther could be better than the last one offered."""
     since = spot.now.timestamp() - FRESH_S
     own = [row for row in team if row.on_duty and row.fixed_at is not None and row.fixed_at > since]
     ids = frozenset(row.id for row in team)
-    shape = next((one.geometry for one in index.leaves if one.id == spot.grid_id), None)
-    reach = 0.0 if shape is None else _reach_m(shape, spot)
-    most = first_look
+    here = index.number_of(spot.grid_id)
+    reach = 0.0 if here is None else _reach_m(index.leaves[here].geometry, spot)
+    within, most = min(first_look, weights.near_m), AT_ONCE
     while True:
-        near = read_nearest(s, spot, weights.near_m, most)
+        near = read_nearest(s, spot, within, most)
         rows = own + [row for row in near if row.id not in ids]
         people = gather(s, spot, rows, ids, refused, index, roads, weights.near_m)
         order, worst = best(people.crowd, weights, limit)
         if len(near) < most:
-            return people, order
-        # The nearest are sorted on a plane, half a per cent from the sphere at the most.
-        looked = float(haversine_m(near[-1].lon, near[-1].lat, spot.lon, spot.lat)) * 0.995
+            looked = within
+            if within >= weights.near_m:
+                return people, order
+        else:
+            # Sorted on a plane that is half a per cent from the sphere at the most.
+            looked = min(within, float(haversine_m(near[-1].lon, near[-1].lat, spot.lon, spot.lat)) * 0.995)
         if settled(worst, looked, reach, weights):
             return people, order
-        most *= 4
+        if len(near) < most:
+            within = min(within * WIDER, weights.near_m)
+        else:
+            most *= 4
 
 
 def _reach_m(shape: Any, spot: Spot) -> float:

@@ -140,8 +140,7 @@ def gather(
     walks = roads.walks(spot.lon, spot.lat, lon, lat, min(max(within_m, 1.5 * own_far), MOST_WAY_M))
     # The grid's own are offered whatever the roads say: the line is all that is known of their way.
     lineal = on_team & ~np.isfinite(walks.metres)
-    leaves = [grid.id for grid in index.leaves] if spot.grid_id is not None else []
-    here = leaves.index(spot.grid_id) if spot.grid_id in leaves else None
+    here = index.number_of(spot.grid_id)
     inside = index.indices_at(lon, lat) == here if here is not None else np.zeros(len(rows), dtype=np.bool_)
     now = spot.now.timestamp()
     hands = read_hands(s, [row.id for row in rows])

@@ -43,9 +43,28 @@ CREATE INDEX ix_dispatch_order_department_id_given_at ON dispatch_order (departm
 CREATE INDEX ix_dispatch_order_active_department ON dispatch_order (department_id)
     WHERE department_id IS NOT NULL AND state IN ('DISPATCHED','SIGNED','ARRIVED','HANDLING','FEEDBACK');
 
+-- How often the roads have changed: who keeps a graph of them asks for one number instead of reading them all.
+CREATE TABLE road_revision (
+    "only" BOOLEAN DEFAULT true NOT NULL,
+    number BIGINT NOT NULL,
+    CONSTRAINT pk_road_revision PRIMARY KEY ("only"),
+    CONSTRAINT ck_road_revision_single CHECK ("only")
+);
+INSERT INTO road_revision (number) VALUES (0);
+
+CREATE FUNCTION public.count_road_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE public.road_revision SET number = number + 1;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER count_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.road
+    FOR EACH STATEMENT EXECUTE FUNCTION public.count_road_change();
+
 DO $$
 BEGIN
-    EXECUTE format('GRANT SELECT ON public.city_setting TO %I', current_database() || '_reader');
+    EXECUTE format('GRANT SELECT ON public.city_setting, public.road_revision TO %I', current_database() || '_reader');
     EXECUTE format('GRANT INSERT ON public.city_setting TO %I', current_database() || '_writer');
-    REVOKE ALL ON FUNCTION public.sign_setting() FROM PUBLIC;
+    REVOKE ALL ON FUNCTION public.sign_setting(), public.count_road_change() FROM PUBLIC;
 END $$;
