@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session as DbSession
 from desktop.acts import WORK
 from desktop.jobs import Jobs
 from models.cases import commands
+from models.cases.queries import get_case
 from models.cases.records import NewReport, OpenCase
 from models.store.doubt import resolve
 from models.store.engine import Store
@@ -73,6 +74,15 @@ class Operations(QObject):
             return work(s, case, facts, command_id)
 
         self._run(name, case.id, case.number or case.title, facts, run)
+
+    def on_case_id(self, name: str, case_id: UUID, number: str, facts: dict[str, Any]) -> None:
+        """Carry out the named operation on a case as it is by then: to take back what was done, wherever it stands now."""
+        work = WORK[name]
+
+        def run(s: DbSession, command_id: UUID) -> Any:
+            return work(s, get_case(s, case_id).case, facts, command_id)
+
+        self._run(name, case_id, number, facts, run)
 
     def report(self, new: NewReport) -> None:
         """Take a report in by hand."""

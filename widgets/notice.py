@@ -22,12 +22,12 @@ class Notice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._problem, self._passing = "", False
-        self._last, self._undo = "", False
+        self._last, self._undo = "", ""
         self.mark = theme.LampMark(11)
         self.words = ElidedLabel(role="note")
-        self.undo = QPushButton(tr("Undo Ctrl+Z"))
+        self.undo = QPushButton("")
         self.undo.setProperty("kind", "link")
-        self.undo.setToolTip(tr("Take the last order back, as long as it is not signed"))
+        self.undo.setToolTip(tr("Take it back, as long as nobody has gone on from it (Ctrl+Z)"))
         self.dismiss = QPushButton("✕")
         self.dismiss.setProperty("kind", "link")
         self.dismiss.setToolTip(tr("Read: put this message away"))
@@ -49,8 +49,8 @@ class Notice(QWidget):
         """What is said now."""
         return self._problem or self._last
 
-    def say(self, sentence: str, *, undo: bool = False) -> None:
-        """Say what was done; `undo` offers to take it back. An earlier problem has been overtaken by it."""
+    def say(self, sentence: str, *, undo: str = "") -> None:
+        """Say what was done; `undo` are the words that offer to take something back. An earlier problem is overtaken."""
         self._problem, self._passing, self._last, self._undo = "", False, sentence, undo
         self._show()
 
@@ -78,7 +78,7 @@ class Notice(QWidget):
 
     def clear(self) -> None:
         """Say nothing."""
-        self._problem, self._passing, self._last, self._undo = "", False, "", False
+        self._problem, self._passing, self._last, self._undo = "", False, "", ""
         self._show()
 
     def _show(self) -> None:
@@ -89,12 +89,13 @@ class Notice(QWidget):
         self.words.set_words(self.sentence)
         # The whole sentence, however little room there is, for a screen reader and a tooltip.
         self.words.setAccessibleName(self.sentence)
-        self.undo.setVisible(self._undo and not bad)
+        self.undo.setText(self._undo.replace("&", "&&"))
+        self.undo.setVisible(bool(self._undo) and not bad)
         self.dismiss.setVisible(bad)
 
     @Slot()
     def _undo_pressed(self) -> None:
-        self._undo = False
+        self._undo = ""
         self._show()
         self.undone.emit()
 

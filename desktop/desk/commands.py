@@ -50,7 +50,7 @@ def case_commands(desk: Desk) -> list[Command]:
             shown,
         ),
         *(addressee(number) for number in range(1, ADDRESSEES + 1)),
-        Command("case.undo", tr("Undo the last order"), desk.undo, ("Ctrl+Z",), lambda: desk.can_undo),
+        Command("case.undo", tr("Undo the last act"), desk.undo, ("Ctrl+Z",), lambda: desk.can_undo),
         Command(
             "case.leave",
             tr("Leave the case"),

@@ -18,6 +18,7 @@ from desktop.desk.base_map import BaseMapSwitch
 from desktop.desk.chosen import ChosenCase
 from desktop.desk.find import Finder
 from desktop.desk.reporting import Reporting
+from desktop.desk.undoing import Undoing
 from desktop.desk.window import DeskBody
 from desktop.exporting.controller import Exporting
 from desktop.importing.desk import Imports
@@ -68,7 +69,7 @@ class Desk(QObject):
         self.imports = Imports(session, jobs, self.board, body, self)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
-        self._last_dispatch: UUID | None = None
+        self.undoing = Undoing(self.operations, self.board, self)
         body.top.clear()
         self._connect_board()
         self._connect_widgets()
@@ -339,30 +340,26 @@ class Desk(QObject):
         if outcome.case_id is not None and outcome.case_id == self.chosen.id:
             self.body.case.answered(sentence if bad else "")
         if bad:
+            self.undoing.failed(outcome)
             self.body.notice.problem(sentence)
             if outcome.name == "report" and self.reporting.dialog is not None:
                 self.reporting.dialog.show_problem(sentence)
             self.chosen.read_again()
             return
-        lead = outcome.name == "dispatch" and bool(outcome.facts.get("lead", True))
-        undoable = lead and outcome.case_id is not None
-        self._last_dispatch = outcome.case_id if undoable else None
-        self.body.notice.say(sentence, undo=undoable)
+        self.undoing.noted(outcome)
+        self.body.notice.say(sentence, undo=self.undoing.words)
         if outcome.name == "unmask" and outcome.case_id is not None:
             self.chosen.show_unmasked(outcome.case_id)
 
     @Slot()
     def undo(self) -> None:
-        """Withdraw the last order given here, while it is not signed."""
-        case = self.board.cases.get(self._last_dispatch) if self._last_dispatch else None
-        if case is not None:
-            self._last_dispatch = None
-            self.operations.on_case("withdraw", case, {})
+        """Take back the last thing done here that can still be taken back."""
+        self.undoing.undo()
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is an order to withdraw."""
-        return self._last_dispatch in self.board.cases
+        """Whether there is something to take back."""
+        return self.undoing.next is not None
 
     # Elsewhere
 

@@ -45,7 +45,7 @@ def intake() -> QWidget:
 
 def notice() -> QWidget:
     made = Notice()
-    made.say("·", undo=True)
+    made.say("·", undo="·")
     return made
 
 

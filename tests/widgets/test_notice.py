@@ -21,8 +21,9 @@ def notice(qtbot, dressed):
 
 
 def test_what_was_done_offers_its_undo_once(qtbot, notice):
-    notice.say("已派遣 1122-0085 给 网格员", undo=True)
+    notice.say("已派遣 1122-0085 给 网格员", undo="撤销：派遣 1122-0085")
     assert notice.undo.isVisible()
+    assert notice.undo.text() == "撤销：派遣 1122-0085"
     with qtbot.waitSignal(notice.undone):
         qtbot.mouseClick(notice.undo, Qt.MouseButton.LeftButton)
     assert notice.undo.isHidden()
@@ -34,7 +35,7 @@ def test_what_cannot_be_undone_offers_nothing(notice):
 
 
 def test_a_problem_has_shape_word_and_colour_and_stays_until_read(qtbot, notice):
-    notice.say("已派遣", undo=True)
+    notice.say("已派遣", undo="撤销：派遣 1122-0085")
     notice.problem("与数据库失去联系。")
     assert notice.mark.lamp is Lamp.LATE
     assert notice.mark.isVisible()
