@@ -117,7 +117,7 @@ WORK: dict[str, CaseWork] = {
 
 
 def _asked(sheet: CaseSheet, _: Account) -> bool:
-    return any(one.answered_at is None and one.stopped_at is None for one in sheet.confirmations)
+    return sheet.citizen.waiting is not None
 
 
 def _waiting(sheet: CaseSheet) -> list[Request]:
@@ -141,8 +141,8 @@ OFFERED: dict[str, Offers] = {
     "file": lambda sheet, me: not _asked(sheet, me),
     "found": _asked,
     "stop_confirming": lambda sheet, _: True,
-    "receipt": lambda sheet, _: any(one.receipt_at is None for one in sheet.transfers),
-    "tell_citizen": lambda sheet, _: any(one.told_at is None for one in sheet.transfers),
+    "receipt": lambda sheet, _: any(one.receipt_at is None for one in sheet.citizen.transfers),
+    "tell_citizen": lambda sheet, _: any(one.told_at is None for one in sheet.citizen.transfers),
     "request": lambda sheet, _: False,
     "request_void": _void_asked_for,
     "approve": _to_decide,

@@ -20,6 +20,7 @@ from desktop.cli.common import (
 )
 from desktop.prepare import FromTheFuture
 from desktop.problems import Problem
+from models.cases.life.page import life_page
 from models.store import migrate
 from models.store.errors import NotPermitted
 from widgets.i18n import tr
@@ -92,3 +93,9 @@ def upgrade(
             [f"{where}: {done}."],
             as_json=as_json,
         )
+
+
+@app.command(epilog="Example: ./run db life > docs/case-life.md")
+def life() -> None:
+    """Draw the table of a case's life, that code and database run on, as a page (docs/case-life.md)."""
+    typer.echo(life_page(), nl=False)

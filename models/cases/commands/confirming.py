@@ -42,7 +42,7 @@ def confirm(
     storable(question, "question")
     check_addressee(s, act, worker_id, None)
     at = act.at
-    act.advance("confirm", holder_worker_id=worker_id, detail={"worker_id": str(worker_id)})
+    act.advance("confirm", worker_id=worker_id, holder_worker_id=worker_id)
     asked = {"worker_id": worker_id, "question": question, "asked_by": act.account_id, "asked_at": at}
     s.execute(insert(ASKED).values(id=new_id(), case_id=case_id, **asked))
     return act.done
