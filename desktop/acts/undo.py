@@ -30,5 +30,6 @@ UNDO: dict[str, Undo] = {
     "dispatch": Undo("withdraw", _lead_only),
     "claim": Undo("let_go"),
     "let_go": Undo("claim"),
+    "merge": Undo("unmerge"),
 }
 """By the name of the act: one line a room."""

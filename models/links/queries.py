@@ -12,6 +12,8 @@ from models.cases.records import CaseState
 from models.links.earlier import find_earlier, nth_of
 from models.links.records import Hints, Linked, LinkKind, Links, Reporter, Sought
 from models.links.twins import find_twins
+from models.store.errors import Refused
+from models.store.texts import findable
 from models.store.times import utc
 from models.workers.masking import mask_name, mask_phone
 
@@ -103,3 +105,25 @@ def _linked(row: Any) -> Linked:
         utc(row.made_at),
         row.made_by,
     )
+
+
+_NUMBERED = text(
+    "SELECT id, number FROM case_file WHERE number = :number OR number LIKE :ending ORDER BY number DESC LIMIT 3"
+)
+
+
+def case_by_number(s: Session, number: str) -> UUID:
+    """Return the case of a number, or of the end of one (0087 for 20261122-0087).
+
+    Raises Refused: "unknown_number" (number), "number_not_clear" (number, like).
+    """
+    wanted = findable(number)
+    literal = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    rows = s.execute(_NUMBERED, {"number": wanted, "ending": f"%{literal}"}).all() if len(wanted) >= 3 else []
+    exact = [row for row in rows if row.number == wanted]
+    if exact or len(rows) == 1:
+        found: UUID = (exact or rows)[0].id
+        return found
+    if not rows:
+        raise Refused("unknown_number", number=wanted)
+    raise Refused("number_not_clear", number=wanted, like="、".join(row.number for row in rows))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from widgets.case.approvals import RequestSection
 from widgets.case.claims import ClaimSection
+from widgets.case.links import EarlierSection, LinkSection
 from widgets.case.sections import SheetSection
 from widgets.case.told import ToldSection
 from widgets.case.watch import UrgeSection
@@ -29,4 +30,6 @@ ROOMS: tuple[Room, ...] = (
     Room("requests", ACT, RequestSection),
     Room("citizen", ACT, ToldSection),
     Room("urges", ACT, UrgeSection),
+    Room("links", RELATED, LinkSection),
+    Room("earlier", RELATED, EarlierSection),
 )

@@ -65,6 +65,22 @@ _SENTENCES = {
     "verified_by_handler": mark("Who handled the case cannot verify it. Nothing was changed; have someone else look."),
     "limit_missing": mark("A special case needs a limit set by hand. Nothing was changed; choose a limit."),
     "limit_past": mark("The limit chosen is over already. Nothing was changed; choose a later one."),
+    "same_case": mark("A case cannot belong to itself. Nothing was changed; choose another case."),
+    "main_ended": mark("{number} is at “{state}” already. Nothing was changed; choose a case that is open."),
+    "not_linked": mark("This case was not put to another one here. Nothing was changed."),
+    "follows_parent": mark(
+        "This case follows its parent {number}. Nothing was changed; act there, or release it first."
+    ),
+    "has_children": mark("{children} cases follow this one. Nothing was changed; release them first."),
+    "parent_not_filed": mark(
+        "“{number}” is not filed yet. Nothing was changed; file it first, then make it the parent."
+    ),
+    "parent_is_child": mark("{number} is a child case itself. Nothing was changed; choose its parent."),
+    "unknown_number": mark("No case has the number {number}. Nothing was changed; look at it again."),
+    "number_not_clear": mark("Several cases end in {number}: {like}. Nothing was changed; give the whole number."),
+    "not_repeated": mark(
+        "Neither the caller nor the address reported anything before. Nothing was written; take it in without the mark."
+    ),
     "fact_missing": mark("Something is missing: {fact}. Nothing was changed; what you typed is still here."),
     "in_the_future": mark("The time given lies in the future. Nothing was changed; correct it."),
     "time_without_zone": mark("The time given has no time zone. Nothing was changed; correct it."),
@@ -85,12 +101,15 @@ _FACTS = {
 def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tzinfo = DEFAULT_ZONE) -> str:
     """Return the sentence for a refusal; times are told in the city's zone. A code this program has no sentence for is shown with its facts, not hidden."""
     given = dict(facts or {})
-    fact, until = str(given.get("fact", "")), given.get("until")
+    fact, until, at = str(given.get("fact", "")), given.get("until"), given.get("at")
     said = {
         "by": line(str(given.get("by") or "")) or tr("Someone else"),
         "state": _state(given.get("state")),
-        "at": given.get("at", "?"),
+        "at": f"{at.astimezone(zone):%m-%d %H:%M}" if isinstance(at, datetime) else at or "?",
         "fact": tr(_FACTS[fact]) if fact in _FACTS else line(fact) or "?",
+        "number": line(str(given.get("number") or "?")),
+        "children": given.get("children", "?"),
+        "like": line(str(given.get("like") or "?")),
         "until": f"{until.astimezone(zone):%m-%d %H:%M}" if isinstance(until, datetime) else "?",
     }
     if code in _SENTENCES:

@@ -160,6 +160,15 @@ _ACTIONS = {
     "supervise": mark("Supervised"),
     "answer_supervision": mark("Supervision answered"),
     "import": mark("Imported"),
+    "merge": mark("Merged"),
+    "unmerge": mark("Merge undone"),
+    "adopt": mark("Made a child case"),
+    "follow": mark("With its parent case"),
+    "close_with_parent": mark("Closed with its parent"),
+    "release": mark("Released from its parent"),
+    "attach": mark("A further report"),
+    "gain": mark("Another case joined"),
+    "lose": mark("Another case left"),
     "relocate": mark("In another grid now"),
 }
 

@@ -6,6 +6,7 @@ from widgets.case.forms.citizen import CallbackForm, ReplyForm, ToldForm
 from widgets.case.forms.filing import FilingForm
 from widgets.case.forms.grading import TierForm, UrgencyForm
 from widgets.case.forms.life import ArchiveForm, ConfirmForm, FoundForm, TransferForm
+from widgets.case.forms.links import OtherCaseForm
 from widgets.case.forms.watch import AnswerForm, SuperviseForm, UrgeForm
 from widgets.case.forms.words import WordsForm
 
@@ -25,6 +26,7 @@ FORMS: dict[str, type[ActForm]] = {
     "urge": UrgeForm,
     "supervise": SuperviseForm,
     "answer_supervision": AnswerForm,
+    "merge": OtherCaseForm,
 }
 
 __all__ = ["FORMS", "MOST", "ActForm", "FilingForm", "WordsForm"]
