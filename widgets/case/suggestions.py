@@ -8,15 +8,24 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
-from models.cases.records import Recommendation, Recommendations
+from models.cases.advice import Recommendation, Recommendations
 from widgets import theme
-from widgets.i18n import tr, trn
+from widgets.i18n import tr
 from widgets.keys import paint_key
 from widgets.labels import label
 from widgets.text import line, tooltip
-from widgets.words import DOT, reason_words, role_word
+from widgets.words import (
+    DOT,
+    left_out_words,
+    others_left_out,
+    reason_words,
+    record_words,
+    role_word,
+    sum_words,
+)
 
-ROW = 50
+ROW, LINE = 50, 18
+"""A row of two lines, and what a third one adds."""
 MOST = 9
 """Numbers a key can be pressed for."""
 
@@ -31,7 +40,6 @@ class SuggestionRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedHeight(ROW)
         role = role_word(advice.role)
         about = [part for part in (line(advice.grid), line(advice.phone)) if part]
         if advice.worker_id is None:
@@ -41,8 +49,11 @@ class SuggestionRow(QAbstractButton):
             about.insert(0, line(advice.name))
         self.about = DOT.join(about)
         self.reasons = reason_words(advice)
-        self.setAccessibleName(f"{number} {self.who} {self.about}{DOT}{self.reasons}")
-        self.setToolTip(tooltip(f"{self.who} {self.about}\n{self.reasons}"))
+        self.record = record_words(advice)
+        self.setFixedHeight(ROW + (LINE if self.record else 0))
+        said = [part for part in (f"{self.who} {self.about}", self.reasons, self.record) if part]
+        self.setAccessibleName(f"{number} {DOT.join(said)}")
+        self.setToolTip(tooltip("\n".join([*said, *filter(None, [sum_words(advice)])])))
 
     @property
     def addressee(self) -> tuple[UUID | None, UUID | None]:
@@ -50,7 +61,7 @@ class SuggestionRow(QAbstractButton):
         return self.advice.worker_id, self.advice.department_id
 
     def sizeHint(self) -> QSize:
-        return QSize(400, ROW)
+        return QSize(400, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
@@ -77,6 +88,8 @@ class SuggestionRow(QAbstractButton):
         x = _draw(painter, 36, right, 17, self.who, 14, "text")
         _draw(painter, x + 6, right, 17, self.about, 14, "muted")
         _draw(painter, 36, rect.right() - 10, 36, self.reasons, 12, "second")
+        if self.record:
+            _draw(painter, 36, rect.right() - 10, 36 + LINE, self.record, 12, "muted")
         painter.end()
 
 
@@ -142,13 +155,20 @@ class Suggestions(QWidget):
                     wraps=True,
                 )
             )
-        if advice is not None and advice.left_out_stale:
-            words = trn(
-                "{n} worker left out: position lost", "{n} workers left out: position lost", advice.left_out_stale
-            )
-            self._add(label(words, "caption"))
+        if advice is not None:
+            self._add_left_out(advice)
         if self.chosen() is None and self.rows:
             self.rows[0].setChecked(True)
+
+    def _add_left_out(self, advice: Recommendations) -> None:
+        others = others_left_out(advice)
+        if not advice.left_out:
+            if others:
+                self._add(label(others, "caption"))
+            return
+        self._add(label(tr("Left out, and why"), "caption"))
+        lines = [f"◌ {left_out_words(one)}" for one in advice.left_out]
+        self._add(label("\n".join([*lines, *filter(None, [others])]), "note", wraps=True))
 
     def _add(self, part: QWidget) -> None:
         self._parts.append(part)

@@ -1,6 +1,13 @@
 """The field's terms, reasons and refusals in words, in the language in use."""
 
-from widgets.words.advice import distance_word, reason_words
+from widgets.words.advice import (
+    distance_word,
+    left_out_words,
+    others_left_out,
+    reason_words,
+    record_words,
+    sum_words,
+)
 from widgets.words.ground import place_kind_word
 from widgets.words.refusals import refusal_words
 from widgets.words.terms import (
@@ -35,18 +42,22 @@ __all__ = [
     "grid_kind_word",
     "holder_word",
     "lamp_word",
+    "left_out_words",
     "limit_word",
     "nature_word",
     "number_word",
     "order_state_word",
+    "others_left_out",
     "place_kind_word",
     "reason_words",
+    "record_words",
     "refusal_words",
     "role_word",
     "source_word",
     "stage_word",
     "standing_word",
     "state_word",
+    "sum_words",
     "tier_word",
     "urgency_word",
 ]
