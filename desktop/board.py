@@ -90,6 +90,7 @@ class Board(QObject):
     `ground_changed(Picture)` the whole picture anew; `cases_changed(list[OpenCase], list[UUID])` changed and gone;
     `workers_changed(list[Worker])`; `positions_changed(Positions)`; `tiles_changed(Tiles)`; `charts_changed(Charts)`;
     `claims_changed(set[UUID])` the cases whose claim did (who has it open is in `claims`);
+    `watch_changed()` something of the watch did (rules, supervisions, shift, log, roll call);
     `contact_changed(Contact, str)` with the reason; `case_touched(set[UUID])` cases whose history grew; `ticked()` once a
     second, while somebody looks.
     """
@@ -103,6 +104,7 @@ class Board(QObject):
     contact_changed = Signal(object, str)
     case_touched = Signal(object)
     claims_changed = Signal(object)
+    watch_changed = Signal()
     ticked = Signal()
     failed = Signal(object)
     """Figures could not be read, and not because the database is out of reach."""
@@ -164,6 +166,8 @@ class Board(QObject):
         if update.case_ids:
             self.case_touched.emit(update.case_ids)
             self._charts.ask()
+        if update.watched:
+            self.watch_changed.emit()
         if update.lost is None and (update.picture is not None or update.changes):
             self._tiles.ask()
         self._judge_contact()

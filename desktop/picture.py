@@ -72,6 +72,8 @@ class Update:
     """By case; None for one that nobody has open any more."""
     workers: dict[UUID, Worker] = field(default_factory=dict)
     positions: list[Positions] = field(default_factory=list)
+    watched: bool = False
+    """Something of the watch changed: rules, supervisions, the shift, its log or roll call."""
     changes: int = 0
     changed_at: list[datetime] = field(default_factory=list)
     """Times of the changes on the database's clock, for the feed's latency."""
@@ -94,6 +96,7 @@ class Update:
         self.claims.update(later.claims)
         self.workers.update(later.workers)
         self.positions.extend(later.positions)
+        self.watched = self.watched or later.watched
         self.changes += later.changes
         self.changed_at.extend(later.changed_at)
         self.case_ids |= later.case_ids
@@ -136,6 +139,7 @@ def read_update(store: Store, batch: Batch) -> Update:
         changed_at=[change.changed_at for change in batch.changes],
         heard_at=batch.read_at,
         oldest_transaction_s=batch.oldest_transaction_s,
+        watched="watch" in ids,
     )
     if batch.reload or GROUND_SUBJECTS & ids.keys():
         update.picture = read_picture(store)

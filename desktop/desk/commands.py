@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.actions import Actions, Command
 from desktop.desk.desk import Desk
 from models.cases.records import Lamp, QueueFilter, Stage, Urgency
+from widgets.case.buttons import MORE_KEY
 from widgets.case.intents import INTENTS, Intent
 from widgets.i18n import tr
 from widgets.map.words import LAYERS, layer_word
@@ -40,6 +41,14 @@ def case_commands(desk: Desk) -> list[Command]:
     def shown() -> bool:
         return desk.chosen.current is not None and "unmask" in desk.chosen.current.allowed
 
+    tabs = desk.body.case.tabs
+
+    def opened() -> bool:
+        return desk.chosen.current is not None
+
+    def more() -> bool:
+        return opened() and not desk.body.case.buttons.more.isHidden()
+
     return [
         *(command(intent) for intent in INTENTS),
         Command(
@@ -50,6 +59,9 @@ def case_commands(desk: Desk) -> list[Command]:
             shown,
         ),
         *(addressee(number) for number in range(1, ADDRESSEES + 1)),
+        Command("case.more", tr("Case: more…"), desk.body.case.buttons.open_menu, (MORE_KEY,), more),
+        Command("case.tab.next", tr("Case: next tab"), lambda: tabs.step(1), ("Ctrl+PgDown",), opened),
+        Command("case.tab.previous", tr("Case: previous tab"), lambda: tabs.step(-1), ("Ctrl+PgUp",), opened),
         Command("case.undo", tr("Undo the last act"), desk.undo, ("Ctrl+Z",), lambda: desk.can_undo),
         Command(
             "case.leave",
@@ -59,6 +71,12 @@ def case_commands(desk: Desk) -> list[Command]:
             lambda: desk.chosen.id is not None,
         ),
     ]
+
+
+def case_keys(actions: Actions) -> dict[str, str]:
+    """Return the keys of the panel's buttons as they are now, in Qt's portable form; "more" is its menu's."""
+    names = (*(intent.button for intent in INTENTS), "more")
+    return {name: next(iter(actions.keys_of(f"case.{name}")), "") for name in names}
 
 
 def queue_commands(desk: Desk) -> list[Command]:
@@ -124,11 +142,12 @@ def city_commands(desk: Desk) -> list[Command]:
             "import.list", tr("Imports, and undoing them…"), desk.imports.undoing.open, ("Ctrl+Shift+I",), may_write
         ),
         Command("city.first_steps", tr("First steps"), desk.imports.first_steps.open, ("Ctrl+J",), may_write),
+        Command("watch.open", tr("Supervisor's board…"), desk.watching.open, ("F12",), known),
         Command("briefing.make", tr("Daily briefing…"), desk.briefings.open, ("Ctrl+D",), known),
         Command("export.file", tr("Export…"), desk.exporting.open, ("Ctrl+E",), known),
         Command("map.search", tr("Search the map"), desk.body.map.focus_search, ("/",)),
         Command("map.base", tr("Next base map"), desk.base_map.next, ("Ctrl+B",), lambda: desk.base_map.can_switch),
-        Command("figures.copy", tr("Copy today's figures"), desk.copy_today, ("Ctrl+G",)),
+        Command("figures.copy", tr("Copy today's figures"), desk.telling.copy, ("Ctrl+G",)),
     ]
 
 

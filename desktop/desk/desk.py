@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QGuiApplication
 
 from desktop.acts import OPERATIONS
 from desktop.board import Board, Contact
@@ -17,6 +16,7 @@ from desktop.desk import words
 from desktop.desk.base_map import BaseMapSwitch
 from desktop.desk.chosen import ChosenCase
 from desktop.desk.find import Finder
+from desktop.desk.hinting import Hinting
 from desktop.desk.reporting import Reporting
 from desktop.desk.undoing import Undoing
 from desktop.desk.window import DeskBody
@@ -29,6 +29,8 @@ from desktop.picture import Picture
 from desktop.postgres.places import default_base
 from desktop.session import Session
 from desktop.upkeep import Upkeep
+from desktop.watch.controller import Watching
+from desktop.watch.told import Telling
 from models.cases.records import Lamp, OpenCase, QueueFilter, Urgency
 from models.figures.records import Charts, Tiles
 from models.workers.records import Positions, Worker
@@ -65,10 +67,15 @@ class Desk(QObject):
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.upkeep = Upkeep(store, jobs, self)
         self.claims = Claims(store, jobs, self.board, self)
-        self.reporting = Reporting(self.board, self.operations, body, self)
+        self.hinting = Hinting(store, jobs, self)
+        self.reporting = Reporting(self.hinting, self.board, self.operations, body, self)
         self.imports = Imports(session, jobs, self.board, body, self)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
+        self.watching = Watching(store, jobs, self.board, body, body.notice, self)
+        self.telling = Telling(store, jobs, self.board, body.notice, self)
+        self.watching.filtered.connect(self._set_filter)
+        self.watching.case_opened.connect(self.choose)
         self.undoing = Undoing(self.operations, self.board, self)
         body.top.clear()
         self._connect_board()
@@ -84,9 +91,11 @@ class Desk(QObject):
         self.imports.close()
         self.exporting.close()
         self.briefings.close()
+        self.watching.close()
         self.upkeep.close()
         self.claims.close()
         self.finder.close()
+        self.hinting.close()
         self.chosen.close()
         self.board.close()
         self.live.stop()
@@ -204,6 +213,7 @@ class Desk(QObject):
         body.map.gave_up.connect(self._map_gave_up)
         self.finder.found.connect(body.map.set_search_results)
         self.finder.failed.connect(self.show_error)
+        self.hinting.failed.connect(self.show_error)
         body.top.tile_clicked.connect(self._tile_clicked)
         body.charts.class_chosen.connect(self._class_chosen)
         body.charts.day_chosen.connect(self._day_chosen)
@@ -316,6 +326,9 @@ class Desk(QObject):
                 self.body.map.fly_to(case.lon, case.lat, NEAR_ZOOM)
             return
         shown = self.chosen.current
+        if name == "print_supervision":
+            self._print_supervision(facts)
+            return
         if case is None or shown is None or name not in OPERATIONS:
             return
         if name == "dispatch":
@@ -323,6 +336,13 @@ class Desk(QObject):
                 return
             facts = facts | {"name": self._addressee(facts)}
         self.operations.on_case(name, case, facts)
+
+    def _print_supervision(self, facts: dict[str, Any]) -> None:
+        """Print the one that is named, or the latest of the chosen case."""
+        urges = self.chosen.current.urges if self.chosen.current is not None else ()
+        latest = next((one.supervision.id for one in reversed(urges) if one.supervision is not None), None)
+        if found := facts.get("supervision_id", latest):
+            self.watching.print_sheet(found)
 
     def _zone(self) -> tzinfo:
         return self.board.ground.city.zone if self.board.ground is not None else UTC
@@ -342,7 +362,7 @@ class Desk(QObject):
         if bad:
             self.undoing.failed(outcome)
             self.body.notice.problem(sentence)
-            if outcome.name == "report" and self.reporting.dialog is not None:
+            if outcome.name in ("report", "attach") and self.reporting.dialog is not None:
                 self.reporting.dialog.show_problem(sentence)
             self.chosen.read_again()
             return
@@ -360,25 +380,6 @@ class Desk(QObject):
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
         return self.undoing.next is not None
-
-    # Elsewhere
-
-    def copy_today(self) -> None:
-        """Copy the sentence a leader wants."""
-        tiles, ground = self.board.tiles, self.board.ground
-        if tiles is None or ground is None:
-            return
-        rate = tiles.on_time.value
-        facts = {
-            "accepted": tiles.accepted_today,
-            "closed": tiles.closed_today,
-            "rate": "—" if rate is None else f"{rate:.1%}",
-            "due": tiles.on_time.denominator,
-            "late": tiles.late,
-        }
-        sentence = words.today_sentence(f"{tiles.as_of.astimezone(ground.city.zone):%H:%M}", facts)
-        QGuiApplication.clipboard().setText(sentence)
-        self.body.notice.say(tr("Copied: {sentence}", sentence=sentence))
 
     @Slot(object)
     def show_error(self, error: BaseException) -> None:

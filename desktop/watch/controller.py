@@ -1,0 +1,269 @@
+"""The supervisor's window at work: the board from the very cases of the queue, proposals confirmed, sheets printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.board import Board, Contact
+from desktop.jobs import Jobs
+from desktop.watch.reading import Reading
+from desktop.watch.urging import Batch, send, send_automatic
+from desktop.watch.words import batch_words, wrong
+from models.accounts.records import Duty
+from models.cases.records import QueueFilter
+from models.store.engine import Store
+from models.watch.board import GroupBy, board
+from models.watch.deciding import mark_seen, set_rule
+from models.watch.looking import get_looks
+from models.watch.queries import get_unanswered, get_watch_facts
+from models.watch.records import Look, Proposal, RuleSetting, Sheet, Urge, WatchFacts
+from models.watch.rules import proposals
+from models.watch.sheets import get_sheet
+from widgets.i18n import language, tr
+from widgets.notice import Notice
+from widgets.times import moment
+from widgets.watch.dialog import LOOKS, PROPOSALS, UNANSWERED, WatchDialog
+
+AUTOMATIC_MS = 60_000
+"""How often a desk looks whether a rule that the city sends by itself proposes something."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    facts: WatchFacts
+    unanswered: tuple[Urge, ...]
+    looks: tuple[Look, ...]
+
+
+class Watching(QObject):
+    """`filtered(QueueFilter)` and `case_opened(UUID)` for the desk to show."""
+
+    filtered = Signal(object)
+    case_opened = Signal(object)
+
+    def __init__(
+        self, store: Store, jobs: Jobs, board_: Board, window: QWidget, notice: Notice, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._jobs, self._board, self._window, self._notice = store, jobs, board_, window, notice
+        self._dialog: WatchDialog | None = None
+        self._picker: QFileDialog | None = None
+        self._sheet: tuple[Sheet, tzinfo] | None = None
+        self._seen: _Seen | None = None
+        self._reading = Reading(jobs, self._read, self._taken, self._failed, self)
+        self._automatic = QTimer(self, interval=AUTOMATIC_MS)
+        self._automatic.timeout.connect(self._send_automatic)
+        board_.case_touched.connect(self._changed)
+        board_.watch_changed.connect(self._changed)
+        board_.ground_changed.connect(self._known)
+
+    @property
+    def dialog(self) -> WatchDialog | None:
+        """The window, once it was opened."""
+        return self._dialog
+
+    @Slot()
+    def open(self) -> None:
+        """Open the window, or come back to it."""
+        ground = self._board.ground
+        if ground is None:
+            return
+        if self._dialog is None:
+            urges = ground.me.duty in (Duty.OPERATOR, Duty.SUPERVISOR)
+            dialog = WatchDialog(may_write=urges, supervisor=ground.me.duty is Duty.SUPERVISOR, parent=self._window)
+            dialog.board.grouped.connect(self._regroup)
+            dialog.board.cases_wanted.connect(self._cases_wanted)
+            dialog.proposals.confirmed.connect(self._confirmed)
+            dialog.proposals.rule_set.connect(self._set_rule)
+            dialog.looks.seen.connect(self._mark_seen)
+            dialog.unanswered.print_wanted.connect(self.print_sheet)
+            for page in (dialog.proposals, dialog.looks, dialog.unanswered):
+                page.case_opened.connect(self.case_opened)
+            self._dialog = dialog
+        self._dialog.open()
+        self._reading.ask(at_once=True)
+
+    def close(self) -> None:
+        """Put everything away."""
+        self._automatic.stop()
+        self._reading.close()
+        for dialog in (self._picker, self._dialog):
+            if dialog is not None:
+                dialog.close()
+                dialog.deleteLater()
+        self._picker = self._dialog = None
+
+    @property
+    def _zone(self) -> tzinfo:
+        assert self._board.ground is not None
+        return self._board.ground.city.zone
+
+    # What is shown
+
+    @Slot(object)
+    def _known(self, _: object) -> None:
+        ground = self._board.ground
+        if ground is not None and ground.me.duty in (Duty.OPERATOR, Duty.SUPERVISOR) and not self._automatic.isActive():
+            self._automatic.start()
+        self._changed()
+
+    @Slot()
+    def _changed(self, *_: object) -> None:
+        if self._dialog is not None and self._dialog.isVisible():
+            self._reading.ask()
+
+    def _read(self) -> _Seen:
+        with self._store.read() as s:
+            return _Seen(get_watch_facts(s), get_unanswered(s), get_looks(s))
+
+    def _taken(self, seen: _Seen) -> None:
+        self._seen = seen
+        self._show()
+
+    def _failed(self, error: BaseException) -> None:
+        if self._dialog is not None:
+            self._dialog.show_problem(wrong(error, self._zone))
+
+    def _show(self) -> None:
+        dialog, seen = self._dialog, self._seen
+        if dialog is None or seen is None or self._board.ground is None:
+            return
+        now, cases = self._board.clock.now(), self._board.cases
+        dialog.board.show_rows(board(cases.values(), seen.facts, dialog.board.grouping, now))
+        proposed = proposals(cases.values(), seen.facts.settings, seen.facts.followed, now)
+        dialog.proposals.show_proposals(proposed, cases, seen.facts.urged, now)
+        dialog.proposals.show_settings(seen.facts.settings)
+        dialog.unanswered.show_urges(seen.unanswered, cases, now, self._zone)
+        dialog.looks.show_looks(seen.looks, now, self._zone)
+        dialog.pages.show_count(PROPOSALS, len(proposed))
+        dialog.pages.show_count(UNANSWERED, len(seen.unanswered))
+        dialog.pages.show_count(LOOKS, sum(not one.seen_by for one in seen.looks))
+        dialog.age.setText(tr("As of {moment}", moment=moment(seen.facts.read_at, now, self._zone)))
+        dialog.show_problem("")
+
+    @Slot(object)
+    def _regroup(self, _: GroupBy) -> None:
+        self._show()
+
+    @Slot(object, str)
+    def _cases_wanted(self, ids: frozenset[UUID], about: str) -> None:
+        self.filtered.emit(QueueFilter(case_ids=ids, about=about))
+
+    # What is decided
+
+    @Slot(object)
+    def _confirmed(self, chosen: Sequence[Proposal]) -> None:
+        store, seen = self._store, self._seen
+        there = {one.case_id: self._board.cases[one.case_id] for one in chosen if one.case_id in self._board.cases}
+        batch = [one for one in chosen if one.case_id in there]
+        words = {one.rule: one.words for one in seen.facts.settings} if seen is not None else {}
+        self._jobs.write(lambda: send(store, batch, there, words), self._sent, self._not_done)
+
+    def _sent(self, batch: Batch) -> None:
+        words = batch_words(batch)
+        if self._dialog is not None:
+            self._dialog.proposals.show_outcome(words)
+        self._notice.say(words)
+        self._reading.ask(at_once=True)
+
+    @Slot(object)
+    def _set_rule(self, setting: RuleSetting) -> None:
+        self._write(lambda s: set_rule(s, setting))
+
+    @Slot(object, str)
+    def _mark_seen(self, look: Look, words: str) -> None:
+        self._write(lambda s: mark_seen(s, look.case_id, look.kind, words))
+
+    def _write(self, work: Any) -> None:
+        store = self._store
+
+        def run() -> None:
+            with store.transaction() as s:
+                work(s)
+
+        self._jobs.write(run, lambda _: self._reading.ask(at_once=True), self._not_done)
+
+    def _not_done(self, error: BaseException) -> None:
+        words = wrong(error, self._zone)
+        if self._dialog is not None and self._dialog.isVisible():
+            self._dialog.show_problem(words)
+        self._notice.problem(words)
+        # What stands there may not be what was decided upon: it is shown as it is.
+        self._reading.ask(at_once=True)
+
+    @Slot()
+    def _send_automatic(self) -> None:
+        if self._board.contact is Contact.LIVE:
+            store = self._store
+            self._jobs.write(lambda: send_automatic(store), None, self._not_done)
+
+    # The sheet
+
+    @Slot(object)
+    def print_sheet(self, supervision_id: UUID) -> None:
+        """Ask where the sheet of a supervision goes, and write it there as a PDF."""
+        store, zone = self._store, self._zone
+
+        def read() -> Sheet:
+            with store.read() as s:
+                return get_sheet(s, supervision_id)
+
+        self._jobs.read(read, lambda sheet: self._pick(sheet, zone), self._not_done)
+
+    def _pick(self, sheet: Sheet, zone: tzinfo) -> None:
+        if self._picker is not None:
+            self._picker.close()
+        # The renderer takes most of a second to load: only once a sheet is wanted.
+        from desktop.watch.sheet import file_name
+
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        picker = QFileDialog(self._window, tr("Supervision sheet"), str(Path(folder) / file_name(sheet)), "PDF (*.pdf)")
+        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        picker.setDefaultSuffix("pdf")
+        picker.fileSelected.connect(self._picked)
+        picker.finished.connect(self._pick_ended)
+        self._picker, self._sheet = picker, (sheet, zone)
+        picker.open()
+
+    @Slot(str)
+    def _picked(self, name: str) -> None:
+        if self._sheet is None:
+            return
+        (sheet, zone), path, wanted = self._sheet, Path(name), language()
+
+        def write() -> Path:
+            from desktop.watch.sheet import render, write_sheet
+
+            return write_sheet(path, render(sheet, zone, wanted))
+
+        self._jobs.long(write, self._written, self._not_written)
+
+    def _written(self, path: Path) -> None:
+        self._notice.say(tr("The sheet is written: {path}", path=path))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _not_written(self, error: BaseException) -> None:
+        if isinstance(error, OSError):
+            self._notice.problem(
+                tr(
+                    "The sheet could not be written ({detail}). The supervision stands; choose another folder.",
+                    detail=error.strerror or str(error),
+                )
+            )
+        else:
+            self._not_done(error)
+
+    @Slot()
+    def _pick_ended(self) -> None:
+        if self._picker is not None:
+            self._picker.deleteLater()
+            self._picker = None

@@ -1,0 +1,60 @@
+"""Pages under a row of chips: Alt with a digit, or a click, turns to one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from widgets.keys import key_text
+from widgets.text import tooltip
+
+
+class Pages(QWidget):
+    """`turned(int)` when another page is shown."""
+
+    turned = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(4)
+        self._chips.addStretch(1)
+        self._group = QButtonGroup(self)
+        self._titles: list[str] = []
+        self.stack = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addLayout(self._chips)
+        layout.addWidget(self.stack, 1)
+        self._group.idClicked.connect(self.turn)
+
+    def add(self, title: str, page: QWidget) -> None:
+        """Add a page under its title."""
+        number = self.stack.addWidget(page)
+        chip = QPushButton(title)
+        chip.setProperty("kind", "tab")
+        chip.setCheckable(True)
+        chip.setAutoDefault(False)
+        key = f"Alt+{number + 1}"
+        chip.setToolTip(tooltip(f"{title} ({key_text(key)})"))
+        self._group.addButton(chip, number)
+        self._chips.insertWidget(number, chip)
+        self._titles.append(title)
+        QShortcut(QKeySequence(key), self).activated.connect(partial(self.turn, number))
+        if number == 0:
+            chip.setChecked(True)
+
+    def turn(self, number: int) -> None:
+        """Show a page."""
+        self._group.button(number).setChecked(True)
+        self.stack.setCurrentIndex(number)
+        self.turned.emit(number)
+
+    def show_count(self, number: int, count: int) -> None:
+        """Write how many stand on a page behind its title; none where there are none."""
+        title = self._titles[number]
+        self._group.button(number).setText(f"{title} {count}" if count else title)

@@ -1,0 +1,124 @@
+"""A plain table of the supervisor's windows: rows with a value behind them, walked with the keys, Enter opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from widgets import theme
+from widgets.text import tooltip
+
+ROW_HEIGHT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its cells, what stands behind it, which cells are figures, and whether it is drawn as late."""
+
+    cells: tuple[str, ...]
+    value: Any
+    ink: dict[int, str] = field(default_factory=dict)
+    """Colour tokens by column, where a cell has one of its own."""
+
+
+class Table(QTableWidget):
+    """Rows chosen whole (several where `many`); `opened(value, column)` on Enter and double click."""
+
+    opened = Signal(object, int)
+
+    def __init__(
+        self,
+        name: str,
+        heads: Sequence[str],
+        *,
+        wide: int,
+        figures: frozenset[int] = frozenset(),
+        many: bool = False,
+        cells: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(0, len(heads), parent)
+        self._figures = figures
+        self._rows: tuple[Row, ...] = ()
+        self.setHorizontalHeaderLabels(list(heads))
+        behaviour = QAbstractItemView.SelectionBehavior
+        self.setSelectionBehavior(behaviour.SelectItems if cells else behaviour.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column in figures:
+            self.head(column).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setAccessibleName(name)
+        self.cellDoubleClicked.connect(self._open)
+
+    def head(self, column: int) -> QTableWidgetItem:
+        """Return a column's head."""
+        item = self.horizontalHeaderItem(column)
+        assert item is not None
+        return item
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is shown."""
+        return self._rows
+
+    @property
+    def chosen(self) -> list[Any]:
+        """The values of the chosen rows, in order."""
+        numbers = sorted({index.row() for index in self.selectedIndexes()})
+        return [self._rows[number].value for number in numbers]
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these; the cursor stays on the row that stands for the same value."""
+        rows = tuple(rows)
+        if rows == self._rows:
+            return
+        at, column = self.currentRow(), max(0, self.currentColumn())
+        before = self._rows[at].value if 0 <= at < len(self._rows) else None
+        self._rows = rows
+        self.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for place, words in enumerate(row.cells):
+                self.setItem(number, place, self._item(row, place, words))
+        again = next((n for n, row in enumerate(rows) if row.value == before), None if before is None else at)
+        if again is not None and rows:
+            self.setCurrentCell(min(again, len(rows) - 1), column)
+
+    def choose_all(self) -> None:
+        """Choose every row."""
+        self.selectAll()
+
+    def _item(self, row: Row, place: int, words: str) -> QTableWidgetItem:
+        item = QTableWidgetItem(words)
+        item.setToolTip(tooltip(words))
+        if place in self._figures:
+            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if place in row.ink:
+            item.setForeground(theme.colour(row.ink[place]))
+        return item
+
+    @Slot(int, int)
+    def _open(self, row: int, column: int) -> None:
+        if 0 <= row < len(self._rows):
+            self.opened.emit(self._rows[row].value, column)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._open(self.currentRow(), self.currentColumn())
+            return
+        super().keyPressEvent(event)
