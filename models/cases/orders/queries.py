@@ -31,7 +31,9 @@ from models.store.times import utc, utc_or_none
 from models.workers.masking import mask_name
 
 _ABOUT = text(
-    f"""WITH o AS ({ORDERS} WHERE o.case_id = :id)
+    "WITH o AS ("  # noqa: S608 - constants
+    + ORDERS
+    + """ WHERE o.case_id = :id)
     SELECT o.*, coalesce(w.role, d.kind, '') AS role, x.appointed, x.due_at, x.arrived_at, x.ended_at,
            f.id AS refusal_id, f.nth, f.reason, f.basis, f.refused_at, coalesce(b.note, '') AS answer,
            (SELECT timezone FROM city) AS zone

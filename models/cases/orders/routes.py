@@ -16,6 +16,8 @@ from models.store.times import utc_or_none
 from models.workers.masking import mask_name
 
 OWNER_FIRST, TERRITORY_FIRST = "owner_first", "territory_first"
+SPECIAL = 100_000
+"""How far the owner of a dedicated, professional or dynamic grid is: behind every owner by category."""
 _ORDER = {
     OWNER_FIRST: (Ground.RULED, Ground.OWNER, Ground.TERRITORY, Ground.COMPETENT),
     TERRITORY_FIRST: (Ground.RULED, Ground.TERRITORY, Ground.OWNER, Ground.COMPETENT),
@@ -35,7 +37,8 @@ _CASE = text(
     ) p ON true
     WHERE c.id = :id"""
 )
-# `far` ranks within a ground, the nearest first: category before area, small areas before wide ones.
+# `far` ranks within a ground, the nearest first: category before area, small areas before wide ones, who owns the
+# component before who owns the ground it stands on.
 _PARTIES = text(
     """WITH RECURSIVE up AS (
         SELECT id, parent_id, 0 AS far FROM category WHERE id = :category
@@ -55,7 +58,7 @@ _PARTIES = text(
         FROM up JOIN ownership o ON o.category_id = up.id LEFT JOIN here h ON h.id = o.grid_id
         WHERE o.grid_id IS NULL OR h.id IS NOT NULL
         UNION ALL
-        SELECT 'owner', NULL, g.owner_department_id, g.name, NULL, 25 FROM grid g
+        SELECT 'owner', NULL, g.owner_department_id, g.name, NULL, CAST(:special AS integer) FROM grid g
         WHERE g.id = ANY(CAST(:others AS uuid[])) AND g.owner_department_id IS NOT NULL
         UNION ALL
         SELECT 'territory', NULL, d.id, h.name, NULL, 50 - h.level FROM department d JOIN here h ON h.id = d.grid_id
@@ -92,6 +95,7 @@ def get_route(s: Session, case_id: UUID) -> Route:
         "grid": case.grid_id,
         "others": others,
         "competent": case.competent,
+        "special": SPECIAL,
     }
     rank = _ORDER[routing]
     rows = sorted(s.execute(_PARTIES, facts), key=lambda row: rank.index(Ground(row.ground)))
@@ -112,8 +116,7 @@ def _proposed(routing: str, rows: Sequence[Any]) -> Route:
         to, ground = Addressee(row.worker_id, row.department_id), Ground(row.ground)
         parties.setdefault(to, _party(row, to, ground))
         nearest.setdefault(ground, to)
-        # Ownership by the grid itself has this one place in the ranking.
-        if ground is Ground.OWNER and row.far == 25:
+        if ground is Ground.OWNER and row.far == SPECIAL:
             special.append(to)
     if not parties:
         return Route(routing, None)
