@@ -22,7 +22,7 @@ from desktop.postgres.dial import dial
 from desktop.postgres.server import EmbeddedServer
 
 # A test's data need not survive the machine.
-CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
+CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "260"}
 DISTRIBUTION = Path("/usr/lib/postgresql")
 _numbers = itertools.count(1)
 
