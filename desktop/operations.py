@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session as DbSession
 
 from desktop.acts import WORK
 from desktop.jobs import Jobs
-from models.cases import commands
 from models.cases.queries import get_case
 from models.cases.records import NewReport, OpenCase
+from models.links import commands as links
 from models.store.doubt import resolve
 from models.store.engine import Store
 from models.store.errors import Refused, StoreError, Unreachable, WriteInDoubt
@@ -84,14 +84,24 @@ class Operations(QObject):
 
         self._run(name, case_id, number, facts, run)
 
-    def report(self, new: NewReport) -> None:
-        """Take a report in by hand."""
+    def report(self, new: NewReport, *, repeat: bool = False) -> None:
+        """Take a report in by hand; with `repeat` it is noted as a repeated request (重复诉求)."""
         self._run(
             "report",
             None,
             new.title,
             {"new": new},
-            lambda s, command_id: commands.report(s, new, command_id=command_id),
+            lambda s, command_id: links.take_in(s, new, repeat=repeat, command_id=command_id),
+        )
+
+    def attach(self, case: OpenCase, new: NewReport, *, repeat: bool = False) -> None:
+        """Put a report to a case that is the same matter."""
+        self._run(
+            "attach",
+            case.id,
+            case.number or case.title,
+            {"new": new, "title": case.title},
+            lambda s, command_id: links.attach_report(s, case.id, new, repeat=repeat, command_id=command_id),
         )
 
     def _run(self, name: str, case_id: UUID | None, number: str, facts: dict[str, Any], work: Work) -> None:

@@ -5,18 +5,30 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from desktop.board import Board
+from desktop.desk.hinting import Hinting
 from desktop.desk.window import DeskBody
 from desktop.operations import Operations, Outcome
 from models.cases.records import NewReport
+from models.links.records import Hints, Twin
 from widgets.intake import IntakeDialog
+from widgets.intake.place import NamedPlace
 
 
 class Reporting(QObject):
     """Opens the dialog and writes what it brings; the dialog closes only when the report is in the database."""
 
-    def __init__(self, board: Board, operations: Operations, body: DeskBody, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        hinting: Hinting,
+        board: Board,
+        operations: Operations,
+        body: DeskBody,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._board, self._operations, self._body = board, operations, body
+        self._hinting, self._board, self._operations, self._body = hinting, board, operations, body
+        hinting.hinted.connect(self._hinted)
+        hinting.placed.connect(self._placed)
         self._dialog: IntakeDialog | None = None
         body.map.point_picked.connect(self._picked)
         body.map.picking_cancelled.connect(self._pick_ended)
@@ -37,6 +49,10 @@ class Reporting(QObject):
             dialog = IntakeDialog(ground.categories, self._body)
             dialog.pick_requested.connect(self._pick)
             dialog.submitted.connect(self._submit)
+            dialog.attached.connect(self._attach)
+            dialog.looked.connect(self._hinting.look)
+            dialog.searched.connect(self._hinting.search)
+            dialog.named.connect(self._named)
             dialog.finished.connect(self._closed)
             self._dialog = dialog
         self._dialog.open()
@@ -55,12 +71,30 @@ class Reporting(QObject):
 
     @Slot(float, float)
     def _picked(self, lon: float, lat: float) -> None:
+        self._place(lon, lat)
+        self._pick_ended()
+
+    def _place(self, lon: float, lat: float) -> None:
         ground = self._board.ground
         if self._dialog is None or ground is None:
             return
         grid = ground.index.basic_at(lon, lat)
         self._dialog.set_place(lon, lat, grid.name if grid is not None else "")
-        self._pick_ended()
+
+    @Slot(object)
+    def _named(self, place: NamedPlace) -> None:
+        self._place(place.lon, place.lat)
+
+    @Slot(str, object)
+    def _placed(self, wanted: str, found: list[NamedPlace]) -> None:
+        if self._dialog is not None:
+            self._dialog.offer_places(wanted, found)
+
+    @Slot(object)
+    def _hinted(self, hints: Hints) -> None:
+        ground = self._board.ground
+        if self._dialog is not None and ground is not None:
+            self._dialog.show_hints(hints, self._board.clock.now(), ground.city.zone)
 
     @Slot()
     def _pick_ended(self) -> None:
@@ -69,11 +103,15 @@ class Reporting(QObject):
 
     @Slot(object)
     def _submit(self, new: NewReport) -> None:
-        self._operations.report(new)
+        self._operations.report(new, repeat=self._dialog is not None and self._dialog.repeated)
+
+    @Slot(object, object)
+    def _attach(self, twin: Twin, new: NewReport) -> None:
+        self._operations.attach(twin.case, new, repeat=self._dialog is not None and self._dialog.repeated)
 
     @Slot(object)
     def _ended(self, outcome: Outcome) -> None:
-        if outcome.name != "report" or self._dialog is None:
+        if outcome.name not in ("report", "attach") or self._dialog is None:
             return
         if outcome.kind in ("done", "resolved"):
             self._dialog.accept()

@@ -33,6 +33,7 @@ def done_words(outcome: Outcome) -> str:
         "feed_back": tr("Feedback entered: {number}", number=number),
         "refuse": tr("Refusal entered: {number}", number=number),
         "report": tr("Report taken in: {title}", title=outcome.number),
+        "attach": tr("Attached to {number}: {title}", number=number, title=outcome.facts.get("title", "")),
         "claim": tr("You are handling it: {number}", number=number),
         "let_go": tr("Let go, others see it as free: {number}", number=number),
         "break_claim": tr("Free again, with your note in the history: {number}", number=number),

@@ -24,6 +24,8 @@ class CategoryPicker(QWidget):
     """A field and a list under it. Only leaves of the tree can be chosen; the classes above them can be searched for."""
 
     changed = Signal()
+    entered = Signal()
+    """One was chosen from the keyboard: on to the next field."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,10 +134,19 @@ class CategoryPicker(QWidget):
                 self.list.setCurrentRow(max(0, min(self.list.count() - 1, row)))
                 return True
             if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if self.list.currentItem() is not None:
-                    self._clicked(self.list.currentItem())
+                self._pick(self.list.currentRow())
+                return True
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if alt and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:
+                self._pick(event.key() - Qt.Key.Key_1)
                 return True
         return super().eventFilter(watched, event)
+
+    def _pick(self, row: int) -> None:
+        item = self.list.item(row)
+        if item is not None and item.flags() & Qt.ItemFlag.ItemIsSelectable:
+            self._clicked(item)
+            self.entered.emit()
 
     @Slot(QListWidgetItem)
     def _clicked(self, item: QListWidgetItem) -> None:

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from models.cases.records import Category, Nature, NewReport, Source, Urgency
+from models.links.records import Hints, Sought, Twin
 from widgets.i18n import tr
 from widgets.intake.category import CategoryPicker
 from widgets.intake.checks import TITLE_MOST, Draft, problems
+from widgets.intake.hints import HintPane
+from widgets.intake.layout import choice, lay_out
+from widgets.intake.place import NamedPlace, PlacePicker
 from widgets.keys import KeyButton
 from widgets.labels import ElidedLabel, label, restyle
 from widgets.text import line
 from widgets.words import nature_word, source_word, urgency_word
+
+LOOK_MS = 300
+"""How long after the last letter the like of a report is looked for."""
 
 
 class IntakeDialog(QDialog):
@@ -39,12 +38,19 @@ class IntakeDialog(QDialog):
     """The place is to be picked on the map; `set_place` answers."""
     submitted = Signal(object)
     """The NewReport; `accept` or `set_busy(False)` answers."""
+    attached = Signal(object, object)
+    """A Twin, and the NewReport to be put to its case; answered like `submitted`."""
+    looked = Signal(object)
+    """The like of this (Sought) is to be looked for; `show_hints` answers."""
+    searched = Signal(str)
+    """A place of this name is to be looked for; `offer_places` answers."""
+    named = Signal(object)
+    """A NamedPlace was chosen; `set_place` answers."""
 
     def __init__(self, categories: Sequence[Category] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("New report"))
         self.setModal(False)
-        self.setMinimumWidth(560)
         self._place: tuple[float, float] | None = None
         self._busy = False
         self._urgency_said = False
@@ -56,9 +62,10 @@ class IntakeDialog(QDialog):
         self.text.setFixedHeight(96)
         self.text.setPlaceholderText(tr("What was said, in full"))
         self.category = CategoryPicker()
-        self.source = _box(Source, {value: source_word(value) for value in Source}, Source.HOTLINE)
-        self.nature = _box(Nature, {value: nature_word(value) for value in Nature}, Nature.HELP)
-        self.urgency = _box(Urgency, {value: urgency_word(value) for value in Urgency}, Urgency.NORMAL)
+        self.source = choice(Source, {value: source_word(value) for value in Source}, Source.HOTLINE)
+        self.nature = choice(Nature, {value: nature_word(value) for value in Nature}, Nature.HELP)
+        self.urgency = choice(Urgency, {value: urgency_word(value) for value in Urgency}, Urgency.NORMAL)
+        self.search = PlacePicker()
         self.place = ElidedLabel(role="second")
         self.pick = KeyButton(tr("Pick on the map"), "Ctrl+M")
         self.unpick = QPushButton(tr("No place"))
@@ -69,61 +76,14 @@ class IntakeDialog(QDialog):
         self.leave = QPushButton(tr("Later"))
         self.leave.setToolTip(tr("Close; what was typed is still here when it is opened again"))
         self.wipe = QPushButton(tr("Empty all fields"))
-        self._build()
+        self.hints = HintPane()
+        self._look_timer = QTimer(self, interval=LOOK_MS)
+        self._look_timer.setSingleShot(True)
+        lay_out(self)
+        self.problem.hide()
         self._connect()
         self.set_place(None, None, "")
         self.offer_categories(categories)
-
-    def _build(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        rows: list[tuple[str, QWidget]] = [
-            (tr("Title"), self.title),
-            (tr("Text"), self.text),
-            (tr("Category"), self.category),
-        ]
-        for row, (words, field) in enumerate(rows):
-            grid.addWidget(label(words, "second"), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(field, row, 1, 1, 3)
-            field.setAccessibleName(words)
-        pairs: list[tuple[str, QWidget]] = [
-            (tr("Source"), self.source),
-            (tr("Nature"), self.nature),
-            (tr("Urgency"), self.urgency),
-            (tr("Address"), self.address),
-            (tr("Caller"), self.reporter),
-            (tr("Phone"), self.phone),
-        ]
-        for place, (words, field) in enumerate(pairs):
-            row, column = 3 + place // 2, place % 2 * 2
-            grid.addWidget(label(words, "second"), row, column)
-            grid.addWidget(field, row, column + 1)
-            field.setAccessibleName(words)
-        where = QHBoxLayout()
-        where.setSpacing(8)
-        where.addWidget(self.place, 1)
-        where.addWidget(self.pick)
-        where.addWidget(self.unpick)
-        grid.addWidget(label(tr("Where"), "second"), 6, 0)
-        grid.addLayout(where, 6, 1, 1, 3)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.submit)
-        foot.addWidget(self.leave)
-        foot.addStretch(1)
-        foot.addWidget(self.wipe)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        layout.addLayout(grid)
-        layout.addWidget(self.problem)
-        layout.addLayout(foot)
-        self.problem.hide()
-        for button in (self.unpick, self.leave, self.wipe):
-            button.setAutoDefault(False)
 
     def _connect(self) -> None:
         self.pick.clicked.connect(self.pick_requested)
@@ -133,6 +93,17 @@ class IntakeDialog(QDialog):
         self.wipe.clicked.connect(self.clear)
         for key, slot in (("Ctrl+Return", self._submit), ("Ctrl+Enter", self._submit), ("Ctrl+M", self.pick.click)):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
+        for n in range(1, 10):
+            QShortcut(QKeySequence(f"Ctrl+{n}"), self).activated.connect(partial(self._digit, n))
+        self._look_timer.timeout.connect(self._look)
+        for field in (self.title, self.address, self.phone):
+            field.textEdited.connect(self._look_soon)
+        self.text.textChanged.connect(self._look_soon)
+        self.category.changed.connect(self._look_soon)
+        self.category.entered.connect(self.search.field.setFocus)
+        self.search.searched.connect(self.searched)
+        self.search.chosen.connect(self._place_named)
+        self.hints.attach.connect(self._attach)
         self.title.textEdited.connect(self._mended)
         self.category.changed.connect(self._mended)
         self.category.changed.connect(self._propose_urgency)
@@ -158,11 +129,26 @@ class IntakeDialog(QDialog):
             where = line(grid_name) or tr("Outside all grids.")
             self.place.set_words(f"{where}  {lat:.5f}, {lon:.5f}")
         self.unpick.setEnabled(self._place is not None)
+        self._look_soon()
+
+    def offer_places(self, wanted: str, found: Sequence[NamedPlace]) -> None:
+        """Offer the places found for a name."""
+        self.search.offer(wanted, found)
+
+    def show_hints(self, hints: Hints, now: datetime, zone: tzinfo) -> None:
+        """Show what is like the report being typed."""
+        self.hints.show_hints(hints, now, zone)
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it is to be noted as a repeated request (重复诉求)."""
+        return self.hints.repeated
 
     def set_busy(self, busy: bool) -> None:
         """While the report is being written it cannot be submitted again; refused, everything typed is still here."""
         self._busy = busy
         self.submit.setEnabled(not busy)
+        self.hints.set_busy(busy)
 
     def show_problem(self, sentence: str) -> None:
         """Say in the dialog itself why the report was not taken in."""
@@ -171,8 +157,9 @@ class IntakeDialog(QDialog):
     @Slot()
     def clear(self) -> None:
         """Empty every field."""
-        for field in (self.title, self.text, self.address, self.reporter, self.phone, self.category):
+        for field in (self.title, self.text, self.address, self.reporter, self.phone, self.category, self.search):
             field.clear()
+        self.hints.clear()
         for box, value in ((self.source, Source.HOTLINE), (self.nature, Nature.HELP), (self.urgency, Urgency.NORMAL)):
             box.setCurrentIndex(box.findData(value.value))
         self._urgency_said = False
@@ -199,10 +186,28 @@ class IntakeDialog(QDialog):
         self._tell([])
 
     @Slot()
-    def _submit(self) -> None:
-        if self._busy:
-            return
-        draft = Draft(
+    def _look_soon(self) -> None:
+        self._look_timer.start()
+
+    @Slot()
+    def _look(self) -> None:
+        lon, lat = self._place or (None, None)
+        draft = self._draft()
+        if self.isVisible() and (lon is not None or draft.address or draft.phone):
+            sought = Sought(draft.title, draft.text, draft.category_id, lon, lat, draft.address, draft.phone)
+            self.looked.emit(sought)
+
+    @Slot(object)
+    def _place_named(self, place: NamedPlace) -> None:
+        if not self.address.text().strip():
+            self.address.setText(line(place.name))
+        self.named.emit(place)
+
+    def _digit(self, number: int) -> None:
+        self.hints.choose(number)
+
+    def _draft(self) -> Draft:
+        return Draft(
             self.title.text().strip(),
             self.text.toPlainText().strip(),
             self.category.category_id,
@@ -210,13 +215,38 @@ class IntakeDialog(QDialog):
             self.reporter.text().strip(),
             self.phone.text().strip(),
         )
+
+    @Slot()
+    def _submit(self) -> None:
+        report = self._checked(self._draft())
+        if report is not None:
+            self.submitted.emit(report)
+
+    @Slot(object)
+    def _attach(self, twin: Twin) -> None:
+        """What the case says already need not be typed again."""
+        draft = self._draft()
+        draft = replace(
+            draft,
+            title=draft.title or twin.case.title[:TITLE_MOST],
+            category_id=draft.category_id or twin.case.category_id,
+        )
+        report = self._checked(draft)
+        if report is not None:
+            self.attached.emit(twin, report)
+
+    def _checked(self, draft: Draft) -> NewReport | None:
+        """Return the report, with the dialog busy: one press, one report. None where something is missing; that is told."""
+        if self._busy:
+            return None
         found = problems(draft)
         self._tell(found)
         if found or draft.category_id is None:
             self._field(found[0][0] if found else "category").setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+            return None
         lon, lat = self._place or (None, None)
-        report = NewReport(
+        self.set_busy(True)
+        return NewReport(
             title=draft.title,
             text=draft.text,
             source=Source(self.source.currentData()),
@@ -229,9 +259,6 @@ class IntakeDialog(QDialog):
             reporter=draft.reporter,
             reporter_phone=draft.phone,
         )
-        # One press, one report: the button comes back with the answer.
-        self.set_busy(True)
-        self.submitted.emit(report)
 
     def _field(self, name: str) -> QWidget:
         fields: dict[str, QWidget] = {
@@ -254,11 +281,3 @@ class IntakeDialog(QDialog):
     def reject(self) -> None:
         """Esc closes; the draft stays."""
         self.hide()
-
-
-def _box(kind: type[StrEnum], words: dict[StrEnum, str], first: StrEnum) -> QComboBox:
-    box = QComboBox()
-    for value in kind:
-        box.addItem(words[value], value.value)
-    box.setCurrentIndex(box.findData(first.value))
-    return box
