@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
+
+from models.cases.clocks.rules import DEFAULTS, Clocks, Hours
 
 MAINLAND = frozenset(
     {"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "Asia/Kashgar", "PRC"}
@@ -21,11 +23,18 @@ DAY = timedelta(days=1)
 class WorkingCalendar:
     """Which days and hours of a city are worked. `timezone` decides: the mainland's zones keep its public calendar.
 
-    `hours` are the stretches of a working day, local time, in order.
+    `worked` and `free` are the city's own exceptions, which go before the public calendar; `clocks` are its hours and limits.
     """
 
     timezone: str
-    hours: tuple[tuple[time, time], ...] = ((time(8, 30), time(12)), (time(13, 30), time(17)))
+    worked: frozenset[date] = field(default=frozenset())
+    free: frozenset[date] = field(default=frozenset())
+    clocks: Clocks = DEFAULTS
+
+    @property
+    def hours(self) -> Hours:
+        """The stretches of a working day, local time, in order."""
+        return self.clocks.hours
 
     @property
     def zone(self) -> ZoneInfo:
@@ -33,14 +42,23 @@ class WorkingCalendar:
         return ZoneInfo(self.timezone)
 
     def is_working_day(self, day: date) -> bool:
-        """Return whether `day` is worked; beyond the published years by weekday alone."""
+        """Return whether `day` is worked: the city's own word, else the public calendar's, beyond its years by weekday."""
+        if day in self.worked or day in self.free:
+            return day in self.worked
         if self.timezone in MAINLAND:
             return _mainland(day)
         return day.weekday() < 5
 
+    def is_holiday(self, day: date) -> bool:
+        """Return whether `day` is free by name: the city's own day off, or a public holiday (not a plain weekend)."""
+        if day in self.free:
+            return True
+        return day not in self.worked and self.timezone in MAINLAND and _named(day)
+
     def is_provisional(self, day: date) -> bool:
         """Return whether the public calendar for `day` is not published (in the program's copy), so that it may change."""
-        return self.timezone in MAINLAND and not _published(day)
+        settled = day in self.worked or day in self.free
+        return self.timezone in MAINLAND and not settled and not _published(day)
 
     def midnight(self, day: date) -> datetime:
         """Return the instant at which `day` begins in the city (UTC)."""
@@ -97,6 +115,14 @@ class WorkingCalendar:
 @lru_cache(maxsize=4096)
 def _mainland(day: date) -> bool:
     return bool(chinese_calendar.is_workday(day)) if _published(day) else day.weekday() < 5
+
+
+@lru_cache(maxsize=4096)
+def _named(day: date) -> bool:
+    if not _published(day):
+        return False
+    free, name = chinese_calendar.get_holiday_detail(day)
+    return bool(free) and name is not None
 
 
 @lru_cache(maxsize=4096)

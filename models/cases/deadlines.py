@@ -7,24 +7,16 @@ category's rule, over the city's working calendar. Every time is aware; results 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from models.cases.calendar import DAY, WorkingCalendar
+from models.cases.clocks.rules import DEFAULTS, StageLimits
 from models.cases.records import CaseState, Lamp, OpenCase, QueueFilter, Tier, Urgency
 from models.cases.states import stage_of
 
-ACCEPT = timedelta(minutes=15)
-FILE_AND_DISPATCH = timedelta(minutes=30)
-FILE_AND_DISPATCH_CRITICAL = timedelta(minutes=10)
-SIGN = timedelta(minutes=30)
-ARRIVE = timedelta(minutes=60)
-ARRIVE_CRITICAL = timedelta(minutes=30)
-VERIFY = timedelta(hours=1)
-REVIEW = timedelta(minutes=30)
-RAISED = timedelta(days=3)
-LATE_FILING = time(17)
-REFUSAL_WORKING_DAYS = 1
+SIGN = timedelta(minutes=DEFAULTS.stages.sign)
+"""The default limit for signing an order."""
 
 _FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -64,13 +56,13 @@ def case_limit(
     if tier is Tier.SPECIAL:
         raise ValueError("a special case needs a limit set by hand")
     if tier is Tier.RAISED:
-        return Limit(filed_at.astimezone(UTC) + RAISED, "tier_raised")
+        return Limit(filed_at.astimezone(UTC) + DAY * calendar.clocks.raised_days, "tier_raised")
     if amount is not None and unit is not None:
         return _rule_limit(calendar, filed_at, amount, unit)
     day = calendar.local_day(filed_at)
-    if calendar.is_working_day(day) and filed_at.astimezone(calendar.zone).time() > LATE_FILING:
+    if calendar.is_working_day(day) and filed_at.astimezone(calendar.zone).time() > calendar.clocks.late_filing:
         last = calendar.first_working_day(day + DAY)
-        due = calendar.instant(last, time(12))
+        due = calendar.instant(last, calendar.clocks.late_until)
     else:
         last = calendar.first_working_day(day)
         due = calendar.midnight(last + DAY)
@@ -99,27 +91,35 @@ def _explained(
 
 
 def stage_limit(
-    state: CaseState, urgency: Urgency, since: datetime, *, accepted_at: datetime | None = None, arrival: bool = False
+    state: CaseState,
+    urgency: Urgency,
+    since: datetime,
+    *,
+    accepted_at: datetime | None = None,
+    arrival: bool = False,
+    stages: StageLimits = DEFAULTS.stages,
 ) -> datetime | None:
     """Return when the stage entered at `since` is due; None where only the case's own limit runs.
 
     Filing and dispatching share one clock, from acceptance (`accepted_at`) on; `arrival` says that the category's rule
-    asks for a worker on site.
+    asks for a worker on site; `stages` are the city's limits, with those of the category's rule in their place.
     """
     critical = urgency is Urgency.CRITICAL
     if state is CaseState.REPORTED:
-        return since + ACCEPT
-    if state in (CaseState.ACCEPTED, CaseState.CONFIRMING, CaseState.FILED):
-        return (accepted_at or since) + (FILE_AND_DISPATCH_CRITICAL if critical else FILE_AND_DISPATCH)
-    if state is CaseState.DISPATCHED:
-        return since + SIGN
-    if state is CaseState.SIGNED and arrival:
-        return since + (ARRIVE_CRITICAL if critical else ARRIVE)
-    if state in (CaseState.FEEDBACK, CaseState.VERIFYING):
-        return since + VERIFY
-    if state is CaseState.REVIEWING:
-        return since + REVIEW
-    return None
+        allowed = stages.accept
+    elif state in (CaseState.ACCEPTED, CaseState.CONFIRMING, CaseState.FILED):
+        since, allowed = accepted_at or since, stages.file_critical if critical else stages.file
+    elif state is CaseState.DISPATCHED:
+        allowed = stages.sign
+    elif state is CaseState.SIGNED and arrival:
+        allowed = stages.arrive_critical if critical else stages.arrive
+    elif state in (CaseState.FEEDBACK, CaseState.VERIFYING):
+        allowed = stages.verify
+    elif state is CaseState.REVIEWING:
+        allowed = stages.review
+    else:
+        return None
+    return since + timedelta(minutes=allowed)
 
 
 def next_due(stage_due_at: datetime | None, due_at: datetime | None) -> datetime | None:
@@ -137,7 +137,7 @@ def soon_from(calendar: WorkingCalendar, since: datetime, next_due_at: datetime 
 
 def refusal_until(calendar: WorkingCalendar, given_at: datetime) -> datetime:
     """Return until when an order may be refused (退单): the end of the first working day after it was given."""
-    last = calendar.add_working_days(calendar.local_day(given_at), REFUSAL_WORKING_DAYS)
+    last = calendar.add_working_days(calendar.local_day(given_at), calendar.clocks.refusal_days)
     return calendar.midnight(last + DAY)
 
 
@@ -163,6 +163,7 @@ def matches(case: OpenCase, wanted: QueueFilter, now: datetime) -> bool:
         wanted.source is None or case.source is wanted.source,
         not wanted.category_top or case.category_top == wanted.category_top,
         not wanted.grid_ids or case.grid_id in wanted.grid_ids,
+        not wanted.case_ids or case.id in wanted.case_ids,
         wanted.lamp is None or lamp_of(case, now) is wanted.lamp,
         wanted.reported_from is None or case.reported_at >= wanted.reported_from,
         wanted.reported_until is None or case.reported_at < wanted.reported_until,

@@ -14,6 +14,7 @@ from sqlalchemy import TextClause
 from sqlalchemy.orm import Session
 
 from models.cases.calendar import DAY, WorkingCalendar, calendar_of
+from models.cases.clocks.queries import city_calendar
 from models.cases.records import Source, Stage, Urgency
 from models.cases.states import stage_of
 from models.city.queries import get_timezone
@@ -70,7 +71,7 @@ def read_day(s: Session, day: date) -> DayReading:
 
     Raises Refused("day_to_come", day, today) for a day that has not begun.
     """
-    calendar, now = calendar_of(get_timezone(s)), database_now(s)
+    calendar, now = city_calendar(s), database_now(s)
     if day > calendar.local_day(now):
         raise Refused("day_to_come", day=day, today=calendar.local_day(now))
     return _Day(s, day, calendar, now).read()

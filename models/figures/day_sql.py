@@ -76,6 +76,8 @@ DUE = _of_cases(
       AND c.reported_at < :t
       AND (c.closed_at IS NOT NULL
            OR NOT c.ended AND c.due_at < :t
+              AND NOT EXISTS (SELECT FROM case_suspension x WHERE x.case_id = c.id AND x.from_at < :t
+                              AND CASE WHEN x.ended_at < :t THEN x.ended_at ELSE x.until_at END >= :t)
            OR c.ended AND c.state = 'VOID' AND c.stage_since > c.due_at)
     ORDER BY c.due_at, c.id"""
 )

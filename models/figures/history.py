@@ -9,7 +9,7 @@ and neither its stages nor who held it are known.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.cases.calendar import WorkingCalendar
+from models.cases.clocks.counting import Counting, shifted
+from models.cases.clocks.queries import get_clock_versions
+from models.cases.clocks.records import ClockVersion, in_force
+from models.cases.clocks.rules import with_rule
 from models.cases.deadlines import next_due, soon_from, stage_limit
 from models.cases.records import CaseState, Urgency
 from models.cases.states import HELD
@@ -30,7 +34,8 @@ _HOLDING = HELD | {CaseState.ARRIVED}
 _OPEN_LIST = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 # Reported before the moment and not ended before it: open then, or (reopened since, archived since) ended by then.
 _CANDIDATES = text(
-    f"""SELECT c.*, r.needs_arrival, r.competent_department_id FROM case_file c
+    f"""SELECT c.*, r.needs_arrival, r.competent_department_id, r.sign_minutes, r.arrive_minutes, r.verify_minutes
+    FROM case_file c
     LEFT JOIN category_rule r ON r.id = c.rule_id
     WHERE NOT c.exercise AND c.reported_at < :t AND (c.state IN ({_OPEN_LIST}) OR c.stage_since >= :t)
     ORDER BY c.id"""  # noqa: S608
@@ -42,6 +47,10 @@ _STEPS = text(
 _TOLD_ORDERS = text(
     """SELECT o.case_id, o.worker_id, o.department_id, o.given_at FROM dispatch_order o
     WHERE o.case_id = ANY(CAST(:ids AS uuid[])) AND o.lead ORDER BY o.case_id, o.given_at, o.id"""
+)
+_STOPS = text(
+    """SELECT x.case_id, x.from_at, CASE WHEN x.ended_at < :t THEN x.ended_at ELSE x.until_at END AS until
+    FROM case_suspension x WHERE x.case_id = ANY(CAST(:ids AS uuid[])) AND x.from_at < :t ORDER BY x.from_at, x.id"""
 )
 _UNDONE = ("urgency", "category_id", "due_at", "grid_id", "rework_count", "reopen_count")
 
@@ -92,6 +101,15 @@ class _Point:
     action: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Clocks:
+    """What the limits of the stages went by: the city's clocks version by version, and when the clocks of cases stood."""
+
+    calendar: WorkingCalendar
+    versions: Sequence[ClockVersion]
+    stops: Mapping[UUID, Sequence[tuple[datetime, datetime]]]
+
+
 def cases_at(s: Session, moment: datetime, calendar: WorkingCalendar, *, present: bool) -> list[PastCase]:
     """Return every case that was open at `moment`, and those that had ended by then but were changed since.
 
@@ -107,7 +125,11 @@ def cases_at(s: Session, moment: datetime, calendar: WorkingCalendar, *, present
     for order in s.execute(_TOLD_ORDERS, {"ids": taken}) if taken else ():
         orders.setdefault(order.case_id, order)
     until = None if present else moment
-    return [_past(row, steps[row.id], orders.get(row.id), moment, until, calendar) for row in rows]
+    stops: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for stop in s.execute(_STOPS, {"ids": ids, "t": moment}):
+        stops[stop.case_id].append((utc(stop.from_at), utc(stop.until)))
+    clocks = _Clocks(calendar, get_clock_versions(s), stops)
+    return [_past(row, steps[row.id], orders.get(row.id), moment, until, clocks) for row in rows]
 
 
 def _past(
@@ -116,7 +138,7 @@ def _past(
     order: Any,
     moment: datetime,
     until: datetime | None,
-    calendar: WorkingCalendar,
+    clocks: _Clocks,
 ) -> PastCase:
     points = list(_points(row, steps, order))
     reached = [point for point in points if until is None or point.at < until]
@@ -128,7 +150,17 @@ def _past(
     if here.told and still_open:
         filed = here.state is CaseState.FILED and here.action in ("file", "import")
         accepted_at = utc_or_none(row.accepted_at) if filed else None
-        stage_due = stage_limit(here.state, urgency, here.at, accepted_at=accepted_at, arrival=bool(row.needs_arrival))
+        stage_due = stage_limit(
+            here.state,
+            urgency,
+            here.at,
+            accepted_at=accepted_at,
+            arrival=bool(row.needs_arrival),
+            stages=with_rule(in_force(clocks.versions, here.at).stages, row._mapping),  # noqa: SLF001 - its public name
+        )
+        for begin, end in clocks.stops.get(row.id, ()):
+            if stage_due is not None and end > here.at:
+                stage_due = shifted(clocks.calendar, Counting.CALENDAR, stage_due, max(begin, here.at), end)
     due = next_due(stage_due, due_at) if still_open else None
     return PastCase(
         id=row.id,
@@ -147,7 +179,7 @@ def _past(
         reported_at=utc(row.reported_at),
         due_at=due_at,
         next_due_at=due,
-        soon_at=soon_from(calendar, here.at, due) if due is not None and due >= moment else None,
+        soon_at=soon_from(clocks.calendar, here.at, due) if due is not None and due >= moment else None,
         closed_at=here.at if here.state is CaseState.CLOSED else None,
         rework_count=was["rework_count"],
         reopen_count=was["reopen_count"],

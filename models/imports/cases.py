@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from models.accounts.queries import get_me
-from models.cases.calendar import calendar_of
+from models.cases.clocks.queries import city_calendar
 from models.city.queries import get_city
 from models.grids.lookup import grid_index
 from models.imports.catalogue import catalogue_for
@@ -115,7 +115,7 @@ def _read(
 
 def _write(s: Session, mapping: CaseMapping, rows: Sequence[Incoming], counts: CaseCounts) -> list[Incoming]:
     """Write a batch and count it; returns the rows that were left as they are because they were handled here."""
-    taker = Taker(calendar_of(get_city(s).timezone), get_me(s).id, mapping.source_system, database_now(s))
+    taker = Taker(city_calendar(s), get_me(s).id, mapping.source_system, database_now(s))
     known = known_numbers(s, mapping.source_system, [row.number for row in rows])
     grids = _grids(s, rows)
     new: list[tuple[Incoming, UUID | None, str]] = []

@@ -59,7 +59,11 @@ class Taker:
             # What is open here has a limit; what ended elsewhere without one is not judged by ours.
             due_at = case_limit(self.calendar, filed_at, Tier.GENERAL).due_at
         stage_due_at = stage_limit(
-            state, row.urgency, since, accepted_at=accepted_at if state is CaseState.FILED else None
+            state,
+            row.urgency,
+            since,
+            accepted_at=accepted_at if state is CaseState.FILED else None,
+            stages=self.calendar.clocks.stages,
         )
         soon_at = soon_from(self.calendar, since, next_due(stage_due_at, due_at)) if state in _OPEN else None
         held = state in _ORDER_STATE and bool(row.department)
@@ -86,7 +90,9 @@ class Taker:
         return {
             "id": new_id(), "case_id": case_id, "lead": True, "state": state.value,
             "department_id": catalogue.departments[row.department], "given_by": self.account_id, "given_at": since,
-            "sign_due_at": stage_limit(CaseState.DISPATCHED, row.urgency, since),
+            "sign_due_at": stage_limit(
+                CaseState.DISPATCHED, row.urgency, since, stages=self.calendar.clocks.stages
+            ),
             "signed_at": None if state is OrderState.DISPATCHED else since,
             "feedback_at": since if state is OrderState.FEEDBACK else None,
         }  # fmt: skip

@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import Table, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from models.cases.calendar import WorkingCalendar, calendar_of
+from models.cases.calendar import WorkingCalendar
+from models.cases.clocks.queries import calendar_as_stamped
+from models.cases.clocks.rules import StageLimits, with_rule
 from models.cases.commands.conflict import refuse_conflict
 from models.cases.deadlines import next_due, soon_from, stage_limit
 from models.cases.records import CaseState, Done, Urgency
@@ -27,7 +29,9 @@ STEP = cast("Table", StepRow.__table__)
 
 AHEAD = timedelta(minutes=5)
 _WHO = text(
-    """SELECT clock_timestamp() AS now, session_user AS login, city.timezone, a.id AS account_id, a.duty, a.active,
+    """SELECT clock_timestamp() AS now, session_user AS login, city.id AS city_id, city.timezone,
+              (SELECT max(version) FROM clock_rule) AS clocks, (SELECT max(entered_at) FROM calendar_exception) AS days,
+              a.id AS account_id, a.duty, a.active,
               done.case_id AS done_case_id
     FROM (SELECT 1) AS one LEFT JOIN city ON true LEFT JOIN account a ON a.login = session_user
     LEFT JOIN step done ON done.command_id = :command_id"""
@@ -35,6 +39,7 @@ _WHO = text(
 _CASE = text(
     """SELECT c.*, coalesce(r.needs_arrival, false) AS needs_arrival,
               coalesce(r.needs_verification, false) AS needs_verification,
+              r.sign_minutes, r.arrive_minutes, r.verify_minutes,
               EXISTS (SELECT FROM deliberation d WHERE d.case_id = c.id AND d.ended_at IS NULL) AS deliberated
     FROM case_file c LEFT JOIN category_rule r ON r.id = c.rule_id WHERE c.id = :id"""
 )
@@ -61,6 +66,11 @@ class Act:
         """When it counts from: when it occurred, but never before the stage it follows on."""
         since = self.case.get("stage_since")
         return self.occurred_at if since is None else max(self.occurred_at, utc(since))
+
+    @property
+    def stages(self) -> StageLimits:
+        """The city's stage limits, with those of the case's rule in their place."""
+        return with_rule(self.calendar.clocks.stages, self.case)
 
     @property
     def done(self) -> Done:
@@ -144,7 +154,12 @@ class Act:
             at,
             accepted_at=case["accepted_at"] if arrow.end is CaseState.FILED and action == "file" else None,
             arrival=case["needs_arrival"],
+            stages=self.stages,
         )
+        stopped = case["suspended_until"]
+        if stopped is not None and case["stage_due_at"] is not None and utc(stopped) > at:
+            # The stage's clock starts when the case's own runs again.
+            case["stage_due_at"] += utc(stopped) - at
         due = next_due(case["stage_due_at"], case["due_at"]) if arrow.end in OPEN else None
         case["soon_at"] = soon_from(self.calendar, at, due)
         columns = {"state", "stage_since", "stage_due_at", "soon_at", "version", *values}
@@ -235,7 +250,7 @@ class Act:
 
     def _changes(self, values: dict[str, Any]) -> dict[str, Any]:
         kept = (
-            "tier", "urgency", "category_id", "due_at", "stage_due_at", "number", "rework_count", "reopen_count",
+            "tier", "urgency", "category_id", "due_at", "stage_due_at", "suspended_until", "number", "rework_count", "reopen_count",
             "holder_worker_id", "holder_department_id",
         )  # fmt: skip
         changed = {name: values[name] for name in kept if name in values and values[name] != self.case[name]}
@@ -273,7 +288,7 @@ def begin(
         note=note,
         now=now,
         occurred_at=utc(occurred_at) if occurred_at else now,
-        calendar=calendar_of(who.timezone),
+        calendar=calendar_as_stamped(s, who.city_id, who.timezone, who.clocks, who.days),
         account_id=who.account_id,
         duty=who.duty,
         done_case_id=who.done_case_id,

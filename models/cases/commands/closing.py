@@ -124,5 +124,12 @@ def reopen(
     rule = s.execute(_RULE, {"id": act.case["rule_id"]}).one_or_none()
     limit = limit_of(act, Tier(act.case["tier"]), rule, due_at)
     began: dict[str, Any] = dict.fromkeys(("closed_at", "dispatched_at", "signed_at", "arrived_at", "feedback_at"))
-    act.advance("reopen", reopen_count=act.case["reopen_count"] + 1, due_at=limit.due_at, **began)
+    act.advance(
+        "reopen",
+        reopen_count=act.case["reopen_count"] + 1,
+        due_at=limit.due_at,
+        suspended_until=None,
+        detail={"basis": limit.basis},
+        **began,
+    )
     return act.done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from models.cases.commands.act import ORDER, Act, begin_on
 from models.cases.commands.conflict import refuse_conflict, refuse_if_taken
-from models.cases.deadlines import SIGN
 from models.cases.records import CaseState, Done, OrderState
 from models.cases.states import ASSISTING_STATES, Who
 from models.cases.tables import ACTIVE_ORDER_STATES
@@ -132,7 +131,7 @@ def _give(act: Act, order_id: UUID, at: datetime, **order: Any) -> Any:
             state=OrderState.DISPATCHED.value,
             given_by=act.account_id,
             given_at=at,
-            sign_due_at=at + SIGN,
+            sign_due_at=at + timedelta(minutes=act.stages.sign),
             **order,
         )
         .on_conflict_do_nothing(index_elements=["case_id"], index_where=_IN_FORCE)

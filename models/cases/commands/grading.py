@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from models.cases.clocks.suspending import with_stops
 from models.cases.commands.act import Act, begin_on
 from models.cases.commands.intake import limit_of
 from models.cases.deadlines import stage_limit
@@ -73,7 +74,8 @@ def set_tier(
         raise Refused("same_already", value=tier)
     rule = s.execute(_RULE, {"id": act.case["rule_id"]}).one_or_none()
     limit = limit_of(act, tier, rule, due_at, since=_counts_from(act))
-    act.change("set_tier", tier=tier.value, due_at=limit.due_at, detail={"basis": limit.basis})
+    due_at = limit.due_at if due_at is not None else with_stops(act, limit)
+    act.change("set_tier", tier=tier.value, due_at=due_at, detail={"basis": limit.basis})
     return act.done
 
 
@@ -93,4 +95,5 @@ def _stage_due(act: Act, urgency: Urgency) -> datetime | None:
         utc(case["stage_since"]),
         accepted_at=case["accepted_at"] if from_acceptance else None,
         arrival=case["needs_arrival"],
+        stages=act.stages,
     )

@@ -26,7 +26,8 @@ _RULE = text(
     """WITH RECURSIVE up AS (
         SELECT id, parent_id, 0 AS far FROM category WHERE id = :id
         UNION ALL SELECT k.id, k.parent_id, up.far + 1 FROM category k JOIN up ON k.id = up.parent_id)
-    SELECT r.id, r.limit_amount, r.limit_unit, r.needs_arrival, r.needs_verification
+    SELECT r.id, r.limit_amount, r.limit_unit, r.needs_arrival, r.needs_verification, r.sign_minutes, r.arrive_minutes,
+           r.verify_minutes
     FROM up JOIN category_rule r ON r.category_id = up.id ORDER BY up.far, r.version DESC LIMIT 1"""
 )
 _THERE = text(
@@ -57,7 +58,7 @@ def report(
     if s.scalar(select(CategoryRow.id).where(CategoryRow.id == new.category_id)) is None:
         raise Refused("unknown_category", category_id=new.category_id)
     at = act.occurred_at
-    due = stage_limit(CaseState.REPORTED, new.urgency, at)
+    due = stage_limit(CaseState.REPORTED, new.urgency, at, stages=act.calendar.clocks.stages)
     case_id = new_id()
     s.execute(
         insert(CASE).values(
@@ -206,6 +207,8 @@ def file_case(
         raise Refused("unknown_category", category_id=category_id)
     rule = s.execute(_RULE, {"id": values["category_id"]}).one_or_none()
     act.case["needs_arrival"] = rule is not None and rule.needs_arrival
+    for name in ("sign_minutes", "arrive_minutes", "verify_minutes"):
+        act.case[name] = None if rule is None else getattr(rule, name)
     limit = limit_of(act, tier, rule, due_at)
     number = act.case["number"] or s.scalar(text("SELECT case_number(:at)"), {"at": act.at})
     act.advance(
@@ -216,6 +219,7 @@ def file_case(
         rule_id=None if rule is None else rule.id,
         due_at=limit.due_at,
         filed_at=act.at,
+        detail={"basis": limit.basis},
     )
     return act.done
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from models.cases.clocks import suspending
 from models.cases.commands.act import Act
 from models.cases.requests.records import Request, RequestKind
 from models.cases.requests.void import void
@@ -28,5 +29,8 @@ class Effect:
 
 EFFECTS: dict[RequestKind, Effect] = {
     RequestKind.VOID: Effect(void),
+    RequestKind.EXTENSION: Effect(suspending.extend, suspending.check_extension),
+    RequestKind.POSTPONEMENT: Effect(suspending.postpone, suspending.check_postponement),
+    RequestKind.SHELVING: Effect(suspending.shelve, suspending.check_shelving),
 }
 """Rooms of the cases enter the kinds they answer for, one line each."""
