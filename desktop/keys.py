@@ -1,47 +1,125 @@
-"""The page of keys (F1): every command with its key, as it is now."""
+"""The page of keys (F1): every command by area with its key as it is now; another key is pressed, checked and kept."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
 
-from desktop.actions import Actions, shown_key
-from widgets.i18n import tr
-from widgets.theme import SPACE
+from desktop.actions import Actions, Command, shown_key
+from desktop.bindings import write_keys
+from desktop.jobs import Jobs
+from widgets.i18n import mark, tr
+from widgets.keysheet import KeyLine, KeySheet
+
+AREAS = {
+    "case": mark("The open case"),
+    "queue": mark("Queue and marked cases"),
+    "map": mark("Map"),
+    "watch": mark("Supervision and shift"),
+    "city": mark("City and reports"),
+    "program": mark("Program"),
+}
+_AREA_OF = {
+    "case": "case", "queue": "queue", "bulk": "queue", "map": "map", "watch": "watch", "shift": "watch", "board": "watch",
+    "program": "program", "theme": "program", "language": "program", "simulation": "program",
+}  # fmt: skip
+RESERVED = frozenset({
+    "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A", "Ctrl+Y", "Ctrl+Return", "Ctrl+Enter", "Alt+F4", "Ctrl+Tab", "Ctrl+Space",
+    "Ctrl+Left", "Ctrl+Right", "Ctrl+Home", "Ctrl+End", "Ctrl+Del", "Ctrl+Backspace", "Alt+Tab",
+})  # fmt: skip
+"""What text fields, forms, windows and input methods need themselves."""
 
 
-class KeysPage(QDialog):
-    """A table of commands and keys; Enter or Esc closes it."""
+def area_of(command: Command) -> str:
+    """Return the area a command belongs to, by the first word of its name."""
+    return _AREA_OF.get(command.id.split(".")[0], "city")
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Keys"))
-        self.resize(560, 640)
-        commands = list(actions.all())
-        self.table = QTableWidget(len(commands), 2)
-        self.table.setHorizontalHeaderLabels([tr("Command"), tr("Key")])
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-        self.table.setShowGrid(False)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for row, command in enumerate(sorted(commands, key=lambda command: (not command.keys, command.id))):
-            self.table.setItem(row, 0, QTableWidgetItem(command.title))
-            self.table.setItem(row, 1, QTableWidgetItem("  ".join(shown_key(key) for key in command.keys)))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[3])
-        layout.addWidget(self.table)
-        layout.addWidget(buttons)
+
+def key_problem(key: str) -> str:
+    """Return why a key cannot be a command's; "" where it can. Plain letters and digits are an input method's."""
+    written = QKeySequence(key).toString()
+    if written in RESERVED:
+        return tr("{key} is needed where something is typed; choose another.", key=shown_key(key))
+    last = written.rsplit("+", 1)[-1] or "+"
+    function = last[0] == "F" and last[1:].isdigit()
+    if not written or not (function or "Ctrl+" in written or "Alt+" in written):
+        return tr("An input method would swallow it: take an F key, or one with Ctrl or Alt.")
+    return ""
+
+
+class KeysPage(QObject):
+    """One opening of the page."""
+
+    def __init__(self, actions: Actions, jobs: Jobs, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions, self._jobs = actions, jobs
+        self._asked: tuple[str, str] | None = None
+        self.sheet = KeySheet(window)
+        self._show()
+        self.sheet.wanted.connect(self._wanted)
+        self.sheet.taken_over.connect(self._taken_over)
+        self.sheet.reset.connect(self._reset)
+        self.sheet.destroyed.connect(self.deleteLater)
+
+    def open(self) -> None:
+        """Open it over its window."""
+        self.sheet.open()
+
+    def _show(self) -> None:
+        places = list(AREAS)
+        commands = sorted(self._actions.all(), key=lambda command: places.index(area_of(command)))
+        self.sheet.show_lines([
+            KeyLine(
+                command.id,
+                command.title,
+                tr(AREAS[area_of(command)]),
+                next(iter(self._actions.keys_of(command.id)), ""),
+                changed=self._actions.keys_of(command.id) != command.keys,
+            )
+            for command in commands
+        ])  # fmt: skip
+
+    @Slot(str, str)
+    def _wanted(self, name: str, key: str) -> None:
+        self._asked = None
+        problem = key_problem(key) if key else ""
+        if problem:
+            self.sheet.tell(problem)
+            return
+        owner = self._actions.owner_of(key) if key else None
+        if owner is not None and owner != name:
+            self._asked = (name, key)
+            title = self._actions.command(owner).title
+            self.sheet.ask(tr("{key} is the key of “{title}”.", key=shown_key(key), title=title))
+            return
+        self._rebind(name, key)
+
+    @Slot()
+    def _taken_over(self) -> None:
+        if self._asked is not None:
+            (name, key), self._asked = self._asked, None
+            self._rebind(name, key)
+
+    def _rebind(self, name: str, key: str) -> None:
+        self._actions.rebind(name, (key,) if key else ())
+        title = self._actions.command(name).title
+        told = tr("{title}: {key}", title=title, key=shown_key(key)) if key else tr("{title}: no key", title=title)
+        self._changed(told)
+
+    @Slot()
+    def _reset(self) -> None:
+        self._actions.reset()
+        self._changed(tr("Every command has the program's own key again."))
+
+    def _changed(self, told: str) -> None:
+        self._show()
+        self.sheet.tell(told)
+        file, keys = self._actions.file, self._actions.changed()
+        if file is not None:
+            self._jobs.write(lambda: write_keys(file, keys), None, self._not_kept)
+
+    def _not_kept(self, error: BaseException) -> None:
+        self.sheet.tell(
+            tr("The keys hold until the program ends; they could not be written: {reason}", reason=str(error))
+        )

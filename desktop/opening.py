@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import URL
 
+from desktop.bindings import KeysBroken, keys_file, read_keys
 from desktop.connect import Target
 from desktop.pages import map_document
 from desktop.postgres.places import default_base
+from desktop.problems import Problem
 from models.accounts.records import Duty
 from widgets.map.composed import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The account's address, the map's page, and as whom the simulator plays (field, desk) where it can."""
+    """The account's address, the map's page, as whom the simulator plays (field, desk) where it can, and the keys."""
 
     url: URL
     document: Document
     players: tuple[URL, URL] | None
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keys that were changed here, by command."""
+    problem: Problem | None = None
+    """What was wrong with a file that one can do without."""
 
 
 def open_up_as(target: Target, account: str, theme: str, *, motion: bool) -> Opening:
@@ -27,4 +34,13 @@ def open_up_as(target: Target, account: str, theme: str, *, motion: bool) -> Ope
     players = None
     if target.cities is not None:
         players = target.url_for(Duty.FIELD.value), target.url_for(Duty.OPERATOR.value)
-    return Opening(target.url_for(account), map_document(default_base() / "pages", theme, motion=motion), players)
+    keys, problem = _keys()
+    page = map_document(default_base() / "pages", theme, motion=motion)
+    return Opening(target.url_for(account), page, players, keys, problem)
+
+
+def _keys() -> tuple[Mapping[str, tuple[str, ...]], Problem | None]:
+    try:
+        return read_keys(keys_file()), None
+    except KeysBroken as broken:
+        return {}, broken

@@ -11,6 +11,7 @@ from sqlalchemy import URL
 
 from desktop import program_commands
 from desktop.actions import Actions
+from desktop.bindings import keys_file
 from desktop.connect import Target, resolve
 from desktop.desk import commands as desk_commands
 from desktop.desk.desk import Desk
@@ -149,9 +150,11 @@ class Program(QObject):
         body.top.account_clicked.connect(self.menus.accounts)
         body.top.city_clicked.connect(self.menus.cities)
         body.status.simulation_clicked.connect(self.living.toggle)
-        self.actions = Actions(self.window)
+        self.actions = Actions(self.window, opening.keys, keys_file())
         desk_commands.register(self.actions, self.desk)
         program_commands.register(self.actions, self)
+        self.actions.rebound.connect(self._show_bindings)
+        self._show_bindings()
         self.palette = CommandPalette(self.window)
         self.palette.chosen.connect(self.actions.give)
         self.pages.addWidget(body)
@@ -159,6 +162,8 @@ class Program(QObject):
         self.desk.board.set_watched(True)
         self.desk.start()
         self.desk_opened.emit(self.desk)
+        if opening.problem is not None:
+            self.desk.show_error(opening.problem)
 
     @Slot(object)
     def _ground_known(self, ground: Ground) -> None:
@@ -200,7 +205,12 @@ class Program(QObject):
     def show_keys(self) -> None:
         """Show every command with its keys."""
         assert self.actions is not None
-        KeysPage(self.actions, self.window).open()
+        KeysPage(self.actions, self.jobs, self.window).open()
+
+    @Slot()
+    def _show_bindings(self) -> None:
+        if self.desk is not None and self.actions is not None:
+            self.desk.body.show_keys(desk_commands.case_keys(self.actions))
 
     def switch_language(self, other: str) -> None:
         """Show everything in another language."""

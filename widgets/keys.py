@@ -18,6 +18,19 @@ from widgets import theme
 _GAP, _PAD, _HEIGHT = 8, 5, 18
 
 
+_in_force: dict[str, str] = {}
+
+
+def put_key(command: str, key: str) -> None:
+    """Say which key gives a command from now on (Qt's portable form, "" for none): hints that name it tell this one."""
+    _in_force[command] = key
+
+
+def key_of(command: str, own: str) -> str:
+    """Return the key that gives a command now, in this system's writing; `own` is the program's."""
+    return key_text(_in_force.get(command, own))
+
+
 def key_text(key: str) -> str:
     """Return a key in this system's writing, from Qt's portable form."""
     # The key says Enter on the keyboards in use, whatever Qt calls it.

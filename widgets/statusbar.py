@@ -30,8 +30,10 @@ class StatusBar(QWidget):
         layout.setContentsMargins(SPACE[3], 0, SPACE[3], 0)
         layout.setSpacing(SPACE[4])
         layout.addWidget(notice, 1)
-        for key, words in keys:
-            layout.addWidget(self._note(f"{key} {words}"))
+        self._hints = [self._note("") for _ in keys]
+        for hint in self._hints:
+            layout.addWidget(hint)
+        self.show_hints(keys)
         self.simulation = QPushButton(self)
         self.simulation.setProperty("kind", "chip")
         self.simulation.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -44,6 +46,12 @@ class StatusBar(QWidget):
         link.addWidget(self.dot)
         link.addWidget(self.connection)
         layout.addLayout(link)
+
+    def show_hints(self, keys: list[tuple[str, str]]) -> None:
+        """Say other keys for the same things; what has no key is not said."""
+        for hint, (key, words) in zip(self._hints, keys, strict=True):
+            hint.setText(f"{key} {words}")
+            hint.setVisible(bool(key))
 
     def show_simulation(self, state: str, rate: float) -> None:
         """Say what the demo city's simulator does: running, paused or stopped ("" hides it)."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from widgets.case import CasePanel
 from widgets.charts.panel import ChartsPanel
 from widgets.i18n import tr
+from widgets.keys import key_of
 from widgets.map.composed import Document
 from widgets.map.view import MapView
 from widgets.notice import Notice
@@ -36,8 +37,7 @@ class DeskBody(QWidget):
         self.charts = ChartsPanel(tokens())
         self.case = CasePanel()
         self.notice = Notice()
-        keys = [("Ctrl+K", tr("commands")), ("Ctrl+G", tr("copy today's figures")), ("F1", tr("keys"))]
-        self.status = StatusBar(self.notice, keys)
+        self.status = StatusBar(self.notice, _hints())
         self._middle = self._splitter(Qt.Orientation.Vertical, self.map, self.charts)
         self._body = self._splitter(Qt.Orientation.Horizontal, self.queue, self._middle, self.case)
         self._body.setStretchFactor(1, 1)
@@ -55,6 +55,11 @@ class DeskBody(QWidget):
         size = (self.width(), self.height())
         if size != self._shared_out:
             self._share_out(*size)
+
+    def show_keys(self, case_keys: dict[str, str]) -> None:
+        """Tell the keys as they are now; `case_keys` by the case panel's buttons."""
+        self.case.set_keys(case_keys)
+        self.status.show_hints(_hints())
 
     def close_down(self) -> None:
         """Take the map's page away, before the web profile goes."""
@@ -79,3 +84,11 @@ class DeskBody(QWidget):
         for part in parts:
             splitter.addWidget(part)
         return splitter
+
+
+def _hints() -> list[tuple[str, str]]:
+    return [
+        (key_of("program.palette", "Ctrl+K"), tr("commands")),
+        (key_of("figures.copy", "Ctrl+G"), tr("copy today's figures")),
+        (key_of("program.keys", "F1"), tr("keys")),
+    ]

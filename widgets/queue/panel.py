@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedLayout, QVBox
 
 from models.cases.records import Lamp, OpenCase, QueueFilter, Stage, Urgency
 from widgets.i18n import tr, trn
+from widgets.keys import key_of
 from widgets.queue.bulk import BulkBar
 from widgets.queue.chips import Chips
 from widgets.queue.filters import FilterRow
@@ -280,7 +281,12 @@ class QueuePanel(QWidget):
             if below
             else trn("{n} case in all", "{n} cases in all", shown)
         )
-        keys = [tr("↑↓ select"), tr("Enter opens"), tr("Space marks"), tr("F3 filters")]
+        keys = [
+            tr("↑↓ select"),
+            tr("Enter opens"),
+            tr("Space marks"),
+            tr("{key} filters", key=key_of("queue.filter", "F3")),
+        ]
         self.foot.setText(DOT.join([count, *keys]))
 
     def _show_empty(self) -> None:
