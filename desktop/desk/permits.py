@@ -9,7 +9,7 @@ from models.cases.states import OVERLAYS, TRANSITIONS, Who, actions_from, find, 
 from widgets.case.sheet import CaseSheet
 
 _ALWAYS = frozenset({"unmask", "show_on_map"})
-_OF_THE_LIFE = frozenset(act.action for act in (*TRANSITIONS, *OVERLAYS))
+_OF_THE_LIFE = frozenset({*(arrow.action for arrow in TRANSITIONS), *(overlay.action for overlay in OVERLAYS)})
 
 
 def allowed(sheet: CaseSheet) -> frozenset[str]:
