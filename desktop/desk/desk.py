@@ -30,6 +30,7 @@ from desktop.postgres.places import default_base
 from desktop.session import Session
 from desktop.upkeep import Upkeep
 from desktop.watch.controller import Watching
+from desktop.watch.shifts import Shifts
 from desktop.watch.told import Telling
 from models.cases.records import Lamp, OpenCase, QueueFilter, Urgency
 from models.figures.records import Charts, Tiles
@@ -73,6 +74,7 @@ class Desk(QObject):
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
+        self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.watching.filtered.connect(self._set_filter)
         self.watching.case_opened.connect(self.choose)
@@ -92,6 +94,7 @@ class Desk(QObject):
         self.exporting.close()
         self.briefings.close()
         self.watching.close()
+        self.shifts.close()
         self.upkeep.close()
         self.claims.close()
         self.finder.close()
