@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from shapely.geometry.base import BaseGeometry
 
-from models.geo.distance import EARTH_RADIUS_M
+from models.geo.distance import EARTH_RADIUS_M, haversine_m
 from models.geo.network import Network, network_of
 
 OFF_ROAD_M = 300.0
@@ -68,7 +68,7 @@ class WalkingGraph:
         """
         x, y = self._plane(np.array([lon]), np.array([lat])).T
         xs, ys = self._plane(np.asarray(lons, dtype=np.float64), np.asarray(lats, dtype=np.float64)).T
-        metres = np.hypot(xs - x[0], ys - y[0])
+        metres = haversine_m(lons, lats, lon, lat)
         by_road = np.zeros(len(metres), dtype=np.bool_)
         start = self._snap(x, y)
         ends = self._snap(xs, ys)

@@ -15,6 +15,12 @@ from widgets.words.terms import action_word, state_word
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
 
 _SENTENCES = {
+    "weight_out_of_range": mark(
+        "A weight must lie between {low} and {high}. Nothing was changed; correct it, what you entered is still here."
+    ),
+    "setting_changed": mark(
+        "{by} set this anew meanwhile. Nothing of yours was written; look at it as it is now and decide again."
+    ),
     "taken": mark("{by} gave an order for this case meanwhile. Nothing was changed; look at it again."),
     "changed_meanwhile": mark(
         "{by} changed the case meanwhile. Nothing of yours was written; it is shown as it is now, decide again."
@@ -110,6 +116,8 @@ def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tz
         "number": line(str(given.get("number") or "?")),
         "children": given.get("children", "?"),
         "like": line(str(given.get("like") or "?")),
+        "low": given.get("low", "?"),
+        "high": given.get("high", "?"),
         "until": f"{until.astimezone(zone):%m-%d %H:%M}" if isinstance(until, datetime) else "?",
     }
     if code in _SENTENCES:

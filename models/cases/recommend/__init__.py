@@ -34,18 +34,7 @@ WIDER = 2.5
 AT_ONCE = 256
 """At most so many of the nearest are looked at at first."""
 
-_CASE = text(
-    """SELECT c.id, c.lon, c.lat, c.grid_id, c.category_id, g.path, p.routing, p.competent_department_id
-    FROM case_file c LEFT JOIN grid g ON g.id = c.grid_id
-    LEFT JOIN LATERAL (
-        WITH RECURSIVE up AS (
-            SELECT id, parent_id, 0 AS far FROM category WHERE id = c.category_id
-            UNION ALL SELECT k.id, k.parent_id, up.far + 1 FROM category k JOIN up ON k.id = up.parent_id)
-        SELECT r.routing, r.competent_department_id FROM up JOIN category_rule r ON r.category_id = up.id
-        ORDER BY up.far, r.version DESC LIMIT 1
-    ) p ON true
-    WHERE c.id = :id"""
-)
+_CASE = text("SELECT id, lon, lat, grid_id, category_id FROM case_file WHERE id = :id")
 _REFUSED = text(
     "SELECT worker_id, department_id FROM dispatch_order WHERE case_id = :id AND state = 'REFUSED'",
 )
@@ -72,7 +61,7 @@ def recommend(
     placed = case.lon is not None and case.lat is not None
     others = [one.id for one in index.all_at(case.lon, case.lat) if one.kind.value != "basic"] if placed else []
     whose = frozenset(row.department_id for row in back if row.department_id is not None)
-    departments = recommend_departments(s, case, others, whose, at, limit)
+    departments = recommend_departments(s, case, whose, at, limit)
     if not placed:
         return Recommendations(departments=departments)
     own = () if case.grid_id is None else (case.grid_id,)
