@@ -9,14 +9,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.cases.records import CaseState
-from models.links.likeness import same_address
 from models.links.records import Basis, Earlier, Sought
 from models.store.texts import findable
 from models.store.times import utc, utc_or_none
 
 MOST = 20
 _EARLIER = """
-SELECT r.id, r.case_id, c.number, c.title, k.name AS category, c.state, r.reported_at, k.parent_id AS class_id, t.address,
+SELECT r.id, r.case_id, c.number, c.title, k.name AS category, c.state, r.reported_at, k.parent_id AS class_id,
        coalesce(a.note, '') AS answered, a.occurred_at AS answered_at
 FROM report_text t
 JOIN report r ON r.id = t.report_id
@@ -31,7 +30,9 @@ WHERE r.case_id IS DISTINCT FROM CAST(:case_id AS uuid) AND NOT c.exercise AND "
 _BY_CALLER = text(
     _EARLIER + "caller_key(t.reporter_phone) = caller_key(:phone) ORDER BY r.reported_at DESC, r.id LIMIT :most"
 )
-_BY_ADDRESS = text(_EARLIER + "bigrams(t.address) @> bigrams(:address) ORDER BY r.reported_at DESC, r.id LIMIT :most")
+_BY_ADDRESS = text(
+    _EARLIER + "address_key(t.address) = address_key(:address) ORDER BY r.reported_at DESC, r.id LIMIT :most"
+)
 _CLASS = text("SELECT parent_id FROM category WHERE id = :id")
 
 
@@ -49,8 +50,8 @@ def find_earlier(s: Session, sought: Sought, most: int = MOST) -> tuple[Earlier,
         for row in s.execute(_BY_CALLER, facts | {"phone": phone}):
             found[row.id] = _earlier(row, Basis.CALLER, of_class)
     if len(address) >= 4:
-        for row in s.execute(_BY_ADDRESS, facts | {"address": address, "most": most * 5}):
-            if row.id not in found and same_address(address, row.address):
+        for row in s.execute(_BY_ADDRESS, facts | {"address": address}):
+            if row.id not in found:
                 found[row.id] = _earlier(row, Basis.ADDRESS, of_class)
     return tuple(found.values())
 

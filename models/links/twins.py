@@ -38,7 +38,7 @@ _BY_PLACE = text(
     " ORDER BY c.reported_at DESC LIMIT :most"
 )
 _OF_ADDRESS = """ AND c.id IN (
-    SELECT r.case_id FROM report_text x JOIN report r ON r.id = x.report_id WHERE bigrams(x.address) @> bigrams(:address))
+    SELECT r.case_id FROM report_text x JOIN report r ON r.id = x.report_id WHERE address_key(x.address) = address_key(:address))
 ORDER BY c.reported_at DESC LIMIT :most"""
 _BY_ADDRESS = text(_FACTS + _STATE + _OF_ADDRESS)
 _CLASS = text("SELECT parent_id FROM category WHERE id = :id")

@@ -38,7 +38,9 @@ def row(town: Town, done: Done) -> dict[str, Any]:
 
     with town.operator.read() as s:
         found = s.execute(text("SELECT * FROM case_file WHERE id = :id"), {"id": done.case_id}).one()
-        orders = s.execute(text("SELECT * FROM dispatch_order WHERE case_id = :id ORDER BY id"), {"id": done.case_id}).all()
+        orders = s.execute(
+            text("SELECT * FROM dispatch_order WHERE case_id = :id ORDER BY id"), {"id": done.case_id}
+        ).all()
     return {name: value for name, value in found._mapping.items() if name != "version"} | {"orders": orders}
 
 
@@ -70,7 +72,11 @@ def test_a_merge_is_undone_in_full_whatever_stage_it_was_in(town: Town, stage: s
     then = row(town, merged)
     assert then["state"] == "MERGED"
     assert then["main_id"] == main.case_id
-    assert (then["holder_worker_id"], then["holder_department_id"], then["next_due_at"]) == (None, None, before["due_at"])
+    assert (then["holder_worker_id"], then["holder_department_id"], then["next_due_at"]) == (
+        None,
+        None,
+        before["due_at"],
+    )
     assert all(order.state in ("ENDED", "WITHDRAWN") for order in then["orders"])
     assert [one.case_id for one in links(town, main).merged] == [done.case_id]
     again = do(town, "unmerge", merged.case_id, merged.version)

@@ -54,6 +54,13 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
         '^(00)?86(?=1[0-9]{10}$)', ''), '')
 $$;
 CREATE INDEX ix_report_text_caller ON public.report_text (public.caller_key(reporter_phone));
+-- An address without blanks, width and punctuation; null for one of fewer than four characters, which says nothing.
+CREATE FUNCTION public.address_key(address text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN length(a.key) >= 4 THEN a.key END
+    FROM (SELECT regexp_replace(lower(normalize(address, NFKC)), '[\s,，。.、;；:：()（）#-]', '', 'g') AS key) a
+$$;
+CREATE INDEX ix_report_text_address_key ON public.report_text (public.address_key(address));
 
 -- Who linked and when is not for the writer to say; a link is ended once, and nothing else of it changes.
 CREATE FUNCTION public.sign_link() RETURNS trigger
