@@ -68,7 +68,7 @@ class DecideForm(_RequestForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.note = QPlainTextEdit()
-        self.add_field("note", tr("Note"), self.note)
+        self.add_field("note", tr("Note on the decision"), self.note)
 
     def first_field(self) -> QWidget | None:
         return self.request if self.request.isEnabled() else self.note

@@ -64,7 +64,7 @@ class CallbackForm(ActForm):
         self.outcome, self.satisfaction, self.words = QComboBox(), QComboBox(), QPlainTextEdit()
         self.outcome.addItem(tr("Reached: it is solved"), "solved")
         self.outcome.addItem(tr("Reached: it is not solved"), "unsolved")
-        self.outcome.addItem(tr("Not reached"), "missed")
+        self.outcome.addItem(tr("Nobody answered"), "missed")
         for satisfaction in Satisfaction:
             self.satisfaction.addItem(satisfaction_word(satisfaction), satisfaction.value)
         self.words.setPlaceholderText(tr("What the citizen said (may be left empty)"))
