@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 from uuid import UUID
 
 from models.cases.records import CaseState, Step
@@ -76,7 +77,7 @@ def stretches(steps: Iterable[Step], until: datetime) -> tuple[Stretch, ...]:
     """
     points = [point for point in _points(steps) if point.at < until]
     found: list[Stretch] = []
-    for point, following in zip(points, [*points[1:], None], strict=True):
+    for point, following in zip_longest(points, points[1:]):
         end = until if following is None else following.at
         if following is None and point.state not in OPEN:
             break

@@ -74,11 +74,11 @@ def _check_stop(act: Act, facts: Mapping[str, Any], longest: timedelta) -> None:
         raise Refused("no_limit", case_id=act.case["id"])
     if until <= act.now:
         raise Refused("limit_past", due_at=until)
-    if until > act.now + longest:
-        raise Refused("too_long", until=act.now + longest)
     running = utc_or_none(act.case["suspended_until"])
     if running is not None and running > act.now:
         raise Refused("suspended_already", until=running)
+    if until > act.now + longest:
+        raise Refused("too_long", until=act.now + longest)
 
 
 def postpone(act: Act, request: Request) -> None:
