@@ -51,6 +51,14 @@ def span(seconds: float) -> str:
     return trn("{n} day", "{n} days", whole // _DAY)
 
 
+def lasting(seconds: float) -> str:
+    """Return for how long something has gone on: as `span`, but hours with their minutes ("2 小时 41 分钟")."""
+    whole = max(0, int(seconds))
+    if not _HOUR <= whole < _DAY or not whole % _HOUR // _MINUTE:
+        return span(seconds)
+    return tr("{h} h {m} min", h=whole // _HOUR, m=whole % _HOUR // _MINUTE)
+
+
 def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
     """Return a moment as people say it in the city's zone: "今日 18:00", "明日 12:00", "昨日 09:30", else "11-24 18:00"."""
     local = at.astimezone(zone)

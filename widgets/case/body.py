@@ -74,7 +74,7 @@ class CaseBody(QWidget):
         rooms = [self.rooms[name] for name, place in self._tab_of.items() if place == tab]
         if tab == ACT:
             own = [] if "orders" in self.rooms else [self.orders]
-            return [self.grids, *own, *rooms, self.suggestions, self.instruction, self.latest]
+            return [self.grids, self.suggestions, self.instruction, *own, *rooms, self.latest]
         return [*rooms, self.history] if tab == HISTORY else list(rooms)
 
     def show_sheet(self, sheet: CaseSheet, *, same: bool) -> None:

@@ -15,7 +15,7 @@ from widgets.keys import KeyButton, key_text
 from widgets.labels import restyle
 
 MORE_KEY = "F10"
-MOST_BUTTONS = 7
+MOST_BUTTONS = 5
 """Beyond that the area would grow into what it is about; the rest is in the menu."""
 
 

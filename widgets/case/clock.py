@@ -14,7 +14,7 @@ from widgets.i18n import tr
 from widgets.labels import ElidedLabel, label, restyle
 from widgets.text import tooltip
 from widgets.theme import LampMark
-from widgets.times import moment, remaining, span
+from widgets.times import lasting, moment, remaining
 from widgets.words import awaited_word, holder_word, lamp_word, limit_word, state_word
 
 
@@ -63,7 +63,7 @@ class ClockBox(QFrame):
         self.limit.setText(
             "" if case.due_at is None else tr("close by {moment}", moment=moment(case.due_at, now, zone))
         )
-        held = span((now - case.stage_since).total_seconds())
+        held = lasting((now - case.stage_since).total_seconds())
         facts = {"holder": holder_word(case), "awaited": awaited_word(case), "span": held}
         self._fit()
         self.held.set_words(tr("With {holder} for {span}, {awaited}", **facts))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from widgets.case.approvals import RequestSection
 from widgets.case.claims import ClaimSection
+from widgets.case.clocks import ClockSection
 from widgets.case.links import EarlierSection, LinkSection
 from widgets.case.sections import SheetSection
 from widgets.case.told import ToldSection
@@ -18,7 +19,7 @@ ACT, RELATED, HISTORY = "act", "related", "history"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A section, the tab it stands under, and whether it stands before the suggestions of whom to order."""
+    """A section by its name, and the tab it stands under; "orders" takes the place of the bare list of orders."""
 
     name: str
     tab: str
@@ -28,6 +29,7 @@ class Room:
 ROOMS: tuple[Room, ...] = (
     Room("claims", ACT, ClaimSection),
     Room("requests", ACT, RequestSection),
+    Room("clocks", RELATED, ClockSection),
     Room("citizen", ACT, ToldSection),
     Room("urges", ACT, UrgeSection),
     Room("links", RELATED, LinkSection),

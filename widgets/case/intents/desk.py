@@ -75,5 +75,13 @@ INTENTS: tuple[Intent, ...] = (
         mark("Why the case is opened again"),
         primary=True,
     ),
-    Intent("show_on_map", "show_on_map", mark("Show on the map"), "Ctrl+M", mark("Fly to where it is")),
+    Intent(
+        "show_on_map",
+        "show_on_map",
+        mark("Show on the map"),
+        "Ctrl+M",
+        mark("Fly to where it is"),
+        more=True,
+        group="look",
+    ),
 )

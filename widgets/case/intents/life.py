@@ -41,7 +41,7 @@ INTENTS: tuple[Intent, ...] = (
         "Ctrl+Shift+Y",
         mark("Approve what was asked for; it takes effect at once"),
         form="decide",
-        primary=True,
+        more=True,
         group="approval",
     ),
     Intent(
@@ -51,6 +51,7 @@ INTENTS: tuple[Intent, ...] = (
         "Ctrl+Shift+X",
         mark("Decline what was asked for, with a note why"),
         form="decide",
+        more=True,
         group="approval",
     ),
     Intent(
