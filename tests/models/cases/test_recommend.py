@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from shapely import LineString
+from sqlalchemy import text
 
+from models.cases import recommend as recommending
+from models.cases.advice import Record, Weights
 from models.cases.recommend import recommend
+from models.cases.recommend.weights import set_weights
 from models.cases.records import Done, Recommendations
+from models.grids.commands import add_roads
+from models.grids.records import Road
 from models.store.errors import Refused
 from models.store.ids import new_id
 from models.store.times import database_now
-from models.workers.commands import receive_positions
-from models.workers.records import Fix
+from models.workers.commands import add_workers, receive_positions
+from models.workers.records import Fix, NewWorker, TeamSlot, WorkerRole
 from tests.models.town import LAT, LON, STEP, Town
 
 HERE = {"lon": LON + 0.5 * STEP, "lat": LAT + 0.5 * STEP}
@@ -133,3 +142,131 @@ def test_without_a_place_only_departments_are_recommended(town: Town) -> None:
 def test_an_unknown_case_is_refused(town: Town) -> None:
     with pytest.raises(Refused):
         ask(town, Done(new_id(), 1))
+
+
+def told(town: Town, found: Recommendations) -> dict[str, str]:
+    """Who was left out, and why."""
+    names = {worker: code for code, worker in town.workers.items()}
+    return {names[one.worker_id]: one.reason for one in found.left_out}
+
+
+def street(town: Town, *places: tuple[float, float]) -> None:
+    with town.operator.transaction() as s:
+        line = LineString([(LON + x * STEP, LAT + y * STEP) for x, y in places])
+        add_roads(s, [Road(new_id(), "文昌路", "", "branch", line)])
+
+
+def test_the_way_on_foot_decides_not_the_straight_line(town: Town) -> None:
+    done = town.filed("stall", **HERE)
+    # A river between x = 0.5 and 0.6, its bridge in the south, where the town's only road runs: w1 stands on the other
+    # bank, w2 farther away on this one.
+    now = stand(town, w1=(0.6, 0.5, 5), w2=(0.5, 0.9, 5))
+    assert codes(town, ask(town, done, now)) == ["w1", "w2"]
+    assert not ask(town, done, now).by_road
+    street(town, (0.5, 0.0), (0.5, 2.0), (0.6, 2.0), (0.6, 0.0))
+    found = ask(town, done, now)
+    assert codes(town, found) == ["w2", "w1"]
+    assert found.by_road
+    near, far = found.workers
+    assert (near.on_foot, far.on_foot) == (True, True)
+    assert near.distance_m == pytest.approx(0.4 * STEP * 111_195, rel=0.01)
+    assert far.distance_m == pytest.approx(1.0 * STEP * 111_195 + 0.1 * STEP * 96_300, rel=0.01)
+    # A bridge: the graph is made anew, for a road has changed.
+    street(town, (0.5, 0.5), (0.6, 0.5))
+    assert ask(town, done, now).workers[0].distance_m == pytest.approx(0.4 * STEP * 111_195, rel=0.01)
+
+
+def test_everyone_one_would_expect_is_offered_or_named_with_the_reason(town: Town) -> None:
+    done = town.filed(**HERE)
+    with town.operator.transaction() as s:
+        slot = [TeamSlot(new_id(), town.grids["999001001001001"], 2, WorkerRole.PART_TIME, town.workers["w4"])]
+        add_workers(s, [NewWorker(new_id(), "w5", WorkerRole.MANAGER, "赵大海", "13900001111", True)], slot)
+        town.workers["w5"] = s.execute(text("SELECT id FROM worker WHERE code = 'w5'")).scalar_one()
+    now = stand(town, w1=(0.5, 0.5, 1560), w2=(0.5, 0.6, 5), w3=(0.6, 0.5, 300))
+    found = ask(town, done, now)
+    assert codes(town, found) == ["w2"]
+    # w5 belongs to no grid and has never been seen: nobody expects them here.
+    assert told(town, found) == {"w1": "lost", "w3": "lost", "w4": "off_duty"}
+    assert [one.reason for one in found.left_out] == ["lost", "lost", "off_duty"]
+    first = found.left_out[0]
+    assert (first.name, first.role, first.seconds) == ("王**", "leader", pytest.approx(1560, abs=0.01))
+    assert first.distance_m == pytest.approx(0, abs=0.1)
+    assert found.left_out_stale == 2
+
+
+def test_one_of_the_team_who_was_never_seen_is_named(town: Town) -> None:
+    done = town.filed(**HERE)
+    now = stand(town, w2=(0.5, 0.6, 5))
+    assert told(town, ask(town, done, now)) == {"w1": "never_seen"}
+
+
+def test_who_has_sent_the_case_back_is_not_offered_again(town: Town) -> None:
+    done, order = town.dispatched(worker="w1", **HERE)
+    town.do("refuse", order, "不在现场", "职责分工第三条", by=town.field)
+    now = stand(town, w1=(0.5, 0.5, 1), w2=(0.5, 0.6, 1))
+    found = ask(town, done, now)
+    assert codes(town, found) == ["w2"]
+    assert told(town, found) == {"w1": "refused"}
+
+
+def test_a_department_stands_with_its_record_and_last_when_it_has_sent_the_case_back(town: Town) -> None:
+    done = town.filed(**HERE)
+    assert [one.record for one in ask(town, done).departments] == [Record(), Record()]
+    drainage = town.departments["D1"]
+    for n in range(3):
+        other = town.filed(**HERE)
+        other = town.do("dispatch", other.case_id, other.version, department_id=drainage)
+        if n == 0:
+            town.do("refuse", town.see(other).orders[-1].id, "非本单位设施", "权属台账", by=town.field)
+            refused = other
+    with town.operator.read() as s:
+        now = database_now(s) + timedelta(minutes=6)
+    first, second = ask(town, done, now).departments
+    assert (first.name, first.load, first.record) == ("排水公司", 2, Record(orders=3, refusals=1))
+    assert second.record == Record()
+    back = ask(town, refused, now).departments
+    assert [(one.name, one.refused) for one in back] == [("望潮街道分中心", False), ("排水公司", True)]
+
+
+def test_weights_are_the_citys(town: Town) -> None:
+    done = town.filed(**HERE)
+    now = stand(town, w1=(1.9, 1.9, 5), w3=(1.01, 0.5, 5))
+    assert codes(town, ask(town, done, now)) == ["w1", "w3"]
+    with town.supervisor.transaction() as s:
+        set_weights(s, replace(Weights(), outside_m=0.0), version=0)
+    found = ask(town, done, now)
+    assert codes(town, found) == ["w3", "w1"]
+    assert found.workers[0].parts[0] == ("distance", pytest.approx(found.workers[0].distance_m))
+
+
+def test_the_nearest_that_were_looked_at_first_are_the_best_of_all(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few are looked at first, the answer is the one of looking at everybody."""
+    done = town.filed(**HERE)
+    chance = random.Random(7)
+    with town.operator.transaction() as s:
+        crowd = [NewWorker(new_id(), f"x{n}", WorkerRole.FULL_TIME, "王", "1", True) for n in range(60)]
+        add_workers(s, crowd)
+    for round_ in range(4):
+        with town.field.transaction() as s:
+            now = database_now(s) + timedelta(seconds=round_)
+            fixes = [
+                Fix(
+                    one.id,
+                    LON + chance.uniform(-2, 3) * STEP,
+                    LAT + chance.uniform(-2, 3) * STEP,
+                    0,
+                    0,
+                    chance.uniform(3, 900),
+                    now - timedelta(seconds=chance.uniform(0, 50)),
+                )
+                for one in crowd
+            ]
+            receive_positions(s, fixes)
+        monkeypatch.setattr(recommending, "AT_ONCE", 10_000)
+        with town.operator.read() as s:
+            whole = recommend(s, done.case_id, now, first_look=1e9)
+        monkeypatch.setattr(recommending, "AT_ONCE", 4)
+        with town.operator.read() as s:
+            little = recommend(s, done.case_id, now, first_look=200.0)
+        assert whole.workers == little.workers
+        assert len(whole.workers) == 3
