@@ -43,6 +43,7 @@ def set_urgency(
     act, again = begin_on(s, "set_urgency", case_id, version, command_id, occurred_at, reason)
     if again:
         return act.done
+    act.overlay("set_urgency")
     act.need(reason=reason)
     if act.case["urgency"] == urgency.value:
         raise Refused("same_already", value=urgency)
@@ -69,6 +70,7 @@ def set_tier(
     act, again = begin_on(s, "set_tier", case_id, version, command_id, occurred_at, reason)
     if again:
         return act.done
+    act.overlay("set_tier")
     act.need(reason=reason)
     if act.case["tier"] == tier.value and due_at is None:
         raise Refused("same_already", value=tier)
