@@ -15,6 +15,7 @@ from models.cases.records import OpenCase, Tier, Urgency
 from models.cases.requests import commands as requests
 from models.cases.requests.records import Request, RequestKind, RequestState
 from models.cases.states import stage_of
+from models.links.commands import reply_to_all
 from widgets.case.sheet import CaseSheet
 
 
@@ -34,7 +35,7 @@ def _draft(s: Session, case: OpenCase, f: dict[str, Any], cid: UUID) -> Any:
 
 def _reply(s: Session, case: OpenCase, f: dict[str, Any], cid: UUID) -> Any:
     channel, final = Channel(f.get("channel", Channel.PHONE)), f.get("final", False)
-    return commands.reply(s, case.id, case.version, f["words"], channel, final=final, command_id=cid)
+    return reply_to_all(s, case.id, case.version, f["words"], channel, final=final, command_id=cid)
 
 
 def _call_back(s: Session, case: OpenCase, f: dict[str, Any], cid: UUID) -> Any:

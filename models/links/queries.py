@@ -32,7 +32,7 @@ _REPORTERS = text(
         UNION
         SELECT l.case_id, CASE WHEN l.kind = 'child' OR of.via = 'child' THEN 'child' ELSE 'merged' END
         FROM case_link l JOIN of ON of.case_id = l.main_id WHERE l.ended_at IS NULL)
-    SELECT r.id, r.case_id, c.number, of.via, r.reported_at, t.reporter, t.reporter_phone, t.text, p.nth, p.excluded_at
+    SELECT r.id, r.case_id, c.number, of.via, r.reported_at, t.reporter, t.reporter_phone, t.text, p.nth
     FROM of JOIN report r ON r.case_id = of.case_id JOIN case_file c ON c.id = r.case_id
     LEFT JOIN report_text t ON t.report_id = r.id LEFT JOIN repeat p ON p.report_id = r.id
     ORDER BY of.via IS NOT NULL, r.reported_at, r.id LIMIT :most"""
@@ -87,7 +87,6 @@ def reporters_of(s: Session, case_id: UUID, most: int = REPORTERS_MOST) -> tuple
             phone=mask_phone(row.reporter_phone or ""),
             text=row.text or "",
             nth=row.nth or 1,
-            excluded=row.excluded_at is not None,
         )
         for row in s.execute(_REPORTERS, {"id": case_id, "most": most})
     )

@@ -109,8 +109,7 @@ class Linked:
 class Reporter:
     """One report behind a case: its own, those attached to it, those of the cases merged into it and of its children.
 
-    `name` and `phone` are masked. `nth` is 1 unless it was noted as a repeated request (重复诉求); `excluded` says that
-    it is left out of assessment (剔除).
+    `name` and `phone` are masked. `nth` is 1 unless it was noted as a repeated request (重复诉求).
     """
 
     report_id: UUID
@@ -123,7 +122,6 @@ class Reporter:
     phone: str
     text: str
     nth: int = 1
-    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class CaseLinkRow(Base):
 
 
 class RepeatRow(Base):
-    """A report noted as a repeated request (重复诉求): the earlier one, and which one it is. The earlier never has two nexts."""
+    """A report noted as a repeated request (重复诉求): the earlier one, and which one it is."""
 
     __tablename__ = "repeat"
     __table_args__ = (
@@ -56,6 +56,3 @@ class RepeatRow(Base):
     basis: Mapped[str]
     noted_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     noted_by: Mapped[str] = mapped_column(server_default=text("SESSION_USER"))
-    excluded_at: Mapped[datetime | None]
-    """Left out of assessment (剔除), approved by a supervisor; never left out of intake."""
-    excluded_by: Mapped[str | None]

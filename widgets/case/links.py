@@ -79,8 +79,6 @@ class LinkSection(SheetSection):
             about = [moment(one.reported_at, now, zone), line(one.name) or tr("no name given"), line(one.phone)]
             if one.nth > 1:
                 about.append(nth_words(one.nth))
-            if one.excluded:
-                about.append(tr("left out of assessment"))
             about.append(cut(line(one.text), 80))
             lines.addWidget(ElidedLabel(DOT.join(part for part in about if part), "second"))
         self._rest(lines, len(reporters) - REPORTERS)

@@ -9,6 +9,7 @@ Raise Refused: "unknown_case", "main_ended" (number, state), "same_case", "follo
 
 from models.links.commands.following import adopt, release
 from models.links.commands.merging import merge, unmerge
-from models.links.commands.reports import attach_report, exclude_repeats, take_in
+from models.links.commands.replying import reply_to_all
+from models.links.commands.reports import attach_report, take_in
 
-__all__ = ["adopt", "attach_report", "exclude_repeats", "merge", "release", "take_in", "unmerge"]
+__all__ = ["adopt", "attach_report", "merge", "release", "reply_to_all", "take_in", "unmerge"]

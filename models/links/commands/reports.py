@@ -5,21 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from models.cases.commands import report
-from models.cases.commands.act import STEP, Act, begin_on
+from models.cases.commands.act import STEP, begin_on
 from models.cases.commands.intake import keep_report
 from models.cases.records import Done, NewReport
-from models.cases.states import Who
 from models.cases.tables import CategoryRow, ReportRow
 from models.links.earlier import find_earlier, nth_of
 from models.links.records import Sought
 from models.links.tables import RepeatRow
 from models.store.errors import Refused
-
-_REPEATS_OF = text("SELECT p.report_id FROM repeat p JOIN report r ON r.id = p.report_id WHERE r.case_id = :id")
 
 
 def take_in(
@@ -74,15 +71,3 @@ def _note_repeat(s: Session, report_id: UUID, new: NewReport, case_id: UUID) -> 
     like = next((one for one in earlier if one.same_class), earlier[0])
     noted = {"report_id": report_id, "earlier_id": like.report_id, "nth": nth_of(earlier), "basis": like.basis.value}
     s.execute(insert(RepeatRow).values(**noted))
-
-
-def exclude_repeats(act: Act) -> None:
-    """Leave the repeated requests of the act's case out of assessment (剔除). Raises Refused("not_repeated") where it has none.
-
-    A supervisor's, as the effect of an approved request; they stay in intake and in the case.
-    """
-    act.permit(Who.SUPERVISOR)
-    found = act.s.scalars(_REPEATS_OF, {"id": act.case["id"]}).all()
-    if not found:
-        raise Refused("not_repeated", case_id=act.case["id"])
-    act.s.execute(update(RepeatRow).where(RepeatRow.report_id.in_(found)).values(excluded_at=act.now))

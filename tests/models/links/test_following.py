@@ -10,7 +10,8 @@ from psycopg.errors import CheckViolation
 from models.cases.records import CaseState
 from models.cases.states import CARRIED, TRANSITIONS, find
 from models.links.records import LinkKind
-from models.store.errors import Refused
+from models.store.errors import NotPermitted, Refused
+from models.store.ids import new_id
 from tests.models.links.test_merging import do, links
 from tests.models.town import Town, as_owner
 from tests.support.database import CityDatabase
@@ -155,3 +156,19 @@ def test_the_table_has_an_arrow_for_a_child_wherever_its_parent_may_go() -> None
         if arrow.start in CARRIED and arrow.end in CARRIED and arrow.start is not arrow.end:
             assert find("follow", arrow.start, arrow.end) is not None, arrow
     assert find("close_with_parent", CaseState.REVIEWING) is not None
+
+
+def test_every_caller_gets_the_reply_in_a_history_of_its_own(town: Town) -> None:
+    parent, command_id = town.filed(), new_id()
+    children = [town.do("report", town.new()) for _ in range(3)]
+    for child in children:
+        do(town, "adopt", child.case_id, child.version, parent.case_id)
+    other = town.filed()
+    for _ in range(2):
+        do(town, "reply_to_all", parent.case_id, parent.version, "正在抽水，预计两小时内排干", command_id=command_id)
+    for one in (parent, *children):
+        replies = [step.note for step in town.see(one).steps if step.action == "reply"]
+        assert replies == ["正在抽水，预计两小时内排干"]
+    assert "reply" not in {step.action for step in town.see(other).steps}
+    with pytest.raises(NotPermitted):
+        do(town, "reply_to_all", parent.case_id, parent.version, "最终答复", final=True)

@@ -27,8 +27,6 @@ CREATE TABLE repeat (
     basis VARCHAR NOT NULL,
     noted_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
     noted_by VARCHAR DEFAULT SESSION_USER NOT NULL,
-    excluded_at TIMESTAMP WITH TIME ZONE,
-    excluded_by VARCHAR,
     CONSTRAINT pk_repeat PRIMARY KEY (report_id),
     CONSTRAINT ck_repeat_nth CHECK (nth >= 2),
     CONSTRAINT ck_repeat_two_reports CHECK (report_id <> earlier_id),
@@ -86,27 +84,17 @@ CREATE TRIGGER sign_link BEFORE INSERT OR UPDATE ON public.case_link
 CREATE TRIGGER keep_link BEFORE DELETE OR TRUNCATE ON public.case_link
     FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
--- The same for what was noted as repeated; leaving it out of assessment is the supervisor's.
+-- The same for what was noted as repeated, which stays as it was noted.
 CREATE FUNCTION public.sign_repeat() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        NEW.noted_by := session_user;
-        NEW.noted_at := clock_timestamp();
-        NEW.excluded_at := NULL;
-        NEW.excluded_by := NULL;
-        RETURN NEW;
-    END IF;
-    IF NOT EXISTS (SELECT FROM public.account a
-                   WHERE a.login = session_user AND a.active AND a.duty = 'supervisor') THEN
-        RAISE EXCEPTION 'a request is left out of assessment by a supervisor' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    NEW.excluded_by := CASE WHEN NEW.excluded_at IS NULL THEN NULL ELSE session_user END;
+    NEW.noted_by := session_user;
+    NEW.noted_at := clock_timestamp();
     RETURN NEW;
 END $$;
-CREATE TRIGGER sign_repeat BEFORE INSERT OR UPDATE ON public.repeat
+CREATE TRIGGER sign_repeat BEFORE INSERT ON public.repeat
     FOR EACH ROW EXECUTE FUNCTION public.sign_repeat();
-CREATE TRIGGER keep_repeat BEFORE DELETE OR TRUNCATE ON public.repeat
+CREATE TRIGGER keep_repeat BEFORE UPDATE OR DELETE OR TRUNCATE ON public.repeat
     FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- A child (子案) is where its parent (母案) is: whatever carries the parent on carries its children on, with a step of their
@@ -183,7 +171,7 @@ BEGIN
     EXECUTE format('GRANT SELECT ON public.case_link, public.repeat TO %I', current_database() || '_reader');
     EXECUTE format('GRANT INSERT (id, kind, case_id, main_id, before, soon_at), UPDATE (ended_at) ON public.case_link TO %I',
         current_database() || '_writer');
-    EXECUTE format('GRANT INSERT (report_id, earlier_id, nth, basis), UPDATE (excluded_at) ON public.repeat TO %I',
+    EXECUTE format('GRANT INSERT (report_id, earlier_id, nth, basis) ON public.repeat TO %I',
         current_database() || '_writer');
     REVOKE ALL ON FUNCTION public.sign_link(), public.sign_repeat(), public.follow_main(), public.hold_child() FROM PUBLIC;
 END $$;
