@@ -108,8 +108,9 @@ def _fill(layout: QVBoxLayout, page: Page, zone: tzinfo) -> None:
         layout.addWidget(label(words, role, wraps=True, selectable=True))
 
     def head(words: str, n: int) -> None:
-        layout.addSpacing(8)
-        layout.addWidget(label(f"{words} {n}" if n else words, "caption"))
+        if n:
+            layout.addSpacing(8)
+            layout.addWidget(label(f"{words} {n}", "caption"))
 
     ends = page.ends_at
     add(

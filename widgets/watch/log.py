@@ -46,7 +46,9 @@ class LogPage(QWidget):
         self.end = KeyButton(tr("End it"), "Ctrl+E")
         heads = [tr("Kind"), tr("Words"), tr("Case"), tr("Due"), tr("By"), tr("At")]
         self.standing = Table(tr("Standing"), heads, wide=1)
-        self.past = Table(tr("Noted in this shift"), [tr("At"), tr("Kind"), tr("Words"), tr("By"), tr("Ended")], wide=2)
+        self.past = Table(
+            tr("Noted in this shift"), [tr("At"), tr("Kind"), tr("Words"), tr("By"), tr("Settled")], wide=2
+        )
         self.none = label(tr("Nothing stands: no point, no promise, no waiting call."), "note")
         top, foot = QHBoxLayout(), QHBoxLayout()
         for row, *widgets in ((top, self.kind, self.words, self.due, self.clock, self.write), (foot, self.end)):

@@ -28,7 +28,7 @@ class LooksPage(QWidget):
 
     def __init__(self, *, may_mark: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heads = [tr("What"), tr("Number"), tr("Title"), tr("Who"), tr("When"), tr("Figure"), tr("Looked at by")]
+        heads = [tr("What"), tr("Number"), tr("Title"), tr("Handled by"), tr("When"), tr("Figure"), tr("Looked at by")]
         self.table = Table(tr("To be looked at"), heads, wide=2, figures=frozenset({5}))
         self.none = label(tr("Nothing of the last three days stands out."), "note")
         self.words = QLineEdit()

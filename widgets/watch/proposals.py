@@ -31,7 +31,7 @@ class ProposalsPage(QWidget):
 
     def __init__(self, *, may_urge: bool, may_set: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heads = [tr("Number"), tr("Title"), tr("Holder"), tr("Why"), tr("Since"), tr("Urged before")]
+        heads = [tr("Number"), tr("Title"), tr("Holder"), tr("Why"), tr("Lasting"), tr("Urged before")]
         self.table = Table(tr("Proposed for urging"), heads, wide=1, figures=frozenset({4, 5}), many=True)
         self.none = label(tr("The rules propose nothing just now."), "note")
         self.confirm = KeyButton("", "Ctrl+Return")

@@ -45,13 +45,14 @@ class RollPage(QWidget):
         super().__init__(parent)
         self._choices: tuple[Called, ...] = ()
         self.whom, self.words = QComboBox(), QLineEdit()
+        self.whom.setMinimumWidth(280)
         self.whom.setAccessibleName(tr("Whom to call"))
         self.words.setMaxLength(100)
         self.words.setPlaceholderText(tr("What the roll call is for (may be left empty)"))
         self.call = KeyButton(tr("Call the roll"), "Ctrl+Return")
         self.call.setProperty("kind", "primary")
         self.about = label(tr("No roll was called in this shift."), "second")
-        heads = [tr("Name"), tr("Role"), tr("Grid"), tr("Phone"), tr("On duty"), tr("Answer"), tr("Entered")]
+        heads = [tr("Person"), tr("Role"), tr("Grid"), tr("Phone"), tr("On duty"), tr("Answer"), tr("Entered")]
         self.table = Table(tr("Roll call"), heads, wide=2)
         top, foot = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(8)

@@ -28,7 +28,7 @@ class SeatsPage(QWidget):
     def __init__(self, me: UUID, *, supervisor: bool, may_write: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._me, self._supervisor = me, supervisor
-        heads = [tr("Name"), tr("Duty"), tr("Seat"), tr("Since"), tr("Desk open now")]
+        heads = [tr("Person"), tr("Duty"), tr("Seat"), tr("Seated at"), tr("Desk open now")]
         self.table = Table(tr("Who sits where"), heads, wide=4)
         self.field = QLineEdit()
         self.field.setMaxLength(40)
