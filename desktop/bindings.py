@@ -63,12 +63,16 @@ def write_keys(file: Path, keys: Keys) -> None:
     except KeysBroken:
         file.replace(_aside(file))
     lines = ["# Keys that differ from the program's own. Changed on the page of keys (F1).", "[keys]"]
-    # JSON's strings and lists of strings are TOML's too.
-    lines += [f"{json.dumps(name)} = {json.dumps(list(some))}" for name, some in sorted(keys.items())]
+    lines += [f"{_quoted(name)} = [{', '.join(map(_quoted, some))}]" for name, some in sorted(keys.items())]
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f".{file.name}.new")
     new.write_text("\n".join(lines) + "\n", encoding="utf-8")
     new.replace(file)
+
+
+def _quoted(text: str) -> str:
+    # JSON's strings are TOML's too, but for what lies beyond 16 bits and for DEL.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _aside(file: Path) -> Path:
