@@ -25,6 +25,7 @@ from desktop.demo.imagined import TIME_ZONE
 from desktop.demo.packed import copy_packed
 from models.accounts.queries import get_me
 from models.cases.calendar import WorkingCalendar, calendar_of
+from models.cases.life.untold import UNTOLD
 from models.cases.tables import OPEN_STATES
 from models.city.commands import create_city
 from models.city.tables import CityRow
@@ -118,7 +119,7 @@ class _Build:
                 part(s)
         player = Player(foundation.cast, imagined.teller, now, self._rng)
         copyist = Copyist(foundation.cast, self._calendar, account.id, self._rng)
-        with filling(self._owner, HISTORY) if self._owner else nullcontext():
+        with filling(self._owner, HISTORY, UNTOLD) if self._owner else nullcontext():
             cases, opened, steps = self._write(imagined.drafts, player, copyist, now)
             self._tell(0.85, mark("Making the indexes"))
         self._place_workers(foundation.cast, imagined.ground)

@@ -2,7 +2,8 @@
 
 An index over rows that are there is built several times faster than row by row, and a reference checked for all rows at
 once is one join. For a database that nobody works in yet: until the end nothing but its primary keys and its checks of
-single rows holds. Triggers stay: what is brought is announced and signed as always.
+single rows holds. Triggers stay, so that what is brought is announced and signed as always, but for those that hold a row
+to others at the end of its transaction: they would look for those others in tables without an index.
 """
 
 from __future__ import annotations
@@ -33,6 +34,13 @@ _INDEXES = """
     AND i.indpred IS NULL
     AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
     ORDER BY i.indrelid, 1"""
+_AT_THE_END = """
+    SELECT t.tgrelid::regclass::text, t.tgname FROM pg_trigger t
+    WHERE t.tgrelid = ANY(%s::regclass[]) AND t.tginitdeferred AND NOT t.tgisinternal AND t.tgenabled = 'O' ORDER BY 1, 2"""
+
+
+class NotHeld(Exception):
+    """What was filled in breaks a rule that triggers hold otherwise; the statement that found it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +49,15 @@ class _Burden:
 
     indexes: tuple[str, ...]
     references: tuple[str, ...]
+    triggers: tuple[str, ...]
 
 
 @contextmanager
-def filling(owner: str | URL, tables: Sequence[str]) -> Iterator[None]:
-    """Take indexes, unique keys and foreign keys off `tables`, and put the very same back at the end, checked.
+def filling(owner: str | URL, tables: Sequence[str], breaches: Sequence[str] = ()) -> Iterator[None]:
+    """Take indexes, keys and the triggers of a transaction's end off `tables`, and put the very same back, checked.
 
-    `owner` owns the tables. After an error in the block, and where rows that were brought break a key, the database was
+    `owner` owns the tables. `breaches` are statements that find rows which those triggers would have refused: any that
+    finds one is raised as NotHeld. After an error in the block, and where rows that were brought break a key, the database was
     not filled and is to be dropped: nothing is put back then, so that one who cancels need not wait. Raises StoreError
     kinds and the driver's errors.
     """
@@ -58,11 +68,15 @@ def filling(owner: str | URL, tables: Sequence[str]) -> Iterator[None]:
             # Before the indexes are there: over those that index an expression it would take as long as they do.
             connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
         _put_back(owner, burden)
+        for statement in breaches:
+            if connection.execute(statement.encode()).fetchone() is not None:
+                raise NotHeld(statement)
 
 
 def _take_off(connection: Connection[Any], tables: Sequence[str]) -> _Burden:
     indexes: list[str] = []
     references: list[str] = []
+    triggers: list[str] = []
     with connection.transaction():
         for table, name, definition, is_reference in connection.execute(_REFERENCES, [list(tables)]).fetchall():
             # Names come from the catalogue, quoted as it quotes them.
@@ -73,13 +87,17 @@ def _take_off(connection: Connection[Any], tables: Sequence[str]) -> _Burden:
         for name, definition in connection.execute(_INDEXES, [list(tables)]).fetchall():
             indexes.append(definition)
             _run(connection, f"DROP INDEX {name}")
+        for table, name in connection.execute(_AT_THE_END, [list(tables)]).fetchall():
+            trigger = sql.Identifier(name).as_string(connection)
+            triggers.append(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
+            _run(connection, f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
     # The dear ones first, so that the last to end is a cheap one.
     indexes.sort(key=lambda statement: "USING gin" not in statement)
-    return _Burden(tuple(indexes), tuple(references))
+    return _Burden(tuple(indexes), tuple(references), tuple(triggers))
 
 
 def _put_back(owner: str | URL, burden: _Burden) -> None:
-    for statements, builders in ((burden.indexes, BUILDERS), (burden.references, 1)):
+    for statements, builders in ((burden.indexes, BUILDERS), ((*burden.references, *burden.triggers), 1)):
         with ThreadPoolExecutor(builders, "filling") as pool:
             waiting = list(statements)
             waiting.reverse()

@@ -8,7 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from models.store.filling import filling
+from models.cases.life.untold import UNTOLD
+from models.store.filling import NotHeld, filling
 from tests.support.database import CityDatabase, connect
 
 HISTORY = ("case_file", "report", "report_text", "dispatch_order", "step")
@@ -98,3 +99,20 @@ def test_what_is_brought_while_filling_is_announced_and_signed(
     assert told == (2,)
     found = owner.execute("SELECT id FROM case_file WHERE bigrams(title) @> bigrams('井盖')").fetchall()
     assert found == [made]
+
+
+def test_a_case_brought_without_its_history_is_found_at_the_end(
+    city_database: CityDatabase, owner: psycopg.Connection[Any]
+) -> None:
+    before = guards(owner)
+    with (
+        pytest.raises(NotHeld, match="case_file"),
+        filling(city_database.owner, HISTORY, UNTOLD),
+        connect(city_database.operator) as operator,
+    ):
+        add_category(owner)
+        operator.execute(
+            "INSERT INTO case_file (id, title, state, urgency, nature, source, category_id, reported_at, stage_since)"
+            " SELECT gen_random_uuid(), '井盖破损', 'CLOSED', 'normal', 'help', 'hotline', id, now(), now() FROM category"
+        )
+    assert guards(owner) == before
