@@ -173,7 +173,9 @@ def test_the_way_on_foot_decides_not_the_straight_line(town: Town) -> None:
     assert far.distance_m == pytest.approx(1.0 * STEP * 111_195 + 0.1 * STEP * 96_300, rel=0.01)
     # A bridge: the graph is made anew, for a road has changed.
     street(town, (0.5, 0.5), (0.6, 0.5))
-    assert ask(town, done, now).workers[0].distance_m == pytest.approx(0.4 * STEP * 111_195, rel=0.01)
+    found = ask(town, done, now)
+    assert codes(town, found) == ["w1", "w2"]
+    assert found.workers[0].distance_m == pytest.approx(0.1 * STEP * 96_300, rel=0.01)
 
 
 def test_everyone_one_would_expect_is_offered_or_named_with_the_reason(town: Town) -> None:
