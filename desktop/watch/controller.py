@@ -139,7 +139,7 @@ class Watching(QObject):
             return
         now, cases = self._board.clock.now(), self._board.cases
         dialog.board.show_rows(board(cases.values(), seen.facts, dialog.board.grouping, now))
-        proposed = proposals(cases.values(), seen.facts.settings, seen.facts.followed, now)
+        proposed = proposals(cases.values(), seen.facts.settings, seen.facts.followed, now, seen.facts.suspended)
         dialog.proposals.show_proposals(proposed, cases, seen.facts.urged, now)
         dialog.proposals.show_settings(seen.facts.settings)
         dialog.unanswered.show_urges(seen.unanswered, cases, now, self._zone)

@@ -76,7 +76,7 @@ def send_automatic(store: Store) -> Batch:
         if not wanted:
             return Batch(0, {})
         cases = {case.id: case for case in get_open_cases(s)}
-        batch = proposals(cases.values(), wanted, facts.followed, database_now(s))
+        batch = proposals(cases.values(), wanted, facts.followed, database_now(s), facts.suspended)
     made = send(store, batch, cases, {one.rule: one.words for one in wanted}, automatic=True)
     if made.sent:
         log.info("urged by itself: %d", made.sent)

@@ -48,6 +48,9 @@ _SUPERVISED = text(
     JOIN case_file c ON c.id = u.case_id AND {OPEN}
     LEFT JOIN supervision_answer n ON n.supervision_id = v.id WHERE n.id IS NULL GROUP BY u.case_id"""  # noqa: S608
 )
+_SUSPENDED = text(
+    f"SELECT c.id FROM case_file c WHERE c.suspended_until > clock_timestamp() AND {OPEN}"  # noqa: S608
+)
 _URGED = text(
     f"""SELECT u.case_id, count(*) AS many, array_agg(u.rule) AS rules, array_agg(u.rule_since) AS since
     FROM urge u JOIN case_file c ON c.id = u.case_id AND {OPEN} GROUP BY u.case_id"""  # noqa: S608
@@ -122,7 +125,7 @@ def get_watch_facts(s: Session) -> WatchFacts:
         refusals={row.case_id: row.many for row in s.execute(_REFUSALS)},
         whistles={case: utc(due) for case, due in s.execute(_WHISTLES)},
         supervisions={case: utc(due) for case, due in s.execute(_SUPERVISED)},
-        suspended=frozenset(),
+        suspended=frozenset(s.scalars(_SUSPENDED)),
         urged={row.case_id: row.many for row in urged},
         followed=frozenset(followed),
         settings=get_rules(s),

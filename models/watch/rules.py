@@ -30,12 +30,16 @@ def proposals(
     settings: Iterable[RuleSetting],
     followed: Set[tuple[UUID, Rule, datetime]],
     now: datetime,
+    suspended: Set[UUID] = frozenset(),
 ) -> list[Proposal]:
-    """Return what the rules in force propose and nobody has followed yet, the longest-standing reason first."""
+    """Return what the rules in force propose and nobody has followed yet, the longest-standing reason first.
+
+    Nobody is urged about a case whose clock stands still (`suspended`: 缓办, 挂账).
+    """
     enabled = {setting.rule for setting in settings if setting.enabled}
     found = []
     for case in cases:
-        reason = reason_of(case, now)
+        reason = None if case.id in suspended else reason_of(case, now)
         if reason is None or reason[0] not in enabled or (case.id, *reason) in followed:
             continue
         found.append(Proposal(case.id, case.version, *reason))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.cases.records import CaseState, Lamp
-from models.watch.shifts.records import Page, PageEntry, PageHolder
+from models.watch.shifts.records import Page, PageCase, PageEntry, PageHolder, PageRoll, PageSupervision
 from widgets.i18n import tr, trn
 from widgets.keys import KeyButton
 from widgets.labels import label
@@ -104,63 +104,64 @@ class HandoverPage(QWidget):
 
 
 def _fill(layout: QVBoxLayout, page: Page, zone: tzinfo) -> None:
-    def add(words: str, role: str = "note") -> None:
-        layout.addWidget(label(words, role, wraps=True, selectable=True))
-
-    def head(words: str, n: int) -> None:
-        if n:
-            layout.addSpacing(8)
-            layout.addWidget(label(f"{words} {n}", "caption"))
-
     ends = page.ends_at
-    add(
-        tr("{city} · from {before} to {after}", city=page.city, before=line(page.from_name), after=line(page.to_name)),
-        "lead",
+    title = tr(
+        "{city} · from {before} to {after}", city=page.city, before=line(page.from_name), after=line(page.to_name)
     )
-    add(
-        tr("{begin} – {end}", begin=moment(page.began_at, ends, zone), end=f"{ends.astimezone(zone):%Y-%m-%d %H:%M}"),
-        "second",
-    )
-    add(tr("{open} open, {late} late, {soon} due soon", open=page.open, late=page.late, soon=page.soon))
-    head(tr("Standing: points, promises, waiting calls, words for who comes"), len(page.standing))
-    for one in page.standing:
-        add(_entry(one, ends, zone))
-    head(tr("By holder and lamp"), len(page.holders))
+    begin = moment(page.began_at, ends, zone)
+    _add(layout, title, "lead")
+    _add(layout, tr("{begin} – {end}", begin=begin, end=f"{ends.astimezone(zone):%Y-%m-%d %H:%M}"), "second")
+    _add(layout, tr("{open} open, {late} late, {soon} due soon", open=page.open, late=page.late, soon=page.soon))
+    standing = tr("Standing: points, promises, waiting calls, words for who comes")
+    _list(layout, standing, [_entry(one, ends, zone) for one in page.standing])
+    if page.holders:
+        _head(layout, tr("By holder and lamp"), len(page.holders))
     for holder in page.holders:
-        add(_holder(holder), "")
+        _add(layout, _holder(holder), "")
         for case in holder.cases[:CASES_SHOWN]:
-            due = "" if case.due_at is None else moment(case.due_at, ends, zone)
-            facts = (
-                number_word(case.number or line(case.title)),
-                line(case.title),
-                state_word(CaseState(case.state)),
-                due,
-            )
-            add(f"    {lamp_word(Lamp(case.lamp))}  {DOT.join(part for part in facts if part)}")
+            _add(layout, f"    {lamp_word(Lamp(case.lamp))}  {_case(case, ends, zone)}")
         if len(holder.cases) > CASES_SHOWN:
-            add("    " + trn("{n} more", "{n} more", len(holder.cases) - CASES_SHOWN))
-    head(tr("Supervisions unanswered"), len(page.supervisions))
-    for supervised in page.supervisions:
-        due = tr("answer due {moment}", moment=moment(supervised.answer_due_at, ends, zone))
-        add(
-            DOT.join(
-                part for part in (supervised.number, supervised.case_number, line(supervised.receiver), due) if part
-            )
-        )
-    head(tr("Open on desks"), len(page.claims))
-    for claim in page.claims:
-        add(DOT.join((claim.number or line(claim.title), line(claim.by), line(claim.desk))))
-    head(tr("Who sits where"), len(page.seats))
-    for seat in page.seats:
-        add(line(seat))
-    head(tr("Roll call"), len(page.rolls))
-    for roll in page.rolls:
-        told = {"called": roll.called, "present": roll.present, "open": roll.unanswered}
-        counts = tr("called {called}, present {present}, no answer yet {open}", **told)
-        add(DOT.join(part for part in (moment(roll.at, ends, zone), line(roll.words), counts) if part))
-    head(tr("Noted in this shift"), len(page.logged))
-    for one in page.logged:
-        add(_entry(one, ends, zone))
+            _add(layout, "    " + trn("{n} more", "{n} more", len(holder.cases) - CASES_SHOWN))
+    _list(layout, tr("Supervisions unanswered"), [_supervision(one, ends, zone) for one in page.supervisions])
+    claims = [DOT.join((one.number or line(one.title), line(one.by), line(one.desk))) for one in page.claims]
+    _list(layout, tr("Open on desks"), claims)
+    _list(layout, tr("Who sits where"), [line(seat) for seat in page.seats])
+    _list(layout, tr("Roll call"), [_roll(one, ends, zone) for one in page.rolls])
+    _list(layout, tr("Noted in this shift"), [_entry(one, ends, zone) for one in page.logged])
+
+
+def _add(layout: QVBoxLayout, words: str, role: str = "note") -> None:
+    layout.addWidget(label(words, role, wraps=True, selectable=True))
+
+
+def _head(layout: QVBoxLayout, words: str, n: int) -> None:
+    layout.addSpacing(8)
+    layout.addWidget(label(f"{words} {n}", "caption"))
+
+
+def _list(layout: QVBoxLayout, words: str, lines: list[str]) -> None:
+    """A head with its lines; nothing where there are none."""
+    if lines:
+        _head(layout, words, len(lines))
+    for one in lines:
+        _add(layout, one)
+
+
+def _case(case: PageCase, now: datetime, zone: tzinfo) -> str:
+    due = "" if case.due_at is None else moment(case.due_at, now, zone)
+    facts = (number_word(case.number), line(case.title), state_word(CaseState(case.state)), due)
+    return DOT.join(part for part in facts if part)
+
+
+def _supervision(one: PageSupervision, now: datetime, zone: tzinfo) -> str:
+    due = tr("answer due {moment}", moment=moment(one.answer_due_at, now, zone))
+    return DOT.join(part for part in (one.number, one.case_number, line(one.receiver), due) if part)
+
+
+def _roll(one: PageRoll, now: datetime, zone: tzinfo) -> str:
+    told = {"called": one.called, "present": one.present, "open": one.unanswered}
+    counts = tr("called {called}, present {present}, no answer yet {open}", **told)
+    return DOT.join(part for part in (moment(one.at, now, zone), line(one.words), counts) if part)
 
 
 def _entry(one: PageEntry, now: datetime, zone: tzinfo) -> str:

@@ -87,6 +87,11 @@ def test_a_rule_that_is_off_proposes_nothing() -> None:
     assert len(proposals([a_case()], off, frozenset(), NOW + timedelta(minutes=25))) == 1
 
 
+def test_nobody_is_urged_about_a_case_whose_clock_stands_still() -> None:
+    case = a_case(next_due_at=NOW - timedelta(minutes=1))
+    assert proposals([case], ON, frozenset(), NOW, frozenset({case.id})) == []
+
+
 def test_the_longest_standing_reason_comes_first() -> None:
     cases = [a_case(n, next_due_at=NOW - timedelta(minutes=n)) for n in (1, 9, 4)]
     assert [one.since for one in proposals(cases, ON, frozenset(), NOW)] == sorted(case.next_due_at for case in cases)  # type: ignore[type-var]
