@@ -13,7 +13,7 @@ from models.accounts.records import Account, Duty
 from models.cases.citizen.records import Channel, CitizenSide, Confirmation, Reply, Satisfaction, Transfer
 from models.cases.records import CaseState, Lamp, Step, Tier, Urgency
 from models.cases.requests.records import Request, RequestKind, RequestState
-from tests.support.desk_records import NOW, advice, detail, open_case, order, uid
+from tests.support.desk_records import NOW, advice, detail, open_case, uid
 from tests.support.typing import type_in
 from widgets.case import INTENTS, CasePanel
 from widgets.case.forms import FORMS
