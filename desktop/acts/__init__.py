@@ -6,7 +6,7 @@ arrow of the case's life, or are not for everybody, say in the module's `OFFERED
 
 from __future__ import annotations
 
-from desktop.acts import claims, closing, field, intake, life, links, orders, watch
+from desktop.acts import claims, clocks, closing, field, intake, life, links, orders, watch
 from desktop.acts.work import CaseWork, Offers
 
 WORK: dict[str, CaseWork] = {
@@ -16,9 +16,17 @@ WORK: dict[str, CaseWork] = {
     **closing.WORK,
     **claims.WORK,
     **life.WORK,
+    **clocks.WORK,
     **links.WORK,
     **watch.WORK,
 }
 OPERATIONS = frozenset(WORK)
-OFFERED: dict[str, Offers] = {**claims.OFFERED, **life.OFFERED, **links.OFFERED, **watch.OFFERED}
+OFFERED: dict[str, Offers] = {
+    **orders.OFFERED,
+    **claims.OFFERED,
+    **life.OFFERED,
+    **clocks.OFFERED,
+    **links.OFFERED,
+    **watch.OFFERED,
+}
 """By the button's name: one line a room (`**room.OFFERED`)."""

@@ -32,6 +32,7 @@ def done_words(outcome: Outcome) -> str:
         "start_handling": tr("Entered as being handled: {number}", number=number),
         "feed_back": tr("Feedback entered: {number}", number=number),
         "refuse": tr("Refusal entered: {number}", number=number),
+        "hand_on": tr("Handed on: {number}", number=number),
         "report": tr("Report taken in: {title}", title=outcome.number),
         "attach": tr("Attached to {number}: {title}", number=number, title=outcome.facts.get("title", "")),
         "claim": tr("You are handling it: {number}", number=number),

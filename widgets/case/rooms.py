@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from widgets.case.approvals import RequestSection
 from widgets.case.claims import ClaimSection
 from widgets.case.clocks import ClockSection
+from widgets.case.disputes import DeliberationSection
 from widgets.case.links import EarlierSection, LinkSection
+from widgets.case.orders import OrdersSection, RouteSection
 from widgets.case.sections import SheetSection
 from widgets.case.told import ToldSection
 from widgets.case.watch import UrgeSection
+from widgets.case.whistles import WhistleSection
 
 ACT, RELATED, HISTORY = "act", "related", "history"
 """The tabs: what is to be done now, what it hangs together with, how it came here."""
@@ -28,10 +31,14 @@ class Room:
 
 ROOMS: tuple[Room, ...] = (
     Room("claims", ACT, ClaimSection),
+    Room("orders", ACT, OrdersSection),
+    Room("deliberation", ACT, DeliberationSection),
+    Room("whistles", ACT, WhistleSection),
     Room("requests", ACT, RequestSection),
     Room("clocks", RELATED, ClockSection),
     Room("citizen", ACT, ToldSection),
     Room("urges", ACT, UrgeSection),
+    Room("route", ACT, RouteSection),
     Room("links", RELATED, LinkSection),
     Room("earlier", RELATED, EarlierSection),
 )

@@ -8,7 +8,8 @@ from typing import Any
 
 from models.accounts.records import Account
 from models.cases.citizen.records import CitizenSide
-from models.cases.orders.records import Deliberation, OrderAbout, Route, Whistle
+from models.cases.clocks.records import CaseClocks
+from models.cases.orders.records import Calls, Deliberation, OrderAbout, Route, Whistle
 from models.cases.records import CaseDetail, Recommendations
 from models.cases.requests.records import Request
 from models.claims.records import Claim
@@ -29,8 +30,8 @@ class CaseSheet:
     """Names of the buttons that are there: what this account can do with this case now."""
     me: Account | None = None
     """Who is looking; None until it is known."""
-    stretches: tuple[Any, ...] = ()
-    """Who held it from when to when (models.cases.clocks.stretches.Stretch)."""
+    clocks: CaseClocks | None = None
+    """Who held it from when to when, why it is due just then, and whether its clock stands still."""
     requests: tuple[Request, ...] = ()
     """What was asked for approval and what became of it, the oldest first."""
     citizen: CitizenSide = field(default_factory=CitizenSide)
@@ -42,6 +43,8 @@ class CaseSheet:
     deliberation: Deliberation | None = None
     """The dispute under way, or the last that was ruled on (会商, 指定承办)."""
     whistles: tuple[Whistle, ...] = ()
+    calls: Calls = field(default_factory=Calls)
+    """Who can whistle for it, and whom they can call."""
     claim: Claim | None = None
     """Who has it open just now."""
     links: Any = None

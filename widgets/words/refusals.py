@@ -68,7 +68,37 @@ _SENTENCES = {
         "The rule asks for an arrival on site first. Nothing was changed; enter the arrival before this."
     ),
     "too_late_to_refuse": mark("The order could be sent back until {until}; now it stays with its addressee."),
+    "appointed": mark("This order is by ruling: it cannot be sent back or handed on. Nothing was changed."),
+    "in_deliberation": mark(
+        "Who is to handle the case is being deliberated. Nothing was changed; a shift supervisor rules on it first."
+    ),
+    "no_deliberation": mark("Nothing is being deliberated on this case any more. Nothing was changed."),
+    "parties_unheard": mark(
+        "Fewer than two parties were heard. Nothing was changed; note their words, or say why it is ruled on without."
+    ),
+    "assistants_unanswered": mark(
+        "{names}: not answered yet. Nothing was changed; wait for them, or say why it goes on without."
+    ),
+    "assists_already": mark("{name} has an order of this case in hand. Nothing was changed; choose someone else."),
+    "twice_addressed": mark("Somebody is named twice. Nothing was changed; name everybody once."),
+    "handed_to_holder": mark("That is who holds the case now. Nothing was changed; choose someone else."),
+    "leads": mark("This is the lead order: it is withdrawn or handed on, not let go. Nothing was changed."),
+    "unknown_grid": mark("This grid is not in this city, or closed. Nothing was changed; choose another."),
+    "unknown_level": mark("This city has no such level. Nothing was changed."),
+    "not_above": mark("A whistle goes upwards: the grid called does not stand above. Nothing was changed."),
+    "already_whistled": mark("{by} has called them already, and the answer is awaited. Nothing was changed."),
+    "unknown_whistle": mark("This whistle is not in this city. Nothing was changed."),
+    "whistle_over": mark("This whistle was answered or called off meanwhile. Nothing was changed."),
+    "before_the_whistle": mark("The answer would lie before the whistle. Nothing was changed; correct the time."),
+    "out_of_minutes": mark("The time to answer is from one minute to a week. Nothing was changed; correct it."),
     "verified_by_handler": mark("Who handled the case cannot verify it. Nothing was changed; have someone else look."),
+    "no_limit": mark("The case has no limit yet. Nothing was changed; file it first."),
+    "not_later": mark("The case is due later than that already. Nothing was changed; choose a later date."),
+    "too_long": mark("The date may lie at {until} at the latest. Nothing was changed; choose an earlier one."),
+    "suspended_already": mark(
+        "The clock stands still until {until} already. Nothing was changed; strike that off first."
+    ),
+    "not_suspended": mark("The clock of this case runs. Nothing was changed."),
     "limit_missing": mark("A special case needs a limit set by hand. Nothing was changed; choose a limit."),
     "limit_past": mark("The limit chosen is over already. Nothing was changed; choose a later one."),
     "same_case": mark("A case cannot belong to itself. Nothing was changed; choose another case."),
@@ -101,6 +131,10 @@ _FACTS = {
     "note": mark("what was done"),
     "title": mark("the title"),
     "addressee": mark("the addressee"),
+    "basis": mark("what it stands on"),
+    "words": mark("the words"),
+    "question": mark("what is disputed"),
+    "who": mark("who came"),
 }
 
 
@@ -114,6 +148,8 @@ def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tz
         "at": f"{at.astimezone(zone):%m-%d %H:%M}" if isinstance(at, datetime) else at or "?",
         "fact": tr(_FACTS[fact]) if fact in _FACTS else line(fact) or "?",
         "number": line(str(given.get("number") or "?")),
+        "name": line(str(given.get("name") or "?")),
+        "names": line(str(given.get("names") or "?")),
         "children": given.get("children", "?"),
         "like": line(str(given.get("like") or "?")),
         "low": given.get("low", "?"),

@@ -193,6 +193,14 @@ _ACTIONS = {
     "gain": mark("Another case joined"),
     "lose": mark("Another case left"),
     "relocate": mark("In another grid now"),
+    "appoint": mark("Appointed by ruling"),
+    "hand_on": mark("Handed on"),
+    "stand_down": mark("Assistant let go"),
+    "deliberate": mark("Deliberation opened"),
+    "hear": mark("Party heard"),
+    "whistle": mark("Whistle"),
+    "answer_whistle": mark("Whistle answered"),
+    "call_off_whistle": mark("Whistle called off"),
 }
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from models.cases.commands.act import begin_on
 from models.cases.commands.dispatching import check_addressee, give_lead
 from models.cases.orders.disputes import end_deliberation, note_words, open_deliberation
-from models.cases.orders.records import Addressee, Cause
+from models.cases.orders.records import PARTIES, Addressee, Cause
 from models.cases.orders.tables import RulingRow
 from models.cases.records import Done
 from models.cases.states import Who
@@ -24,8 +24,6 @@ from models.store.errors import Refused
 from models.store.ids import new_id
 from models.store.texts import storable
 
-PARTIES = 2
-"""A dispute has at least two sides; both are heard before it is ruled on."""
 _OPEN = text(
     """SELECT d.id, (SELECT count(DISTINCT coalesce(w.worker_id, w.department_id)) FROM party_words w
                       WHERE w.deliberation_id = d.id) AS heard

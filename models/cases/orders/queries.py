@@ -151,10 +151,8 @@ def count_whistles(s: Session, since: datetime, until: datetime) -> tuple[Whistl
 
 
 def get_calls(s: Session, case_id: UUID) -> Calls:
-    """Return who can whistle for a case and who can be called; nobody for a case that lies in no grid."""
+    """Return who can whistle for a case and who can be called; nobody whistles for a case that lies in no grid."""
     rows = s.execute(_CALLERS, {"id": case_id}).all()
-    if not rows:
-        return Calls()
     callers = tuple(Caller(row.id, row.name, row.level, row.level_name, row.minutes or WHISTLE_MINUTES) for row in rows)
     above = [Callee(None, row.id, row.name, row.level_name, row.level) for row in rows[1:]]
     departments = [Callee(row.id, None, row.name, row.kind, None) for row in s.execute(_DEPARTMENTS)]

@@ -12,6 +12,11 @@ from models.cases.records import Order, OrderState
 WHISTLE_MINUTES = 30
 """What one who is called has to answer in, where the city has set nothing for the level that calls."""
 
+MOST_MINUTES = 7 * 24 * 60
+"""More than a week is no time to answer a call in, nor for an assistant."""
+PARTIES = 2
+"""A dispute has at least two sides; both are heard before it is ruled on."""
+
 
 class Cause(StrEnum):
     """Why a deliberation (会商) was opened: a second refusal, by the desk, or because the holder could not do it."""

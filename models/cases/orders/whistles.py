@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from models.cases.commands.act import Act, begin, begin_on
-from models.cases.orders.records import WHISTLE_MINUTES
+from models.cases.orders.records import MOST_MINUTES, WHISTLE_MINUTES
 from models.cases.orders.tables import WhistleLimitRow, WhistleRow
 from models.cases.records import Done
 from models.cases.states import Who
@@ -20,7 +20,6 @@ from models.store.ids import new_id
 from models.store.texts import storable
 from models.store.times import utc
 
-MOST_MINUTES = 7 * 24 * 60
 _BY = text(
     """SELECT g.id, g.level, g.path, l.minutes FROM grid g LEFT JOIN whistle_limit l ON l.level = g.level
     WHERE g.id = :grid AND g.closed_at IS NULL"""

@@ -55,8 +55,7 @@ INTENTS: tuple[Intent, ...] = (
         mark("Enter: fed back"),
         "Alt+F",
         mark("The addressee says by telephone what was done"),
-        mark("What was done"),
-        "note",
+        form="feed_back",
     ),
     Intent(
         "refuse",
@@ -64,7 +63,7 @@ INTENTS: tuple[Intent, ...] = (
         mark("Enter: refused"),
         "Alt+R",
         mark("The addressee sends the order back by telephone"),
-        mark("Why the order is sent back"),
+        form="refuse",
     ),
     Intent(
         "reopen",

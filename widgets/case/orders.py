@@ -1,0 +1,109 @@
+"""The orders of a case with their own states and clocks, and before there is one: whose it is as proposed."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from models.cases.orders.records import OrderAbout
+from models.cases.records import CaseState
+from widgets.case.sections import SheetSection
+from widgets.case.sheet import CaseSheet
+from widgets.i18n import tr
+from widgets.labels import ElidedLabel, label
+from widgets.text import line, shown
+from widgets.times import step_time
+from widgets.words import DOT, order_state_word
+from widgets.words.orders import ground_words, limit_words, routing_words
+
+
+def column() -> tuple[QWidget, QVBoxLayout]:
+    """Return an empty body of a section."""
+    body = QWidget()
+    layout = QVBoxLayout(body)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    return body, layout
+
+
+def pair(strong: str, quiet: str, *buttons: QPushButton) -> QHBoxLayout:
+    """Return a line: what it is, what is to be said of it, and what can be done with it."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(label(strong))
+    row.addWidget(ElidedLabel(quiet, "muted"), 1)
+    for button in buttons:
+        row.addWidget(button)
+    return row
+
+
+class AskingSection(SheetSection):
+    """A section whose rows have buttons."""
+
+    def ask_button(self, words: str, button: str, facts: dict[str, object]) -> QPushButton:
+        """Return a button that asks for an act on what its row shows."""
+        made = QPushButton(words)
+        made.setProperty("kind", "link")
+        made.setAutoDefault(False)
+        made.clicked.connect(partial(self._asked, button, facts))
+        return made
+
+    def _asked(self, button: str, facts: dict[str, object], _checked: bool = False) -> None:
+        self.asked.emit(button, facts)
+
+
+class OrdersSection(AskingSection):
+    """The orders given, the latest first: lead and assisting, each with its lamp; what was sent back, and why."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Orders"), parent)
+        self.hide()
+
+    def show_sheet(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
+        body, layout = column()
+        for about in reversed(sheet.orders):
+            self._add(layout, about, sheet, now, zone)
+        self._show(body, some=bool(sheet.orders))
+
+    def _add(self, layout: QVBoxLayout, about: OrderAbout, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
+        order = about.order
+        kind = tr("lead") if order.lead else tr("assisting")
+        told = [kind, order_state_word(order.state), step_time(order.given_at, now, zone)]
+        buttons = []
+        if not order.lead and about.in_hand and "assistant" in sheet.allowed:
+            buttons.append(self.ask_button(tr("Enter…"), "assistant", {"order_id": order.id}))
+        layout.addLayout(pair(line(order.addressee), DOT.join(told), *buttons))
+        limits = limit_words(about, now, zone)
+        if limits:
+            due = about.next_due_at()
+            late = due is not None and now > due
+            clock = label(("▲ " if late else "● ") + DOT.join(limits), "note", wraps=True)
+            clock.setProperty("lamp", "late" if late else "")
+            layout.addWidget(clock)
+        if about.refusal is not None:
+            refused = tr("Sent back: {reason}", reason=shown(about.refusal.reason))
+            basis = tr("on {basis}", basis=shown(about.refusal.basis)) if about.refusal.basis else ""
+            layout.addWidget(label(DOT.join(part for part in (refused, basis) if part), "note", wraps=True))
+        for words in (order.instruction, about.answer):
+            if words.strip():
+                layout.addWidget(label(shown(words), "note", wraps=True, selectable=True))
+
+
+class RouteSection(AskingSection):
+    """Whose a filed case is: lead and assisting as proposed, with the reasons. One key gives them all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Route"), parent)
+        self.hide()
+
+    def show_sheet(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:  # noqa: ARG002
+        body, layout = column()
+        route = sheet.route
+        there = route is not None and route.lead is not None and sheet.detail.case.state is CaseState.FILED
+        if there and route is not None and route.lead is not None:
+            layout.addWidget(label(routing_words(route.routing), "second"))
+            for word, party in ((tr("lead"), route.lead), *((tr("assisting"), one) for one in route.assisting)):
+                layout.addLayout(pair(line(party.name), DOT.join((word, ground_words(party)))))
+        self._show(body, some=there)
