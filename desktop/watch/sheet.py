@@ -98,6 +98,6 @@ def _document(sheet: Sheet, zone: tzinfo) -> dict[str, Any]:
         "demand": tr("What is demanded"),
         "words": shown(sheet.words),
         "due": tr("To be answered in writing by {at}", at=at(sheet.answer_due_at)),
-        "answer": tr("Answer"),
+        "answer": tr("Written answer"),
         "signatures": [tr("Handled by"), tr("Signed by"), tr("Date")],
     }
