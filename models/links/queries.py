@@ -38,7 +38,7 @@ _REPORTERS = text(
     ORDER BY of.via IS NOT NULL, r.reported_at, r.id LIMIT :most"""
 )
 _SOUGHT = text(
-    """SELECT c.title, c.category_id, c.lon, c.lat, coalesce(t.text, '') AS text, coalesce(t.address, '') AS address,
+    """SELECT c.title, c.category_id, c.lon, c.lat, c.reported_at, coalesce(t.text, '') AS text, coalesce(t.address, '') AS address,
               coalesce(t.reporter_phone, '') AS phone
     FROM case_file c LEFT JOIN report r ON r.case_id = c.id LEFT JOIN report_text t ON t.report_id = r.id
     WHERE c.id = :id ORDER BY r.reported_at, r.id LIMIT 1"""
@@ -57,7 +57,9 @@ def sought_of(s: Session, case_id: UUID) -> Sought | None:
     row = s.execute(_SOUGHT, {"id": case_id}).one_or_none()
     if row is None:
         return None
-    return Sought(row.title, row.text, row.category_id, row.lon, row.lat, row.address, row.phone, case_id)
+    return Sought(
+        row.title, row.text, row.category_id, row.lon, row.lat, row.address, row.phone, case_id, utc(row.reported_at)
+    )
 
 
 def links_of(s: Session, case_id: UUID) -> Links:

@@ -39,6 +39,8 @@ class Sought:
     address: str = ""
     phone: str = ""
     case_id: UUID | None = None
+    at: datetime | None = None
+    """When it was reported; None for now. The window of time lies around it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,10 +56,11 @@ def find_twins(s: Session, sought: Sought, rule: TwinRule = RULE, most: int = MO
     Cases merged into others and children are not offered: their main case and their parent are.
     """
     now = database_now(s)
+    at = sought.at or now
     placed = sought.lon is not None and sought.lat is not None
     address = sought.address.strip()
     facts: dict[str, Any] = {
-        "since": now - rule.window, "until": now, "case_id": sought.case_id, "most": _NEAR,
+        "since": at - rule.window, "until": min(now, at + rule.window), "case_id": sought.case_id, "most": _NEAR,
     }  # fmt: skip
     rows: dict[UUID, Any] = {}
     if placed and sought.lat is not None and sought.lon is not None and math.isfinite(sought.lon + sought.lat):
@@ -105,7 +106,7 @@ def _scored(
             words=words,
             same_category=about["same_category"],
             same_class=about["same_class"],
-            age_s=about["age_s"],
+            age_s=abs(((sought.at or now) - utc(row.reported_at)).total_seconds()),
         )
         near = about["same_address"] or (distance is not None and distance <= rule.radius_m)
         if near and points >= rule.least:

@@ -36,7 +36,8 @@ NEEDED_BY = {
     "case_file": "cases", "dispatch_order": "orders", "step": "the history of cases", "report": "reports",
     "grid": "grids", "team_slot": "grids' teams", "worker": "workers", "position_latest": "a position",
     "department": "departments", "category": "categories", "category_rule": "rules of categories",
-    "ownership": "owners of components", "camera": "cameras",
+    "ownership": "owners of components", "camera": "cameras", "case_link": "cases merged with it or following it",
+    "repeat": "requests noted as repeated",
 }  # fmt: skip
 
 
