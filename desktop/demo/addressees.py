@@ -46,6 +46,9 @@ INSTRUCTIONS = (
 REFUSALS = (
     "非本单位权属，建议派权属单位。", "不在本网格范围，位于相邻网格。", "现场核实属供电设施，请改派。", "职责不符，建议由街道牵头。",
 )  # fmt: skip
+REFUSAL_BASES = ("权责清单", "市政设施移交协议", "网格划分公告", "专题会议纪要")
+UNANSWERED = "协办尚未反馈，现场已处理完毕。"
+"""Nobody plays the assistants: a lead does not wait for them for ever."""
 REWORKS = (
     "照片未能反映整改效果，请补拍并继续处理。", "回访诉求人表示未解决，请再次处置。", "现场仍有残留，请清理彻底。",
 )  # fmt: skip

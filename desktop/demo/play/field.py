@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop.demo.addressees import REFUSALS
+from desktop.demo.addressees import REFUSAL_BASES, REFUSALS, UNANSWERED
 from desktop.demo.play.picture import LeadOrder
 from desktop.demo.play.waits import REFUSED
 from desktop.demo.play.walker import Walker
@@ -17,6 +17,7 @@ from desktop.demo.play.world import World
 from desktop.demo.rhythm import duty_share
 from desktop.demo.subjects import BY_CODE
 from models.cases.commands import arrive, feed_back, refuse, sign, start_handling
+from models.cases.orders.queries import was_refused
 from models.cases.records import CaseState, OpenCase, Urgency
 from models.workers.commands import receive_positions, set_duty
 from models.workers.records import Fix
@@ -118,8 +119,10 @@ class Field:
         subject = self._world.subjects.get(case.category_id, BY_CODE["G1403"])
         match case.state:
             case CaseState.DISPATCHED:
-                if self._rng.random() < REFUSED and case.urgency is not Urgency.CRITICAL:
-                    refuse(s, order.id, self._rng.choice(REFUSALS))
+                # Nobody rules on a dispute by itself: what was sent back once is taken, and so is an appointed order.
+                unwilling = self._rng.random() < REFUSED and case.urgency is not Urgency.CRITICAL
+                if unwilling and not was_refused(s, case.id):
+                    refuse(s, order.id, self._rng.choice(REFUSALS), self._rng.choice(REFUSAL_BASES))
                     return "refused"
                 sign(s, order.id)
                 return "signed"
@@ -130,7 +133,7 @@ class Field:
                 start_handling(s, order.id)
                 return "started"
             case _:
-                feed_back(s, order.id, self._world.teller.fix(subject, self._rng))
+                feed_back(s, order.id, self._world.teller.fix(subject, self._rng), unanswered=UNANSWERED)
                 if order.worker_id in self._world.walkers:
                     self._world.walkers[order.worker_id].release()
                 return "fed_back"

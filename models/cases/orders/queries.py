@@ -88,12 +88,21 @@ _CALLERS = text(
     JOIN grid_level l ON l.level = g.level LEFT JOIN whistle_limit m ON m.level = g.level
     WHERE c.id = :id AND g.closed_at IS NULL ORDER BY g.level DESC"""
 )
+_SETTLED = text(
+    """SELECT EXISTS (SELECT FROM refusal WHERE case_id = :id)
+         OR EXISTS (SELECT FROM dispatch_order WHERE case_id = :id AND appointed)"""
+)
 _DEPARTMENTS = text("SELECT d.id, d.name, d.kind FROM department d ORDER BY d.kind DESC, d.code")
 
 
 def get_orders_about(s: Session, case_id: UUID) -> tuple[OrderAbout, ...]:
     """Return a case's orders with their own clocks and what became of them, the oldest first."""
     return tuple(_about(row) for row in s.execute(_ABOUT, {"id": case_id}))
+
+
+def was_refused(s: Session, case_id: UUID) -> bool:
+    """Return whether an order of the case was ever sent back, or given by a ruling."""
+    return bool(s.execute(_SETTLED, {"id": case_id}).scalar_one())
 
 
 def get_deliberations(s: Session, case_id: UUID) -> tuple[Deliberation, ...]:
