@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from models.cases.records import Lamp
 from models.cases.requests.records import RequestState
 from models.cases.states import stage_of
+from models.links.records import LinkKind
 from widgets.case.sheet import CaseSheet
 from widgets.flow import FlowLayout
 from widgets.i18n import tr, trn
 from widgets.labels import label
+from widgets.links import nth_words
 from widgets.text import line, tooltip
 from widgets.theme import LampMark
 from widgets.times import moment, remaining
+from widgets.words import number_word
 from widgets.words.requests import request_word
 
 
@@ -86,6 +89,23 @@ def _urged(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:
             yield Mark(tr("Supervised {number}, {left}", **facts), lamp, f"{line(given.title)}\n{urge.words}")
 
 
+def _linked(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:
+    links = sheet.links
+    if links is None:
+        return
+    if links.main is not None:
+        merged = links.main.kind is LinkKind.MERGED
+        words = tr("Merged into {number}") if merged else tr("Follows its parent {number}")
+        about = tr("since {moment}", moment=moment(links.main.made_at, now, zone))
+        yield Mark(words.format(number=number_word(links.main.number)), None, f"{about}\n{line(links.main.title)}")
+    if links.children:
+        yield Mark(trn("{n} child case", "{n} child cases", len(links.children)))
+    if len(links.reporters) > 1:
+        yield Mark(trn("{n} report behind it", "{n} reports behind it", len(links.reporters)))
+    if links.hints.nth > 1:
+        yield Mark(nth_words(links.hints.nth))
+
+
 def _counted(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:  # noqa: ARG001
     case = sheet.detail.case
     if case.rework_count:
@@ -94,7 +114,7 @@ def _counted(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:  
         yield Mark(trn("Reopened {n} time", "Reopened {n} times", case.reopen_count))
 
 
-READERS: tuple[Reader, ...] = (_claimed, _urged, _called, _asked, _disputed, _confirming, _counted)
+READERS: tuple[Reader, ...] = (_claimed, _linked, _urged, _called, _asked, _disputed, _confirming, _counted)
 """In the order of the marks: what has to be known before one acts comes first."""
 
 

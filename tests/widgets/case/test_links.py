@@ -15,6 +15,7 @@ from tests.support.desk_records import NOW, detail, open_case, uid
 from widgets.case.forms.links import OtherCaseForm
 from widgets.case.intents import BY_BUTTON
 from widgets.case.links import EarlierSection, LinkSection
+from widgets.case.marks import marks
 from widgets.case.sheet import CaseSheet
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -91,6 +92,13 @@ def test_earlier_requests_are_told_with_what_was_answered(qtbot, dressed):
     assert "第 2 次诉求" in words(made)
     assert "答复：已更换" in words(made)
     assert "尚未答复" in words(made)
+
+
+def test_what_a_case_belongs_to_stands_over_it_beside_its_stage(dressed):
+    one = linked(5, LinkKind.MERGED)
+    assert [mark.words for mark in marks(sheet(main=one), NOW, ZONE)] == ["已并入 1122-0005"]
+    told = sheet(children=(linked(6, LinkKind.CHILD), linked(7, LinkKind.CHILD)), hints=Hints(nth=3))
+    assert [mark.words for mark in marks(told, NOW, ZONE)] == ["子案 2 件", "第 3 次诉求"]
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ INTENTS: tuple[Intent, ...] = (
         mark("Undo the merge"),
         "Alt+Shift+M",
         mark("State, holder, limits and orders are what they were before"),
-        more=True,
         primary=True,
         group="links",
     ),
