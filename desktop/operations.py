@@ -46,6 +46,8 @@ class Outcome:
     refusal: str = ""
     error: str = ""
     version: int | None = None
+    seen: OpenCase | None = None
+    """The case as the operator saw it, where the act was on one."""
 
 
 Work = Callable[[DbSession, UUID], Any]
@@ -73,7 +75,7 @@ class Operations(QObject):
         def run(s: DbSession, command_id: UUID) -> Any:
             return work(s, case, facts, command_id)
 
-        self._run(name, case.id, case.number or case.title, facts, run)
+        self._run(name, case.id, case.number or case.title, facts, run, case)
 
     def on_case_id(self, name: str, case_id: UUID, number: str, facts: dict[str, Any]) -> None:
         """Carry out the named operation on a case as it is by then: to take back what was done, wherever it stands now."""
@@ -104,7 +106,15 @@ class Operations(QObject):
             lambda s, command_id: links.attach_report(s, case.id, new, repeat=repeat, command_id=command_id),
         )
 
-    def _run(self, name: str, case_id: UUID | None, number: str, facts: dict[str, Any], work: Work) -> None:
+    def _run(
+        self,
+        name: str,
+        case_id: UUID | None,
+        number: str,
+        facts: dict[str, Any],
+        work: Work,
+        seen: OpenCase | None = None,
+    ) -> None:
         command_id = new_id()
 
         def write() -> Outcome:
@@ -112,7 +122,8 @@ class Operations(QObject):
                 with self._store.transaction(str(command_id), command_id) as s:
                     done = work(s, command_id)
             except Refused as refusal:
-                return Outcome("refused", name, case_id, number, facts | refusal.facts, refusal=refusal.code)
+                told = facts | refusal.facts
+                return Outcome("refused", name, case_id, number, told, refusal=refusal.code, seen=seen)
             except Unreachable as error:
                 return Outcome("unreachable", name, case_id, number, facts, error=str(error))
             return Outcome("done", name, done.case_id, number, facts, version=done.version)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -21,6 +23,10 @@ _NEED_ADVICE = frozenset({"dispatch", "confirm", "assist", "appoint"})
 """Acts for which somebody is chosen."""
 
 
+def _none(_: UUID) -> Mapping[str, Mapping[str, Any]]:
+    return {}
+
+
 class ChosenCase(QObject):
     """Which case is chosen. `changed(UUID | None)` at once, `shown(CaseSheet | None)` when it is read, `failed(error)`."""
 
@@ -36,6 +42,8 @@ class ChosenCase(QObject):
         self.id: UUID | None = None
         self.current: CaseSheet | None = None
         self._unmasked: UUID | None = None
+        self.drafts_of: Callable[[UUID], Mapping[str, Mapping[str, Any]]] = _none
+        """What this desk had typed for a case and not sent."""
 
     @property
     def case(self) -> OpenCase | None:
@@ -88,12 +96,13 @@ class ChosenCase(QObject):
         case_id, me, store = self.id, self.me, self._store
         unmask = case_id == self._unmasked
         assert case_id is not None
+        drafts = self.drafts_of(case_id)
 
         def read() -> CaseSheet:
             with store.read() as s:
                 detail = get_case(s, case_id, unmask=unmask)
                 known = {name: reading(s, detail, me) for name, reading in READINGS.items()}
-                sheet = CaseSheet(detail, me=me, **known)
+                sheet = CaseSheet(detail, me=me, drafts=drafts, **known)
                 can = allowed(sheet)
                 found = recommend(s, case_id) if can & _NEED_ADVICE else None
             return replace(sheet, allowed=can, recommendations=found)

@@ -15,11 +15,13 @@ from desktop.claims import Claims
 from desktop.desk import words
 from desktop.desk.base_map import BaseMapSwitch
 from desktop.desk.chosen import ChosenCase
+from desktop.desk.conflicts import Conflicts
 from desktop.desk.find import Finder
 from desktop.desk.hinting import Hinting
 from desktop.desk.reporting import Reporting
 from desktop.desk.undoing import Undoing
 from desktop.desk.window import DeskBody
+from desktop.drafts import Drafts, drafts_file
 from desktop.exporting.controller import Exporting
 from desktop.importing.desk import Imports
 from desktop.jobs import Jobs
@@ -64,6 +66,10 @@ class Desk(QObject):
         self.live = LiveFeed(store, session.reader)
         self.operations = Operations(store, jobs, self)
         self.chosen = ChosenCase(store, jobs, self)
+        self.drafts = Drafts(drafts_file(default_base(), session.url), jobs, self)
+        self.chosen.drafts_of = self.drafts.of
+        self.conflicts = Conflicts(store, jobs, self.board, self.operations, body)
+        self.conflicts.failed.connect(self.show_error)
         self.finder = Finder(store, jobs, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.upkeep = Upkeep(store, jobs, self)
@@ -87,6 +93,7 @@ class Desk(QObject):
     def start(self) -> None:
         """Follow the city."""
         self.live.start()
+        self.drafts.start()
 
     def close(self) -> None:
         """Stop following; writes under way are finished by the jobs' own close."""
@@ -97,6 +104,7 @@ class Desk(QObject):
         self.shifts.close()
         self.upkeep.close()
         self.claims.close()
+        self.drafts.close()
         self.finder.close()
         self.hinting.close()
         self.chosen.close()
@@ -300,6 +308,7 @@ class Desk(QObject):
         self.chosen.shown.connect(self._case_shown)
         self.chosen.failed.connect(self.show_error)
         self.body.case.intent.connect(self.operate)
+        self.body.case.forms.drafted.connect(self.drafts.keep)
         self.operations.ended.connect(self._ended)
         self.body.notice.undone.connect(self.undo)
 
