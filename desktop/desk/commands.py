@@ -59,6 +59,7 @@ def case_commands(desk: Desk) -> list[Command]:
             shown,
         ),
         *(addressee(number) for number in range(1, ADDRESSEES + 1)),
+        Command("case.why", tr("Case: why due then?"), desk.body.case.rooms["clocks"].open_why, ("Alt+W",), opened),
         Command("case.more", tr("Case: more…"), desk.body.case.buttons.open_menu, (MORE_KEY,), more),
         Command("case.tab.next", tr("Case: next tab"), lambda: tabs.step(1), ("Ctrl+PgDown",), opened),
         Command("case.tab.previous", tr("Case: previous tab"), lambda: tabs.step(-1), ("Ctrl+PgUp",), opened),
@@ -97,7 +98,7 @@ def queue_commands(desk: Desk) -> list[Command]:
         return Command(f"queue.order.{order.value}", words, run, (f"Ctrl+Shift+Alt+{number}",))
 
     return [
-        Command("queue.focus", tr("Go to the queue"), queue.view.setFocus, ("F7",)),
+        Command("queue.focus", tr("Go to the queue"), queue.view.setFocus, ("Alt+Q",)),
         Command("queue.filter", tr("Filter the queue"), queue.toggle_filters, ("F3",)),
         Command("queue.late", tr("Queue: late"), lambda: queue.set_filter(QueueFilter(lamp=Lamp.LATE)), ("Alt+1",)),
         Command("queue.soon", tr("Queue: due soon"), lambda: queue.set_filter(QueueFilter(lamp=Lamp.SOON)), ("Alt+2",)),
