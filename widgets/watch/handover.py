@@ -51,6 +51,8 @@ class HandoverPage(QWidget):
         self.which.activated.connect(self._picked)
         self.sign.clicked.connect(self.give)
         self._shown: tuple[Page | None, bool] | None = None
+        # Nothing is signed that was not shown.
+        self.sign.hide()
 
     def offer(self, pages: Sequence[tuple[object, str]]) -> None:
         """Offer the pages that were signed, by what each is called; the one to be signed comes first."""
