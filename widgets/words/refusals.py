@@ -117,6 +117,31 @@ _SENTENCES = {
     "not_repeated": mark(
         "Neither the caller nor the address reported anything before. Nothing was written; take it in without the mark."
     ),
+    "against_the_table": mark(
+        "From where it stands the case cannot go there, says the database. Nothing was changed; look at it again."
+    ),
+    "without_a_step": mark(
+        "The database takes no change without its line in the history. Nothing was changed; look at the case again."
+    ),
+    "being_confirmed": mark(
+        "A worker is looking on site. Nothing was changed; enter what was found, or wait for it no longer."
+    ),
+    "not_asked": mark("Nobody is being asked to look on site any more. Nothing was changed."),
+    "already_asked": mark("{by} has asked for this already, and it is not decided. Nothing was asked twice."),
+    "not_asked_for": mark("This cannot be asked for. Nothing was changed."),
+    "unknown_request": mark("This request is not in this city. Nothing was changed."),
+    "decided_already": mark("This request was decided or taken back meanwhile. Nothing was changed."),
+    "decided_by_asker": mark("Who asked does not decide. Nothing was changed; another shift supervisor decides it."),
+    "not_the_asker": mark(
+        "Only {by}, who asked, takes it back. Nothing was changed; a shift supervisor may decline it."
+    ),
+    "same_already": mark("It is so already. Nothing was changed."),
+    "receipt_there": mark("The receipt was noted already: {receipt}. Nothing was changed."),
+    "told_already": mark("That the citizen was told is noted already. Nothing was changed."),
+    "not_transferred_here": mark(
+        "The matter came transferred from another system; to whom is not known here. Nothing was changed."
+    ),
+    "not_reached": mark("Who was not reached has said nothing. Nothing was changed; take the answer out."),
     "fact_missing": mark("Something is missing: {fact}. Nothing was changed; what you typed is still here."),
     "in_the_future": mark("The time given lies in the future. Nothing was changed; correct it."),
     "time_without_zone": mark("The time given has no time zone. Nothing was changed; correct it."),
@@ -135,6 +160,10 @@ _FACTS = {
     "words": mark("the words"),
     "question": mark("what is disputed"),
     "who": mark("who came"),
+    "finding": mark("what was found"),
+    "receiver": mark("to whom"),
+    "receipt": mark("the receipt"),
+    "solved": mark("whether it is solved"),
 }
 
 
@@ -151,6 +180,7 @@ def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tz
         "name": line(str(given.get("name") or "?")),
         "names": line(str(given.get("names") or "?")),
         "children": given.get("children", "?"),
+        "receipt": line(str(given.get("receipt") or "?")),
         "like": line(str(given.get("like") or "?")),
         "low": given.get("low", "?"),
         "high": given.get("high", "?"),
