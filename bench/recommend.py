@@ -1,7 +1,7 @@
 """Who could take a case, among 17,000 workers on duty whose positions are known: from the question to the answer.
 
 Ours is what the desk asks when a case waits for an order: workers, departments with their record, and who was left out,
-read from the database of a city of 3,364 grids and 27,000 pieces of road. The peer is the slow and obvious way to the same
+read from the database of a city of 3,364 grids and 25,000 pieces of road. The peer is the slow and obvious way to the same
 workers: read everybody, follow everybody's way, sum everybody up, sort. Both must name the same ones in the same order.
 """
 
