@@ -29,13 +29,13 @@ from tests.support.desk_records import NOW, detail, open_case, order, uid
 from widgets.case import CasePanel
 from widgets.case.sheet import CaseSheet
 
-DRAIN, STREET = uid("drain"), uid("street")
+DRAIN, STREET = uid(900), uid(901)
 OWNER = RouteParty(Addressee(department_id=DRAIN), "排水公司", "bureau", Ground.OWNER, "望潮街道")
 PLACE = RouteParty(Addressee(department_id=STREET), "望潮街道分中心", "subcentre", Ground.TERRITORY, "望潮街道")
 ROUTE = Route("owner_first", OWNER, (PLACE,), (OWNER, PLACE))
 CALLS = Calls(
-    (Caller(uid("grid"), "文昌第一网格", 5, "网格", 30),),
-    (Callee(None, uid("community"), "文昌社区", "社区", 4), Callee(DRAIN, None, "排水公司", "bureau", None)),
+    (Caller(uid(902), "文昌第一网格", 5, "网格", 30),),
+    (Callee(None, uid(903), "文昌社区", "社区", 4), Callee(DRAIN, None, "排水公司", "bureau", None)),
 )
 
 
@@ -51,12 +51,12 @@ def panel(qtbot, dressed):
 
 
 def sheet(state: CaseState = CaseState.FILED, *allowed: str, **facts) -> CaseSheet:
-    return CaseSheet(detail(open_case(state=state)), allowed=frozenset(allowed), **facts)
+    return CaseSheet(detail(open_case(1, state=state)), allowed=frozenset(allowed), **facts)
 
 
 def about(**facts) -> OrderAbout:
     given = {
-        "order": order(),
+        "order": order(1),
         "role": "bureau",
         "appointed": False,
         "refuse_until": NOW + timedelta(days=1),
@@ -105,9 +105,9 @@ def test_nobody_is_named_twice_on_a_route(qtbot, panel):
 
 
 def test_an_order_tells_its_own_clocks_and_why_it_was_sent_back(panel):
-    refusal = Refusal(uid("r"), uid("o"), 1, "排水公司", "不归我管", "权责清单第3条", NOW)
-    sent_back = about(order=replace(order(), state=OrderState.REFUSED), refusal=refusal)
-    late = about(order=replace(order(), state=OrderState.SIGNED), due_at=NOW - timedelta(minutes=5))
+    refusal = Refusal(uid(904), uid(905), 1, "排水公司", "不归我管", "权责清单第3条", NOW)
+    sent_back = about(order=replace(order(1), state=OrderState.REFUSED), refusal=refusal)
+    late = about(order=replace(order(1), state=OrderState.SIGNED), due_at=NOW - timedelta(minutes=5))
     panel.show_sheet(sheet(CaseState.SIGNED, orders=(sent_back, late)))
     said = texts(panel)
     assert "退单：不归我管" in said
@@ -123,7 +123,7 @@ def test_after_the_time_to_refuse_it_is_its_first_addressees(panel):
 def test_an_order_is_not_sent_back_without_a_basis(qtbot, panel):
     one = about()
     shown = CaseSheet(
-        replace(detail(open_case(state=CaseState.DISPATCHED)), orders=(one.order,)), allowed=frozenset({"refuse"}),
+        replace(detail(open_case(1, state=CaseState.DISPATCHED)), orders=(one.order,)), allowed=frozenset({"refuse"}),
         orders=(one,),
     )  # fmt: skip
     panel.show_sheet(shown)
@@ -154,7 +154,7 @@ def test_a_case_leaves_its_holders_hands_by_one_key_and_a_reason(qtbot, panel, b
 
 def test_a_ruling_on_one_partys_words_alone_says_why(qtbot, panel):
     words = PartyWords(OWNER.to, "排水公司", "不归我管", "", NOW)
-    talk = Deliberation(uid("d"), Cause.BY_DESK, "井盖归谁", "坐席", NOW, None, (words,), None)
+    talk = Deliberation(uid(906), Cause.BY_DESK, "井盖归谁", "坐席", NOW, None, (words,), None)
     panel.show_sheet(sheet(CaseState.FILED, "appoint", deliberation=talk, route=ROUTE, calls=CALLS))
     assert "井盖归谁" in texts(panel)
     panel.trigger("appoint")
@@ -176,12 +176,12 @@ def test_a_whistle_calls_with_the_levels_minutes(qtbot, panel):
     with qtbot.waitSignal(panel.intent) as asked:
         send(qtbot, panel)
     facts = asked.args[1]
-    assert (facts["by_grid_id"], facts["department_id"], facts["minutes"]) == (uid("grid"), DRAIN, 30)
+    assert (facts["by_grid_id"], facts["department_id"], facts["minutes"]) == (uid(902), DRAIN, 30)
 
 
 def test_a_whistle_that_waits_too_long_is_late_by_shape_and_word(panel):
     one = Whistle(
-        uid("w"), uid("c"), "文昌第一网格", "网格", "排水公司", "来人", "坐席", NOW - timedelta(hours=1),
+        uid(907), uid(908), "文昌第一网格", "网格", "排水公司", "来人", "坐席", NOW - timedelta(hours=1),
         NOW - timedelta(minutes=30), None, "", "", None, "",
     )  # fmt: skip
     panel.show_sheet(sheet(CaseState.SIGNED, whistles=(one,)))
