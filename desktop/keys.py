@@ -25,7 +25,7 @@ _AREA_OF = {
     "program": "program", "theme": "program", "language": "program", "simulation": "program",
 }  # fmt: skip
 RESERVED = frozenset({
-    "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A", "Ctrl+Y", "Ctrl+Return", "Ctrl+Enter", "Alt+F4", "Ctrl+Tab", "Ctrl+Space",
+    "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+Return", "Ctrl+Enter", "Alt+F4", "Ctrl+Tab", "Ctrl+Space",
     "Ctrl+Left", "Ctrl+Right", "Ctrl+Home", "Ctrl+End", "Ctrl+Del", "Ctrl+Backspace", "Alt+Tab",
 })  # fmt: skip
 """What text fields, forms, windows and input methods need themselves."""

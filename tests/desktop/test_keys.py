@@ -136,7 +136,9 @@ def test_changed_keys_of_commands_that_are_not_here_are_kept(actions, qtbot):
     assert made.changed() == {"watch.open": ("F6",), "case.dispatch": ("F9",)}
 
 
-@pytest.mark.parametrize("key", ["A", "1", "Shift+A", "/", "Ctrl+C", "Ctrl+Return", "Return", "Alt+F4", ""])
+@pytest.mark.parametrize(
+    "key", ["A", "1", "Shift+A", "/", "Ctrl+C", "Ctrl+Shift+Z", "Ctrl+Return", "Return", "Alt+F4", ""]
+)
 def test_what_typing_needs_and_an_input_method_would_swallow_is_no_key(key, dressed):
     assert key_problem(key)
 
