@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.acts import OPERATIONS
 from desktop.board import Board, Contact
 from desktop.briefing.controller import Briefings
+from desktop.bulk import ACTS as BULK_ACTS
+from desktop.bulk import Bulk
 from desktop.claims import Claims
 from desktop.desk import words
 from desktop.desk.base_map import BaseMapSwitch
@@ -70,6 +72,7 @@ class Desk(QObject):
         self.chosen.drafts_of = self.drafts.of
         self.conflicts = Conflicts(store, jobs, self.board, self.operations, body)
         self.conflicts.failed.connect(self.show_error)
+        self.bulk = Bulk(store, jobs, self.board, body, self)
         self.finder = Finder(store, jobs, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.upkeep = Upkeep(store, jobs, self)
@@ -115,7 +118,7 @@ class Desk(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is being written whose answer would have nobody to tell it."""
-        return bool(self.operations.under_way) or self.imports.under_way
+        return bool(self.operations.under_way or self.bulk.operations.under_way) or self.imports.under_way
 
     # The board speaks
 
@@ -141,6 +144,7 @@ class Desk(QObject):
         ground, now = picture.ground, self.board.clock.now()
         self.chosen.me = ground.me
         self.claims.start(ground.me)
+        self.body.queue.offer_bulk(tuple(BULK_ACTS) if ground.me.may_write else ())
         if ground.me.may_write:
             self.upkeep.start()
         self.body.top.set_city(ground.city.name, ground.city.zone, others=self.session.has_cities)

@@ -14,10 +14,8 @@ from widgets.labels import label
 _TITLES = {
     "dispatch": mark("Dispatch…"),
     "urge": mark("Urge…"),
-    "merge": mark("Merge…"),
     "answer": mark("Answer…"),
-    "reply": mark("Reply…"),
-    "ask_void": mark("Ask to void…"),
+    "request_void": mark("Ask to void…"),
 }
 
 

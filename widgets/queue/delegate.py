@@ -137,7 +137,7 @@ def _paint_mark(painter: QPainter, rect: QRect, *, marked: bool) -> None:
     painter.setBrush(theme.colour("accent") if marked else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     if marked:
-        painter.setPen(QPen(theme.colour("panel"), 2))
+        painter.setPen(QPen(theme.colour("surface"), 2))
         painter.drawPolyline([QPointF(left + 3, top + 6.5), QPointF(left + 5.5, top + 9), QPointF(left + 10, top + 4)])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

@@ -1,0 +1,80 @@
+"""One question before many cases are acted on, counting what will happen; afterwards the result, case by case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from widgets.i18n import tr, trn
+from widgets.labels import label
+
+
+class BulkDialog(QDialog):
+    """Asks once, then tells how it went. `agreed(words, addressee)`: what was typed, and the department for an order."""
+
+    agreed = Signal(str, object)
+
+    def __init__(
+        self,
+        words: str,
+        can: int,
+        cannot: int,
+        *,
+        needs_words: bool,
+        addressees: Sequence[tuple[str, UUID]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._needs_words = needs_words
+        self.setMinimumWidth(480)
+        question = trn("{words} for {n} case", "{words} for {n} cases", can, words=words)
+        self.setWindowTitle(question)
+        self.question = label(question, "title", wraps=True)
+        self.left_out = label(
+            trn(
+                "{n} of the marked stands where this cannot be done; it stays as it is.",
+                "{n} of the marked stand where this cannot be done; they stay as they are.",
+                cannot,
+            ),
+            "second",
+            wraps=True,
+        )
+        self.left_out.setVisible(cannot > 0)
+        self.addressee = QComboBox()
+        for name, department_id in addressees:
+            self.addressee.addItem(name, department_id)
+        self.addressee.setVisible(bool(addressees))
+        self.words = QPlainTextEdit()
+        self.words.setPlaceholderText(tr("The words that go with it"))
+        self.words.setTabChangesFocus(True)
+        self.words.setFixedHeight(84)
+        self.result = label(role="second", wraps=True, selectable=True)
+        self.go = QPushButton(tr("Do it for all {n}", n=can))
+        self.go.setProperty("kind", "primary")
+        self.go.setEnabled(can > 0)
+        self.go.clicked.connect(self._agree)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(12)
+        for part in (self.question, self.left_out, self.addressee, self.words, self.result, self.go):
+            layout.addWidget(part)
+
+    def show_result(self, done: int, bad: Sequence[tuple[str, str]]) -> None:
+        """Tell how many were done, and of each that was not, its number and why."""
+        said = [tr("Done for {done}, not done for {bad}. What was not done was not changed.", done=done, bad=len(bad))]
+        self.result.setText("\n".join(said + [f"{number}  {why}" for number, why in bad]))
+
+    @Slot()
+    def _agree(self) -> None:
+        words = self.words.toPlainText().strip()
+        if self._needs_words and not words:
+            self.result.setText(tr("This cannot be left empty."))
+            self.words.setFocus()
+            return
+        self.go.hide()
+        self.words.setEnabled(False)
+        self.addressee.setEnabled(False)
+        self.agreed.emit(words, self.addressee.currentData())
