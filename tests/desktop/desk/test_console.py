@@ -59,8 +59,7 @@ def test_orders_are_taken_back_one_after_the_other_and_a_changed_key_stays(progr
     for case in (first, second):
         choose(program, qtbot, case)
         program.actions.give("case.dispatch")
-        dispatched = CaseState.DISPATCHED
-        qtbot.waitUntil(lambda case=case: desk.board.cases[case.id].state is dispatched, timeout=PATIENCE)
+        qtbot.waitUntil(lambda case=case: desk.board.cases[case.id].state is CaseState.DISPATCHED, timeout=PATIENCE)
     qtbot.waitUntil(lambda: desk.undoing.next is not None and desk.undoing.next.case_id == second.id, timeout=PATIENCE)
     for case in (second, first):
         assert desk.undoing.next.case_id == case.id
