@@ -62,7 +62,7 @@ class Drafts(QObject):
 
     def of(self, case_id: UUID) -> dict[str, Draft]:
         """Return what was typed for a case and not sent, by the act's button."""
-        found = {}
+        found: dict[str, Draft] = {}
         for key, one in self._kept.items():
             case, _, button = key.partition(" ")
             if case == str(case_id):
