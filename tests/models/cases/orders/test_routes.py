@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from models.cases.commands.catalogue import add_rules
 from models.cases.orders.deliberating import deliberate, rule
 from models.cases.orders.records import Ground, Route
@@ -11,8 +13,8 @@ from models.store.ids import new_id
 from tests.models.cases.orders.conftest import Carry, department
 from tests.models.town import Town
 
-STREET = {"lon": 121.005, "lat": 30.005}
-SCHOOL = {"lon": 121.009, "lat": 30.005}
+STREET: dict[str, Any] = {"lon": 121.005, "lat": 30.005}
+SCHOOL: dict[str, Any] = {"lon": 121.009, "lat": 30.005}
 
 
 def route(town: Town, done: Done) -> Route:

@@ -87,8 +87,8 @@ def test_an_answer_in_doubt_and_sent_again_is_noted_once(town: Town, carry: Carr
     (one,) = whistles(town, blown)
     command = new_id()
     for _ in range(2):
-        done = carry(answer_whistle, one.id, "抢修队", command_id=command)
-    assert [step.action for step in town.see(done).steps].count("answer_whistle") == 1
+        carry(answer_whistle, one.id, "抢修队", command_id=command)
+    assert [step.action for step in town.see(blown).steps].count("answer_whistle") == 1
 
 
 def test_an_answer_from_before_the_call_is_refused(town: Town, carry: Carry, blown: Done) -> None:
