@@ -17,6 +17,7 @@ from widgets.labels import ElidedLabel, label, restyle
 from widgets.text import line, shown
 from widgets.times import moment
 from widgets.words import DOT
+from widgets.words.clocks import asked_until
 from widgets.words.requests import request_state_word, request_word
 
 _BUTTONS = ("approve", "decline", "withdraw_request")
@@ -38,7 +39,9 @@ class RequestSection(SheetSection):
         self.buttons = []
         for request in sorted(sheet.requests, key=_asked_at, reverse=True):
             layout.addLayout(self._row(request, sheet))
+            until = asked_until(request.kind, request.facts, now, zone)
             asked = DOT.join((line(request.asked_by), moment(request.asked_at, now, zone)))
+            asked = DOT.join((until, asked)) if until else asked
             layout.addWidget(label(DOT.join((shown(request.reason), asked)), "note", wraps=True, selectable=True))
             if request.decided_at is not None:
                 told = (shown(request.note), line(request.decided_by), moment(request.decided_at, now, zone))

@@ -22,6 +22,7 @@ _NAMES = {
     "rework_count": mark("Rework count"),
     "reopen_count": mark("Reopening count"),
     "struck_off_at": mark("To be struck off"),
+    "suspended_until": mark("Clock stands until"),
     "title": mark("Title"),
     "category": mark("Category"),
 }
@@ -48,7 +49,7 @@ def _value(name: str, value: Any, now: datetime, zone: tzinfo) -> str:
     try:
         if name in known:
             return known[name](value)
-        if name.endswith("_at"):
+        if name.endswith(("_at", "_until")):
             return moment(datetime.fromisoformat(str(value)), now, zone)
     except ValueError:
         pass

@@ -156,7 +156,7 @@ _ACTIONS = {
     "reopen": mark("Reopened"),
     "unmask": mark("Caller looked up"),
     "extend": mark("Extended"),
-    "postpone": mark("Postponed"),
+    "postpone": mark("Postponement granted"),
     "shelve": mark("Shelved"),
     "strike_off": mark("Struck off"),
     "recompute": mark("Limit computed anew"),

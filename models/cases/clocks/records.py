@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from models.cases.clocks.counting import NOTHING
 from models.cases.clocks.rules import Clocks
+from models.cases.clocks.stretches import Holder, Stretch
+from models.cases.clocks.why import WhyDue
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,22 @@ class ClockVersion:
 def in_force(versions: Sequence[ClockVersion], moment: datetime) -> Clocks:
     """Return the clocks that were in force at `moment`; `versions` as they came, the defaults first."""
     return next(one.clocks for one in reversed(versions) if one.at is None or one.at <= moment)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClocks:
+    """A case's clocks as they stood at `as_of`: who held it how long, why it is due then; `stopped` until when, if it is."""
+
+    as_of: datetime
+    stretches: tuple[Stretch, ...]
+    why: WhyDue | None = None
+    stopped_until: datetime | None = None
+    stopped_kind: str = ""
+
+    @property
+    def by_holder(self) -> tuple[tuple[Holder, timedelta], ...]:
+        """How long each held it in all, in the order in which they first did; they add up to the case's age."""
+        held: dict[Holder, timedelta] = {}
+        for stretch in self.stretches:
+            held[stretch.holder] = held.get(stretch.holder, NOTHING) + stretch.length
+        return tuple(held.items())
