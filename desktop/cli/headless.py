@@ -22,6 +22,8 @@ from desktop.cli.common import (
     remember,
 )
 from desktop.ending import Ending
+from desktop.headless.folder import require_writable
+from desktop.preparation import Preparation
 from widgets.i18n import tr
 
 
@@ -45,10 +47,12 @@ def headless(
 ) -> None:
     """Run the desk offscreen; exit code 0 only if pictures, briefing and summary were all made."""
     options = remember(context, database=database, city=city, account=account, language=language, rate=rate)
-    with Ending() as ending:
+    require_writable(out)
+    # The database comes about while Qt is loaded.
+    with Ending() as ending, Preparation(options) as preparation:
         from desktop.headless.run import run_headless
 
-        summary = run_headless(options, seconds, out, ending, partial(_painted, as_json=as_json))
+        summary = run_headless(options, preparation, seconds, out, ending, partial(_painted, as_json=as_json))
     happened = summary["happened"]
     lines = [
         f"{summary['city']['name']}: {summary['seconds']:g} s, first painted map with data after {summary['startup_s']} s",
