@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.ending import Ending
 from desktop.faults import log_to_file
 from desktop.postgres.places import default_base
+from desktop.preparation import Preparation
 from desktop.prepare import Options
 from desktop.program import Program
 from desktop.scale import choose_scale
@@ -51,13 +52,13 @@ def has_gpu() -> bool:
     return sys.platform != "linux" or any(name.startswith("renderD") for name in _names("/dev/dri"))
 
 
-def run_desk(options: Options, ending: Ending) -> int:
-    """Open the desk and stay until its window is closed. Returns the exit code; raises KeyboardInterrupt for a signal."""
+def run_desk(options: Options, preparation: Preparation, ending: Ending) -> int:
+    """Open the desk and stay until its window is closed; `preparation` is of these options. Returns the exit code; raises KeyboardInterrupt for a signal."""
     settings = read_settings()
     ending.raise_if_asked()
     app = make_application(settings, options)
     log_to_file(default_base() / "log")
-    program = Program(replace(options, language=options.language or settings.language))
+    program = Program(replace(options, language=options.language or settings.language), preparation)
     try:
         program.show()
         code = ending.run(app)

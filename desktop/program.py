@@ -25,6 +25,7 @@ from desktop.living import Living
 from desktop.menus import Menus
 from desktop.opening import Opening, open_up_as
 from desktop.picture import Ground
+from desktop.preparation import Preparation
 from desktop.prepare import Cancelled, Options, UpgradeNeeded, prepare
 from desktop.problems import Problem
 from desktop.session import Session
@@ -46,9 +47,13 @@ class Program(QObject):
     failed = Signal(object)
     _told = Signal(object, str)
 
-    def __init__(self, options: Options, parent: QObject | None = None) -> None:
+    def __init__(
+        self, options: Options, preparation: Preparation | None = None, parent: QObject | None = None
+    ) -> None:  # fmt: skip
+        """`preparation` is one of these options that is under way already."""
         super().__init__(parent)
         self.options = options
+        self._preparation = preparation
         self.garbage = GarbageCollector(self)
         self.faults = Faults(self)
         self.faults.unforeseen.connect(self.tell_unforeseen)
@@ -86,10 +91,15 @@ class Program(QObject):
         self._let_go_of_target()
         self.start_page.show_progress(None, tr("Starting the database"))
         self.pages.setCurrentWidget(self.start_page)
-        options = self.options
-        self.jobs.read(
-            lambda: prepare(options, self._told.emit, self._cancel.is_set), self._prepared, self._preparing_failed
-        )
+        options, cancel, begun = self.options, self._cancel, self._preparation
+        self._preparation = None
+
+        def bring_about() -> Target:
+            if begun is not None:
+                return begun.wait(self._told.emit, cancel)
+            return prepare(options, self._told.emit, cancel.is_set)
+
+        self.jobs.read(bring_about, self._prepared, self._preparing_failed)
 
     # Beginning
 

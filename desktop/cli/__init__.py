@@ -11,8 +11,6 @@ from typing import Annotated
 
 import typer
 
-from desktop.cli import benches, cities, databases, demos, exports, imports
-from desktop.cli.briefings import briefing
 from desktop.cli.common import (
     account_option,
     answer_problem,
@@ -22,10 +20,10 @@ from desktop.cli.common import (
     rate_option,
     remember,
 )
-from desktop.cli.headless import headless
 from desktop.cli.problems import Code, language_of, problem_of
-from desktop.cli.wall import wall
+from desktop.cli.rooms import Group
 from desktop.ending import Ending
+from desktop.preparation import Preparation
 from desktop.settings import Settings, read_settings
 from widgets.i18n import set_language
 
@@ -36,6 +34,7 @@ EXITS = (
 
 app = typer.Typer(
     name="main.py",
+    cls=Group,
     help="哨台 Shaotai: the command centre of a city's grid governance. Without a command it opens the desk.",
     epilog=f"Example: ./run --city baltimore\n\n{EXITS}",
     no_args_is_help=False,
@@ -43,15 +42,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-app.command("headless", epilog="Example: ./run --headless --seconds 60 --out pictures")(headless)
-app.command("wall", epilog="Example: ./run wall --screen HDMI-1 --distance 6")(wall)
-app.command("briefing", epilog="Example: ./run briefing --date 2026-11-23 --out briefings")(briefing)
-app.add_typer(demos.app, name="demo")
-app.add_typer(cities.app, name="city")
-app.add_typer(imports.app, name="import")
-app.add_typer(exports.app, name="export")
-app.add_typer(databases.app, name="db")
-app.command("bench", epilog="Example: ./run bench start --quick", context_settings=benches.CONTEXT)(benches.bench)
 
 
 @app.callback(invoke_without_command=True)
@@ -66,10 +56,11 @@ def desk(
     """Open the desk, unless a command says otherwise."""
     options = remember(context, database=database, city=city, account=account, language=language, rate=rate)
     if context.invoked_subcommand is None:
-        with Ending() as ending:
+        # The database comes about while Qt is loaded.
+        with Ending() as ending, Preparation(options) as preparation:
             from desktop.app import run_desk
 
-            code = run_desk(options, ending)
+            code = run_desk(options, preparation, ending)
         raise typer.Exit(code)
 
 

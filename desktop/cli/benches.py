@@ -12,7 +12,6 @@ import typer
 from desktop.cli.common import Code
 
 BENCHES = Path(__file__).resolve().parent.parent.parent / "bench"
-CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
 def names() -> list[str]:

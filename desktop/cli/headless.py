@@ -22,6 +22,8 @@ from desktop.cli.common import (
     remember,
 )
 from desktop.ending import Ending
+from desktop.headless.folder import require_writable
+from desktop.preparation import Preparation
 from widgets.i18n import tr
 
 
@@ -45,10 +47,15 @@ def headless(
 ) -> None:
     """Run the desk offscreen; exit code 0 only if pictures, briefing and summary were all made."""
     options = remember(context, database=database, city=city, account=account, language=language, rate=rate)
-    with Ending() as ending:
+    require_writable(out)
+    # Worded now, in the terminal's language: the desk has its own.
+    words = tr("First painted map with data after {seconds} s: {grids} grids, {cases} cases, {workers} workers")
+    painted = partial(_painted, as_json=as_json, words=words)
+    # The database comes about while Qt is loaded.
+    with Ending() as ending, Preparation(options) as preparation:
         from desktop.headless.run import run_headless
 
-        summary = run_headless(options, seconds, out, ending, partial(_painted, as_json=as_json))
+        summary = run_headless(options, preparation, seconds, out, ending, painted)
     happened = summary["happened"]
     lines = [
         f"{summary['city']['name']}: {summary['seconds']:g} s, first painted map with data after {summary['startup_s']} s",
@@ -59,10 +66,9 @@ def headless(
     answer(summary, lines, as_json=as_json)
 
 
-def _painted(startup_s: float, drawn: dict[str, Any], *, as_json: bool) -> None:
+def _painted(startup_s: float, drawn: dict[str, Any], *, as_json: bool, words: str) -> None:
     """Tell on standard error that the map is there: for whoever waits for it, a person or a program."""
     counts = {kind: drawn.get(kind, 0) for kind in ("grids", "cases", "workers")}
     told = {"first_paint": {"startup_s": round(startup_s, 3), "drawn": counts}}
-    words = tr("First painted map with data after {seconds} s: {grids} grids, {cases} cases, {workers} workers")
     sys.stderr.write((json.dumps(told) if as_json else words.format(seconds=f"{startup_s:.1f}", **counts)) + "\n")
     sys.stderr.flush()

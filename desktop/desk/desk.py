@@ -38,6 +38,7 @@ from desktop.watch.shifts import Shifts
 from desktop.watch.told import Telling
 from models.cases.records import Lamp, OpenCase, QueueFilter, Urgency
 from models.figures.records import Charts, Tiles
+from models.store.errors import Unreachable
 from models.workers.records import Positions, Worker
 from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
@@ -400,4 +401,5 @@ class Desk(QObject):
     @Slot(object)
     def show_error(self, error: BaseException) -> None:
         """Put an error into the status line."""
-        self.body.notice.problem(words.error_words(error))
+        tell = self.body.notice.passing if isinstance(error, Unreachable) else self.body.notice.problem
+        tell(words.error_words(error))

@@ -11,18 +11,7 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
-from desktop.headless.problems import OutNotWritable, PictureNotMade, PictureNotSaved
-
-
-def require_writable(out: Path) -> None:
-    """Make the folder, and see that it takes a file. Raises OutNotWritable."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        probe = out / ".probe"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise OutNotWritable(error.strerror or "", folder=out) from error
+from desktop.headless.problems import PictureNotMade, PictureNotSaved
 
 
 def png(picture: QImage) -> bytes:

@@ -11,20 +11,24 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.ending import Ending
-from desktop.headless.files import require_writable
 from desktop.headless.job import HeadlessJob
+from desktop.preparation import Preparation
 from desktop.prepare import Options
 from desktop.program import Program
 
 
 def run_headless(
-    options: Options, seconds: float, out: Path, ending: Ending, painted: Callable[[float, dict[str, Any]], None]
+    options: Options,
+    preparation: Preparation,
+    seconds: float,
+    out: Path,
+    ending: Ending,
+    painted: Callable[[float, dict[str, Any]], None],
 ) -> dict[str, Any]:
-    """Run the job; return its summary. `painted` hears of the first painted map with data, as `first_painted` tells it.
+    """Run the job, with a preparation of these options; return its summary. `painted` hears of the first painted map with data, as `first_painted` tells it.
 
     Raises the Problem that kept it from making all of it, KeyboardInterrupt when a signal asked it to end.
     """
-    require_writable(out)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from desktop.app import make_application
     from desktop.faults import log_to_file
@@ -35,7 +39,7 @@ def run_headless(
     ending.raise_if_asked()
     app = make_application(settings, options)
     log_to_file(default_base() / "log")
-    program = Program(options)
+    program = Program(options, preparation)
     job = HeadlessJob(program, seconds, out)
     job.first_painted.connect(painted)
     job.finished.connect(QApplication.quit)

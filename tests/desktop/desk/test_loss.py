@@ -10,6 +10,7 @@ from models.cases import commands
 from models.cases.queries import get_case
 from models.cases.records import CaseState, NewReport, Source
 from models.store.engine import Store
+from models.store.errors import Unreachable
 from tests.desktop.desk.test_desk import PATIENCE, choose, waiting_case
 from tests.support.proxy import Wire
 
@@ -113,3 +114,13 @@ def test_an_order_given_without_a_connection_is_not_given_and_says_so(wired, wir
     assert ended.args[0].kind == "unreachable"
     assert "dispatch" not in actions_of(demo_city, case.id)
     assert "没有改动" in desk.body.notice.sentence
+
+
+def test_a_reading_that_fails_without_a_connection_does_not_take_the_place_of_an_answer(wired):
+    desk = wired.desk
+    desk.body.notice.problem("没有改动")
+    desk.show_error(Unreachable("nothing listens"))
+    assert desk.body.notice.sentence == "没有改动"
+    desk.body.notice.clear()
+    desk.show_error(Unreachable("nothing listens"))
+    assert "数据库连不上" in desk.body.notice.sentence

@@ -162,3 +162,13 @@ def test_the_same_facts_are_not_drawn_again(new_scene, qtbot):
     assert not drawn
     scene.stages.show_stock(stock_of(wall_cases(many=10), NOW))
     qtbot.waitUntil(lambda: bool(drawn))
+
+
+def test_thirty_days_without_anything_are_said_in_words_not_drawn_as_a_scale(new_scene) -> None:
+    scene = new_scene()
+    nothing = tuple(DayCount(day.day, 0, 0) for day in wall_days())
+    scene.days.show_days(nothing, (None,) * len(nothing))
+    scene.grab()
+    words = words_of(scene.days)
+    assert "近 30 日没有受理或办结" in words
+    assert "0" not in words
