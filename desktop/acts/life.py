@@ -141,10 +141,10 @@ def _mine(sheet: CaseSheet, me: Account) -> bool:
 OFFERED: dict[str, Offers] = {
     "file": lambda sheet, me: not _asked(sheet, me),
     "found": _asked,
-    "stop_confirming": lambda sheet, _: True,
+    "stop_confirming": lambda _sheet, _: True,
     "receipt": lambda sheet, _: any(one.receipt_at is None for one in sheet.citizen.transfers),
     "tell_citizen": lambda sheet, _: any(one.told_at is None for one in sheet.citizen.transfers),
-    "request": lambda sheet, _: False,
+    "request": lambda _sheet, _: False,
     "request_void": _void_asked_for,
     "approve": _to_decide,
     "decline": _to_decide,

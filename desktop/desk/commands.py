@@ -6,6 +6,7 @@ from desktop.actions import Actions, Command
 from desktop.desk.desk import Desk
 from models.cases.records import Lamp, QueueFilter, Stage, Urgency
 from widgets.case.buttons import MORE_KEY
+from widgets.case.clocks import ClockSection
 from widgets.case.intents import INTENTS, Intent
 from widgets.i18n import tr
 from widgets.map.words import LAYERS, layer_word
@@ -49,6 +50,11 @@ def case_commands(desk: Desk) -> list[Command]:
     def more() -> bool:
         return opened() and not desk.body.case.buttons.more.isHidden()
 
+    def why() -> None:
+        clocks = desk.body.case.rooms["clocks"]
+        assert isinstance(clocks, ClockSection)
+        clocks.open_why()
+
     return [
         *(command(intent) for intent in INTENTS),
         Command(
@@ -59,7 +65,7 @@ def case_commands(desk: Desk) -> list[Command]:
             shown,
         ),
         *(addressee(number) for number in range(1, ADDRESSEES + 1)),
-        Command("case.why", tr("Case: why due then?"), desk.body.case.rooms["clocks"].open_why, ("Alt+W",), opened),
+        Command("case.why", tr("Case: why due then?"), why, ("Alt+W",), opened),
         Command("case.more", tr("Case: more…"), desk.body.case.buttons.open_menu, (MORE_KEY,), more),
         Command("case.tab.next", tr("Case: next tab"), lambda: tabs.step(1), ("Ctrl+PgDown",), opened),
         Command("case.tab.previous", tr("Case: previous tab"), lambda: tabs.step(-1), ("Ctrl+PgUp",), opened),

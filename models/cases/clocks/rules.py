@@ -92,8 +92,8 @@ def with_rule(stages: StageLimits, rule: Mapping[str, Any]) -> StageLimits:
 
     A rule's limit for arriving holds for 特急 too, unless the city's is shorter.
     """
-    own = {name: rule.get(f"{name}_minutes") for name in ("sign", "arrive", "verify")}
-    own = {name: minutes for name, minutes in own.items() if minutes is not None}
+    told = ((name, rule.get(f"{name}_minutes")) for name in ("sign", "arrive", "verify"))
+    own: dict[str, int] = {name: minutes for name, minutes in told if minutes is not None}
     if "arrive" in own:
         own["arrive_critical"] = min(own["arrive"], stages.arrive_critical)
     return replace(stages, **own) if own else stages

@@ -105,12 +105,12 @@ def test_a_case_brought_without_its_history_is_found_at_the_end(
     city_database: CityDatabase, owner: psycopg.Connection[Any]
 ) -> None:
     before = guards(owner)
+    add_category(owner)
     with (
         pytest.raises(NotHeld, match="case_file"),
         filling(city_database.owner, HISTORY, UNTOLD),
         connect(city_database.operator) as operator,
     ):
-        add_category(owner)
         operator.execute(
             "INSERT INTO case_file (id, title, state, urgency, nature, source, category_id, reported_at, stage_since)"
             " SELECT gen_random_uuid(), '井盖破损', 'CLOSED', 'normal', 'help', 'hotline', id, now(), now() FROM category"

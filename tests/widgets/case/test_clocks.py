@@ -41,7 +41,9 @@ def sheet() -> CaseSheet:
     )
     stop = Stop(T + 90 * timedelta(minutes=1), T + 4 * HOUR, "shelving", reason="等材料")
     held = stretches(steps, NOW)
-    why = why_due(calendar_of("Asia/Shanghai"), Basis(T + HOUR, Tier.GENERAL, 120, "working_minute", stops=(stop,)), T, held, NOW)
+    why = why_due(
+        calendar_of("Asia/Shanghai"), Basis(T + HOUR, Tier.GENERAL, 120, "working_minute", stops=(stop,)), T, held, NOW
+    )
     clocks = CaseClocks(NOW, held, replace(why, stands=why.due_at), stop.end, "shelving")
     detail = CaseDetail(open_case(1, due_at=NOW + HOUR), "", "", "", "", (), (), steps, T + HOUR, None)
     return CaseSheet(detail, clocks=clocks)
