@@ -99,6 +99,9 @@ _SENTENCES = {
         "The clock stands still until {until} already. Nothing was changed; strike that off first."
     ),
     "not_suspended": mark("The clock of this case runs. Nothing was changed."),
+    "senseless": mark("These values contradict each other. Nothing was changed; correct them and save again."),
+    "clocks_changed": mark("The city's days or hours were changed meanwhile. Nothing was changed; look at them again."),
+    "rule_changed": mark("This category's rule was changed meanwhile. Nothing was changed; look at it again."),
     "limit_missing": mark("A special case needs a limit set by hand. Nothing was changed; choose a limit."),
     "limit_past": mark("The limit chosen is over already. Nothing was changed; choose a later one."),
     "same_case": mark("A case cannot belong to itself. Nothing was changed; choose another case."),
