@@ -31,7 +31,7 @@ from desktop.picture import Update
 from desktop.postgres.accounts import migrate_and_register
 from desktop.postgres.cities import CityServer, create_city_database
 from desktop.postgres.server import EmbeddedServer
-from models.cases.tables import CaseRow, CategoryRow
+from models.cases.tables import CaseRow, CategoryRow, StepRow
 from models.city.commands import create_city
 from models.store.engine import Store
 from models.store.feed import FeedReader
@@ -71,6 +71,8 @@ def living_city() -> Iterator[tuple[URL, str]]:
                 for n in range(OPEN_CASES)
             ]
             s.execute(insert(CaseRow), rows)
+            told = {"action": "report", "to_state": "REPORTED", "occurred_at": now}
+            s.execute(insert(StepRow), [told | {"id": new_id(), "case_id": row["id"]} for row in rows])
             version = str(s.scalar(text("SHOW server_version")))
         store.close()
         yield url, version

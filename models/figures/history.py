@@ -30,6 +30,7 @@ from models.cases.tables import OPEN_STATES
 from models.store.times import utc, utc_or_none
 
 _OPEN = frozenset(OPEN_STATES)
+_CLOSED = frozenset({CaseState.CLOSED, CaseState.CALLED_BACK, CaseState.ARCHIVED})
 _HOLDING = HELD | {CaseState.ARRIVED}
 _OPEN_LIST = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 # Reported before the moment and not ended before it: open then, or (reopened since, archived since) ended by then.
@@ -180,10 +181,15 @@ def _past(
         due_at=due_at,
         next_due_at=due,
         soon_at=soon_from(clocks.calendar, here.at, due) if due is not None and due >= moment else None,
-        closed_at=here.at if here.state is CaseState.CLOSED else None,
+        closed_at=_closed_at(reached) if here.state in _CLOSED else None,
         rework_count=was["rework_count"],
         reopen_count=was["reopen_count"],
     )
+
+
+def _closed_at(reached: Sequence[_Point]) -> datetime | None:
+    """When it was closed the last time; what was called back or archived since is closed still."""
+    return next((point.at for point in reversed(reached) if point.state is CaseState.CLOSED), None)
 
 
 def _points(row: Any, steps: Sequence[Any], order: Any) -> Iterable[_Point]:
