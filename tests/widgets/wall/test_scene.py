@@ -106,13 +106,6 @@ def test_the_day_that_stands_out_is_named_with_its_number_and_today_is_marked(ne
     assert "今天" in said
 
 
-def test_days_without_any_case_draw_an_empty_chart(new_scene):
-    scene = new_scene()
-    scene.days.show_days((DayCount(TODAY, 0, 0),), (None,))
-    scene.grab()
-    assert {"0", "1", "2", "今天"} <= set(words_of(scene.days))
-
-
 @pytest.mark.parametrize(
     ("highest", "top", "step"), [(1, 2, 1), (7, 8, 2), (100, 100, 50), (612, 800, 200), (61200, 80000, 20000)]
 )
