@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF
 from models.cases.records import Urgency
 from models.figures.records import DayCount
 from tests.support.desk_records import NOW, open_case
-from tests.support.wall_facts import TODAY, wall_cases, wall_days, wall_tiles, wall_usual
+from tests.support.wall_facts import wall_cases, wall_days, wall_tiles, wall_usual
 from widgets import theme
 from widgets.wall.days import nice_top
 from widgets.wall.facts import alarms, held_rows, stock_of
