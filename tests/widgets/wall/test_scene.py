@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF
 from models.cases.records import Urgency
 from models.figures.records import DayCount
 from tests.support.desk_records import NOW, open_case
-from tests.support.wall_facts import TODAY, wall_cases, wall_days, wall_tiles, wall_usual
+from tests.support.wall_facts import wall_cases, wall_days, wall_tiles, wall_usual
 from widgets import theme
 from widgets.wall.days import nice_top
 from widgets.wall.facts import alarms, held_rows, stock_of
@@ -104,13 +104,6 @@ def test_the_day_that_stands_out_is_named_with_its_number_and_today_is_marked(ne
     said = words_of(new_scene().days)
     assert "612" in said
     assert "今天" in said
-
-
-def test_days_without_any_case_draw_an_empty_chart(new_scene):
-    scene = new_scene()
-    scene.days.show_days((DayCount(TODAY, 0, 0),), (None,))
-    scene.grab()
-    assert {"0", "1", "2", "今天"} <= set(words_of(scene.days))
 
 
 @pytest.mark.parametrize(
