@@ -36,7 +36,7 @@ def a_case(connection: psycopg.Connection[Any], title: str = "路灯不亮") -> 
             [report, category, case],
         )
         connection.execute("INSERT INTO report_text (report_id, text) VALUES (%s, %s)", [report, title])
-        a_step(connection, case)
+        a_step(connection, case, to_state="REPORTED")
     return case
 
 
