@@ -9,6 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.cases.calendar import calendar_of
+from models.cases.records import CaseState
+from models.cases.requests import commands as requests
+from models.cases.requests.queries import get_requests
+from models.cases.requests.records import RequestKind
 from models.figures.definitions import DEFINITIONS, ON_TIME_RATE, percent
 from models.figures.queries import get_charts, get_on_time_cohort, get_tiles, usual_days
 from models.figures.records import Rate
@@ -110,9 +114,15 @@ def test_a_case_void_before_its_limit_is_left_out_and_one_void_after_it_is_late(
     town: Town, city_database: CityDatabase
 ) -> None:
     before, after = town.filed(), town.filed()
-    void = "UPDATE case_file SET state = 'VOID', stage_since = now(), due_at = now() + %s WHERE id = %s"
-    as_owner(city_database, void, timedelta(seconds=1), before.case_id)
-    as_owner(city_database, void, timedelta(seconds=-1), after.case_id)
+    limit = "UPDATE case_file SET due_at = stage_since + %s WHERE id = %s"
+    for done, past_void in ((before, timedelta(seconds=1)), (after, timedelta(seconds=-1))):
+        with town.operator.transaction() as s:
+            requests.ask(s, done.case_id, done.version, RequestKind.VOID, "重复")
+        with town.supervisor.transaction() as s:
+            (request,) = get_requests(s, done.case_id)
+            requests.decide(s, request.id, approved=True)
+        assert town.see(done).case.state is CaseState.VOID
+        as_owner(city_database, limit, past_void, done.case_id)
     with town.leader.read() as s:
         assert dict(get_on_time_cohort(s)) == {after.case_id: False}
 

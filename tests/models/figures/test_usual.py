@@ -74,12 +74,35 @@ def test_usual_by_now_counts_of_each_day_before_only_what_came_by_this_time_of_i
     assert usual.days[-1].middle == np.median(whole)
 
 
+LIFE = [
+    ("report", None, "REPORTED"),
+    ("accept", "REPORTED", "ACCEPTED"),
+    ("file", "ACCEPTED", "FILED"),
+    ("dispatch", "FILED", "DISPATCHED"),
+    ("sign", "DISPATCHED", "SIGNED"),
+    ("start_handling", "SIGNED", "HANDLING"),
+    ("feed_back", "HANDLING", "FEEDBACK"),
+    ("send_to_review", "FEEDBACK", "REVIEWING"),
+    ("close", "REVIEWING", "CLOSED"),
+]
+
+
 def accept(database: CityDatabase, town: Town, rows: list[tuple[datetime, datetime | None]]) -> None:
-    """Put accepted (and closed) cases of those times into the city, as its owner."""
+    """Put accepted (and closed) cases of those times into the city with the steps that led there, as its owner."""
     category = town.categories["lid"]
-    with connect(database.owner) as connection:
-        connection.cursor().executemany(
+    cases, steps = [], []
+    for at, closed in rows:
+        case, life = new_id(), LIFE if closed else LIFE[:2]
+        cases.append((case, life[-1][2], category, at, at, at, closed))
+        steps += [(new_id(), new_id(), case, *arrow, at) for arrow in life]
+    with connect(database.owner) as connection, connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(
             "INSERT INTO case_file (id, title, state, urgency, nature, source, category_id, reported_at, accepted_at,"
             " stage_since, closed_at) VALUES (%s, 'x', %s, 'normal', 'help', 'hotline', %s, %s, %s, %s, %s)",
-            [(new_id(), "CLOSED" if closed else "ACCEPTED", category, at, at, at, closed) for at, closed in rows],
+            cases,
+        )
+        cursor.executemany(
+            "INSERT INTO step (id, command_id, case_id, action, from_state, to_state, occurred_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            steps,
         )

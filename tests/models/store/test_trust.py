@@ -125,8 +125,15 @@ def test_one_case_has_one_active_lead_order(city_database: CityDatabase) -> None
             "INSERT INTO department (id, code, name, kind) VALUES (%s, 'd1', '综合执法局', 'bureau')", [department]
         )
         order = "INSERT INTO dispatch_order (id, case_id, lead, state, department_id, given_at) VALUES (%s, %s, %s, %s, %s, now())"
-        connection.execute(order, [new_id(), case, True, "DISPATCHED", department])
-        connection.execute(order, [new_id(), case, False, "DISPATCHED", department])
-        connection.execute(order, [new_id(), case, True, "REFUSED", department])
+
+        def give(lead: bool, state: str) -> None:
+            with connection.transaction():
+                made = new_id()
+                connection.execute(order, [made, case, lead, state, department])
+                a_step(connection, case, action="dispatch" if lead else "assist", order_id=made)
+
+        give(True, "DISPATCHED")
+        give(False, "DISPATCHED")
+        give(True, "REFUSED")
         with pytest.raises(pg.UniqueViolation, match="uq_dispatch_order_active_lead"):
-            connection.execute(order, [new_id(), case, True, "HANDLING", department])
+            give(True, "HANDLING")
