@@ -32,6 +32,7 @@ class HintPane(QWidget):
         self.twins: tuple[Twin, ...] = ()
         self.buttons: list[KeyButton] = []
         self.repeat = QCheckBox()
+        self.repeat.setToolTip(tr("Note the report as a repeated request"))
         self.repeat.hide()
         self._said = False
         self._body: QWidget | None = None

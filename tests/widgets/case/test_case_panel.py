@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from models.cases.orders.records import OrderAbout
 from models.cases.records import CaseState, Lamp, OrderState, Recommendations, Step, Tier, Urgency
 from tests.support.desk_records import HOSTILE, NOW, advice, detail, open_case, order, uid
 from tests.support.typing import type_in
 from widgets.case import BY_BUTTON, INTENTS, CasePanel
+from widgets.case.sheet import CaseSheet
 from widgets.i18n import set_language
 
 ALL = frozenset(BY_BUTTON)
@@ -303,8 +305,13 @@ def test_a_matter_turned_down_says_so_and_shows_no_way_it_never_went(panel):
 
 
 def test_orders_say_whose_turn_it_is(panel):
-    panel.show_case(detail(open_case(1), orders=(order(1),)), None, frozenset())
-    assert "主办 · 未签收 · 限 今日 14:42 签收 · 14:12" in texts(panel)
+    given = order(1)
+    about = OrderAbout(given, "bureau", False, None, None, None, None, None, "")
+    panel.show_sheet(CaseSheet(detail(open_case(1), orders=(given,)), orders=(about,)))
+    said = texts(panel)
+    assert "综合执法局" in said
+    assert "主办 · 未签收 · 14:12" in said
+    assert "限 今日 14:42 签收" in said
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -353,7 +360,11 @@ def test_it_fits_its_width_in_both_languages(qtbot, each_language, dressed):
     made.show_case(detail(open_case(1, left=18), orders=(order(1),)), advice(), ALL)
     made.show()
     qtbot.waitExposed(made)
-    assert made.scroll.widget().width() <= made.scroll.viewport().width()
+    inside, room = made.scroll.widget(), made.scroll.viewport()
+    # While it is laid out for the first time a scroll bar comes and may go again.
+    qtbot.waitUntil(lambda: inside.width() == room.width())
+    assert inside.layout().minimumSize().width() <= room.width()
+    assert made.dock.minimumSizeHint().width() <= made.width() == 440
 
 
 def _bottom(part, panel: CasePanel) -> int:
