@@ -128,7 +128,8 @@ def give_template(context: typer.Context, kind: FileKind, path: Path, as_json: b
     lines = [
         f"{path}: the template for {kind.title_en.lower()} ({kind.title}).",
         f"  Every row must have: {needed}. The first row is an example: write over it.",
-        f"next:  ./run import {kind.name} {path} --city CODE",
+        # Without a mapping file nobody else says which system's numbers these are.
+        f"next:  ./run import {kind.name} {path} --city CODE{' --system NAME' if kind.name == 'cases' else ''}",
     ]
     answer({"template": str(path), "kind": kind.name}, lines, as_json=as_json)
 
