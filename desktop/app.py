@@ -53,7 +53,10 @@ def has_gpu() -> bool:
 
 
 def run_desk(options: Options, preparation: Preparation, ending: Ending) -> int:
-    """Open the desk and stay until its window is closed; `preparation` is of these options. Returns the exit code; raises KeyboardInterrupt for a signal."""
+    """Open the desk and stay until its window is closed; `preparation` is of these options.
+
+    Returns the exit code; raises KeyboardInterrupt for a signal.
+    """
     settings = read_settings()
     ending.raise_if_asked()
     app = make_application(settings, options)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 
 from desktop.connect import Target
+from desktop.following import follow
 from desktop.prepare import Options, Progress, prepare
-
-OFTEN_S = 0.1
-"""How often one who waits is told how far it is, and may cancel."""
 
 
 class Preparation:
@@ -35,17 +34,16 @@ class Preparation:
         if not self._taken and self._target.exception() is None:
             self._target.result().close(wait=True)
 
-    def wait(self, progress: Progress, cancelled: threading.Event) -> Target:
+    def wait(self, progress: Progress, cancelled: Callable[[], bool]) -> Target:
         """Return the target, which is the caller's to close from then on. Raises what `prepare` raises."""
         self._taken = True
-        told = None
-        while not wait((self._target,), OFTEN_S).done:
-            if cancelled.is_set():
+
+        def look() -> None:
+            if cancelled():
                 self._cancelled.set()
-            if told != self._far:
-                told = self._far
-                progress(*told)
-        return self._target.result()
+            progress(*self._far)
+
+        return follow(self._target, look)
 
     def _hear(self, share: float | None, words: str) -> None:
         self._far = (share, words)

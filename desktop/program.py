@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -91,15 +92,11 @@ class Program(QObject):
         self._let_go_of_target()
         self.start_page.show_progress(None, tr("Starting the database"))
         self.pages.setCurrentWidget(self.start_page)
-        options, cancel, begun = self.options, self._cancel, self._preparation
+        bring_about = self._preparation.wait if self._preparation is not None else partial(prepare, self.options)
         self._preparation = None
-
-        def bring_about() -> Target:
-            if begun is not None:
-                return begun.wait(self._told.emit, cancel)
-            return prepare(options, self._told.emit, cancel.is_set)
-
-        self.jobs.read(bring_about, self._prepared, self._preparing_failed)
+        self.jobs.read(
+            lambda: bring_about(self._told.emit, self._cancel.is_set), self._prepared, self._preparing_failed
+        )
 
     # Beginning
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 import typer
 from typer.core import TyperGroup
@@ -36,28 +37,17 @@ ROOMS = {
 _LENIENT = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
-class Commands(MutableMapping[str, Any]):
+class Commands(Mapping[str, Any]):
     """The commands; looking one up loads it."""
 
-    def __init__(self) -> None:
-        self._loaded: dict[str, Any] = dict.fromkeys(ROOMS)
-
     def __getitem__(self, name: str) -> Any:
-        if self._loaded[name] is None:
-            self._loaded[name] = _load(name, ROOMS[name])
-        return self._loaded[name]
-
-    def __setitem__(self, name: str, command: Any) -> None:
-        self._loaded[name] = command
-
-    def __delitem__(self, name: str) -> None:
-        del self._loaded[name]
+        return _load(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._loaded)
+        return iter(ROOMS)
 
     def __len__(self) -> int:
-        return len(self._loaded)
+        return len(ROOMS)
 
 
 class Group(TyperGroup):
@@ -65,10 +55,12 @@ class Group(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        self.commands = Commands()
+        self.commands = cast("Any", Commands())
 
 
-def _load(name: str, room: Room) -> Any:
+@cache
+def _load(name: str) -> Any:
+    room = ROOMS[name]
     found = getattr(import_module(f"desktop.cli.{room.module}"), room.name)
     if isinstance(found, typer.Typer):
         group = typer.main.get_group(found)

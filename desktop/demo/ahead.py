@@ -7,19 +7,18 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
+from desktop.following import follow
 from widgets.i18n import mark
 
 if TYPE_CHECKING:
     from desktop.demo.imagined import Imagined
 
 ROOT = Path(__file__).resolve().parents[2]
-OFTEN_S = 0.1
-"""How often one who waits is told how far it is, and may cancel."""
 
 
 class ImaginingEnded(Exception):
@@ -64,9 +63,7 @@ class Ahead:
 
         Raises what imagining raised, ImaginingEnded where the process was killed.
         """
-        while not wait((self._imagined,), OFTEN_S).done:
-            told(*self._far)
-        return self._imagined.result()
+        return follow(self._imagined, lambda: told(*self._far))
 
     def _listen(self) -> None:
         assert self._child.stdout is not None

@@ -194,9 +194,7 @@ class Desk(QObject):
         self._show_age()
         self.body.case.set_stale(contact is not Contact.LIVE)
         if contact is Contact.LOST:
-            self.body.notice.passing(
-                tr("The database is out of reach. What you see is the last picture; it reconnects by itself")
-            )
+            self.show_error(Unreachable(self.board.lost_reason))
         elif contact is Contact.LIVE and self.board.changes:
             self.body.notice.passed()
             # A case that was asked for while the database was away was never read.

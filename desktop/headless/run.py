@@ -25,7 +25,7 @@ def run_headless(
     ending: Ending,
     painted: Callable[[float, dict[str, Any]], None],
 ) -> dict[str, Any]:
-    """Run the job, with a preparation of these options; return its summary. `painted` hears of the first painted map with data, as `first_painted` tells it.
+    """Run the job; return its summary. `preparation` is of these options, `painted` hears of the first painted map with data, as `first_painted` tells it.
 
     Raises the Problem that kept it from making all of it, KeyboardInterrupt when a signal asked it to end.
     """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from desktop.connect import CityAndDatabase, Target
@@ -22,7 +20,7 @@ def options(city: CityDatabase) -> Options:
 
 def test_who_waits_has_the_target(city_database: CityDatabase) -> None:
     with Preparation(options(city_database)) as preparation:
-        target = preparation.wait(nobody, threading.Event())
+        target = preparation.wait(nobody, lambda: False)
     with target:
         assert target.exists()
 
@@ -48,4 +46,4 @@ def test_what_keeps_it_from_its_end_is_raised_to_who_waits() -> None:
         Preparation(Options(database="postgresql://u@h/d", city="demo")) as preparation,
         pytest.raises(CityAndDatabase),
     ):
-        preparation.wait(nobody, threading.Event())
+        preparation.wait(nobody, lambda: False)

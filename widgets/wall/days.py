@@ -46,13 +46,13 @@ class DaysPart(Part):
         days, usual = self._shown  # type: ignore[misc]
         bands = usual if len(usual) == len(days) else (None,) * len(days)
         high = self.height() - px(HEAD + ABOVE + AXIS_BOTTOM)
-        highest = max([1, *(max(day.accepted, day.closed) for day in days), *(band.high for band in bands if band)])
-        top, step = nice_top(highest, 4 if high >= px(ROOMY) else 2)
-        if not _any(days, bands):
+        highest = max([0, *(max(day.accepted, day.closed) for day in days), *(band.high for band in bands if band)])
+        if not highest:
             # A scale without a mark on it would be read as a measured nothing.
             room = QRect(0, px(HEAD + ABOVE), self.width(), round(high))
             ink.write(room, tr("Nothing accepted or closed in these 30 days"), 0, "muted", CENTRE)
             return
+        top, step = nice_top(max(highest, 1), 4 if high >= px(ROOMY) else 2)
         left = max(px(AXIS_LEFT), ink.width(f"{top:,}", 0) + px(20))
         plot = QRectF(left, px(HEAD + ABOVE), self.width() - left, high)
         slot = plot.width() / max(len(days), 1)
@@ -134,10 +134,6 @@ class DaysPart(Part):
         left = min(max(round(middle - wide / 2), round(plot.left())), self.width() - wide)
         y = round(plot.bottom() - plot.height() * days[index].accepted / top)
         ink.write(QRect(left, y - px(44), wide, px(44)), words, 0, "second", CENTRE)
-
-
-def _any(days: tuple[DayCount, ...], bands: tuple[Band | None, ...]) -> bool:
-    return any(day.accepted or day.closed for day in days) or any(band is not None and band.high for band in bands)
 
 
 def _accepted_hue() -> str:
