@@ -53,8 +53,9 @@ def test_the_shift_is_that_of_an_independent_implementation() -> None:
 
 @given(lon=CHINA[0], lat=CHINA[1], crs=st.sampled_from([GCJ02, BD09]))
 def test_there_and_back_is_the_same_place_to_a_millimetre(lon: float, lat: float, crs: str) -> None:
+    """The datum moves every place: on a lattice of 9 million the least was 17.6 m, at 96.61°E 37.15°N in GCJ-02."""
     x, y = from_wgs84(crs, lon, lat)
-    assert 50 < apart((lon, lat), (float(x), float(y))) < 2500
+    assert 15 < apart((lon, lat), (float(x), float(y))) < 2500
     back = to_wgs84(crs, x, y)
     assert apart((lon, lat), (float(back[0]), float(back[1]))) < 0.001
 
