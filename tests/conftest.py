@@ -18,6 +18,7 @@ from tests.support.database import (
 )
 from tests.support.demo import built_city, demo_city
 from tests.support.folders import fresh, used, used_folder
+from tests.support.towns import built_town
 
 # The same examples every time, and none of them timed: a test says what is so, on a busy machine too.
 settings.register_profile("shaotai", deadline=None, derandomize=True)
@@ -27,6 +28,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 __all__ = [
     "_which_programs",
     "built_city",
+    "built_town",
     "cities",
     "city_database",
     "city_template",

@@ -12,6 +12,7 @@ from uuid import UUID
 import psycopg
 import shapely
 
+from desktop.postgres.cities import CityServer
 from models.cases import commands
 from models.cases.commands.catalogue import add_categories, add_ownership, add_rules
 from models.cases.queries import get_case
@@ -23,6 +24,7 @@ from models.store.engine import Store
 from models.store.ids import new_id
 from models.workers.commands import add_departments, add_workers
 from models.workers.records import Department, DepartmentKind, NewWorker, TeamSlot, WorkerRole
+from tests.support.database import TEMPLATE, CityDatabase, cloned_city
 
 LON, LAT, STEP = 121.0, 30.0, 0.01
 
@@ -79,21 +81,46 @@ class Town:
             return get_case(s, done.case_id if isinstance(done, Done) else done, **facts)
 
 
+@dataclass(frozen=True)
+class BuiltTown:
+    """The town in a database that the others are cloned from, and its identifiers. Never connect to it."""
+
+    database: CityDatabase
+    town: Town
+
+
 @contextmanager
-def town_in(database: Any, timezone: str = "Asia/Shanghai") -> Iterator[Town]:
-    """Build the town in a fresh database; its stores are closed at the end."""
+def town_of(database: CityDatabase, built: BuiltTown | None = None) -> Iterator[Town]:
+    """The town in a clone of its database (or none yet in a fresh one); its stores are closed at the end."""
     urls = (database.operator, database.supervisor, database.leader, database.field)
     town = Town(*(Store(url, desk=f"desk-{n}", pool_size=2) for n, url in enumerate(urls)))
+    if built is not None:
+        for kind in ("grids", "categories", "departments", "workers"):
+            getattr(town, kind).update(getattr(built.town, kind))
     try:
+        yield town
+    finally:
+        for store in (town.operator, town.supervisor, town.leader, town.field):
+            store.close()
+
+
+@contextmanager
+def town_in(database: CityDatabase, timezone: str = "Asia/Shanghai") -> Iterator[Town]:
+    """Build the town in a fresh database; its stores are closed at the end."""
+    with town_of(database) as town:
         with town.operator.transaction() as s:
             create_city(s, "shantou", "测试城", lon=LON, lat=LAT, timezone=timezone)
             _ground(s, town)
             _catalogue(s, town)
             _workers(s, town)
         yield town
-    finally:
-        for store in (town.operator, town.supervisor, town.leader, town.field):
-            store.close()
+
+
+@contextmanager
+def cloned_town(cities: CityServer, built: BuiltTown) -> Iterator[tuple[CityDatabase, Town]]:
+    """A database with the town in it, to be changed, for a `with` block."""
+    with cloned_city(cities, TEMPLATE, built.database.name) as database, town_of(database, built) as town:
+        yield database, town
 
 
 def _ground(s: Any, town: Town) -> None:

@@ -22,8 +22,17 @@ from desktop.postgres.dial import dial
 from desktop.postgres.server import EmbeddedServer
 
 # A test's data need not survive the machine.
-CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "260"}
+CARELESS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_wal_size": "256MB",
+    "max_connections": "260",
+}
 DISTRIBUTION = Path("/usr/lib/postgresql")
+TEMPLATE = "template"
+MEMORY = Path("/dev/shm")
+ROOM = 4 << 30
 _numbers = itertools.count(1)
 
 
@@ -47,11 +56,29 @@ class CityDatabase:
         return cls(name, **{role: url.set(database=name) for role, url in urls.items()})
 
 
+def _in_memory() -> bool:
+    """Whether there is a file system in memory, with room for some servers and whose programs may be run."""
+    try:
+        found = os.statvfs(MEMORY)
+    except OSError:
+        return False
+    return (
+        found.f_bavail * found.f_frsize >= ROOM
+        and not found.f_flag & os.ST_NOEXEC
+        and os.access(MEMORY, os.W_OK | os.X_OK)
+    )
+
+
 def temporary_base(prefix: str = "shaotai-test-") -> Path:
-    """A folder that the server's user can reach; pytest's own are closed to all but us."""
-    base = Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
+    """A folder that the server's user can reach, in memory where there is room; pytest's own are closed to all but us."""
+    base = Path(tempfile.mkdtemp(prefix=prefix, dir=MEMORY if IN_MEMORY else "/tmp"))
     base.chmod(0o755)
     return base
+
+
+IN_MEMORY = _in_memory()
+# Copying files is the quicker way in memory, and the slower one on a disk: it waits for two checkpoints.
+STRATEGY = "FILE_COPY" if IN_MEMORY else "WAL_LOG"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -104,15 +131,16 @@ def city_template(cities: CityServer) -> Iterator[str]:
     """The code of a migrated city with accounts, that the others are cloned from. Never connect to it."""
     from desktop.postgres.accounts import migrate_and_register
 
-    create_city_database(cities, "template", migrate_and_register)
-    yield "template"
-    drop_city_database(cities, "template")
+    create_city_database(cities, TEMPLATE, migrate_and_register)
+    yield TEMPLATE
+    drop_city_database(cities, TEMPLATE)
 
 
 @pytest.fixture
-def city_database(cities: CityServer, city_template: str) -> Iterator[CityDatabase]:
-    """A migrated city with its accounts and no data, of this test alone."""
-    with cloned_city(cities, city_template) as database:
+def city_database(request: pytest.FixtureRequest, cities: CityServer, city_template: str) -> Iterator[CityDatabase]:
+    """A migrated city with its accounts and no data, of this test alone; with the small town where a test asks for that."""
+    source = request.getfixturevalue("built_town").database.name if "built_town" in request.fixturenames else None
+    with cloned_city(cities, city_template, source) as database:
         yield database
 
 
@@ -124,46 +152,55 @@ def other_city_database(cities: CityServer, city_template: str) -> Iterator[City
 
 
 class cloned_city:  # noqa: N801 - used like a function
-    """A clone of the template for a `with` block; fails at its end if connections to it were left open."""
+    """A clone of the template for a `with` block; fails at its end if connections to it were left open.
 
-    def __init__(self, cities: CityServer, template: str) -> None:
+    `source`: the database to clone instead, itself a clone of that template.
+    """
+
+    def __init__(self, cities: CityServer, template: str, source: str | None = None) -> None:
         self.cities = cities
         self.template = template
+        self.source = source
         self.name = f"shaotai_city_{next(_numbers)}"
 
     def __enter__(self) -> CityDatabase:
         database = CityDatabase.of(self.cities, self.template, self.name)
-        source = self.cities.owner_url(self.template).database
-        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
-            sql.Identifier(self.name), sql.Identifier(str(source)), sql.Identifier(str(database.owner.username))
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY {}").format(
+            sql.Identifier(self.name),
+            sql.Identifier(self.source or str(self.cities.owner_url(self.template).database)),
+            sql.Identifier(str(database.owner.username)),
+            sql.Literal(STRATEGY),
         )
         with dial(self.cities.admin) as connection:
             connection.execute(command)
         return database
 
     def __exit__(self, *_: object) -> None:
-        left = still_connected(self.cities, self.name)
         with dial(self.cities.admin) as connection:
+            left = _still_connected(connection, self.name)
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
         assert not left, f"connections were left open: {left}"
 
 
 def still_connected(cities: CityServer, database: str) -> list[str]:
     """The programs that are connected to a database and stay so: a backend takes a moment to notice that it was left."""
-    until = time.monotonic() + 3.0
     with dial(cities.admin) as connection:
-        while True:
-            left = [
-                str(name)
-                for (name,) in connection.execute(
-                    "SELECT application_name FROM pg_stat_activity"
-                    " WHERE datname = %s AND backend_type = 'client backend'",
-                    [database],
-                )
-            ]
-            if not left or time.monotonic() > until:
-                return left
-            time.sleep(0.01)
+        return _still_connected(connection, database)
+
+
+def _still_connected(connection: psycopg.Connection, database: str) -> list[str]:
+    until = time.monotonic() + 3.0
+    while True:
+        left = [
+            str(name)
+            for (name,) in connection.execute(
+                "SELECT application_name FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
+                [database],
+            )
+        ]
+        if not left or time.monotonic() > until:
+            return left
+        time.sleep(0.01)
 
 
 def connect(url: URL) -> psycopg.Connection:

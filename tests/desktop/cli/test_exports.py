@@ -16,9 +16,8 @@ import pytest
 from desktop.exporting.problems import KINDS, problem_of
 from desktop.postgres.cities import CityServer
 from models.exports.errors import BadOutput
-from tests.models.town import Town, town_in
+from tests.models.town import BuiltTown, Town, cloned_town
 from tests.support.commands import ROOT, Command
-from tests.support.database import cloned_city
 
 KEPT = "No file was made; one that was there before is as it was."
 HEADINGS = {"grids": "Code", "cases": "Number", "workers": "Code", "departments": "Code", "categories": "Type code",
@@ -26,9 +25,9 @@ HEADINGS = {"grids": "Code", "cases": "Number", "workers": "Code", "departments"
 
 
 @pytest.fixture(scope="module")
-def town(cities: CityServer, city_template: str) -> Iterator[Town]:
+def town(cities: CityServer, built_town: BuiltTown) -> Iterator[Town]:
     """A town with one case, which these tests only read."""
-    with cloned_city(cities, city_template) as database, town_in(database) as made:
+    with cloned_town(cities, built_town) as (_, made):
         made.filed(lon=121.005, lat=30.005)
         yield made
 

@@ -7,13 +7,12 @@ import pytest
 from desktop.postgres.cities import CityServer
 from models.claims.commands import renew_desk
 from models.store.ids import new_id
-from tests.models.town import Town, town_in
-from tests.support.database import cloned_city
+from tests.models.town import BuiltTown, Town, cloned_town
 
 
 @pytest.fixture(scope="module")
-def shared_town(cities: CityServer, city_template: str) -> Iterator[Town]:
-    with cloned_city(cities, city_template) as database, town_in(database) as made:
+def shared_town(cities: CityServer, built_town: BuiltTown) -> Iterator[Town]:
+    with cloned_town(cities, built_town) as (_, made):
         yield made
 
 

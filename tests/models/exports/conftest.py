@@ -9,8 +9,7 @@ import pytest
 from desktop.postgres.cities import CityServer
 from models.exports.export import export
 from models.exports.records import ExportCounts, ExportFormat, ExportKind, ExportOrder
-from tests.models.town import Town, town_in
-from tests.support.database import cloned_city
+from tests.models.town import BuiltTown, Town, cloned_town
 
 Exporter = Callable[..., ExportCounts]
 
@@ -24,9 +23,9 @@ def exporter(town: Town, folder: Path) -> Exporter:
 
 
 @pytest.fixture(scope="module")
-def still(cities: CityServer, city_template: str) -> Iterator[Town]:
+def still(cities: CityServer, built_town: BuiltTown) -> Iterator[Town]:
     """The town for tests that write nothing into it: one a module."""
-    with cloned_city(cities, city_template) as database, town_in(database) as made:
+    with cloned_town(cities, built_town) as (_, made):
         yield made
 
 

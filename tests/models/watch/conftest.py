@@ -7,17 +7,17 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.postgres.cities import CityServer
-from tests.models.town import Town, town_in
-from tests.support.database import CityDatabase, cloned_city
+from tests.models.town import BuiltTown, Town, town_of
+from tests.support.database import TEMPLATE, CityDatabase, cloned_city
 
 
 @pytest.fixture(scope="module")
-def base(cities: CityServer, city_template: str) -> Iterator[CityDatabase]:
-    with cloned_city(cities, city_template) as made:
+def base(cities: CityServer, built_town: BuiltTown) -> Iterator[CityDatabase]:
+    with cloned_city(cities, TEMPLATE, built_town.database.name) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def town(base: CityDatabase) -> Iterator[Town]:
-    with town_in(base) as made:
+def town(base: CityDatabase, built_town: BuiltTown) -> Iterator[Town]:
+    with town_of(base, built_town) as made:
         yield made

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.postgres.cities import CityServer
-from tests.models.town import Town, town_in
-from tests.support.database import CityDatabase, cloned_city
+from tests.models.town import BuiltTown, Town, town_of
+from tests.support.database import TEMPLATE, CityDatabase, cloned_city
 
 
 @pytest.fixture(scope="module")
-def city_database(cities: CityServer, city_template: str) -> Iterator[CityDatabase]:
-    """A migrated city with its accounts, of this module's tests."""
-    with cloned_city(cities, city_template) as database:
+def city_database(cities: CityServer, built_town: BuiltTown) -> Iterator[CityDatabase]:
+    """A migrated city with its accounts and the small town, of this module's tests."""
+    with cloned_city(cities, TEMPLATE, built_town.database.name) as database:
         yield database
 
 
 @pytest.fixture(scope="module")
-def town(city_database: CityDatabase) -> Iterator[Town]:
+def town(city_database: CityDatabase, built_town: BuiltTown) -> Iterator[Town]:
     """The small town in it."""
-    with town_in(city_database) as made:
+    with town_of(city_database, built_town) as made:
         yield made
