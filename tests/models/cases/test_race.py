@@ -43,9 +43,8 @@ def deadlocks(s) -> int:
     return s.execute(text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")).scalar_one()
 
 
-@pytest.mark.database
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize(("count", "cases"), [(MANY, 10), (20, 50)])
+@pytest.mark.parametrize(("count", "cases"), [pytest.param(MANY, 10, marks=pytest.mark.database), (20, 50)])
 def test_of_desks_that_give_the_same_order_at_once_exactly_one_wins_and_all_others_read_by_whom(
     town: Town, count: int, cases: int
 ) -> None:

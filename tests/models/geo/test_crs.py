@@ -19,6 +19,9 @@ from tests.support.node import node
 DATA = Path(__file__).parents[3].parent / "shared" / "data"
 GCOORD = Path(__file__).parents[3] / "node_modules" / "gcoord"
 CHINA = (st.floats(73.5, 135), st.floats(3, 53.5))
+LEAST_M = {GCJ02: 15, BD09: 680}
+"""Below how far each moves a place there. A scan in steps of 0.01 degrees, refined where it was least, found 17.516 m for
+GCJ-02 (96.6005 E, 37.1434 N) and 688.120 m for BD-09 (96.8993 E, 28.2941 N), and at most 713 and 1,527 m."""
 
 
 def apart(one: tuple[float, float], two: tuple[float, float]) -> float:
