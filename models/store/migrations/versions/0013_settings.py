@@ -7,7 +7,7 @@ from alembic import op
 from models.store.migrations.run_sql import run_sql
 
 revision = "0013_settings"
-down_revision = "0012_media"
+down_revision = "0011_watch"
 branch_labels = None
 depends_on = None
 
