@@ -78,6 +78,7 @@ class Program(QObject):
         self._map_state: dict[str, object] = {}
         self._closed = False
         self._warmed = False
+        self._fresh = False
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def show(self) -> None:
@@ -166,6 +167,7 @@ class Program(QObject):
         self.palette.chosen.connect(self.actions.give)
         self.pages.addWidget(body)
         self.pages.setCurrentWidget(body)
+        self._fresh = True
         self.desk.board.set_watched(True)
         self.desk.start()
         self.desk_opened.emit(self.desk)
@@ -183,6 +185,10 @@ class Program(QObject):
             return
         self.desk.base_map.show(ground)
         self.living.watch(self.desk)
+        if self._fresh:
+            # The first key is the queue's, now that there is something in it.
+            self._fresh = False
+            self.desk.body.queue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(dict)
     def _map_painted(self, drawn: dict[str, object]) -> None:

@@ -244,6 +244,14 @@ class KeySheet(QDialog):
         for column in self._columns:
             column.addStretch(1)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        if event.key() in steps:
+            bar = self.scroll.verticalScrollBar()
+            bar.setValue(bar.value() + steps[Qt.Key(event.key())] * bar.pageStep())
+            return
+        super().keyPressEvent(event)
+
     @Slot(str)
     def _narrow(self, wanted: str) -> None:
         for caption, rows in self._groups:

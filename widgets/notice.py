@@ -54,6 +54,12 @@ class Notice(QWidget):
         self._problem, self._passing, self._last, self._undo = "", False, sentence, undo
         self._show()
 
+    def offer(self, undo: str) -> None:
+        """Offer to take something else back, or nothing: what was offered may be possible no longer."""
+        if undo != self._undo:
+            self._undo = undo
+            self._show()
+
     def problem(self, sentence: str) -> None:
         """Say what went wrong, what was not lost and what to do next."""
         self._problem, self._passing = sentence, False

@@ -9,5 +9,7 @@ WORK: dict[str, CaseWork] = {
     "verify": lambda s, case, f, cid: commands.verify(s, case.id, case.version, f["passed"], command_id=cid),
     "close": lambda s, case, _, cid: commands.close(s, case.id, case.version, command_id=cid),
     "rework": lambda s, case, f, cid: commands.rework(s, case.id, case.version, f["reason"], command_id=cid),
-    "reopen": lambda s, case, f, cid: commands.reopen(s, case.id, case.version, f["reason"], command_id=cid),
+    "reopen": lambda s, case, f, cid: commands.reopen(
+        s, case.id, case.version, f["reason"], due_at=f.get("due_at"), command_id=cid
+    ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.actions import Actions, Command
+from desktop.bulk import ACTS
 from desktop.desk.desk import Desk
 from models.cases.records import Lamp, QueueFilter, Stage, Urgency
 from widgets.case.buttons import MORE_KEY
@@ -120,6 +121,30 @@ def queue_commands(desk: Desk) -> list[Command]:
     ]
 
 
+BULK_KEYS = {
+    "dispatch": "Alt+Shift+F5",
+    "urge": "Alt+Shift+F6",
+    "answer": "Alt+Shift+R",
+    "request_void": "Alt+Shift+F9",
+}
+"""What is done to all cases marked; an act without a key of its own stands in the palette."""
+
+
+def bulk_commands(desk: Desk) -> list[Command]:
+    """What can be done to the cases marked in the queue."""
+    bar = desk.body.queue.bulk
+
+    def command(name: str) -> Command:
+        def can() -> bool:
+            return not bar.isHidden() and not bar.button(name).isHidden()
+
+        words = tr("Marked cases: {words}", words=bar.button(name).text())
+        keys = (BULK_KEYS[name],) if name in BULK_KEYS else ()
+        return Command(f"bulk.{name}", words, lambda: desk.bulk.ask(name), keys, can)
+
+    return [command(name) for name in ACTS]
+
+
 def map_commands(desk: Desk) -> list[Command]:
     """What is shown on the map."""
 
@@ -161,5 +186,6 @@ def city_commands(desk: Desk) -> list[Command]:
 
 def register(actions: Actions, desk: Desk) -> None:
     """Register all commands of a desk."""
-    for command in (*case_commands(desk), *queue_commands(desk), *map_commands(desk), *city_commands(desk)):
-        actions.add(command)
+    for commands in (case_commands, queue_commands, bulk_commands, map_commands, city_commands):
+        for command in commands(desk):
+            actions.add(command)

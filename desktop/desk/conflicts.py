@@ -13,11 +13,13 @@ from desktop.desk.permits import allowed
 from desktop.jobs import Jobs
 from desktop.operations import Operations, Outcome
 from models.cases.queries import get_case
-from models.cases.records import CaseDetail
+from models.cases.records import CaseDetail, OpenCase, Step
 from models.store.engine import Store
 from widgets.case.sheet import CaseSheet
 from widgets.conflict import Conflict, ConflictDialog
 
+MOST = 6
+"""Steps that are told of what came in between."""
 CODES = frozenset({"taken", "changed_meanwhile", "not_in_this_state"})
 
 
@@ -54,7 +56,7 @@ class Conflicts(QObject):
             name=outcome.name,
             seen=seen,
             now=detail.case,
-            since=tuple(step for step in detail.steps if step.recorded_at > seen.stage_since)[-6:],
+            since=_since(seen, detail)[-MOST:],
             facts=facts,
             possible=outcome.name in allowed(CaseSheet(detail, me=ground.me if ground is not None else None)),
         )
@@ -74,3 +76,10 @@ class Conflicts(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+
+
+def _since(seen: OpenCase, detail: CaseDetail) -> tuple[Step, ...]:
+    """Return the steps since the case came to where it was seen."""
+    later = tuple(step for step in detail.steps if step.recorded_at > seen.stage_since)
+    # The step that brought it there is written a moment after the stage began.
+    return later[1:] if later and later[0].to_state is seen.state else later

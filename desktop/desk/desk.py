@@ -166,6 +166,7 @@ class Desk(QObject):
     def _show_cases(self, changed: list[OpenCase], gone: list[UUID]) -> None:
         self.body.queue.apply(changed, gone)
         self.body.map.apply_cases(changed, gone, self.board.clock.now())
+        self.body.notice.offer(self.undoing.words)
 
     @Slot(object)
     def _show_claims(self, _: set[UUID]) -> None:
@@ -385,6 +386,9 @@ class Desk(QObject):
         self.body.notice.say(sentence, undo=self.undoing.words)
         if outcome.name == "unmask" and outcome.case_id is not None:
             self.chosen.show_unmasked(outcome.case_id)
+        elif outcome.name in ("report", "attach") and outcome.case_id is not None:
+            # Who has just taken it in goes on with it: the caller is still on the line.
+            self.choose(outcome.case_id)
 
     @Slot()
     def undo(self) -> None:

@@ -39,7 +39,7 @@ class Undoable:
     def words(self) -> str:
         """What would be taken back ("派遣 1122-0085")."""
         title = next((intent.words for intent in INTENTS if intent.name == self.name), self.name)
-        return f"{title} {number_word(self.number)}"
+        return f"{title.rstrip('…')} {number_word(self.number)}"
 
 
 class Undoing(QObject):

@@ -44,7 +44,7 @@ def done_words(outcome: Outcome) -> str:
         return sentences[outcome.name]
     # An act without a sentence of its own is told by its button's words.
     words = next((intent.words for intent in INTENTS if intent.name == outcome.name), outcome.name)
-    return tr("{words}: done for {number}", words=words, number=number)
+    return tr("{words}: done for {number}", words=words.rstrip("…"), number=number)
 
 
 def outcome_words(outcome: Outcome, zone: tzinfo) -> tuple[str, bool]:

@@ -24,12 +24,12 @@ def test_a_live_connection_says_how_late_changes_come(bar):
 
 def test_a_transaction_open_for_long_is_said_with_its_age(bar):
     bar.show_contact("live", 12.4, "", 41.0)
-    assert bar.connection.text() == "变动显示推迟:数据库有事务已开 41 秒"
+    assert bar.connection.text() == "变动显示推迟：数据库有事务已开 41 秒"
     bar.show_contact("live", 12.4, "", 2.0)
     assert bar.connection.text() == "已连接  延迟 12 ms"
 
 
 def test_a_lost_database_outweighs_every_other_word(bar):
     bar.show_contact("lost", 12.4, "no route", 41.0)
-    assert bar.connection.text() == "数据库连不上,正在重连"
+    assert bar.connection.text() == "数据库连不上，正在重连"
     assert bar.connection.toolTip() == "no route"

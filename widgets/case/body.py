@@ -13,7 +13,7 @@ from widgets.case.head import CaseHead
 from widgets.case.history import HistorySection
 from widgets.case.marks import MarkLine
 from widgets.case.rooms import ACT, HISTORY, RELATED, ROOMS
-from widgets.case.sections import GridSection, OrderSection
+from widgets.case.sections import GridSection
 from widgets.case.sheet import CaseSheet
 from widgets.case.suggestions import Suggestions
 from widgets.case.tabs import Tabs
@@ -32,7 +32,7 @@ class CaseBody(QWidget):
         super().__init__(parent)
         self.head, self.clock, self.track = CaseHead(), ClockBox(), StageTrack()
         self.marks, self.tabs = MarkLine(), Tabs()
-        self.grids, self.orders = GridSection(), OrderSection()
+        self.grids = GridSection()
         self.latest, self.history = HistorySection(latest=LATEST), HistorySection()
         self.rooms = {room.name: room.make() for room in ROOMS}
         self._tab_of = {room.name: room.tab for room in ROOMS}
@@ -73,8 +73,7 @@ class CaseBody(QWidget):
     def _parts(self, tab: str) -> list[QWidget]:
         rooms = [self.rooms[name] for name, place in self._tab_of.items() if place == tab]
         if tab == ACT:
-            own = [] if "orders" in self.rooms else [self.orders]
-            return [self.grids, self.suggestions, self.instruction, *own, *rooms, self.latest]
+            return [self.grids, self.suggestions, self.instruction, *rooms, self.latest]
         return [*rooms, self.history] if tab == HISTORY else list(rooms)
 
     def show_sheet(self, sheet: CaseSheet, *, same: bool) -> None:
@@ -98,7 +97,6 @@ class CaseBody(QWidget):
         detail, case = sheet.detail, sheet.detail.case
         self.clock.show_case(case, now, zone, closed_at=detail.closed_at)
         self.track.show_state(case.state, lamp_of(case, now))
-        self.orders.show_orders(detail.orders, now, zone)
         for section in self.rooms.values():
             section.show_sheet(sheet, now, zone)
         self.marks.show_sheet(sheet, now, zone)

@@ -30,6 +30,7 @@ class ActionButtons(QWidget):
         layout = FlowLayout(self, spacing=8)
         self._keys = {intent.button: intent.key for intent in INTENTS}
         self._buttons: dict[str, KeyButton] = {}
+        self._primary, self._quiet = "", False
         for intent in INTENTS:
             button = KeyButton(intent.words, intent.key)
             button.setObjectName(intent.button)
@@ -53,14 +54,21 @@ class ActionButtons(QWidget):
         if len(shown) < MOST_BUTTONS and len(hidden) == 1:
             shown, hidden = [*shown, *hidden], []
         primary = next((intent.button for intent in shown if intent.primary), "")
+        self._primary = primary
         names = {intent.button for intent in shown}
         for name, button in self._buttons.items():
             button.setVisible(name in names)
-            restyle(button, "kind", "primary" if name == primary else "")
+            restyle(button, "kind", "primary" if name == primary and not self._quiet else "")
         self._fill(hidden)
         self.more.setVisible(bool(hidden))
         self.setVisible(bool(allowed))
         self.updateGeometry()
+
+    def set_quiet(self, quiet: bool) -> None:
+        """While a form is open its own button is the main one: there is one accent."""
+        self._quiet = quiet
+        if self._primary:
+            restyle(self._buttons[self._primary], "kind", "" if quiet else "primary")
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Show other keys, by button; the menu's own under "more"."""

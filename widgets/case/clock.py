@@ -43,8 +43,10 @@ class ClockBox(QFrame):
 
     def show_case(self, case: OpenCase, now: datetime, zone: tzinfo, *, closed_at: datetime | None) -> None:
         """Tell a case's clocks for a moment."""
-        lamp = lamp_of(case, now)
-        if stage_of(case.state) is None:
+        lamp, over = lamp_of(case, now), stage_of(case.state) is None
+        self._mark.setVisible(not over)
+        self.held.setVisible(not over)
+        if over:
             self._mark.show_lamp(None)
             self.left.set_words(state_word(case.state))
             restyle(self.left, "lamp", "on_time")

@@ -32,6 +32,7 @@ class ActionDock(QWidget):
         layout.addWidget(self._line)
         layout.addLayout(inner)
         self.problem.hide()
+        self.forms.opened.connect(self.buttons.set_quiet)
 
     def tell(self, problem: str) -> None:
         """Say what went wrong; "" takes it back."""

@@ -8,12 +8,13 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.cases.orders.records import OrderAbout
-from models.cases.records import CaseState
+from models.cases.records import CaseState, Lamp
 from widgets.case.sections import SheetSection
 from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
 from widgets.labels import ElidedLabel, label
 from widgets.text import line, shown
+from widgets.theme import LampMark
 from widgets.times import step_time
 from widgets.words import DOT, order_state_word
 from widgets.words.orders import ground_words, limit_words, routing_words
@@ -36,6 +37,18 @@ def pair(strong: str, quiet: str, *buttons: QPushButton) -> QHBoxLayout:
     row.addWidget(ElidedLabel(quiet, "muted"), 1)
     for button in buttons:
         row.addWidget(button)
+    return row
+
+
+def clock(words: str, *, late: bool) -> QHBoxLayout:
+    """Return a line about a limit: its lamp, and how long is left or over."""
+    told, lamp = label(words, "note", wraps=True, selectable=True), LampMark(9)
+    told.setProperty("lamp", "late" if late else "")
+    lamp.show_lamp(Lamp.LATE if late else Lamp.ON_TIME)
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(lamp)
+    row.addWidget(told, 1)
     return row
 
 
@@ -79,9 +92,7 @@ class OrdersSection(AskingSection):
         if limits:
             due = about.next_due_at()
             late = due is not None and now > due
-            clock = label(("▲ " if late else "● ") + DOT.join(limits), "note", wraps=True)
-            clock.setProperty("lamp", "late" if late else "")
-            layout.addWidget(clock)
+            layout.addLayout(clock(DOT.join(limits), late=late))
         if about.refusal is not None:
             refused = tr("Sent back: {reason}", reason=shown(about.refusal.reason))
             basis = tr("on {basis}", basis=shown(about.refusal.basis)) if about.refusal.basis else ""

@@ -51,7 +51,7 @@ class CasePanel(QWidget):
         self.body, self.dock = CaseBody(), ActionDock()
         body, dock = self.body, self.dock
         self.head, self.clock, self.track, self.tabs = body.head, body.clock, body.track, body.tabs
-        self.grids, self.orders, self.history = body.grids, body.orders, body.history
+        self.grids, self.history = body.grids, body.history
         self.suggestions, self.instruction, self.rooms = body.suggestions, body.instruction, body.rooms
         self.scroll, self.old = body.scroll, body.old
         self.forms, self.filing, self.buttons, self.problem = dock.forms, dock.filing, dock.buttons, dock.problem

@@ -22,7 +22,7 @@ ACT, RELATED, HISTORY = "act", "related", "history"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A section by its name, and the tab it stands under; "orders" takes the place of the bare list of orders."""
+    """A section by its name, and the tab it stands under."""
 
     name: str
     tab: str

@@ -1,21 +1,19 @@
-"""Short sections of the case panel: the grids it lies in, the orders given, the history."""
+"""Short sections of the case panel, and what every section is: a caption with what stands under it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from models.cases.records import CaseDetail, Order, OrderState
+from models.cases.records import CaseDetail
 from models.grids.records import GridKind
 from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
 from widgets.labels import ElidedLabel, label
-from widgets.text import line, shown
-from widgets.times import moment, step_time
-from widgets.words import DOT, grid_kind_word, order_state_word
+from widgets.text import line
+from widgets.words import DOT, grid_kind_word
 
 
 class Section(QWidget):
@@ -84,27 +82,3 @@ class GridSection(Section):
         elif not any(kind == GridKind.BASIC for _, kind, _ in detail.grids):
             layout.addWidget(label(tr("Outside all basic grids."), "second"))
         self._show(body, some=True)
-
-
-class OrderSection(Section):
-    """The orders given, the latest first."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Orders"), parent)
-
-    def show_orders(self, orders: Sequence[Order], now: datetime, zone: tzinfo) -> None:
-        """Show orders with where each stands."""
-        body, layout = _lines()
-        for order in sorted(orders, key=_given_at, reverse=True):
-            about = [tr("lead") if order.lead else tr("assisting"), order_state_word(order.state)]
-            if order.state is OrderState.DISPATCHED and order.sign_due_at is not None:
-                about.append(tr("sign by {moment}", moment=moment(order.sign_due_at, now, zone)))
-            about.append(step_time(order.given_at, now, zone))
-            layout.addLayout(_pair(line(order.addressee), DOT.join(about)))
-            if order.instruction.strip():
-                layout.addWidget(label(shown(order.instruction), "note", wraps=True, selectable=True))
-        self._show(body, some=bool(orders))
-
-
-def _given_at(order: Order) -> datetime:
-    return order.given_at

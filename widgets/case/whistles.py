@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.cases.orders.records import Whistle
-from widgets.case.orders import AskingSection, column, pair
+from widgets.case.orders import AskingSection, clock, column, pair
 from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
 from widgets.labels import label
@@ -39,9 +39,10 @@ class WhistleSection(AskingSection):
         calls = tr("{by} calls {called}", by=line(one.by), called=line(one.called))
         layout.addLayout(pair(calls, told, *buttons))
         layout.addWidget(label(shown(one.words), "note", wraps=True, selectable=True))
-        state = label(_state(one, now, zone), "note", wraps=True, selectable=True)
-        state.setProperty("lamp", "late" if one.open and now > one.due_at else "")
-        layout.addWidget(state)
+        if one.open:
+            layout.addLayout(clock(_state(one, now, zone), late=now > one.due_at))
+        else:
+            layout.addWidget(label(_state(one, now, zone), "note", wraps=True, selectable=True))
 
 
 def _state(one: Whistle, now: datetime, zone: tzinfo) -> str:
@@ -49,7 +50,7 @@ def _state(one: Whistle, now: datetime, zone: tzinfo) -> str:
         return tr("Called off: {why}", why=shown(one.called_off_because))
     if one.answered_at is None:
         due = tr("to come by {moment}", moment=moment(one.due_at, now, zone))
-        return ("▲ " if now > one.due_at else "● ") + DOT.join((due, remaining(one.due_at, now)))
+        return DOT.join((due, remaining(one.due_at, now)))
     after = tr("after {span}", span=span((one.answered_at - one.blown_at).total_seconds()))
     late = tr("too late") if one.answered_at > one.due_at else tr("in time")
     came = tr("Came: {who}", who=shown(one.who_came))

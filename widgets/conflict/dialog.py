@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.cases.records import OpenCase, Step
 from widgets.case.intents import INTENTS
@@ -72,8 +72,11 @@ class ConflictDialog(QDialog):
             )
         )
         layout.addWidget(self._versions(now, zone))
+        told = QVBoxLayout()
+        told.setSpacing(4)
         for part in self._told(now, zone):
-            layout.addWidget(part)
+            told.addWidget(part)
+        layout.addLayout(told)
         self.take = QPushButton(tr("Leave it as it is now"))
         self.take.setAutoDefault(True)
         self.redo = QPushButton(tr("{words} all the same", words=wanted))
@@ -96,9 +99,8 @@ class ConflictDialog(QDialog):
         self.take.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _versions(self, now: datetime, zone: tzinfo) -> QWidget:
-        body = QWidget()
+        body = QFrame()
         body.setProperty("card", "true")
-        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         grid = QGridLayout(body)
         grid.setContentsMargins(12, 10, 12, 12)
         grid.setHorizontalSpacing(16)

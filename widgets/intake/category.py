@@ -102,16 +102,18 @@ class CategoryPicker(QWidget):
         self.changed.emit()
 
     def _narrow(self, wanted: str) -> None:
-        found: list[tuple[int, int]] = []
+        found: list[tuple[int, int, int]] = []
+        typed = bool(wanted.strip())
         for place, (category, name, above) in enumerate(self._leaves):
             ranks = [match(wanted, name), match(wanted, category.code)]
             by_class = match(wanted, above) if above else None
             ranks.append(None if by_class is None else by_class + 6)
             known = [rank for rank in ranks if rank is not None]
             if known:
-                found.append((min(known), place))
+                # Of those that answer equally well the shortest is meant: "ld" are street lamps before all that begins so.
+                found.append((min(known), len(name) if typed else 0, place))
         self.list.clear()
-        for _, place in sorted(found):
+        for _, _, place in sorted(found):
             category, name, above = self._leaves[place]
             item = QListWidgetItem(line(f"{name}  {above}" if above else name))
             item.setData(Qt.ItemDataRole.UserRole, str(category.id))

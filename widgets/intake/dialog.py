@@ -201,6 +201,8 @@ class IntakeDialog(QDialog):
     def _place_named(self, place: NamedPlace) -> None:
         if not self.address.text().strip():
             self.address.setText(line(place.name))
+        if self.search.field.hasFocus():
+            self.phone.setFocus(Qt.FocusReason.OtherFocusReason)
         self.named.emit(place)
 
     def _digit(self, number: int) -> None:

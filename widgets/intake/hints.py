@@ -72,7 +72,8 @@ class HintPane(QWidget):
         parts: list[QWidget] = [self._twin(n, twin) for n, twin in enumerate(hints.twins, 1)]
         if not hints.twins:
             parts.append(label(tr("Nothing like it is open nearby."), "muted", wraps=True))
-        for one in hints.earlier[:EARLIER]:
+        twins = {twin.case.id for twin in hints.twins}
+        for one in [one for one in hints.earlier if one.case_id not in twins][:EARLIER]:
             title, about = earlier_words(one, now, zone)
             parts.append(_card(title, about, label(shown(answered_words(one)), "note", wraps=True)))
         self._put(parts)
@@ -113,7 +114,6 @@ class HintPane(QWidget):
 
     def _put(self, parts: list[QWidget]) -> None:
         body = QWidget()
-        body.setObjectName("panel")
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(8)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from widgets.flow import FlowLayout
 from widgets.i18n import mark, tr, trn
+from widgets.keys import key_of
 from widgets.labels import label
 
 _TITLES = {
@@ -43,7 +44,6 @@ class BulkBar(QFrame):
         for name, title in _TITLES.items():
             button = QPushButton(tr(title))
             button.setObjectName(name)
-            button.setProperty("kind", "chip")
             button.setAutoDefault(False)
             button.clicked.connect(self._clicked)
             self._flow.addWidget(button)
@@ -66,6 +66,9 @@ class BulkBar(QFrame):
         """Say how many are marked; with none the bar is gone."""
         self.count.setText(trn("{n} case marked", "{n} cases marked", count))
         self.setVisible(count > 0)
+        for name, button in self._buttons.items():
+            # As it is now: keys can be changed.
+            button.setToolTip(key_of(f"bulk.{name}", ""))
 
     def button(self, name: str) -> QPushButton:
         """Return a button by name; KeyError for one that is none."""

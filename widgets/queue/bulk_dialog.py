@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from widgets.i18n import tr, trn
+from widgets.keys import KeyButton
 from widgets.labels import label
 
 
@@ -52,23 +54,40 @@ class BulkDialog(QDialog):
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(84)
         self.result = label(role="second", wraps=True, selectable=True)
-        self.go = QPushButton(tr("Do it for all {n}", n=can))
+        self.go = KeyButton(tr("Do it for all {n}", n=can), "Ctrl+Return")
         self.go.setProperty("kind", "primary")
         self.go.setEnabled(can > 0)
         self.go.clicked.connect(self._agree)
+        self.leave = KeyButton(tr("Close"), "Esc")
+        self.leave.clicked.connect(self.reject)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self._agree)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.go)
+        foot.addStretch(1)
+        foot.addWidget(self.leave)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        for part in (self.question, self.left_out, self.addressee, self.words, self.result, self.go):
+        for part in (self.question, self.left_out, self.addressee, self.words, self.result):
             layout.addWidget(part)
+        layout.addLayout(foot)
+        (self.addressee if addressees else self.words).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_result(self, done: int, bad: Sequence[tuple[str, str]]) -> None:
         """Tell how many were done, and of each that was not, its number and why."""
-        said = [tr("Done for {done}, not done for {bad}. What was not done was not changed.", done=done, bad=len(bad))]
+        said = [trn("Done for {n} case.", "Done for all {n} cases.", done)]
+        if bad:
+            said = [
+                tr("Done for {done}, not done for {bad}. What was not done was not changed.", done=done, bad=len(bad))
+            ]
         self.result.setText("\n".join(said + [f"{number}  {why}" for number, why in bad]))
 
     @Slot()
     def _agree(self) -> None:
+        if self.go.isHidden() or not self.go.isEnabled():
+            return
         words = self.words.toPlainText().strip()
         if self._needs_words and not words:
             self.result.setText(tr("This cannot be left empty."))
@@ -77,4 +96,5 @@ class BulkDialog(QDialog):
         self.go.hide()
         self.words.setEnabled(False)
         self.addressee.setEnabled(False)
+        self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
         self.agreed.emit(words, self.addressee.currentData())

@@ -28,6 +28,8 @@ class FilterRow(QWidget):
     changed = Signal(object)
     """The QueueFilter as it is now wanted."""
     closed = Signal()
+    entered = Signal()
+    """Enter or the arrow down in the text: on to the list."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -182,6 +184,11 @@ class FilterRow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
+            return
+        if self.text.hasFocus() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            # What was typed holds before one goes on, however quick the hands are.
+            self._tell()
+            self.entered.emit()
             return
         super().keyPressEvent(event)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from models.cases.records import Lamp, OpenCase, QueueFilter, Stage, Urgency
 from widgets.i18n import tr, trn
@@ -103,6 +103,7 @@ class QueuePanel(QWidget):
         self.chips.more_toggled.connect(self._more_toggled)
         self.filters.changed.connect(self._filtered)
         self.filters.closed.connect(self._filters_closed)
+        self.filters.entered.connect(self.view.go_to_top)
         self.show_all.clicked.connect(self._show_all)
         self.view.opened.connect(self._opened)
         self.view.let_go.connect(self._let_go)
@@ -172,11 +173,12 @@ class QueuePanel(QWidget):
 
     @Slot()
     def toggle_filters(self) -> None:
-        """Open the further filters and go to their text, or close them."""
-        if self.filters.isHidden():
+        """Open the further filters and go to their text; pressed there, close them."""
+        if self.filters.isHidden() or not self.filters.isAncestorOf(QApplication.focusWidget()):
             self.filters.offer(self.model.cases())
             self.filters.show()
             self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.filters.text.selectAll()
             self.chips.more.setChecked(True)
         else:
             self._filters_closed()
@@ -208,7 +210,10 @@ class QueuePanel(QWidget):
 
     @Slot(bool)
     def _more_toggled(self, _: bool) -> None:
-        self.toggle_filters()
+        if self.filters.isHidden():
+            self.toggle_filters()
+        else:
+            self._filters_closed()
 
     @Slot(object)
     def _filtered(self, wanted: QueueFilter) -> None:
@@ -272,9 +277,13 @@ class QueuePanel(QWidget):
     @Slot()
     def _show_foot(self) -> None:
         shown = self.model.rowCount()
+        here = self.view.hasFocus() or self.show_all.hasFocus()
         self._pages.setCurrentIndex(0 if shown else 1)
         if not shown:
             self._show_empty()
+        if here:
+            # The keys stay in the queue, with rows or without.
+            (self.view if shown else self.show_all).setFocus(Qt.FocusReason.OtherFocusReason)
         below = self.view.rows_below()
         count = (
             trn("{n} more case", "{n} more cases", below)

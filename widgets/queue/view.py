@@ -61,6 +61,14 @@ class QueueView(QListView):
                 self.scrollTo(index)
         self.viewport().update()
 
+    @Slot()
+    def go_to_top(self) -> None:
+        """Take the keys, with the cursor on the first row."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._model.rowCount():
+            self.selectionModel().setCurrentIndex(self._model.index(0), QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollToTop()
+
     def case_under_cursor(self) -> UUID | None:
         """Return the case the keys are on."""
         case = self.currentIndex().data(CASE_ROLE)

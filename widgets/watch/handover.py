@@ -110,9 +110,9 @@ def _fill(layout: QVBoxLayout, page: Page, zone: tzinfo) -> None:
     title = tr(
         "{city} · from {before} to {after}", city=page.city, before=line(page.from_name), after=line(page.to_name)
     )
-    begin = moment(page.began_at, ends, zone)
+    begin, end = (f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in (page.began_at, ends))
     _add(layout, title, "lead")
-    _add(layout, tr("{begin} – {end}", begin=begin, end=f"{ends.astimezone(zone):%Y-%m-%d %H:%M}"), "second")
+    _add(layout, tr("{begin} – {end}", begin=begin, end=end), "second")
     _add(layout, tr("{open} open, {late} late, {soon} due soon", open=page.open, late=page.late, soon=page.soon))
     standing = tr("Standing: points, promises, waiting calls, words for who comes")
     _list(layout, standing, [_entry(one, ends, zone) for one in page.standing])

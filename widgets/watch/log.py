@@ -40,6 +40,8 @@ class LogPage(QWidget):
         self.words.setAccessibleName(tr("Words"))
         self.clock.setDisplayFormat("HH:mm")
         self.clock.setTime(QTime(18, 0))
+        # The style sheet's padding does not reach its text.
+        self.clock.lineEdit().setTextMargins(6, 0, 0, 0)
         self.clock.setAccessibleName(tr("due at"))
         self.write = KeyButton(tr("Write down"), "Ctrl+Return")
         self.write.setProperty("kind", "primary")

@@ -17,6 +17,7 @@ from widgets.labels import label
 from widgets.text import line
 from widgets.times import moment, remaining
 from widgets.watch.table import Row, Table
+from widgets.words import number_word
 from widgets.words.watch import look_figure, look_word, receiver_word
 
 
@@ -58,7 +59,7 @@ class LooksPage(QWidget):
             Row(
                 (
                     look_word(one.kind),
-                    one.number,
+                    number_word(one.number),
                     line(one.title),
                     line(one.who),
                     moment(one.at, now, zone),
@@ -125,7 +126,7 @@ class UnansweredPage(QWidget):
             late = supervision.answer_due_at < now
             cells = (
                 supervision.number,
-                (case.number or "") if case is not None else "",
+                number_word(case.number) if case is not None else "",
                 line(case.title) if case is not None else "",
                 line(supervision.title),
                 receiver_word(urge),

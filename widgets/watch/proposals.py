@@ -18,7 +18,7 @@ from widgets.labels import label
 from widgets.text import line
 from widgets.times import span
 from widgets.watch.table import Row, Table
-from widgets.words import holder_word
+from widgets.words import holder_word, number_word
 from widgets.words.watch import rule_word
 
 
@@ -103,7 +103,7 @@ class ProposalsPage(QWidget):
                 continue
             before = urged.get(one.case_id, 0)
             cells = (
-                case.number or "",
+                number_word(case.number),
                 line(case.title),
                 holder_word(case),
                 rule_word(one.rule),

@@ -44,6 +44,7 @@ class RollPage(QWidget):
     def __init__(self, *, supervisor: bool, may_write: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices: tuple[Called, ...] = ()
+        self._shown: UUID | None = None
         self.whom, self.words = QComboBox(), QLineEdit()
         self.whom.setMinimumWidth(280)
         self.whom.setAccessibleName(tr("Whom to call"))
@@ -99,6 +100,10 @@ class RollPage(QWidget):
             said = (moment(roll.at, now, zone), line(roll.by), line(roll.words), tr("called {n}", n=len(roll.lines)))
             self.about.setText(DOT.join(part for part in (*said, *counts) if part))
             self.table.set_rows([self._row(one, now, zone) for one in roll.lines])
+            if roll.id != self._shown and self.table.hasFocus():
+                # Called just now: the next key is the first one's answer.
+                self.table.setCurrentCell(0, 0)
+            self._shown = roll.id
         for button in self.answers.values():
             button.setEnabled(roll is not None)
 

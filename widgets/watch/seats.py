@@ -72,9 +72,10 @@ class SeatsPage(QWidget):
     @Slot()
     def give(self) -> None:
         """Seat whoever is chosen; an operator themself."""
-        account = self._account()
-        if account is not None and not self.set.isHidden():
-            self.seated.emit(account, self.field.text().strip())
+        account, where = self._account(), self.field.text().strip()
+        known = next((row.value.seat for row in self.table.rows if row.value.account_id == account), "")
+        if account is not None and where != known and not self.set.isHidden():
+            self.seated.emit(account, where)
 
     def _account(self) -> UUID | None:
         if not self._supervisor:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from widgets import theme
@@ -45,6 +45,7 @@ class Table(QTableWidget):
         super().__init__(0, len(heads), parent)
         self._figures = figures
         self._rows: tuple[Row, ...] = ()
+        self._many = many
         self.setHorizontalHeaderLabels(list(heads))
         behaviour = QAbstractItemView.SelectionBehavior
         self.setSelectionBehavior(behaviour.SelectItems if cells else behaviour.SelectRows)
@@ -90,14 +91,27 @@ class Table(QTableWidget):
             return
         at, column = self.currentRow(), max(0, self.currentColumn())
         before = self._rows[at].value if 0 <= at < len(self._rows) else None
+        chosen = self.chosen if self._many else []
         self._rows = rows
         self.setRowCount(len(rows))
         for number, row in enumerate(rows):
             for place, words in enumerate(row.cells):
                 self.setItem(number, place, self._item(row, place, words))
         again = next((n for n, row in enumerate(rows) if row.value == before), None if before is None else at)
-        if again is not None and rows:
+        if self._many:
+            self._choose_again(chosen)
+        elif again is not None and rows:
             self.setCurrentCell(min(again, len(rows) - 1), column)
+        elif self.hasFocus():
+            self._choose_first()
+
+    def _choose_again(self, values: list[Any]) -> None:
+        """Choose the rows of these values, wherever they stand now, and no others: what comes in their place was not meant."""
+        self.clearSelection()
+        flags = QItemSelectionModel.SelectionFlag
+        for number, row in enumerate(self._rows):
+            if row.value in values:
+                self.selectionModel().select(self.model().index(number, 0), flags.Select | flags.Rows)
 
     def choose_all(self) -> None:
         """Choose every row."""
@@ -116,6 +130,16 @@ class Table(QTableWidget):
     def _open(self, row: int, column: int) -> None:
         if 0 <= row < len(self._rows):
             self.opened.emit(self._rows[row].value, column)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._choose_first()
+
+    def _choose_first(self) -> None:
+        """Where the keys are, something is chosen; several are chosen only by who means them."""
+        if not self._many and self._rows and not self.selectedIndexes():
+            at = self.model().index(max(0, self.currentRow()), max(0, self.currentColumn()))
+            self.selectionModel().setCurrentIndex(at, self.selectionCommand(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

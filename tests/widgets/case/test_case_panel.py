@@ -139,7 +139,7 @@ def test_filing_takes_tier_and_urgency_along(qtbot, panel):
     assert asked.args == ["file", {"tier": Tier.RAISED, "urgency": Urgency.URGENT}]
 
 
-@pytest.mark.parametrize("button", [intent.button for intent in INTENTS if intent.prompt])
+@pytest.mark.parametrize("button", [intent.button for intent in INTENTS if intent.form == "words"])
 def test_what_needs_words_asks_for_them_and_takes_none_that_are_empty(qtbot, panel, button):
     case = detail(open_case(1), orders=(order(1, OrderState.HANDLING),))
     panel.show_case(case, None, frozenset({button}))

@@ -24,10 +24,11 @@ from models.cases.orders.records import (
     RouteParty,
     Whistle,
 )
-from models.cases.records import CaseState, OrderState
+from models.cases.records import CaseState, Lamp, OrderState
 from tests.support.desk_records import NOW, detail, open_case, order, uid
 from widgets.case import CasePanel
 from widgets.case.sheet import CaseSheet
+from widgets.theme import LampMark
 
 DRAIN, STREET = uid(900), uid(901)
 OWNER = RouteParty(Addressee(department_id=DRAIN), "排水公司", "bureau", Ground.OWNER, "望潮街道")
@@ -112,7 +113,7 @@ def test_an_order_tells_its_own_clocks_and_why_it_was_sent_back(panel):
     said = texts(panel)
     assert "退单：不归我管" in said
     assert "依据：权责清单第3条" in said
-    assert "▲" in said
+    assert Lamp.LATE in {mark.lamp for mark in panel.rooms["orders"].findChildren(LampMark)}
 
 
 def test_after_the_time_to_refuse_it_is_its_first_addressees(panel):
@@ -187,4 +188,4 @@ def test_a_whistle_that_waits_too_long_is_late_by_shape_and_word(panel):
     panel.show_sheet(sheet(CaseState.SIGNED, whistles=(one,)))
     said = texts(panel)
     assert "文昌第一网格 吹哨 排水公司" in said
-    assert "▲" in said
+    assert Lamp.LATE in {mark.lamp for mark in panel.rooms["whistles"].findChildren(LampMark)}

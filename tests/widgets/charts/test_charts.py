@@ -90,15 +90,15 @@ def test_a_class_can_be_chosen_by_key(panel, qtbot):
 
 
 def test_the_word_under_the_mouse_says_both_numbers(panel):
-    assert panel.days.words_at(29) == "11/23:受理 429 件,办结 409 件。点击:当日上报、尚在办的案卷"
-    assert panel.hours.words_at(9) == "9 时:受理 18 件,常态 8–14"
-    assert panel.hours.words_at(20) == "20 时:常态 8–14"
+    assert panel.days.words_at(29) == "11/23：受理 429 件，办结 409 件。点击：当日上报、尚在办的案卷"
+    assert panel.hours.words_at(9) == "9 时：受理 18 件，常态 8–14"
+    assert panel.hours.words_at(20) == "20 时：常态 8–14"
 
 
 def test_todays_bars_grow_with_the_numbers(panel):
     grown = (*DAYS[:-1], DayCount(TODAY, 500, 450))
     panel.days.set_days(grown)
-    assert panel.days.words_at(29) == "11/23:受理 500 件,办结 450 件。点击:当日上报、尚在办的案卷"
+    assert panel.days.words_at(29) == "11/23：受理 500 件，办结 450 件。点击：当日上报、尚在办的案卷"
 
 
 def test_nothing_is_drawn_when_nothing_changed(panel):

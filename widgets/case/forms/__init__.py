@@ -6,7 +6,7 @@ from widgets.case.forms.citizen import CallbackForm, ReplyForm, ToldForm
 from widgets.case.forms.clocks import MoreTimeForm
 from widgets.case.forms.disputes import AnswerWhistleForm, AppointForm, CallOffForm, HearForm, WhistleForm
 from widgets.case.forms.filing import FilingForm
-from widgets.case.forms.grading import TierForm, UrgencyForm
+from widgets.case.forms.grading import ReopenForm, TierForm, UrgencyForm
 from widgets.case.forms.life import ArchiveForm, ConfirmForm, FoundForm, TransferForm
 from widgets.case.forms.links import OtherCaseForm
 from widgets.case.forms.orders import AssistantForm, AssistForm, FeedbackForm, HandOnForm, RefuseForm, RouteForm
@@ -35,6 +35,7 @@ FORMS: dict[str, type[ActForm]] = {
     "told": ToldForm,
     "urgency": UrgencyForm,
     "tier": TierForm,
+    "reopen": ReopenForm,
     "more_time": MoreTimeForm,
     "decide": DecideForm,
     "take_back": TakeBackForm,

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDateTimeEdit,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -51,6 +52,7 @@ class ActForm(QFrame):
         self.preset: dict[str, Any] = {}
         """Facts that the form was opened with (the order it is about, …); they go out with those it asks for."""
         self._fields: dict[str, QWidget] = {}
+        self._beside: list[QLabel] = []
         self._restoring = False
         self.prompt = label(role="note", wraps=True)
         self.fields = QVBoxLayout()
@@ -104,10 +106,19 @@ class ActForm(QFrame):
             field.setTabChangesFocus(True)
             field.setMinimumHeight(64)
             field.setMaximumHeight(84)
+        if isinstance(field, QSpinBox):
+            # The style sheet's padding does not reach its text.
+            field.lineEdit().setTextMargins(6, 0, 0, 0)
         if beside:
             row = QHBoxLayout()
             row.setSpacing(8)
-            row.addWidget(label(words, "second"))
+            named = label(words, "second")
+            self._beside.append(named)
+            wide = max(one.sizeHint().width() for one in self._beside)
+            for one in self._beside:
+                # The fields of a form begin at one edge.
+                one.setMinimumWidth(wide)
+            row.addWidget(named)
             row.addWidget(field, 1)
             self.fields.addLayout(row)
         else:
@@ -120,7 +131,7 @@ class ActForm(QFrame):
         """Open for an act. What was typed for it before and not sent is restored by the panel."""
         self.intent, self.preset = intent, preset or {}
         self.prompt.setText(tr(intent.prompt or intent.tip))
-        self.send.set_words(intent.words)
+        self.send.set_words(intent.words.rstrip("…"))
         self.tell("")
         self.show()
         first = self.first_field()
@@ -170,8 +181,8 @@ class ActForm(QFrame):
     @Slot()
     def drop(self) -> None:
         """Close; what was typed is kept for when the same is asked again."""
-        self.hide()
         self.dropped.emit()
+        self.hide()
 
     def tell(self, problem: str, field: QWidget | None = None) -> None:
         """Say what is missing or wrong, and where; "" takes it back."""

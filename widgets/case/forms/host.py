@@ -6,8 +6,9 @@ from datetime import datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from widgets.case.forms import FORMS
 from widgets.case.forms.base import ActForm
@@ -26,12 +27,16 @@ class FormHost(QWidget):
     drafted = Signal(object, str, dict)
     """Case, button and what is typed by field; {} when it was taken."""
 
+    opened = Signal(bool)
+    """A form is open, or none is any more."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._forms: dict[str, ActForm] = {}
         self._drafts: dict[UUID, dict[str, Draft]] = {}
         self._case: UUID | None = None
         self._open: ActForm | None = None
+        self._before: QWidget | None = None
         self._told: tuple[CaseSheet, datetime, tzinfo] | None = None
         self._stale = False
         layout = QVBoxLayout(self)
@@ -68,6 +73,8 @@ class FormHost(QWidget):
         form = self._form(intent.form)
         if self._open is not None:
             self.close_form()
+        before = QApplication.focusWidget()
+        self._before = before if before is not None and not self.isAncestorOf(before) else None
         form.forget()
         form.intent, form.preset = intent, preset or {}
         if self._told is not None:
@@ -78,14 +85,13 @@ class FormHost(QWidget):
         self._open = form
         self.show()
         form.ask(intent, preset)
+        self.opened.emit(True)
         return form
 
     def taken(self, button: str) -> None:
         """The act was done: its form closes and its draft goes."""
         if self._open is not None and self._open.intent is not None and self._open.intent.button == button:
-            self._open.forget()
-            self._open = None
-            self.hide()
+            self.close_form()
         if self._case is not None and self._drafts.get(self._case, {}).pop(button, None) is not None:
             self.drafted.emit(self._case, button, {})
 
@@ -93,8 +99,18 @@ class FormHost(QWidget):
         """Close what is open; what was typed stays as the draft."""
         if self._open is not None:
             form, self._open = self._open, None
+            self._give_back_focus()
             form.forget()
+            self.opened.emit(False)
         self.hide()
+
+    def _give_back_focus(self) -> None:
+        """Let the keys go back to where they were: the next that happens to stand there is not meant."""
+        before, self._before = self._before, None
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.isAncestorOf(focus)
+        if inside and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_stale(self, stale: bool) -> None:
         """Nothing can be sent while there is no contact."""

@@ -6,15 +6,14 @@ A room adds a module with its `INTENTS` and one line here. In the order of the b
 from widgets.case.intents import claims, clocks, desk, life, links, orders, watch
 from widgets.case.intents.intent import Intent
 
-INTENTS: tuple[Intent, ...] = (
-    *desk.INTENTS,
-    *orders.INTENTS,
-    *life.INTENTS,
-    *clocks.INTENTS,
-    *links.INTENTS,
-    *claims.INTENTS,
-    *watch.INTENTS,
-)
+
+def _is_rest(intent: Intent) -> bool:
+    return not intent.primary
+
+
+_ROOMS = (desk, orders, life, clocks, links, claims, watch)
+# Sorting keeps the order of equals: what moves the case on, then the rest, room by room.
+INTENTS: tuple[Intent, ...] = tuple(sorted((one for room in _ROOMS for one in room.INTENTS), key=_is_rest))
 BY_BUTTON = {intent.button: intent for intent in INTENTS}
 
 __all__ = ["BY_BUTTON", "INTENTS", "Intent"]

@@ -72,7 +72,7 @@ INTENTS: tuple[Intent, ...] = (
         "Ctrl+Shift+R",
         mark("The case becomes an open one again; it is counted as reopened"),
         mark("Why the case is opened again"),
-        primary=True,
+        form="reopen",
     ),
     Intent(
         "show_on_map",

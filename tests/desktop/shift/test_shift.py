@@ -1,0 +1,28 @@
+"""A whole shift with the hands on the keys: every branch and overlay of a case's life on the real program, nothing clicked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.desktop.shift.chapters.begin import begin
+from tests.desktop.shift.chapters.clocks import clocks
+from tests.desktop.shift.chapters.disputes import disputes
+from tests.desktop.shift.chapters.intake import intake
+from tests.desktop.shift.chapters.many_hands import many_hands
+from tests.desktop.shift.chapters.orders import orders
+from tests.desktop.shift.chapters.watch import watch
+from tests.desktop.shift.chapters.ways_out import ways_out
+
+
+def test_a_report_goes_from_the_telephone_to_the_archive_with_the_hands_on_the_keys(shift):
+    for chapter in (intake, orders):
+        chapter(shift)
+    assert len(shift.steps) >= 40
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_a_shift_goes_by_with_the_hands_on_the_keys(shift):
+    for chapter in (begin, intake, orders, disputes, clocks, ways_out, many_hands, watch):
+        chapter(shift)
+    assert len(shift.steps) >= 60
