@@ -90,8 +90,8 @@ class Places:
         place = self.base
         try:
             for place in (self.base, self.runtime):
-                if not place.is_dir():
-                    place.mkdir(parents=True, mode=0o700)
+                # Another program may be starting on the same folder at this moment, so nobody looks before making.
+                place.mkdir(parents=True, exist_ok=True, mode=0o700)
                 entry = place.lstat() if place == self.runtime else place.stat()
                 if entry.st_uid != os.geteuid() or (entry.st_mode & 0o170000) != 0o040000:
                     raise PermissionError(f"{place} belongs to another user, or is a link")

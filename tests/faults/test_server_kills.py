@@ -129,6 +129,7 @@ def test_a_lock_file_that_names_somebody_elses_process_is_cleared_away(used: Pat
 def test_two_programs_that_start_at_the_same_moment_share_one_server(fresh: Path) -> None:
     with Program(fresh) as one, Program(fresh) as two, Program(fresh) as three:
         told = [program.told() for program in (one, two, three)]
+        assert [t for t in told if "pid" not in t] == []
         assert len({(t["pid"], t["watchdog"], t["url"]) for t in told}) == 1
         assert [program.end() for program in (one, two, three)] == [0, 0, 0]
     wait_until_gone(fresh)
