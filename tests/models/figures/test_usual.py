@@ -88,14 +88,14 @@ LIFE = [
 
 
 def accept(database: CityDatabase, town: Town, rows: list[tuple[datetime, datetime | None]]) -> None:
-    """Put accepted (and closed) cases of those times into the city with the steps that led there, as its owner."""
+    """Put accepted (and closed) cases of those times into the city with the steps that led there."""
     category = town.categories["lid"]
     cases, steps = [], []
     for at, closed in rows:
         case, life = new_id(), LIFE if closed else LIFE[:2]
         cases.append((case, life[-1][2], category, at, at, at, closed))
         steps += [(new_id(), new_id(), case, *arrow, at) for arrow in life]
-    with connect(database.owner) as connection, connection.transaction(), connection.cursor() as cursor:
+    with connect(database.supervisor) as connection, connection.transaction(), connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO case_file (id, title, state, urgency, nature, source, category_id, reported_at, accepted_at,"
             " stage_since, closed_at) VALUES (%s, 'x', %s, 'normal', 'help', 'hotline', %s, %s, %s, %s, %s)",

@@ -46,6 +46,16 @@ def make(connection: psycopg.Connection, category_id: UUID, state: str, action: 
             connection.execute(STEP, [new_id(), case_id, new_id(), action, None, state])
 
 
+def enter(
+    connection: psycopg.Connection, town: Town, case_id: UUID, state: str, steps: list[tuple[str, str | None, str]]
+) -> None:
+    """Make a case in SQL with all these steps."""
+    with connection.transaction():
+        connection.execute(CASE, [case_id, state, town.categories["lid"]])
+        for action, start, end in steps:
+            connection.execute(STEP, [new_id(), case_id, new_id(), action, start, end])
+
+
 def change(connection: psycopg.Connection, statement: str, *facts: object) -> None:
     with connection.transaction():
         connection.execute(statement.encode(), facts)
@@ -203,3 +213,34 @@ def test_what_the_database_refuses_is_told_as_a_rule_that_said_no(town: Town) ->
             s.execute(text(f"UPDATE case_file SET {change_of} WHERE id = :id"), {"id": done.case_id})
         assert refused.value.code == code
     assert town.see(done).case.state is CaseState.FILED
+
+
+@pytest.mark.parametrize(
+    ("steps", "state"),
+    [
+        ([("report", None, "REPORTED"), ("close", "REVIEWING", "CLOSED")], "CLOSED"),
+        ([("report", None, "REPORTED"), ("accept", "REPORTED", "CLOSED")], "CLOSED"),
+        ([("report", None, "REPORTED"), ("report", None, "REPORTED")], "REPORTED"),
+        ([("report", None, "REPORTED"), ("accept", "REPORTED", "ACCEPTED")], "REPORTED"),
+        ([("import", None, "CLOSED")], "CLOSED"),
+    ],
+)
+def test_a_new_case_is_not_entered_by_steps_that_leave_out_what_lay_between(
+    town: Town, city_database: CityDatabase, steps: list[tuple[str, str | None, str]], state: str
+) -> None:
+    case_id = new_id()
+    with connect(city_database.supervisor) as connection:
+        with pytest.raises(errors.CheckViolation) as refused:
+            enter(connection, town, case_id, state, steps)
+        assert refused.value.diag.constraint_name == "case_file_step"
+        assert connection.execute("SELECT count(*) FROM case_file WHERE id = %s", [case_id]).fetchone() == (0,)
+
+
+def test_a_new_case_may_be_entered_with_every_step_up_to_where_it_stands(
+    town: Town, city_database: CityDatabase
+) -> None:
+    case_id = new_id()
+    with connect(city_database.operator) as connection:
+        steps = [("accept", "REPORTED", "ACCEPTED"), ("report", None, "REPORTED")]
+        enter(connection, town, case_id, "ACCEPTED", steps)
+    assert town.see(case_id).case.state is CaseState.ACCEPTED
