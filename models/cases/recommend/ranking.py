@@ -33,7 +33,8 @@ class Crowd:
     def parts(self, weights: Weights) -> dict[str, NDArray[np.float64]]:
         """Return what each sum is made of, by name, in metres; none is negative."""
         fading = weights.sent_minutes * 60
-        fresh = np.clip(1 - self.sent / fading, 0.0, 1.0) if fading > 0 else np.zeros(len(self.sent))
+        # Cut before it is divided: however short a time is set, nothing overflows.
+        fresh = 1 - np.clip(self.sent, 0.0, fading) / fading if fading > 0 else np.zeros(len(self.sent))
         return {
             "distance": self.way,
             "outside": np.where(self.own, 0.0, weights.outside_m),

@@ -98,3 +98,12 @@ def test_once_it_is_settled_nobody_farther_away_would_have_been_better(people, w
     if settled(worst, looked, reach, weights):
         everybody, same = best(crowd(*near, *far), weights, limit)
         assert (everybody, same) == (chosen, worst)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "parts"), [(5e-324, [7.0, 0.0, 0.0]), (1.0, [7.0, 3.5, 0.0]), (0.0, [0.0, 0.0, 0.0])]
+)
+def test_who_was_sent_last_counts_less_the_longer_ago_however_short_a_time_is_set(minutes, parts) -> None:
+    one = {"way": 0.0, "own": False, "age": 0.0, "accuracy": 0.0, "load": 0, "refused": False}
+    told = crowd(*(one | {"sent": sent} for sent in (0.0, 30.0, 1e9))).parts(Weights(sent_m=7.0, sent_minutes=minutes))
+    assert told["sent"].tolist() == parts
