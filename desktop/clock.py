@@ -36,3 +36,7 @@ class DatabaseClock:
     def silence_s(self) -> float | None:
         """Seconds since the database was last heard of; None if never."""
         return None if self._contact_at is None else time.monotonic() - self._contact_at
+
+    def ahead_s(self) -> float | None:
+        """Seconds by which this machine's own clock is ahead of the database's, negative behind; None before any word."""
+        return None if self._contact_at is None else (datetime.now(UTC) - self.now()).total_seconds()

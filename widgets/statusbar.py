@@ -12,6 +12,8 @@ from widgets.tiles import Dot
 HEIGHT = 28
 LONG_OPEN_S = 10.0
 """A transaction open for so long is worth a word: what is committed after it began is shown only when it ends."""
+CLOCK_OFF_S = 60.0
+"""From here on it is said that this machine's clock is wrong: a minute is what a limit is shown in."""
 
 
 class StatusBar(QWidget):
@@ -40,6 +42,14 @@ class StatusBar(QWidget):
         self.simulation.clicked.connect(self.simulation_clicked)
         self.simulation.hide()
         layout.addWidget(self.simulation)
+        self.clock = self._note("")
+        self.clock.setToolTip(
+            tr(
+                "Times and limits shown here are the database's and are right. Have this machine's clock set: files and its other programs use it."
+            )
+        )
+        self.clock.hide()
+        layout.addWidget(self.clock)
         self.dot, self.connection = Dot(), self._note("")
         link = QHBoxLayout()
         link.setSpacing(SPACE[1])
@@ -87,6 +97,20 @@ class StatusBar(QWidget):
         self.connection.setStyleSheet(f"color:{hue};font-size:{TYPE[0]}px")
         self.connection.setText(words)
         self.connection.setToolTip(reason)
+
+    def show_clock(self, ahead_s: float | None) -> None:
+        """Say by how much this machine's clock is ahead of the database's (negative: behind), where that is a minute or more."""
+        if ahead_s is None or abs(ahead_s) < CLOCK_OFF_S:
+            self.clock.hide()
+            return
+        minutes = round(abs(ahead_s) / 60)
+        if ahead_s > 0:
+            words = tr("! This machine's clock is {n} min fast; the database's counts", n=minutes)
+        else:
+            words = tr("! This machine's clock is {n} min slow; the database's counts", n=minutes)
+        self.clock.show()
+        self.clock.setStyleSheet(f"color:{colour('soon').name()};font-size:{TYPE[0]}px")
+        self.clock.setText(words)
 
     def _note(self, words: str) -> QLabel:
         label = QLabel(words, self)

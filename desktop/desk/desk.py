@@ -213,6 +213,7 @@ class Desk(QObject):
         board = self.board
         heard = board.clock.now() - timedelta(seconds=board.clock.silence_s() or 0.0)
         self.body.top.set_age(heard, board.contact.value)
+        self.body.status.show_clock(board.clock.ahead_s())
         recent = list(board.latencies)[-200:]
         middle = sorted(recent)[len(recent) // 2] if recent else None
         self.body.status.show_contact(board.contact.value, middle, board.lost_reason, board.oldest_transaction_s)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board, Contact
 from desktop.jobs import Jobs
 from desktop.watch.reading import Reading
+from desktop.watch.saving import Saving
 from desktop.watch.urging import Batch, send, send_automatic
 from desktop.watch.words import batch_words, wrong
 from models.accounts.records import Duty
@@ -56,8 +55,8 @@ class Watching(QObject):
         super().__init__(parent)
         self._store, self._jobs, self._board, self._window, self._notice = store, jobs, board_, window, notice
         self._dialog: WatchDialog | None = None
-        self._picker: QFileDialog | None = None
-        self._sheet: tuple[Sheet, tzinfo] | None = None
+        self.saving = Saving(jobs, window, notice, self)
+        self.saving.failed.connect(self._not_done)
         self._seen: _Seen | None = None
         self._reading = Reading(jobs, self._read, self._taken, self._failed, self)
         self._automatic = QTimer(self, interval=AUTOMATIC_MS)
@@ -96,11 +95,11 @@ class Watching(QObject):
         """Put everything away."""
         self._automatic.stop()
         self._reading.close()
-        for dialog in (self._picker, self._dialog):
-            if dialog is not None:
-                dialog.close()
-                dialog.deleteLater()
-        self._picker = self._dialog = None
+        self.saving.close()
+        if self._dialog is not None:
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
 
     @property
     def _zone(self) -> tzinfo:
@@ -220,50 +219,8 @@ class Watching(QObject):
         self._jobs.read(read, lambda sheet: self._pick(sheet, zone), self._not_done)
 
     def _pick(self, sheet: Sheet, zone: tzinfo) -> None:
-        if self._picker is not None:
-            self._picker.close()
         # The renderer takes most of a second to load: only once a sheet is wanted.
-        from desktop.watch.sheet import file_name
+        from desktop.watch.sheet import file_name, render
 
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        picker = QFileDialog(self._window, tr("Supervision sheet"), str(Path(folder) / file_name(sheet)), "PDF (*.pdf)")
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        picker.setDefaultSuffix("pdf")
-        picker.fileSelected.connect(self._picked)
-        picker.finished.connect(self._pick_ended)
-        self._picker, self._sheet = picker, (sheet, zone)
-        picker.open()
-
-    @Slot(str)
-    def _picked(self, name: str) -> None:
-        if self._sheet is None:
-            return
-        (sheet, zone), path, wanted = self._sheet, Path(name), language()
-
-        def write() -> Path:
-            from desktop.watch.sheet import render, write_sheet
-
-            return write_sheet(path, render(sheet, zone, wanted))
-
-        self._jobs.long(write, self._written, self._not_written)
-
-    def _written(self, path: Path) -> None:
-        self._notice.say(tr("The sheet is written: {path}", path=path))
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-    def _not_written(self, error: BaseException) -> None:
-        if isinstance(error, OSError):
-            self._notice.problem(
-                tr(
-                    "The sheet could not be written ({detail}). The supervision stands; choose another folder.",
-                    detail=error.strerror or str(error),
-                )
-            )
-        else:
-            self._not_done(error)
-
-    @Slot()
-    def _pick_ended(self) -> None:
-        if self._picker is not None:
-            self._picker.deleteLater()
-            self._picker = None
+        wanted = language()
+        self.saving.ask(tr("Supervision sheet"), file_name(sheet), lambda: render(sheet, zone, wanted))

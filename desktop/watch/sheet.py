@@ -1,35 +1,17 @@
-"""The supervision sheet (督办单) as a PDF: the bundled template filled with text and nothing else. Reaches no address."""
+"""The supervision sheet (督办单) as a PDF."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, tzinfo
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from weasyprint import HTML
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
+from desktop.watch.paper import fill, to_pdf
 from models.cases.records import CaseState, Tier, Urgency
 from models.store.canonical import to_text
 from models.watch.records import Sheet
 from widgets.i18n import language, speaking, tr
 from widgets.text import line, shown
 from widgets.words import state_word, tier_word, urgency_word
-
-TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "supervision"
-TEMPLATE, STYLE = "sheet.html", "sheet.css"
-SCHEME = "supervision:"
-
-
-class _Bundled(URLFetcher):  # type: ignore[misc]
-    """Hands out the template's own style; every other address is refused."""
-
-    def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002
-        if url == f"{SCHEME}{STYLE}":
-            return URLFetcherResponse(url, (TEMPLATES / STYLE).read_bytes(), {"Content-Type": "text/css"})
-        raise FatalURLFetchingError(f"the sheet asked for {url[:80]!r}")
 
 
 def file_name(sheet: Sheet) -> str:
@@ -39,29 +21,13 @@ def file_name(sheet: Sheet) -> str:
 
 def page(sheet: Sheet, zone: tzinfo, wanted: str) -> str:
     """Return the sheet as HTML, every text escaped."""
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
     with speaking(wanted):
-        return templates.get_template(TEMPLATE).render(_document(sheet, zone))
+        return fill("sheet.html", _document(sheet, zone))
 
 
 def render(sheet: Sheet, zone: tzinfo, wanted: str = "zh") -> bytes:
     """Return the sheet as a PDF: the same bytes for the same sheet, language and versions of the libraries."""
-    made = HTML(string=page(sheet, zone, wanted), base_url=SCHEME, url_fetcher=_Bundled())
-    identifier = hashlib.sha256(to_text(sheet).encode()).digest()[:16]
-    return bytes(made.write_pdf(pdf_identifier=identifier, pdf_tags=True))
-
-
-def write_sheet(path: Path, content: bytes) -> Path:
-    """Write the file whole or not at all; returns where it is. Raises OSError."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
+    return to_pdf(page(sheet, zone, wanted), to_text(sheet))
 
 
 def _document(sheet: Sheet, zone: tzinfo) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from desktop.board import Board
 from desktop.jobs import Jobs
 from desktop.watch.reading import Reading
 from desktop.watch.rolls import choices
+from desktop.watch.saving import Saving
 from desktop.watch.words import wrong
 from models.accounts.records import Duty as AccountDuty
 from models.store.engine import Store
@@ -22,7 +23,7 @@ from models.watch.shifts.commands import answer_roll, begin_shift, call_roll, en
 from models.watch.shifts.duty import get_duty
 from models.watch.shifts.queries import get_page, list_pages
 from models.watch.shifts.records import Duty, LogKind, Page, RollAnswer
-from widgets.i18n import tr
+from widgets.i18n import language, tr
 from widgets.notice import Notice
 from widgets.text import line
 from widgets.times import moment
@@ -46,6 +47,8 @@ class Shifts(QObject):
         self._store, self._jobs, self._board, self._window, self._notice = store, jobs, board, window, notice
         self._dialog: ShiftDialog | None = None
         self._seen: _Seen | None = None
+        self.saving = Saving(jobs, window, notice, self)
+        self.saving.failed.connect(self._not_done)
         self._reading = Reading(jobs, self._read, self._taken, self._not_done, self)
         board.watch_changed.connect(self._changed)
         board.case_touched.connect(self._changed)
@@ -69,6 +72,7 @@ class Shifts(QObject):
             dialog.handover.signed.connect(self._sign)
             dialog.handover.began.connect(self._begin)
             dialog.handover.page_wanted.connect(self._show_page)
+            dialog.handover.print_wanted.connect(self._print)
             dialog.log.logged.connect(self._log)
             dialog.log.ended.connect(self._end)
             dialog.roll.called.connect(self._call)
@@ -82,6 +86,7 @@ class Shifts(QObject):
     def close(self) -> None:
         """Put everything away."""
         self._reading.close()
+        self.saving.close()
         if self._dialog is not None:
             self._dialog.close()
             self._dialog.deleteLater()
@@ -143,6 +148,14 @@ class Shifts(QObject):
     def _page_read(self, page: Page) -> None:
         if self._dialog is not None and not self._dialog.handover.looks_at_now:
             self._dialog.handover.show_page(page, self._zone, now=False)
+
+    @Slot(object)
+    def _print(self, page: Page) -> None:
+        # The renderer takes most of a second to load: only once a paper is wanted.
+        from desktop.watch.handover import file_name, render
+
+        zone, wanted = self._zone, language()
+        self.saving.ask(tr("Handover page"), file_name(page, zone), lambda: render(page, zone, wanted), self._dialog)
 
     # What is decided
 

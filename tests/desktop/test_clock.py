@@ -38,6 +38,14 @@ def test_silence_is_counted_from_the_last_hearing(ticking):
     assert clock.silence_s() == 0
 
 
+@pytest.mark.parametrize("wrong_by", [timedelta(minutes=10), timedelta(0), timedelta(minutes=-10)])
+def test_it_tells_by_how_much_this_machines_own_clock_is_wrong(wrong_by):
+    clock = DatabaseClock()
+    assert clock.ahead_s() is None
+    clock.hear(datetime.now(UTC) - wrong_by)
+    assert clock.ahead_s() == pytest.approx(wrong_by.total_seconds(), abs=5)
+
+
 @given(st.lists(st.tuples(st.floats(0.01, 20), st.floats(0, 0.9)), min_size=1, max_size=30))
 def test_answers_that_were_on_their_way_do_not_turn_it_back(hearings):
     with pytest.MonkeyPatch.context() as patch:

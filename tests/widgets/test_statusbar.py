@@ -33,3 +33,20 @@ def test_a_lost_database_outweighs_every_other_word(bar):
     bar.show_contact("lost", 12.4, "no route", 41.0)
     assert bar.connection.text() == "数据库连不上，正在重连"
     assert bar.connection.toolTip() == "no route"
+
+
+@pytest.mark.parametrize(
+    ("ahead_s", "words"),
+    [
+        (600.0, "! 本机时钟快 10 分钟，时限以数据库时间为准"),
+        (-61.0, "! 本机时钟慢 1 分钟，时限以数据库时间为准"),
+    ],
+)
+def test_a_clock_that_is_wrong_is_said_until_it_is_set_right(bar, ahead_s, words):
+    bar.show_clock(ahead_s)
+    assert not bar.clock.isHidden()
+    assert bar.clock.text() == words
+    for right in (0.0, 59.0, -59.0, None):
+        bar.show_clock(ahead_s)
+        bar.show_clock(right)
+        assert bar.clock.isHidden()

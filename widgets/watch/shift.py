@@ -57,6 +57,7 @@ class ShiftDialog(QDialog):
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self._give)
         QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self._end)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._print)
 
     def open(self) -> None:
         """Show it without blocking the desk."""
@@ -84,3 +85,8 @@ class ShiftDialog(QDialog):
     def _end(self) -> None:
         if self.pages.stack.currentIndex() == LOG:
             self.log.give_end()
+
+    @Slot()
+    def _print(self) -> None:
+        if self.pages.stack.currentIndex() == HANDOVER:
+            self.handover.give_print()

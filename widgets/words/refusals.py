@@ -26,6 +26,7 @@ _SENTENCES = {
         "{by} changed the case meanwhile. Nothing of yours was written; it is shown as it is now, decide again."
     ),
     "not_in_this_state": mark("This cannot be done while the case is at “{state}”. Nothing was changed."),
+    "moved_on": mark("{by} brought the case to “{state}” at {at}; this cannot be done there. Nothing was changed."),
     "already_done": mark("This was done already; it was not done twice."),
     "already_reported": mark("This report is here already, under its number at the source; it was not taken in twice."),
     "claimed": mark("{by} has this case open. Nothing was changed; speak with them, or act all the same."),
@@ -189,6 +190,8 @@ def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tz
         "high": given.get("high", "?"),
         "until": f"{until.astimezone(zone):%m-%d %H:%M}" if isinstance(until, datetime) else "?",
     }
+    if code == "not_in_this_state" and given.get("by") and isinstance(at, datetime):
+        code = "moved_on"
     if code in _SENTENCES:
         return tr(_SENTENCES[code], **said)
     told = ", ".join(f"{name}={cut(line(str(value)), 40)}" for name, value in sorted(given.items()))

@@ -54,6 +54,7 @@ def adopt(
     if again:
         return act.done
     parent = main_case(s, parent_id)
+    act.overlay("adopt")
     _check(act, parent)
     if CaseState(act.case["state"]) is CaseState.REPORTED:
         accept(s, case_id, act.case["version"], occurred_at=occurred_at)

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pypdfium2
 import pytest
 
-from desktop.watch.sheet import file_name, page, render, write_sheet
+from desktop.watch.paper import write_paper
+from desktop.watch.sheet import file_name, page, render
 from models.watch.records import SHEET_FORMAT, Receiver, Sheet
 from tests.support.desk_records import HOSTILE
 from widgets.i18n import set_language
@@ -86,7 +87,7 @@ def test_it_is_named_after_its_number_and_written_whole(tmp_path) -> None:
     set_language("zh")
     path = tmp_path / file_name(SHEET)
     assert path.name == "督办单-2026-0003.pdf"
-    assert write_sheet(path, b"%PDF").read_bytes() == b"%PDF"
+    assert write_paper(path, b"%PDF").read_bytes() == b"%PDF"
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
     with pytest.raises(OSError, match="no"):
-        write_sheet(tmp_path / "no" / "such" / "folder.pdf", b"%PDF")
+        write_paper(tmp_path / "no" / "such" / "folder.pdf", b"%PDF")

@@ -140,6 +140,24 @@ def test_a_parent_is_not_merged_away_under_its_children(town: Town) -> None:
     assert (refused.value.code, refused.value.facts["children"]) == ("has_children", 1)
 
 
+@pytest.mark.parametrize("state", ["CONFIRMING", "NOT_ACCEPTED", "CLOSED"])
+def test_a_case_that_stands_where_none_may_follow_is_refused_clearly(town: Town, state: str) -> None:
+    parent, child = town.filed(), town.do("report", town.new())
+    if state == "CONFIRMING":
+        child = town.do("accept", child.case_id, child.version)
+        child = town.do("confirm", child.case_id, child.version, town.workers["w2"])
+    elif state == "NOT_ACCEPTED":
+        child = town.do("not_accept", child.case_id, child.version, "不属实")
+    else:
+        done, _ = town.reviewing()
+        child = town.do("close", done.case_id, done.version)
+    before = town.see(child)
+    with pytest.raises(Refused) as refused:
+        do(town, "adopt", child.case_id, child.version, parent.case_id)
+    assert (refused.value.code, refused.value.facts["state"]) == ("not_in_this_state", CaseState(state))
+    assert town.see(child) == before
+
+
 def test_every_caller_of_a_flood_stands_behind_the_parent(town: Town) -> None:
     parent = town.filed(reporter="王小明")
     children = [town.do("report", town.new(reporter=f"李{n}")) for n in range(5)]

@@ -241,6 +241,18 @@ def test_the_page_is_signed_once_it_is_read_and_a_signed_one_is_not_signed_again
     assert told == ["began", "signed"]
 
 
+def test_what_was_signed_is_printed_and_nothing_else(shift, qtbot):
+    told = []
+    shift.handover.print_wanted.connect(told.append)
+    for page, now in ((None, True), (a_page(), True), (a_page(), False)):
+        shift.handover.show_page(page, ZONE, now=now)
+        qtbot.keyClick(shift, Qt.Key.Key_P, CTRL)
+    assert told == [a_page()]
+    assert shift.handover.print.isVisible()
+    qtbot.mouseClick(shift.handover.print, Qt.MouseButton.LeftButton)
+    assert told == [a_page(), a_page()]
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_words_of_others_are_shown_as_they_are_in_every_window(watch, shift, words, qtbot):
     case = replace(some_cases()[0], title=words, holder=words)
