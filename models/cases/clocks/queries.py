@@ -19,7 +19,7 @@ from models.cases.records import Tier
 from models.store.times import utc, utc_or_none
 
 _STAMP = text(
-    """SELECT city.id, city.timezone, (SELECT max(version) FROM clock_rule) AS clocks,
+    """SELECT city.id, city.timezone, (SELECT id FROM clock_rule ORDER BY version DESC LIMIT 1) AS clocks,
               (SELECT max(entered_at) FROM calendar_exception) AS days FROM city"""
 )
 _DAYS = text(
@@ -64,10 +64,13 @@ def city_calendar(s: Session) -> WorkingCalendar:
 
 
 def calendar_as_stamped(
-    s: Session, city_id: UUID, timezone: str, version: int | None, entered_at: datetime | None
+    s: Session, city_id: UUID, timezone: str, clock_rule_id: UUID | None, entered_at: datetime | None
 ) -> WorkingCalendar:
-    """Return the calendar of that very version; read once, then kept, for every command asks for it."""
-    key = (city_id, timezone, version, entered_at)
+    """Return the calendar of that very version; read once, then kept, for every command asks for it.
+
+    The version goes by its identifier: a copy of the city (restored, or for a trial) numbers its own versions alike.
+    """
+    key = (city_id, timezone, clock_rule_id, entered_at)
     with _lock:
         kept = _kept.get(key)
     if kept is not None:
@@ -77,7 +80,7 @@ def calendar_as_stamped(
         timezone,
         worked=frozenset(row.day for row in days if row.working is True),
         free=frozenset(row.day for row in days if row.working is False),
-        clocks=get_clock_versions(s)[-1].clocks if version is not None else DEFAULTS,
+        clocks=get_clock_versions(s)[-1].clocks if clock_rule_id is not None else DEFAULTS,
     )
     with _lock:
         if len(_kept) >= _KEPT:

@@ -30,7 +30,8 @@ STEP = cast("Table", StepRow.__table__)
 AHEAD = timedelta(minutes=5)
 _WHO = text(
     """SELECT clock_timestamp() AS now, session_user AS login, city.id AS city_id, city.timezone,
-              (SELECT max(version) FROM clock_rule) AS clocks, (SELECT max(entered_at) FROM calendar_exception) AS days,
+              (SELECT id FROM clock_rule ORDER BY version DESC LIMIT 1) AS clocks,
+              (SELECT max(entered_at) FROM calendar_exception) AS days,
               a.id AS account_id, a.duty, a.active,
               done.case_id AS done_case_id
     FROM (SELECT 1) AS one LEFT JOIN city ON true LEFT JOIN account a ON a.login = session_user

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from desktop.postgres.cities import CityServer
 from models.cases.clocks import categories, commands, suspending
 from models.cases.clocks.queries import city_calendar, get_bases, get_clock_versions, get_exceptions
 from models.cases.clocks.reading import get_clocks
@@ -26,7 +27,7 @@ from models.store.engine import Store
 from models.store.errors import NotPermitted, Refused
 from models.store.ids import new_id
 from models.store.times import database_now
-from tests.models.town import Town
+from tests.models.town import BuiltTown, Town, cloned_town
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -125,6 +126,19 @@ def test_the_citys_stage_limits_hold_for_stages_entered_from_then_on(town: Town)
     assert seen.orders[-1].sign_due_at == seen.orders[-1].given_at + 7 * MINUTE
     with town.operator.read() as s:
         assert [one.clocks.version for one in get_clock_versions(s)] == [0, 1]
+
+
+def test_a_copy_of_the_city_goes_by_its_own_clocks(cities: CityServer, built_town: BuiltTown) -> None:
+    found = []
+    for minutes in (7, 9):
+        with cloned_town(cities, built_town) as (_, town):
+            set_clocks(town, replace(DEFAULTS, stages=StageLimits(sign=minutes)))
+            done = town.filed()
+            done = town.do("dispatch", done.case_id, None, worker_id=town.workers["w1"])
+            case = town.see(done).case
+            assert case.stage_due_at is not None
+            found.append(case.stage_due_at - case.stage_since)
+    assert found == [7 * MINUTE, 9 * MINUTE]
 
 
 @pytest.mark.parametrize(
