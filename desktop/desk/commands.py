@@ -176,6 +176,7 @@ def city_commands(desk: Desk) -> list[Command]:
         Command("city.first_steps", tr("First steps"), desk.imports.first_steps.open, ("Ctrl+J",), may_write),
         Command("watch.open", tr("Supervisor's board…"), desk.watching.open, ("F12",), known),
         Command("shift.open", tr("Shift, duty log and roll call…"), desk.shifts.open, ("Shift+F12",), known),
+        Command("rules.open", tr("Rules and calendar…"), desk.rules.open, ("Ctrl+F12",), known),
         Command("briefing.make", tr("Daily briefing…"), desk.briefings.open, ("Ctrl+D",), known),
         Command("export.file", tr("Export…"), desk.exporting.open, ("Ctrl+E",), known),
         Command("map.search", tr("Search the map"), desk.body.map.focus_search, ("/",)),

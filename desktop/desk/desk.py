@@ -31,6 +31,7 @@ from desktop.live import LiveFeed
 from desktop.operations import Operations, Outcome
 from desktop.picture import Picture
 from desktop.postgres.places import default_base
+from desktop.rules.controller import RulesDesk
 from desktop.session import Session
 from desktop.upkeep import Upkeep
 from desktop.watch.controller import Watching
@@ -85,6 +86,7 @@ class Desk(QObject):
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
+        self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.watching.filtered.connect(self._set_filter)
         self.watching.case_opened.connect(self.choose)
@@ -106,6 +108,7 @@ class Desk(QObject):
         self.briefings.close()
         self.watching.close()
         self.shifts.close()
+        self.rules.close()
         self.upkeep.close()
         self.claims.close()
         self.drafts.close()

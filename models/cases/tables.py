@@ -72,6 +72,23 @@ class CategoryRuleRow(Base):
         CheckConstraint("limit_amount > 0", name="limit_amount"),
         CheckConstraint("(limit_amount IS NULL) = (limit_unit IS NULL)", name="limit_pair"),
         CheckConstraint("verifier IN ('anyone','worker','desk')", name="verifier"),
+        CheckConstraint("sign_minutes <= 43200", name="sign_most"),
+        CheckConstraint("arrive_minutes <= 43200", name="arrive_most"),
+        CheckConstraint("verify_minutes <= 43200", name="verify_most"),
+        CheckConstraint(
+            "limit_amount <= CASE limit_unit WHEN 'working_minute' THEN 86400 WHEN 'working_day' THEN 250 ELSE 527040 END",
+            name="limit_most",
+        ),
+        CheckConstraint("needs_arrival OR arrive_minutes IS NULL", name="arrival"),
+        CheckConstraint("needs_verification OR verify_minutes IS NULL AND verifier = 'anyone'", name="verification"),
+        CheckConstraint(
+            "string_to_array(evidence, ' ') <@ ARRAY['photo','film','document','signature']", name="evidence"
+        ),
+        CheckConstraint(
+            "coalesce(sign_minutes, 0) + coalesce(arrive_minutes, 0) + coalesce(verify_minutes, 0)"
+            " <= limit_amount * CASE limit_unit WHEN 'working_day' THEN 1440 ELSE 1 END",
+            name="whole",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

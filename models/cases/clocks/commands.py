@@ -7,8 +7,9 @@ somebody else has set the clocks since they were read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,10 @@ from sqlalchemy.orm import Session
 
 from models.accounts.queries import get_me
 from models.accounts.records import Duty
+from models.cases.calendar import WorkingCalendar
 from models.cases.clocks.due import due
 from models.cases.clocks.queries import city_calendar, get_bases
+from models.cases.clocks.records import Moves
 from models.cases.clocks.rules import Clocks, Senseless, senseless_clocks, stored_hours, stored_stages
 from models.cases.clocks.tables import CalendarExceptionRow, ClockRuleRow
 from models.cases.deadlines import next_due, soon_from
@@ -34,6 +37,7 @@ _OPEN = text(
     """SELECT id, version, stage_since, stage_due_at, due_at, state FROM case_file
     WHERE state = ANY(:states) AND due_at IS NOT NULL ORDER BY id FOR UPDATE"""
 )
+_LOOKED_AT = text("SELECT id, due_at FROM case_file WHERE state = ANY(:states) AND due_at IS NOT NULL")
 _LAST = text("SELECT coalesce(max(version), 0) FROM clock_rule")
 _STATES = [state.value for state in OPEN_STATES]
 
@@ -86,25 +90,43 @@ def recompute(s: Session, note: str) -> int:
     Each that moves has a step "recompute" with what was before and after. Returns how many.
     """
     calendar = city_calendar(s)
-    rows = s.execute(_OPEN, {"states": _STATES}).all()
-    bases = get_bases(s, [row.id for row in rows])
-    moved: list[tuple[Any, datetime, datetime | None]] = []
-    for row in rows:
-        basis, stands = bases[row.id]
-        if basis.by_hand is not None or not basis.computed:
-            continue
-        at = due(calendar, basis)
-        if at != stands:
-            nearest = next_due(utc_or_none(row.stage_due_at), at)
-            moved.append((row, at, soon_from(calendar, utc(row.stage_since), nearest)))
-    for row, at, soon in moved:
+    moved = _moves(s, calendar, s.execute(_OPEN, {"states": _STATES}).all())
+    for row, at in moved:
+        nearest = next_due(utc_or_none(row.stage_due_at), at)
+        soon = soon_from(calendar, utc(row.stage_since), nearest)
         case = CaseRow.__table__.c
         values = {"due_at": at, "soon_at": soon, "version": row.version + 1}
         s.execute(update(CaseRow).where(case.id == row.id).values(**values))
-    steps = [_step(row.id, utc(row.due_at), at, note) for row, at, _ in moved]
+    steps = [_step(row.id, utc(row.due_at), at, note) for row, at in moved]
     if steps:
         s.execute(insert(StepRow), steps)
     return len(moved)
+
+
+def preview(s: Session, days: Mapping[date, bool | None] | None = None, clocks: Clocks | None = None) -> Moves:
+    """Return what setting these days or clocks would do to the limits of open cases now. Reads alone, locks nothing."""
+    calendar = city_calendar(s)
+    told = days or {}
+    calendar = replace(
+        calendar,
+        worked=frozenset({*(day for day in calendar.worked if day not in told), *(d for d in told if told[d] is True)}),
+        free=frozenset({*(day for day in calendar.free if day not in told), *(d for d in told if told[d] is False)}),
+        clocks=clocks or calendar.clocks,
+    )
+    rows = s.execute(_LOOKED_AT, {"states": _STATES}).all()
+    shifts = [at - utc(row.due_at) for row, at in _moves(s, calendar, rows)]
+    return Moves(len(rows), len(shifts), min(shifts, default=timedelta()), max(shifts, default=timedelta()))
+
+
+def _moves(s: Session, calendar: WorkingCalendar, rows: Sequence[Any]) -> list[tuple[Any, datetime]]:
+    """Return the rows whose limit is another by this calendar, each with the new one."""
+    bases = get_bases(s, [row.id for row in rows])
+    moved = []
+    for row in rows:
+        basis, stands = bases[row.id]
+        if basis.by_hand is None and basis.computed and (at := due(calendar, basis)) != stands:
+            moved.append((row, at))
+    return moved
 
 
 def _step(case_id: UUID, before: datetime, after: datetime, note: str) -> dict[str, Any]:

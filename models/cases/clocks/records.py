@@ -55,3 +55,16 @@ class CaseClocks:
         for stretch in self.stretches:
             held[stretch.holder] = held.get(stretch.holder, NOTHING) + stretch.length
         return tuple(held.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What a change of the calendar does to open cases with a limit: how many there are, how many move, and by how much.
+
+    `earliest` is the largest shift to an earlier hour (negative), `latest` that to a later one.
+    """
+
+    open: int
+    moved: int
+    earliest: timedelta
+    latest: timedelta

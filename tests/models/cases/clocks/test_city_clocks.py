@@ -316,6 +316,18 @@ def test_a_case_keeps_the_rule_it_was_filed_under(town: Town) -> None:
             "limit_amount",
             "stages_longer_than_whole",
         ),
+        (
+            {"limit_amount": 60, "limit_unit": "working_minute", "sign_minutes": 61},
+            "limit_amount",
+            "stages_longer_than_whole",
+        ),
+        (
+            {"limit_amount": 1, "limit_unit": "working_day", "sign_minutes": 1441},
+            "limit_amount",
+            "stages_longer_than_whole",
+        ),
+        ({"limit_amount": 251, "limit_unit": "working_day"}, "limit_amount", "out_of_range"),
+        ({"sign_minutes": 43201}, "sign_minutes", "out_of_range"),
     ],
 )
 def test_a_rule_that_makes_no_sense_is_told_with_the_reason(facts: dict[str, object], field: str, why: str) -> None:
@@ -337,3 +349,75 @@ def test_a_rule_is_entered_once_by_a_supervisor_over_the_version_that_was_read(t
     with town.operator.read() as s:
         last = categories.get_rule_versions(s, version.rule.category_id)[-1]
     assert (last.evidence, last.note, last.rule.limit_amount) == (("photo", "document"), "新办法", 2)
+
+
+def test_a_rule_for_a_department_that_is_gone_is_refused(town: Town) -> None:
+    with pytest.raises(Refused) as refused:
+        entered(town, rule(town, competent_department_id=new_id()))
+    assert refused.value.code == "unknown_department"
+
+
+@pytest.mark.parametrize(
+    ("columns", "values"),
+    [
+        ("limit_amount", "3"),
+        ("limit_amount, limit_unit", "251, 'working_day'"),
+        ("limit_amount, limit_unit", "86401, 'working_minute'"),
+        ("limit_amount, limit_unit", "527041, 'calendar_minute'"),
+        ("limit_amount, limit_unit", "0, 'working_day'"),
+        ("arrive_minutes", "30"),
+        ("verify_minutes", "30"),
+        ("verifier", "'desk'"),
+        ("evidence", "'hearsay'"),
+        ("sign_minutes", "43201"),
+        ("limit_amount, limit_unit, sign_minutes", "1, 'working_day', 1441"),
+        ("limit_amount, limit_unit, sign_minutes", "60, 'working_minute', 61"),
+    ],
+)
+def test_the_database_refuses_a_senseless_rule_by_itself(town: Town, columns: str, values: str) -> None:
+    version = rule(town)
+    insert = f"""INSERT INTO category_rule (id, category_id, version, routing, {columns})
+        VALUES (gen_random_uuid(), :category, :version, 'owner_first', {values})"""
+    facts = {"category": version.rule.category_id, "version": version.rule.version + 1}
+    with pytest.raises(DBAPIError, match="ck_category_rule"), town.supervisor.transaction() as s:
+        s.connection().execute(text(insert), facts)
+
+
+def test_no_other_than_a_supervisor_changes_a_rule_and_nobody_an_older_version(town: Town) -> None:
+    entered(town, rule(town, limit_amount=2, limit_unit="working_day"))
+    category = town.categories["lid"]
+    follows = """INSERT INTO category_rule (id, category_id, version, routing, login)
+        SELECT gen_random_uuid(), category_id, max(version) + 1, 'owner_first', 'somebody'
+        FROM category_rule WHERE category_id = :id GROUP BY category_id"""
+    with pytest.raises(NotPermitted, match="by a supervisor"), town.operator.transaction() as s:
+        s.connection().execute(text(follows), {"id": category})
+    for statement in ("UPDATE category_rule SET limit_amount = 9 WHERE category_id = :id",
+                      "DELETE FROM category_rule WHERE category_id = :id"):  # fmt: skip
+        with pytest.raises((DBAPIError, NotPermitted)), town.supervisor.transaction() as s:
+            s.connection().execute(text(statement), {"id": category})
+    with town.supervisor.transaction() as s:
+        s.connection().execute(text(follows), {"id": category})
+    with town.operator.read() as s:
+        last = categories.get_rule_versions(s, category)[-1]
+        assert categories.get_rules_in_force(s)[category] == last
+    assert last.by == "值班长"
+
+
+def test_what_a_change_would_move_is_told_before_it_is_made_and_nothing_moves(town: Town) -> None:
+    cases = [town.filed("fire") for _ in range(3)]
+    before = [town.see(one) for one in cases]
+    with town.operator.read() as s:
+        calendar = city_calendar(s)
+        day = calendar.first_working_day(calendar.local_day(now(town)) + DAY)
+        told = commands.preview(s, {day: False})
+        assert commands.preview(s).moved == 0
+    assert [town.see(one) for one in cases] == before
+    moved = free(town, day)
+    assert told.moved == moved
+    shifts = [
+        (new.case.due_at or now(town)) - old.case.due_at
+        for old, new in zip(before, map(town.see, cases), strict=True)
+        if old.case.due_at is not None
+    ]
+    assert told.latest >= max(shifts, default=timedelta())
+    assert told.earliest <= min(shifts, default=timedelta())

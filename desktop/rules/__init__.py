@@ -1,0 +1,1 @@
+"""The window 规则与日历 at work."""

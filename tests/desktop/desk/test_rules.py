@@ -1,0 +1,188 @@
+"""规则与日历 at the desk, by the keys: a rule that makes no sense, its next version, a day off for the city, other hours."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from models.cases.clocks.categories import get_rule_versions, get_rules_in_force
+from models.cases.clocks.queries import city_calendar, get_clock_versions, get_exceptions
+from models.cases.clocks.rules import DEFAULTS
+from models.store.engine import Store
+from widgets.i18n import language
+from widgets.rules.dialog import DAYS, LIMITS
+
+PATIENCE = 60_000
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def read(demo_city):
+    store = Store(demo_city.leader, desk="test")
+
+    def ask(query, *args):
+        with store.read() as s:
+            return query(s, *args)
+
+    yield ask
+    store.close()
+
+
+@pytest.fixture
+def supervisor(open_program):
+    return open_program("supervisor")
+
+
+def opened(program, qtbot):
+    with qtbot.waitActive(program.window, timeout=PATIENCE):
+        program.window.activateWindow()
+    qtbot.keyClick(program.window, Qt.Key.Key_F12, CTRL)
+    dialog = program.desk.rules.dialog
+    qtbot.waitUntil(lambda: dialog.limits.history.rowCount() > 0, timeout=PATIENCE)
+    return dialog
+
+
+def write(field, words):
+    """Type Chinese as an input method does."""
+    event = QInputMethodEvent()
+    event.setCommitString(words)
+    QApplication.sendEvent(field, event)
+
+
+def picture(widget, name):
+    if folder := os.environ.get("SHAOTAI_PICTURES"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        widget.grab().save(str(Path(folder) / f"{name}-{language()}.png"))
+
+
+def choose_ruled(dialog, qtbot, read):
+    """Choose the first category that has a rule of its own and type its name, as a user would."""
+    page, rules = dialog.categories, read(get_rules_in_force)
+    number = next(n for n, row in enumerate(page.table.rows) if row.value in rules)
+    category = page.table.rows[number].value
+    page.table.setCurrentCell(number, 0)
+    qtbot.waitUntil(lambda: page.history.rowCount() == len(read(get_rule_versions, category)), timeout=PATIENCE)
+    return category
+
+
+def test_a_rule_that_makes_no_sense_is_told_and_one_that_does_is_the_next_version(supervisor, qtbot, read):
+    dialog = opened(supervisor, qtbot)
+    page = dialog.categories
+    category = choose_ruled(dialog, qtbot, read)
+    before = read(get_rule_versions, category)
+    page.unit.setCurrentIndex(page.unit.findData("calendar_minute"))
+    page.unit.activated.emit(page.unit.currentIndex())
+    page.amount.setValue(60)
+    page.sign.setValue(61)
+    page.note.setFocus()
+    write(page.note, "新办法")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert "各环节合计" in page.problem.text()
+    assert page.amount.property("wrong") == "true"
+    picture(dialog, "rules-senseless")
+    assert read(get_rule_versions, category) == before
+    assert page.unsaved == 1
+    page.sign.setValue(20)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: len(read(get_rule_versions, category)) == len(before) + 1, timeout=PATIENCE)
+    last = read(get_rule_versions, category)[-1]
+    assert (last.rule.limit_amount, last.rule.limit_unit, last.sign_minutes, last.note, last.by) == (
+        60, "calendar_minute", 20, "新办法", "值班长",
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: page.unsaved == 0 and page.history.rowCount() == len(before) + 1, timeout=PATIENCE)
+    picture(dialog, "rules-categories")
+
+
+def test_what_was_typed_stays_while_another_category_is_looked_at_and_is_discarded_by_key(supervisor, qtbot, read):
+    dialog = opened(supervisor, qtbot)
+    page = dialog.categories
+    choose_ruled(dialog, qtbot, read)
+    row, stands = page.table.currentRow(), page.sign.value()
+    page.sign.setValue(stands + 5)
+    page.table.setCurrentCell(row + 1, 0)
+    assert page.sign.value() != stands + 5 or page.head.text() != page.table.rows[row].cells[0].strip()
+    page.table.setCurrentCell(row, 0)
+    assert page.sign.value() == stands + 5
+    qtbot.keyClick(dialog, Qt.Key.Key_Backspace, CTRL)
+    assert (page.sign.value(), page.unsaved) == (stands, 0)
+
+
+def test_a_rule_that_another_changed_meanwhile_is_not_written_over(supervisor, qtbot, read, demo_city):
+    from dataclasses import replace
+
+    from models.cases.clocks.categories import set_rule
+
+    dialog = opened(supervisor, qtbot)
+    page = dialog.categories
+    category = choose_ruled(dialog, qtbot, read)
+    page.sign.setValue(33)
+    write(page.note, "我的")
+    other = Store(demo_city.supervisor, desk="other")
+    with other.transaction() as s:
+        last = get_rule_versions(s, category)[-1]
+        set_rule(s, replace(last, sign_minutes=44), "别人的")
+    other.close()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: bool(page.problem.text()), timeout=PATIENCE)
+    assert read(get_rule_versions, category)[-1].sign_minutes == 44
+    assert (page.sign.value(), page.note.text()) == (33, "我的")
+
+
+def test_a_day_off_is_told_before_it_is_saved_and_moves_what_it_said(supervisor, qtbot, read):
+    dialog = opened(supervisor, qtbot)
+    qtbot.keyClick(dialog, Qt.Key.Key_2, ALT)
+    page = dialog.days
+    assert dialog.pages.stack.currentIndex() == DAYS
+    calendar = read(city_calendar)
+    day = calendar.first_working_day(page._chosen + timedelta(days=1))
+    page.month.setSelectedDate(QDate(day.year, day.month, day.day))
+    page.kind.setCurrentIndex(page.kind.findData("off"))
+    page.kind.activated.emit(page.kind.currentIndex())
+    qtbot.waitUntil(lambda: "在办" in page.effect.text() and "正在" not in page.effect.text(), timeout=PATIENCE)
+    picture(dialog, "rules-days")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert "事由" in page.problem.text()
+    write(page.note, "台风停工")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: [one.day for one in read(get_exceptions)] == [day], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.own.rowCount() == 1 and page.unsaved == 0, timeout=PATIENCE)
+    assert not read(city_calendar).is_working_day(day)
+
+
+def test_hours_that_cannot_be_read_are_told_and_others_are_the_next_version(supervisor, qtbot, read):
+    dialog = opened(supervisor, qtbot)
+    qtbot.keyClick(dialog, Qt.Key.Key_3, ALT)
+    page = dialog.limits
+    assert dialog.pages.stack.currentIndex() == LIMITS
+    page.hours.selectAll()
+    write(page.hours, "9点到5点")
+    write(page.note, "夏令时")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert "08:30-12:00" in page.problem.text()
+    page.hours.selectAll()
+    qtbot.keyClicks(page.hours, "09:00-12:00, 14:00-18:00")
+    qtbot.waitUntil(lambda: "在办" in page.effect.text() and "正在" not in page.effect.text(), timeout=PATIENCE)
+    picture(dialog, "rules-limits")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: len(read(get_clock_versions)) > 1, timeout=PATIENCE)
+    clocks = read(get_clock_versions)[-1].clocks
+    assert clocks.hours != DEFAULTS.hours
+    assert clocks.stages == DEFAULTS.stages
+    qtbot.waitUntil(lambda: page.history.rowCount() == 2 and not page.unsaved, timeout=PATIENCE)
+
+
+def test_an_operator_looks_and_changes_nothing(open_program, qtbot):
+    program = open_program()
+    dialog = opened(program, qtbot)
+    assert dialog.categories.save.isHidden()
+    assert not dialog.categories.sign.isEnabled()
+    assert dialog.days.kind.isHidden()
+    assert dialog.limits.save.isHidden()
+    assert not dialog.limits.hours.isEnabled()
+    assert "值班长" in dialog.categories.about.text()
