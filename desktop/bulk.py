@@ -15,12 +15,18 @@ from desktop.operations import Operations, Outcome
 from models.cases.records import CaseState, OpenCase
 from models.cases.states import find, find_overlay
 from models.store.engine import Store
-from widgets.queue.bulk_dialog import BulkDialog
+from widgets.i18n import tr, trn
+from widgets.queue.bulk_dialog import BulkDialog, result_words
+from widgets.text import line
 from widgets.words import number_word
 
-ACTS = {"dispatch": "instruction", "urge": "words", "answer": "answer", "request_void": "reason"}
+ACTS = {
+    "dispatch": "instruction", "urge": "words", "merge": "note", "reply": "words", "answer": "answer", "request_void": "reason",
+}  # fmt: skip
 """What can be done to many, and under which name its words go out."""
-NEED_WORDS = frozenset({"answer", "request_void"})
+NEED_WORDS = frozenset({"reply", "answer", "request_void"})
+TOLD = 3
+"""So many of what was not done are told in the status line, where the question was closed before the end."""
 
 
 def can_be(name: str, state: CaseState) -> bool:
@@ -50,29 +56,56 @@ class Bulk(QObject):
         marked, ground = self._body.queue.marked(), self._board.ground
         if not marked or ground is None or self.dialog is not None or name not in ACTS:
             return
-        self._name = name
-        self._cases = [case for case in marked if can_be(name, case.state)]
+        if self._left:
+            self._body.notice.problem(
+                trn("{n} case of the last batch is still under way; wait for its result.",
+                    "{n} cases of the last batch are still under way; wait for its result.", self._left)
+            )  # fmt: skip
+            return
+        cases = [case for case in marked if can_be(name, case.state)]
+        merging = name == "merge"
+        if len(cases) < 1 + merging:
+            self._body.notice.problem(self._none(len(marked), merging=merging))
+            return
+        self._name, self._cases = name, cases
         button = self._body.queue.bulk.button(name)
         assert isinstance(button, QPushButton)
+        departments = [(department.name, department.id) for department in ground.departments]
+        mains = [(f"{number_word(case.number)} {line(case.title)}", case.id) for case in cases]
         self.dialog = BulkDialog(
             button.text().rstrip("…"),
-            len(self._cases),
-            len(marked) - len(self._cases),
+            len(cases) - merging,
+            len(marked) - len(cases),
             needs_words=name in NEED_WORDS,
-            addressees=[(d.name, d.id) for d in ground.departments] if name == "dispatch" else (),
+            choice=tr("Merged into this one") if merging else tr("To"),
+            choices=mains if merging else departments if name == "dispatch" else (),
             parent=self._body,
         )
         self.dialog.agreed.connect(self._agreed)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
 
+    @staticmethod
+    def _none(marked: int, *, merging: bool) -> str:
+        if merging and marked < 2:
+            return tr("To merge, mark two cases or more. Nothing was changed.")
+        return trn(
+            "The marked case stands where this cannot be done. Nothing was changed.",
+            "The {n} marked cases stand where this cannot be done. Nothing was changed.",
+            marked,
+        )
+
     @Slot(str, object)
-    def _agreed(self, words: str, addressee: object) -> None:
+    def _agreed(self, words: str, choice: object) -> None:
         facts: dict[str, Any] = {ACTS[self._name]: words}
+        cases = self._cases
         if self._name == "dispatch":
-            facts["department_id"] = addressee
-        self._left, self._done, self._bad = len(self._cases), 0, []
-        for case in self._cases:
+            facts["department_id"] = choice
+        elif self._name == "merge":
+            facts["main_id"] = choice
+            cases = [case for case in cases if case.id != choice]
+        self._left, self._done, self._bad = len(cases), 0, []
+        for case in cases:
             self.operations.on_case(self._name, case, dict(facts))
 
     @Slot(object)
@@ -88,6 +121,17 @@ class Bulk(QObject):
             self._body.queue.view.unmark_all()
             if self.dialog is not None:
                 self.dialog.show_result(self._done, self._bad)
+            else:
+                self._tell()
+
+    def _tell(self) -> None:
+        """The question was closed before the end: the result is told all the same."""
+        said = result_words(self._done, self._bad)
+        notice = self._body.notice
+        if not self._bad:
+            notice.say(said)
+            return
+        notice.problem(" ".join([said, *(f"{number} {why}" for number, why in self._bad[:TOLD])]))
 
     @Slot()
     def _closed(self) -> None:

@@ -124,6 +124,8 @@ def queue_commands(desk: Desk) -> list[Command]:
 BULK_KEYS = {
     "dispatch": "Alt+Shift+F5",
     "urge": "Alt+Shift+F6",
+    "merge": "Alt+Shift+F7",
+    "reply": "Alt+Shift+F4",
     "answer": "Alt+Shift+R",
     "request_void": "Alt+Shift+F9",
 }

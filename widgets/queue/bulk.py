@@ -15,6 +15,8 @@ from widgets.labels import label
 _TITLES = {
     "dispatch": mark("Dispatch…"),
     "urge": mark("Urge…"),
+    "merge": mark("Merge…"),
+    "reply": mark("Reply to the citizens…"),
     "answer": mark("Answer…"),
     "request_void": mark("Ask to void…"),
 }

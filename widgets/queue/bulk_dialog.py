@@ -15,7 +15,7 @@ from widgets.labels import label
 
 
 class BulkDialog(QDialog):
-    """Asks once, then tells how it went. `agreed(words, addressee)`: what was typed, and the department for an order."""
+    """Asks once, then tells how it went. `agreed(words, choice)`: what was typed; the department, or the main case."""
 
     agreed = Signal(str, object)
 
@@ -26,7 +26,8 @@ class BulkDialog(QDialog):
         cannot: int,
         *,
         needs_words: bool,
-        addressees: Sequence[tuple[str, UUID]] = (),
+        choice: str = "",
+        choices: Sequence[tuple[str, UUID]] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -46,9 +47,12 @@ class BulkDialog(QDialog):
         )
         self.left_out.setVisible(cannot > 0)
         self.addressee = QComboBox()
-        for name, department_id in addressees:
-            self.addressee.addItem(name, department_id)
-        self.addressee.setVisible(bool(addressees))
+        for name, key in choices:
+            self.addressee.addItem(name, key)
+        self.addressee.setAccessibleName(choice)
+        self.addressee.setVisible(bool(choices))
+        self.choice = label(choice, "caption")
+        self.choice.setVisible(bool(choices))
         self.words = QPlainTextEdit()
         self.words.setPlaceholderText(tr("The words that go with it"))
         self.words.setTabChangesFocus(True)
@@ -70,18 +74,14 @@ class BulkDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        for part in (self.question, self.left_out, self.addressee, self.words, self.result):
+        for part in (self.question, self.left_out, self.choice, self.addressee, self.words, self.result):
             layout.addWidget(part)
         layout.addLayout(foot)
-        (self.addressee if addressees else self.words).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.addressee if choices else self.words).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_result(self, done: int, bad: Sequence[tuple[str, str]]) -> None:
         """Tell how many were done, and of each that was not, its number and why."""
-        said = [trn("Done for {n} case.", "Done for all {n} cases.", done)]
-        if bad:
-            said = [
-                tr("Done for {done}, not done for {bad}. What was not done was not changed.", done=done, bad=len(bad))
-            ]
+        said = [result_words(done, bad)]
         self.result.setText("\n".join(said + [f"{number}  {why}" for number, why in bad]))
 
     @Slot()
@@ -98,3 +98,10 @@ class BulkDialog(QDialog):
         self.addressee.setEnabled(False)
         self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
         self.agreed.emit(words, self.addressee.currentData())
+
+
+def result_words(done: int, bad: Sequence[tuple[str, str]]) -> str:
+    """Return how many were done, and how many not."""
+    if bad:
+        return tr("Done for {done}, not done for {bad}. What was not done was not changed.", done=done, bad=len(bad))
+    return trn("Done for {n} case.", "Done for all {n} cases.", done)
