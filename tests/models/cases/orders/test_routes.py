@@ -89,7 +89,7 @@ def test_a_ruling_says_nothing_of_another_category(town: Town, carry: Carry) -> 
 
 def test_a_filed_case_keeps_the_routing_it_was_filed_under(town: Town) -> None:
     before = town.filed("stall", **STREET)
-    with town.operator.transaction() as s:
+    with town.supervisor.transaction() as s:
         add_rules(s, [CategoryRule(new_id(), town.categories["events"], "owner_first", version=2)])
     assert route(town, before).routing == "territory_first"
     assert route(town, town.filed("stall", **STREET)).routing == "owner_first"
