@@ -8,14 +8,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.acts.work import CaseWork, Offers
+from models.accounts.queries import get_me
 from models.accounts.records import Account, Duty
 from models.cases import commands
 from models.cases.citizen.records import Channel, Satisfaction
 from models.cases.records import OpenCase, Tier, Urgency
 from models.cases.requests import commands as requests
+from models.cases.requests.queries import get_requests
 from models.cases.requests.records import Request, RequestKind, RequestState
 from models.cases.states import stage_of
 from models.links.commands import reply_to_all
+from models.store.errors import Refused
 from widgets.case.sheet import CaseSheet
 
 
@@ -92,6 +95,20 @@ def _decide(approved: bool) -> CaseWork:
     return decide
 
 
+def _withdraw(s: Session, case: OpenCase, f: dict[str, Any], cid: UUID) -> Any:
+    """The request that is named, or (the undo of asking) the last that this account asked for and nobody decided yet."""
+    named = f.get("request_id")
+    if named is None:
+        me = get_me(s).id
+        waiting = [
+            one.id for one in get_requests(s, case.id) if one.state is RequestState.ASKED and one.asked_by_id == me
+        ]
+        if not waiting:
+            raise Refused("no_request_waits")
+        named = waiting[-1]
+    return requests.withdraw(s, named, version=case.version, command_id=cid)
+
+
 WORK: dict[str, CaseWork] = {
     "confirm": _confirm,
     "found": _found,
@@ -111,9 +128,7 @@ WORK: dict[str, CaseWork] = {
     "request_void": _void,
     "approve": _decide(True),
     "decline": _decide(False),
-    "withdraw_request": lambda s, case, f, cid: requests.withdraw(
-        s, f["request_id"], version=case.version, command_id=cid
-    ),
+    "withdraw_request": _withdraw,
 }
 
 

@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from models.cases.requests.records import RequestKind
+
+_STOPS = frozenset({RequestKind.POSTPONEMENT.value, RequestKind.SHELVING.value})
+
 
 def _nothing(_: dict[str, Any]) -> dict[str, Any] | None:
     return {}
@@ -26,10 +30,20 @@ def _lead_only(facts: dict[str, Any]) -> dict[str, Any] | None:
     return {} if facts.get("lead", True) else None
 
 
+def _stop_alone(facts: dict[str, Any]) -> dict[str, Any] | None:
+    """An approved 缓办 or 挂账 is struck off again; what else was approved stands."""
+    return {} if facts.get("kind") in _STOPS else None
+
+
 UNDO: dict[str, Undo] = {
     "dispatch": Undo("withdraw", _lead_only),
     "claim": Undo("let_go"),
     "let_go": Undo("claim"),
     "merge": Undo("unmerge"),
+    "approve": Undo("strike_off", _stop_alone),
+    **{
+        f"request_{kind}": Undo("withdraw_request")
+        for kind in (RequestKind.VOID, RequestKind.EXTENSION, RequestKind.POSTPONEMENT, RequestKind.SHELVING)
+    },
 }
 """By the name of the act: one line a room."""

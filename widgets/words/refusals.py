@@ -61,6 +61,7 @@ _SENTENCES = {
     "unknown_order": mark("This order is not in this city. Nothing was changed."),
     "unknown_worker": mark("This worker is not in this city. Nothing was changed; choose someone else."),
     "unknown_addressee": mark("The addressee is not in this city. Nothing was changed; choose someone else."),
+    "no_request_waits": mark("Nothing that you asked for here waits any more; it was decided. Nothing was changed."),
     "unknown_department": mark("This department is not in this city. Nothing was changed; choose another."),
     "unknown_category": mark("This category is not in this city. Nothing was changed; choose another."),
     "category_exists": mark("A category of this code is here already. Nothing was changed."),

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from models.cases.citizen.queries import get_citizen_side
 from models.cases.records import CaseState
+from models.cases.requests.records import RequestState
 from models.store.engine import Store
 from tests.support.typing import type_in
 
@@ -69,3 +70,39 @@ def test_orders_are_taken_back_one_after_the_other_and_a_changed_key_stays(progr
     assert not desk.can_undo
     program.actions.rebind("case.dispatch", ("Ctrl+F5",))
     assert desk.body.case.buttons._keys["dispatch"] == "Ctrl+F5"
+
+
+def test_a_postponement_is_taken_back_while_it_is_asked_and_after_it_was_approved(open_program, qtbot):
+    program = open_program("operator")
+    desk, panel = program.desk, program.desk.body.case
+    case = next(c for c in desk.board.cases.values() if c.state is CaseState.FILED and c.due_at is not None)
+    choose(program, qtbot, case)
+
+    def ask():
+        qtbot.waitUntil(lambda: "request_postponement" in desk.chosen.current.allowed, timeout=PATIENCE)
+        program.actions.give("case.request_postponement")
+        type_in(panel.forms.current.reason, "连日大雨")
+        qtbot.keyClick(panel.forms.current.reason, Qt.Key.Key_Return, CTRL)
+        qtbot.waitUntil(lambda: bool(waits(desk)), timeout=PATIENCE)
+
+    def waits(at):
+        return [one for one in at.chosen.current.requests if one.state is RequestState.ASKED]
+
+    ask()
+    assert "申请缓办" in desk.undoing.words
+    desk.undo()
+    qtbot.waitUntil(lambda: not waits(desk), timeout=PATIENCE)
+    ask()
+    other = open_program("supervisor")
+    choose(other, qtbot, case)
+    qtbot.waitUntil(lambda: "approve" in other.desk.chosen.current.allowed, timeout=PATIENCE)
+    other.actions.give("case.approve")
+    form = other.desk.body.case.forms.current
+    qtbot.keyClick(form.note, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: "strike_off" in other.desk.chosen.current.allowed, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: other.desk.can_undo, timeout=PATIENCE)
+    other.desk.undo()
+    qtbot.waitUntil(lambda: "strike_off" not in other.desk.chosen.current.allowed, timeout=PATIENCE)
+    # What was asked for was decided meanwhile: taking the asking back is refused in words, and nothing is changed.
+    desk.undo()
+    qtbot.waitUntil(lambda: "已有决定" in desk.body.notice.sentence, timeout=PATIENCE)

@@ -286,9 +286,9 @@ def test_a_request_is_decided_from_its_row_and_declining_takes_a_note(qtbot, pan
     form.give()
     assert form.problem.text() == "不予批准须写明理由。"
     type_in(form.note, "材料不足")
-    assert given(qtbot, panel) == ("decline", {"request_id": uid(802), "note": "材料不足"})
+    assert given(qtbot, panel) == ("decline", {"request_id": uid(802), "kind": "extension", "note": "材料不足"})
     qtbot.mouseClick(buttons["approve", str(uid(801))], Qt.MouseButton.LeftButton)
-    assert given(qtbot, panel) == ("approve", {"request_id": uid(801), "note": ""})
+    assert given(qtbot, panel) == ("approve", {"request_id": uid(801), "kind": "void", "note": ""})
 
 
 def test_a_request_decided_meanwhile_is_not_decided_again(qtbot, panel):

@@ -79,7 +79,7 @@ class DecideForm(_RequestForm):
             return None
         declines = self.intent is not None and self.intent.name == "decline"
         note = self.words_of(self.note, empty=tr("Declining takes a note why.") if declines else "")
-        return None if note is None else {"request_id": request.id, "note": note}
+        return None if note is None else {"request_id": request.id, "kind": request.kind.value, "note": note}
 
 
 class TakeBackForm(_RequestForm):
