@@ -74,6 +74,7 @@ class MapView(QWidget):
         self._news: dict[str, int] = {}
         self._revision = 0
         self._page_stands = False
+        self._toggled: list[str] = []
         self._allowed = ACTIONS
         self._profile, self._host, self._theme = profile, host, theme
 
@@ -203,7 +204,11 @@ class MapView(QWidget):
 
     def toggle_layer(self, layer: str) -> None:
         """Show one of `widgets.map.words.LAYERS`, or hide it."""
-        self._call("toggle", layer)
+        if self._page_stands:
+            self._call("toggle", layer)
+        else:
+            # Meant all the same: it is done once the page is there.
+            self._toggled.append(layer)
 
     def start_picking(self) -> None:
         """Let the user click a place: `point_picked`, or `picking_cancelled` on Esc."""
@@ -277,6 +282,9 @@ class MapView(QWidget):
         self._page_stands = True
         if self._state:
             self._call("restore", self._state)
+        for layer in self._toggled:
+            self._call("toggle", layer)
+        self._toggled.clear()
         for kind, one in self._chosen.items():
             self._call("choose", kind, one.hex if one else "")
         self._call("candidates", self._candidates)

@@ -344,3 +344,10 @@ def test_while_somebody_types_plain_keys_are_the_pages_and_commands_the_windows(
     event.ignore()
     view.event(event)
     assert event.isAccepted() is kept
+
+
+def test_a_layer_hidden_before_the_page_is_there_is_hidden_once_it_is(desk):
+    desk.view._page_fell()
+    desk.view.toggle_layer("workers")
+    desk.view._page_rose()
+    desk.qtbot.waitUntil(lambda: desk.view.state().get("layers", {}).get("workers") is False, timeout=PATIENCE)
