@@ -43,7 +43,7 @@ def get_clocks(s: Session, detail: CaseDetail) -> CaseClocks:
     if basis.tier is not Tier.SPECIAL or basis.by_hand is not None:
         why = why_due(city_calendar(s), basis, stands, held, now)
     stopped = (None, "") if running is None else (running.end, running.kind)
-    return CaseClocks(now, held, why, *stopped, stage)
+    return CaseClocks(now, held, why, *stopped, stage=stage)
 
 
 def _why_stage(s: Session, detail: CaseDetail) -> StageWhy | None:
