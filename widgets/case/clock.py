@@ -91,7 +91,9 @@ class ClockBox(QFrame):
         self.limit.setText(
             "" if case.due_at is None else tr("close by {moment}", moment=moment(case.due_at, now, zone))
         )
-        held = lasting((now - case.stage_since).total_seconds())
+        seconds = (now - case.stage_since).total_seconds()
+        # The card is told anew once a minute: seconds would stand still.
+        held = lasting(seconds) if seconds >= 60 else tr("less than a minute")
         facts = {"holder": holder_word(case), "awaited": awaited_word(case), "span": held}
         self._fit()
         self.held.set_words(tr("With {holder} for {span}, {awaited}", **facts))

@@ -153,6 +153,20 @@ def test_without_anyone_to_send_dispatch_asks_for_nothing_and_says_why(qtbot, pa
     assert "没有可派对象" in texts(panel)
 
 
+def test_of_a_long_text_the_first_lines_are_shown_and_all_of_it_on_demand(qtbot, panel):
+    told = replace(detail(open_case(1)), text="路面积水，车辆绕行，行人涉水。" * 40)
+    panel.show_case(told, None, frozenset())
+    assert panel.head.text.height() < 80
+    clock_at = panel.clock.mapTo(panel, panel.clock.rect().topLeft()).y()
+    qtbot.mouseClick(panel.head.more, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.head.text.height() > 80)
+    assert panel.head.more.text() == "收起"
+    panel.show_case(replace(told, case=open_case(2)), None, frozenset())
+    qtbot.waitUntil(lambda: panel.clock.mapTo(panel, panel.clock.rect().topLeft()).y() == clock_at)
+    panel.show_case(replace(told, text="积水"), None, frozenset())
+    assert panel.head.more.isHidden()
+
+
 def test_filing_takes_tier_and_urgency_along(qtbot, panel):
     panel.show_case(detail(open_case(1, state=CaseState.ACCEPTED, urgency=Urgency.URGENT)), None, frozenset({"file"}))
     panel.filing.tier.setCurrentIndex(1)
