@@ -86,7 +86,7 @@ class Desk(QObject):
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
-        self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self)
+        self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.watching.filtered.connect(self._set_filter)
         self.watching.case_opened.connect(self.choose)

@@ -76,19 +76,19 @@ def test_a_rule_that_makes_no_sense_is_told_and_one_that_does_is_the_next_versio
     page = dialog.categories
     category = choose_ruled(dialog, qtbot, read)
     before = read(get_rule_versions, category)
-    page.unit.setCurrentIndex(page.unit.findData("calendar_minute"))
-    page.unit.activated.emit(page.unit.currentIndex())
-    page.amount.setValue(60)
-    page.sign.setValue(61)
-    page.note.setFocus()
-    write(page.note, "新办法")
+    page.form.unit.setCurrentIndex(page.form.unit.findData("calendar_minute"))
+    page.form.unit.activated.emit(page.form.unit.currentIndex())
+    page.form.amount.setValue(60)
+    page.form.sign.setValue(61)
+    page.form.note.setFocus()
+    write(page.form.note, "新办法")
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     assert "各环节合计" in page.problem.text()
-    assert page.amount.property("wrong") == "true"
+    assert page.form.amount.property("wrong") == "true"
     picture(dialog, "rules-senseless")
     assert read(get_rule_versions, category) == before
     assert page.unsaved == 1
-    page.sign.setValue(20)
+    page.form.sign.setValue(20)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(read(get_rule_versions, category)) == len(before) + 1, timeout=PATIENCE)
     last = read(get_rule_versions, category)[-1]
@@ -103,14 +103,14 @@ def test_what_was_typed_stays_while_another_category_is_looked_at_and_is_discard
     dialog = opened(supervisor, qtbot)
     page = dialog.categories
     choose_ruled(dialog, qtbot, read)
-    row, stands = page.table.currentRow(), page.sign.value()
-    page.sign.setValue(stands + 5)
+    row, stands = page.table.currentRow(), page.form.sign.value()
+    page.form.sign.setValue(stands + 5)
     page.table.setCurrentCell(row + 1, 0)
-    assert page.sign.value() != stands + 5 or page.head.text() != page.table.rows[row].cells[0].strip()
+    assert page.form.sign.value() != stands + 5 or page.head.text() != page.table.rows[row].cells[0].strip()
     page.table.setCurrentCell(row, 0)
-    assert page.sign.value() == stands + 5
+    assert page.form.sign.value() == stands + 5
     qtbot.keyClick(dialog, Qt.Key.Key_Backspace, CTRL)
-    assert (page.sign.value(), page.unsaved) == (stands, 0)
+    assert (page.form.sign.value(), page.unsaved) == (stands, 0)
 
 
 def test_a_rule_that_another_changed_meanwhile_is_not_written_over(supervisor, qtbot, read, demo_city):
@@ -121,8 +121,8 @@ def test_a_rule_that_another_changed_meanwhile_is_not_written_over(supervisor, q
     dialog = opened(supervisor, qtbot)
     page = dialog.categories
     category = choose_ruled(dialog, qtbot, read)
-    page.sign.setValue(33)
-    write(page.note, "我的")
+    page.form.sign.setValue(33)
+    write(page.form.note, "我的")
     other = Store(demo_city.supervisor, desk="other")
     with other.transaction() as s:
         last = get_rule_versions(s, category)[-1]
@@ -131,7 +131,7 @@ def test_a_rule_that_another_changed_meanwhile_is_not_written_over(supervisor, q
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: bool(page.problem.text()), timeout=PATIENCE)
     assert read(get_rule_versions, category)[-1].sign_minutes == 44
-    assert (page.sign.value(), page.note.text()) == (33, "我的")
+    assert (page.form.sign.value(), page.form.note.text()) == (33, "我的")
 
 
 def test_a_day_off_is_told_before_it_is_saved_and_moves_what_it_said(supervisor, qtbot, read):
@@ -181,7 +181,7 @@ def test_an_operator_looks_and_changes_nothing(open_program, qtbot):
     program = open_program()
     dialog = opened(program, qtbot)
     assert dialog.categories.save.isHidden()
-    assert not dialog.categories.sign.isEnabled()
+    assert not dialog.categories.form.sign.isEnabled()
     assert dialog.days.kind.isHidden()
     assert dialog.limits.save.isHidden()
     assert not dialog.limits.hours.isEnabled()
