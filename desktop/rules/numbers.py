@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 from functools import partial
+from itertools import zip_longest
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -25,6 +26,7 @@ from models.grids.records import Level
 from models.links import rule as twins
 from models.store.engine import Store
 from models.store.errors import Refused
+from models.store.times import database_now
 from models.watch import look_rule as looks
 from widgets.i18n import tr
 from widgets.notice import Notice
@@ -170,15 +172,14 @@ class NumbersDesk(QObject):
 
         def read() -> tuple[tuple[Recommendation, ...], tuple[Recommendation, ...]]:
             with store.read() as s:
-                now = recommend(s, case_id, limit=OFFERED)
-                return now.workers, recommend(s, case_id, limit=OFFERED, weights=Weights(**typed)).workers
+                # At one moment, so that nothing but the weights makes a difference.
+                at = database_now(s)
+                now = recommend(s, case_id, at, limit=OFFERED)
+                return now.workers, recommend(s, case_id, at, limit=OFFERED, weights=Weights(**typed)).workers
 
         def show(found: tuple[tuple[Recommendation, ...], tuple[Recommendation, ...]]) -> None:
             if self._dialog is dialog and dialog.weights.typed() == typed:
-                now, then = ([_words(one) for one in side] for side in found)
-                longest = max(len(now), len(then))
-                rows = [(_at(now, n), _at(then, n)) for n in range(longest)]
-                dialog.weights.show_ranking(named, rows)
+                dialog.weights.show_ranking(named, ranking_rows(*found))
 
         self._jobs.read(read, show, self._quiet)
 
@@ -187,8 +188,15 @@ class NumbersDesk(QObject):
             self._dialog.weights.show_problem(wrong(error, self._board.ground.city.zone))
 
 
-def _at(side: list[str], n: int) -> str:
-    return side[n] if n < len(side) else "—"
+def ranking_rows(now: Sequence[Recommendation], then: Sequence[Recommendation]) -> list[tuple[str, str]]:
+    """Return who stands at each rank now and then; who has moved says by how much, who has come up from below says so."""
+    was = {one.worker_id: n for n, one in enumerate(now)}
+    told = []
+    for n, one in enumerate(then):
+        up = was[one.worker_id] - n if one.worker_id in was else None
+        moved = tr("newly offered") if up is None else f"↑{up}" if up > 0 else f"↓{-up}" if up < 0 else ""
+        told.append(DOT.join(part for part in (_words(one), moved) if part))
+    return list(zip_longest(map(_words, now), told, fillvalue="—"))
 
 
 def _words(one: Recommendation) -> str:

@@ -133,7 +133,8 @@ class NumbersPage(QWidget):
                 one.version)
             for one, was in zip(versions, before, strict=False)
         ]  # fmt: skip
-        self.history.set_rows(rows)
+        own = Row(("0", tr("from the start"), "", "", tr("the program's own values")), 0)
+        self.history.set_rows([*rows, own])
         if not edited or self._decide_again:
             self._version, self._stands, self._decide_again = self._latest, dict(values), False
         if not edited:
@@ -274,7 +275,7 @@ class NumbersPage(QWidget):
 
     def _lay_out(self) -> None:
         self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(8)
+        self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(3, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -288,9 +289,9 @@ class NumbersPage(QWidget):
         told = self._about if self._may_set else f"{self._about} " + tr("Only a supervisor changes them.")
         layout.addWidget(label(told, "note", wraps=True))
         layout.addLayout(self._grid)
-        layout.addLayout(self.effect)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
+        layout.addLayout(self.effect)
         layout.addWidget(label(tr("Versions"), "caption"))
         self.history.setMinimumHeight(120)
         layout.addWidget(self.history, 1)

@@ -159,13 +159,13 @@ class RuleForm(QWidget):
         form.addRow(tr("Arriving"), _row(self.needs_arrival, self.arrive))
         form.addRow(tr("Verifying"), _row(self.needs_verification, self.verify))
         form.addRow(tr("Who verifies"), self.verifier)
-        form.addRow(tr("Evidence"), _row(*self.evidence.values()))
+        form.addRow(tr("Evidence"), _row(*self.evidence.values(), spacing=24))
         form.addRow(tr("Why"), self.note)
 
 
-def _row(*widgets: QWidget) -> QHBoxLayout:
+def _row(*widgets: QWidget, spacing: int = 8) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(8)
+    row.setSpacing(spacing)
     for widget in widgets:
         row.addWidget(widget)
     row.addStretch(1)

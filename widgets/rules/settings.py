@@ -17,7 +17,7 @@ from models.watch.records import LOOK_LIMITS, LookRule
 from widgets.i18n import language, mark, tr
 from widgets.labels import label
 from widgets.rules.numbers import NumberField, NumbersPage
-from widgets.watch.table import Row, Table
+from widgets.watch.table import ROW_HEIGHT, Row, Table
 
 _WEIGHTS = {
     "outside_m": (
@@ -52,7 +52,7 @@ _LOOKS = {
         mark("s"),
         mark("from dispatch to closing: nobody can have been there and back"),
     ),
-    "bulk_cases": (mark("Closed in one go"), mark("cases"), mark("so many by one login, near their limits")),
+    "bulk_cases": (mark("Closed in one go"), mark("closings"), mark("so many by one login, near their limits")),
     "bulk_minutes": (mark("Within"), mark("min"), mark("so long the closings of one go lie apart at most")),
     "bulk_before_minutes": (mark("Before the limit"), mark("min"), mark("each of them so close to its limit")),
     "far_m": (mark("Feedback from afar"), mark("m"), mark("the worker's last position was farther from the place")),
@@ -71,7 +71,6 @@ class WeightsPage(NumbersPage):
         super().__init__(about, _fields(_WEIGHTS, WEIGHT_LIMITS, usual), may_set=may_set, parent=parent)
         self.case = label(role="note", wraps=True)
         self.ranking = Table(tr("Ranking"), ["", tr("Now"), tr("With these weights")], wide=2)
-        self.ranking.setMinimumHeight(32 * 5)
         self.effect.addWidget(label(tr("Who would be offered"), "caption"))
         self.effect.addWidget(self.case)
         self.effect.addWidget(self.ranking)
@@ -87,8 +86,10 @@ class WeightsPage(NumbersPage):
         self.case.setText(told if case else none)
         self.ranking.setVisible(bool(rows))
         self.ranking.set_rows([
-            Row((str(n), now, then), n, {2: "soon"} if now != then else {}) for n, (now, then) in enumerate(rows, start=1)
+            Row((str(n), now, then), n, {2: "accent"} if now != then else {}) for n, (now, then) in enumerate(rows, start=1)
         ])  # fmt: skip
+        # All of it is seen at once: what is compared is not scrolled.
+        self.ranking.setFixedHeight(self.ranking.horizontalHeader().sizeHint().height() + ROW_HEIGHT * len(rows) + 4)
 
 
 class WhistlesPage(NumbersPage):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Any
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from models.cases.requests.records import ExclusionBasis
@@ -21,14 +22,15 @@ class ExclusionForm(ActForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.basis, self.reason = QComboBox(), QPlainTextEdit()
-        self.lacks = label(role="note", wraps=True)
+        self.about = label(role="note", wraps=True)
         for basis in ExclusionBasis:
             self.basis.addItem(basis_word(basis), basis.value)
         self.add_field("basis", tr("Ground"), self.basis, beside=True)
-        self.fields.addWidget(self.lacks)
+        self.fields.addWidget(self.about)
         self.add_field("reason", tr("Reason"), self.reason)
         self._grounded: bool | None = None
         self.basis.currentIndexChanged.connect(self._say)
+        self.basis.activated.connect(self._chosen)
 
     def show_case(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:  # noqa: ARG002
         fresh, self._grounded = self._grounded is None, sheet.repeats_answered
@@ -38,8 +40,8 @@ class ExclusionForm(ActForm):
 
     def facts(self) -> dict[str, Any] | None:
         basis = self.basis.currentData()
-        if basis == ExclusionBasis.REPEATED.value and not self._grounded:
-            self.tell(_lacking(), self.basis)
+        if self._lacking:
+            self._tell_lacking()
             return None
         reason = self.words_of(self.reason, empty=tr("This cannot be left empty: it goes into the history."))
         return None if reason is None else {"basis": basis, "reason": reason}
@@ -48,17 +50,27 @@ class ExclusionForm(ActForm):
         self._grounded = None
         super().forget()
 
+    @property
+    def _lacking(self) -> bool:
+        return self.basis.currentData() == ExclusionBasis.REPEATED.value and not self._grounded
+
+    def _tell_lacking(self) -> None:
+        self.tell(
+            tr(
+                "A repeated request is excluded once it is noted as one and a final reply was sent. Choose another ground."
+            ),
+            self.basis,
+        )
+
+    @Slot()
+    def _chosen(self) -> None:
+        if self._lacking:
+            self._tell_lacking()
+
+    @Slot()
     def _say(self) -> None:
         repeated = self.basis.currentData() == ExclusionBasis.REPEATED.value
-        if not repeated:
-            self.lacks.setText(tr("It leaves the due cases and their rates; it stays counted as reported and handled."))
-        elif self._grounded:
-            self.lacks.setText(tr("Noted as a repeated request, and a final reply was sent."))
-        else:
-            self.lacks.setText(_lacking())
-
-
-def _lacking() -> str:
-    return tr(
-        "A repeated request is excluded once it is noted as one and a final reply was sent. Choose another ground."
-    )
+        grounded = tr("Noted as a repeated request, and a final reply was sent.")
+        stays = tr("It leaves the due cases and their rates; it stays counted as reported and handled.")
+        self.about.setText(grounded if repeated else stays)
+        self.about.setVisible(not self._lacking)
