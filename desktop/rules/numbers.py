@@ -115,6 +115,7 @@ class NumbersDesk(QObject):
         for name in _SET:
             getattr(dialog, name).saved.connect(partial(self._save, name))
         dialog.weights.changed.connect(self._compare)
+        dialog.pages.turned.connect(self._compare)
 
     def close(self) -> None:
         """The window is gone."""
@@ -156,12 +157,12 @@ class NumbersDesk(QObject):
 
         self._jobs.write(run, done, failed)
 
-    @Slot()
     @Slot(object)
+    @Slot(int)
     def _compare(self, *_: object) -> None:
         """Ask whom the case that is open would be offered now, and with the weights as they are typed."""
         dialog, case, store = self._dialog, self._chosen.case, self._store
-        if dialog is None or not dialog.isVisible() or not dialog.weights.boxes:
+        if dialog is None or not dialog.weights.isVisible():
             return
         if case is None:
             dialog.weights.show_ranking("", ())

@@ -33,6 +33,8 @@ class NumberField:
     most: float
     usual: float
     scale: float = 1
+    digits: int = 0
+    """Behind the point, where finer values make sense."""
 
     def shown(self, value: float) -> str:
         """Return a value as it is read, without its unit."""
@@ -48,6 +50,13 @@ class NumbersVersion:
     by: str
     note: str
     values: Mapping[str, float]
+
+
+class NumberBox(QDoubleSpinBox):
+    """A number without zeros behind the point that say nothing."""
+
+    def textFromValue(self, value: float) -> str:  # noqa: N802
+        return f"{round(value, 4):.10g}"
 
 
 class NumbersPage(QWidget):
@@ -68,7 +77,7 @@ class NumbersPage(QWidget):
         self._latest = 0
         self._decide_again = False
         self._filling = False
-        self.boxes: dict[str, QDoubleSpinBox] = {}
+        self.boxes: dict[str, NumberBox] = {}
         self.note = QLineEdit()
         self.note.setMaxLength(NOTE_MOST)
         self.note.setPlaceholderText(tr("Why, by which paper"))
@@ -218,9 +227,9 @@ class NumbersPage(QWidget):
                 parts.append(f"{line(one.words)} {one.shown(before)} → {one.shown(after)}{unit}")
         return tr(", ").join(parts)
 
-    def _box(self, one: NumberField) -> QDoubleSpinBox:
-        box = QDoubleSpinBox()
-        box.setDecimals(0)
+    def _box(self, one: NumberField) -> NumberBox:
+        box = NumberBox()
+        box.setDecimals(one.digits)
         box.setRange(one.least * one.scale, one.most * one.scale)
         box.setSuffix(f" {one.unit}" if one.unit else "")
         box.setGroupSeparatorShown(False)
@@ -238,7 +247,7 @@ class NumbersPage(QWidget):
         for one in self._fields:
             box = self.boxes[one.name]
             value = values.get(one.name, one.usual) * one.scale
-            box.setDecimals(0 if float(round(value, 4)).is_integer() else 2)
+            box.setDecimals(one.digits if float(round(value, 4)).is_integer() else 2)
             box.setValue(value)
         self._filling = False
         self._fit()

@@ -37,6 +37,7 @@ _WEIGHTS = {
     "near_m": (mark("Farthest way"), mark("m"), mark("who is of another grid and farther on foot is not offered")),
     "most_orders": (mark("Most in hand"), mark("orders"), mark("who has so many in hand is not offered")),
 }
+_FINE = frozenset({"second_m", "accuracy"})
 _TWINS = {
     "radius_m": (mark("Radius"), mark("m"), mark("cases farther away are not looked at")),
     "days": (mark("Time window"), mark("days"), mark("cases reported longer ago are not looked at")),
@@ -145,7 +146,7 @@ def _fields(
     return [
         NumberField(
             name, tr(title), tr(means), unit if unit == "%" else tr(unit), *limits[name], usual[name],
-            scale=100 if name in percent else 1,
+            scale=100 if name in percent else 1, digits=2 if name in _FINE else 0,
         )
         for name, (title, unit, means) in words.items()
     ]  # fmt: skip

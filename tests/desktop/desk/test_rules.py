@@ -236,6 +236,8 @@ def test_other_weights_show_whom_the_open_case_would_be_offered_and_are_kept_as_
     assert all(row.cells[1] == row.cells[2] for row in page.ranking.rows)
     page.boxes["order_m"].setValue(9000)
     page.boxes["outside_m"].setValue(0)
+    page.boxes["accuracy"].setValue(1.5)
+    assert (page.boxes["accuracy"].text(), page.boxes["order_m"].text()) == ("1.5 米", "9000 米")
     qtbot.waitUntil(lambda: any(row.cells[1] != row.cells[2] for row in page.ranking.rows), timeout=PATIENCE)
     picture(dialog, "rules-weights")
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
@@ -244,7 +246,7 @@ def test_other_weights_show_whom_the_open_case_would_be_offered_and_are_kept_as_
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: page.history.rowCount() == 2 and not page.unsaved, timeout=PATIENCE)
     weights, version = read(get_weights)
-    assert (weights.order_m, weights.outside_m, weights.near_m, version) == (9000, 0, 5000, 1)
+    assert (weights.order_m, weights.outside_m, weights.accuracy, weights.near_m, version) == (9000, 0, 1.5, 5000, 1)
     assert "每件在手 500 → 9000" in page.history.rows[0].cells[3]
 
 
