@@ -41,9 +41,6 @@ UNDO: dict[str, Undo] = {
     "let_go": Undo("claim"),
     "merge": Undo("unmerge"),
     "approve": Undo("strike_off", _stop_alone),
-    **{
-        f"request_{kind}": Undo("withdraw_request")
-        for kind in (RequestKind.VOID, RequestKind.EXTENSION, RequestKind.POSTPONEMENT, RequestKind.SHELVING)
-    },
+    **{f"request_{kind}": Undo("withdraw_request") for kind in RequestKind},
 }
 """By the name of the act: one line a room."""

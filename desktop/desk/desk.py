@@ -75,7 +75,7 @@ class Desk(QObject):
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
-        self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self)
+        self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.undoing = Undoing(self.operations, self.board, self)
         body.top.clear()

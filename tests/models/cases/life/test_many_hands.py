@@ -35,6 +35,7 @@ from models.cases.orders.records import Addressee
 from models.cases.queries import get_open_cases
 from models.cases.records import CaseDetail, CaseState, OrderState, Tier, Urgency
 from models.cases.requests import commands as requests
+from models.cases.requests.exclusion import lift_exclusion
 from models.cases.requests.queries import get_requests
 from models.cases.requests.records import RequestKind, RequestState
 from models.cases.states import ORDER_TRANSITIONS, OVERLAYS, TRANSITIONS, stage_of
@@ -93,7 +94,7 @@ class Hand:
     def ask(self, kind: RequestKind, days: int = 3) -> None:
         with self.store.transaction() as s:
             until = (database_now(s) + timedelta(days=days)).isoformat()
-            requests.ask(s, self.id, self.version, kind, "理由", {"due_at": until, "until": until})
+            requests.ask(s, self.id, self.version, kind, "理由", {"due_at": until, "until": until, "basis": "other"})
 
     def decide(self, approved: bool) -> None:
         with self.store.transaction() as s:
@@ -138,6 +139,8 @@ ACTS: dict[str, Callable[[Hand], None]] = {
     "ask_void": lambda h: h.ask(RequestKind.VOID),
     "ask_time": lambda h: h.ask(RequestKind.EXTENSION, 20),
     "ask_stop": lambda h: h.ask(RequestKind.POSTPONEMENT),
+    "ask_out": lambda h: h.ask(RequestKind.EXCLUSION),
+    "lift": lambda h: h.run(lift_exclusion, h.id, h.version, "又有新的事实"),
     "approve": lambda h: h.decide(True),
     "decline": lambda h: h.decide(False),
     "strike_off": lambda h: h.run(strike_off, h.id, h.version),
