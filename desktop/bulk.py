@@ -12,8 +12,8 @@ from desktop.desk.window import DeskBody
 from desktop.desk.words import outcome_words
 from desktop.jobs import Jobs
 from desktop.operations import Operations, Outcome
-from models.cases.records import CaseState, OpenCase
-from models.cases.states import find, find_overlay
+from models.cases.records import OpenCase
+from models.cases.states import CARRIED, find, find_overlay
 from models.store.engine import Store
 from widgets.i18n import tr, trn
 from widgets.queue.bulk_dialog import BulkDialog, result_words
@@ -29,11 +29,15 @@ TOLD = 3
 """So many of what was not done are told in the status line, where the question was closed before the end."""
 
 
-def can_be(name: str, state: CaseState) -> bool:
-    """Whether a case in this state can be acted on so; the command decides again by itself."""
+def can_be(name: str, case: OpenCase) -> bool:
+    """Whether a case can be acted on so where it stands; the command decides again by itself."""
     if name == "request_void":
         return True
-    return find(name, state) is not None or find_overlay(name, state) is not None
+    if find_overlay(name, case.state) is not None:
+        return True
+    # A child is moved by its parent alone.
+    carried = case.parent_id is not None and case.state in CARRIED
+    return find(name, case.state) is not None and not carried
 
 
 class Bulk(QObject):
@@ -62,7 +66,11 @@ class Bulk(QObject):
                     "{n} cases of the last batch are still under way; wait for its result.", self._left)
             )  # fmt: skip
             return
-        cases = [case for case in marked if can_be(name, case.state)]
+        if name == "reply":
+            # Who follows a marked parent is told with it, once.
+            ids = {case.id for case in marked}
+            marked = [case for case in marked if case.parent_id not in ids]
+        cases = [case for case in marked if can_be(name, case)]
         merging = name == "merge"
         if len(cases) < 1 + merging:
             self._body.notice.problem(self._none(len(marked), merging=merging))
@@ -71,12 +79,16 @@ class Bulk(QObject):
         button = self._body.queue.bulk.button(name)
         assert isinstance(button, QPushButton)
         departments = [(department.name, department.id) for department in ground.departments]
+        if merging:
+            # What others follow can only be what is merged into.
+            cases.sort(key=lambda case: not self._body.queue.model.children_of(case.id))
         mains = [(f"{number_word(case.number)} {line(case.title)}", case.id) for case in cases]
         self.dialog = BulkDialog(
             button.text().rstrip("…"),
             len(cases) - merging,
             len(marked) - len(cases),
             needs_words=name in NEED_WORDS,
+            note=self._children_words(name, cases),
             choice=tr("Merged into this one") if merging else tr("To"),
             choices=mains if merging else departments if name == "dispatch" else (),
             parent=self._body,
@@ -84,6 +96,19 @@ class Bulk(QObject):
         self.dialog.agreed.connect(self._agreed)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
+
+    def _children_words(self, name: str, cases: list[OpenCase]) -> str:
+        children = sum(self._body.queue.model.children_of(case.id) for case in cases)
+        if not children or name == "merge":
+            return ""
+        if name == "reply":
+            return trn("The citizen of {n} child case gets the same reply.",
+                       "The citizens of {n} child cases get the same reply.", children)  # fmt: skip
+        return trn(
+            "{n} child case follows its parent here; nothing is done to it by itself.",
+            "{n} child cases follow their parents here; nothing is done to them by themselves.",
+            children,
+        )
 
     @staticmethod
     def _none(marked: int, *, merging: bool) -> str:

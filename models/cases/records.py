@@ -193,6 +193,8 @@ class OpenCase:
     reopen_count: int
     holder_role: str = ""
     """The holder's WorkerRole or DepartmentKind value, to be worded beside the name; "" for the desk."""
+    parent_id: UUID | None = None
+    """The case (母案) that this one follows as its child (子案)."""
 
 
 @dataclass(frozen=True, slots=True)

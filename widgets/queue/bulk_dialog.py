@@ -15,7 +15,10 @@ from widgets.labels import label
 
 
 class BulkDialog(QDialog):
-    """Asks once, then tells how it went. `agreed(words, choice)`: what was typed; the department, or the main case."""
+    """Asks once, then tells how it went. `agreed(words, choice)`: what was typed; the department, or the main case.
+
+    `note` is what else will happen, or will not, in a sentence.
+    """
 
     agreed = Signal(str, object)
 
@@ -26,6 +29,7 @@ class BulkDialog(QDialog):
         cannot: int,
         *,
         needs_words: bool,
+        note: str = "",
         choice: str = "",
         choices: Sequence[tuple[str, UUID]] = (),
         parent: QWidget | None = None,
@@ -46,6 +50,8 @@ class BulkDialog(QDialog):
             wraps=True,
         )
         self.left_out.setVisible(cannot > 0)
+        self.note = label(note, "second", wraps=True)
+        self.note.setVisible(bool(note))
         self.addressee = QComboBox()
         for name, key in choices:
             self.addressee.addItem(name, key)
@@ -74,7 +80,7 @@ class BulkDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        for part in (self.question, self.left_out, self.choice, self.addressee, self.words, self.result):
+        for part in (self.question, self.left_out, self.note, self.choice, self.addressee, self.words, self.result):
             layout.addWidget(part)
         layout.addLayout(foot)
         (self.addressee if choices else self.words).setFocus(Qt.FocusReason.OtherFocusReason)
