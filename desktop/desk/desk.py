@@ -20,6 +20,7 @@ from desktop.desk.chosen import ChosenCase
 from desktop.desk.conflicts import Conflicts
 from desktop.desk.find import Finder
 from desktop.desk.hinting import Hinting
+from desktop.desk.numbers import SourceNumbers
 from desktop.desk.reporting import Reporting
 from desktop.desk.showing import Showing
 from desktop.desk.undoing import Undoing
@@ -65,6 +66,7 @@ class Desk(QObject):
         self.conflicts.failed.connect(self.show_error)
         self.bulk = Bulk(store, jobs, self.board, body, self)
         self.finder = Finder(store, jobs, self)
+        self.numbers = SourceNumbers(store, jobs, body.queue, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.upkeep = Upkeep(store, jobs, self)
         self.claims = Claims(store, jobs, self.board, self)
@@ -103,6 +105,7 @@ class Desk(QObject):
         self.claims.close()
         self.drafts.close()
         self.finder.close()
+        self.numbers.close()
         self.hinting.close()
         self.chosen.close()
         self.board.close()
@@ -121,7 +124,8 @@ class Desk(QObject):
         self.asking.operation.connect(self.operate)
         self.watching.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
-        for part in (self.showing, self.asking, self.hinting):
+        self.board.cases_changed.connect(self.numbers.look_again)
+        for part in (self.showing, self.asking, self.hinting, self.numbers):
             part.failed.connect(self.show_error)
 
     @Slot(object)

@@ -263,6 +263,8 @@ class CaseDetail:
     steps: tuple[Step, ...]
     filed_at: datetime | None
     closed_at: datetime | None
+    source_numbers: tuple[str, ...] = ()
+    """Its reports' numbers in the systems they came from (12345, 数字城管), the first report's first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +299,8 @@ class QueueFilter:
     category_top: str = ""
     grid_ids: frozenset[UUID] = frozenset()
     text: str = ""
+    numbered: frozenset[UUID] = frozenset()
+    """What the text finds by its number in another system, which the records do not carry."""
     case_ids: frozenset[UUID] = frozenset()
     """These very cases: what stands behind a figure of the supervisor's board."""
     about: str = ""

@@ -11,6 +11,9 @@ from widgets.labels import ElidedLabel, label, restyle
 from widgets.text import line, shown, tooltip
 from widgets.words import DOT, nature_word, number_word, source_word, tier_word, urgency_word
 
+NUMBERS = 2
+"""So many numbers of other systems are named; a flood has hundreds."""
+
 
 class CaseHead(QWidget):
     """What the matter is, as it was told."""
@@ -61,6 +64,12 @@ class CaseHead(QWidget):
         self.text.setText(shown(detail.text))
         self.text.setVisible(bool(detail.text.strip()) and detail.text.strip() != case.title.strip())
         caller = " ".join(part for part in (line(detail.reporter), line(detail.reporter_phone)) if part)
-        about = [line(detail.address), tr("Caller {caller}", caller=caller) if caller else ""]
+        numbers = " ".join(line(number) for number in detail.source_numbers[:NUMBERS])
+        more = f" +{len(detail.source_numbers) - NUMBERS}" if len(detail.source_numbers) > NUMBERS else ""
+        about = [
+            tr("Source number {number}", number=numbers + more) if numbers else "",
+            line(detail.address),
+            tr("Caller {caller}", caller=caller) if caller else "",
+        ]
         self.place.setText(DOT.join(part for part in about if part))
         self.place.setVisible(bool(self.place.text()))

@@ -217,6 +217,7 @@ class QueuePanel(QWidget):
             replace(
                 self.model.filter,
                 text="",
+                numbered=frozenset(),
                 source=None,
                 category_top="",
                 grid_ids=frozenset(),
