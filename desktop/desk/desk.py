@@ -79,7 +79,7 @@ class Desk(QObject):
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
         self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
-        self.undoing = Undoing(self.operations, self.board, self)
+        self.undoing = Undoing(store, jobs, self.operations, self.board, self)
         body.top.clear()
         self.showing = Showing(
             self.board, body, self.chosen, self.claims, self.undoing, self.upkeep, session.has_cities, self
@@ -120,6 +120,10 @@ class Desk(QObject):
     def _connect_parts(self) -> None:
         self.live.updated.connect(self.board.take)
         self.live.failed.connect(self.live_failed)
+        self.undoing.lost.connect(self._undo_lost)
+        self.undoing.batch_asked.connect(self.bulk.ask_back)
+        self.bulk.done.connect(self._batch_done)
+        self.bulk.given.connect(self.undoing.given)
         self.showing.ground_known.connect(self.ground_known)
         self.asking.operation.connect(self.operate)
         self.watching.filtered.connect(self.asking.set_filter)
@@ -220,6 +224,15 @@ class Desk(QObject):
         elif outcome.name in ("report", "attach") and outcome.case_id is not None:
             # Who has just taken it in goes on with it: the caller is still on the line.
             self.choose(outcome.case_id)
+
+    @Slot(object)
+    def _batch_done(self, outcomes: list[Outcome]) -> None:
+        self.undoing.noted_batch(outcomes)
+        self.body.notice.offer(self.undoing.words)
+
+    @Slot(str)
+    def _undo_lost(self, sentence: str) -> None:
+        self.body.notice.remark(sentence, undo=self.undoing.words)
 
     @Slot()
     def undo(self) -> None:

@@ -28,7 +28,8 @@ class BulkDialog(QDialog):
         can: int,
         cannot: int,
         *,
-        needs_words: bool,
+        needs_words: bool = False,
+        asks_words: bool = True,
         note: str = "",
         choice: str = "",
         choices: Sequence[tuple[str, UUID]] = (),
@@ -63,6 +64,7 @@ class BulkDialog(QDialog):
         self.words.setPlaceholderText(tr("The words that go with it"))
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(84)
+        self.words.setVisible(asks_words)
         self.result = label(role="second", wraps=True, selectable=True)
         self.go = KeyButton(tr("Do it for all {n}", n=can), "Ctrl+Return")
         self.go.setProperty("kind", "primary")
@@ -83,7 +85,7 @@ class BulkDialog(QDialog):
         for part in (self.question, self.left_out, self.note, self.choice, self.addressee, self.words, self.result):
             layout.addWidget(part)
         layout.addLayout(foot)
-        (self.addressee if choices else self.words).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.addressee if choices else self.words if asks_words else self.go).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_result(self, done: int, bad: Sequence[tuple[str, str]]) -> None:
         """Tell how many were done, and of each that was not, its number and why."""
