@@ -22,7 +22,7 @@ from models.cases.states import OVERLAYS, TRANSITIONS, find, find_overlay, stage
 from models.store.engine import Store
 from widgets.case.intents import INTENTS
 from widgets.i18n import tr, trn
-from widgets.words import action_word, number_word
+from widgets.words import action_word, actor_word, number_word
 
 DEPTH = 20
 _ARROWS = frozenset(arrow.action for arrow in TRANSITIONS)
@@ -155,7 +155,7 @@ class Undoing(QObject):
             with store.read() as s:
                 steps = get_case(s, first.case_id).steps
             last = next((step for step in reversed(steps) if step.to_state is not None), steps[-1])
-            return last.action, last.actor
+            return last.action, actor_word(last)
 
         def told(found: tuple[str, str]) -> None:
             act, who = action_word(found[0]), found[1]
