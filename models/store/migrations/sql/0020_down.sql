@@ -1,0 +1,1 @@
+DROP INDEX public.ix_report_source_number;
