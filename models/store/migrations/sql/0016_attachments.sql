@@ -174,6 +174,11 @@ BEGIN
         current_database() || '_writer');
 END $$;
 
+-- The same picture twice is one more thing to look at.
+ALTER TABLE look_mark DROP CONSTRAINT ck_look_mark_kind;
+ALTER TABLE look_mark ADD CONSTRAINT ck_look_mark_kind
+    CHECK (kind IN ('quick_close','bulk_close','far_feedback','same_picture'));
+
 -- A city that is being founded is given its rules by whoever builds it, later versions too.
 CREATE OR REPLACE FUNCTION public.sign_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

@@ -9,6 +9,9 @@ BEGIN
     NEW.login := session_user;
     RETURN NEW;
 END $$;
+-- Who has looked at a picture stays noted.
+ALTER TABLE look_mark DROP CONSTRAINT ck_look_mark_kind;
+ALTER TABLE look_mark ADD CONSTRAINT ck_look_mark_kind CHECK (kind IN ('quick_close','bulk_close','far_feedback')) NOT VALID;
 DROP FUNCTION public.expire_media(interval, integer), public.drop_unwhole_media(text);
 DROP TRIGGER told_evidence ON public.case_file;
 DROP TABLE public.attachment, public.media_chunk, public.media;
