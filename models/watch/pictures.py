@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -11,42 +11,26 @@ from models.store.times import utc
 from models.watch.records import Look, LookKind
 from models.workers.masking import mask_name
 
-BITS = 4
-"""Of 64, in which the perceptual hashes of what counts as the same picture may differ: other size, other quality."""
-BACK = timedelta(days=90)
-"""How far back the other picture may lie."""
-
-# A hash stands in an index by its five bands (phash_bands): of two that differ in at most four bits, one band at least is
-# the same, so that a few pictures of a hundred thousand are held against each, not all. What belongs to one matter by a
-# merge or a parent shares its pictures rightly. Of the pictures that one is like, the nearest is told, then the first.
+# What a picture is like was found as it came (picture_likeness). What belongs to one matter by a merge or a parent shares
+# its pictures rightly, and what was struck since shows nothing; of the rest the nearest is told, then the first.
 _SAME = text(
-    """WITH fresh AS MATERIALIZED (
-        SELECT a.case_id, a.order_id, a.added_at, a.sha256, m.phash FROM attachment a
-        JOIN media m ON m.sha256 = a.sha256 AND m.kind = 'picture' JOIN step t ON t.id = a.step_id
-        WHERE a.added_at > :since AND a.struck_at IS NULL AND (a.evidence <> '' OR t.action = 'feed_back')),
-    near AS MATERIALIZED (
-        SELECT f.case_id, f.order_id, f.added_at, f.sha256 AS other, 0 AS apart FROM fresh f
-        UNION ALL
-        SELECT f.case_id, f.order_id, f.added_at, m.sha256, bit_count((f.phash # m.phash)::bit(64))
-        FROM fresh f JOIN media m ON phash_bands(m.phash) && phash_bands(f.phash)
-        WHERE m.sha256 <> f.sha256 AND bit_count((f.phash # m.phash)::bit(64)) <= :bits),
-    twice AS (
-        SELECT DISTINCT ON (n.case_id) n.case_id, n.order_id, n.added_at, n.apart, b.case_id AS other_id
-        FROM near n JOIN attachment b ON b.sha256 = n.other AND b.case_id <> n.case_id AND b.struck_at IS NULL
-            AND b.added_at <= n.added_at AND b.added_at > :back
-        WHERE (WITH RECURSIVE up AS (
-                SELECT c.id, c.main_id FROM case_file c WHERE c.id = n.case_id
-                UNION SELECT c.id, c.main_id FROM case_file c JOIN up ON c.id = up.main_id)
-            SELECT up.id FROM up WHERE up.main_id IS NULL)
-          IS DISTINCT FROM (WITH RECURSIVE up AS (
-                SELECT c.id, c.main_id FROM case_file c WHERE c.id = b.case_id
-                UNION SELECT c.id, c.main_id FROM case_file c JOIN up ON c.id = up.main_id)
-            SELECT up.id FROM up WHERE up.main_id IS NULL)
-        ORDER BY n.case_id, n.apart, b.added_at)
+    """WITH RECURSIVE twice AS MATERIALIZED (
+        SELECT f.case_id, f.order_id, f.added_at, l.apart, b.case_id AS other_id, b.added_at AS before
+        FROM attachment f JOIN picture_likeness l ON l.attachment_id = f.id JOIN attachment b ON b.id = l.other_id
+        WHERE f.added_at > :since AND f.struck_at IS NULL AND b.struck_at IS NULL),
+    up AS (
+        SELECT c.id AS case_id, c.id AS at, c.main_id FROM case_file c
+        WHERE c.id IN (SELECT case_id FROM twice UNION SELECT other_id FROM twice)
+        UNION SELECT up.case_id, c.id, c.main_id FROM up JOIN case_file c ON c.id = up.main_id),
+    told AS (
+        SELECT DISTINCT ON (w.case_id) w.* FROM twice w
+        JOIN up r ON r.case_id = w.case_id AND r.main_id IS NULL
+        JOIN up o ON o.case_id = w.other_id AND o.main_id IS NULL
+        WHERE r.at <> o.at ORDER BY w.case_id, w.apart, w.before)
     SELECT c.id, coalesce(c.number, '') AS number, c.title, w.added_at AS at, w.apart, coalesce(x.number, x.title) AS other,
            coalesce(i.name, '') AS worker, coalesce(d.name, '') AS department,
            coalesce(a.name, m.login, '') AS seen_by, coalesce(m.words, '') AS seen_words
-    FROM twice w JOIN case_file c ON c.id = w.case_id JOIN case_file x ON x.id = w.other_id
+    FROM told w JOIN case_file c ON c.id = w.case_id JOIN case_file x ON x.id = w.other_id
     LEFT JOIN dispatch_order o ON o.id = w.order_id
     LEFT JOIN worker_identity i ON i.worker_id = o.worker_id LEFT JOIN department d ON d.id = o.department_id
     LEFT JOIN look_mark m ON m.case_id = c.id AND m.kind = :kind LEFT JOIN account a ON a.login = m.login
@@ -56,7 +40,7 @@ _SAME = text(
 
 def get_same_pictures(s: Session, since: datetime) -> list[Look]:
     """Return the cases whose feedback or evidence since then shows a picture that another case of 90 days has shown before."""
-    facts = {"since": since, "back": since - BACK, "bits": BITS, "kind": LookKind.SAME_PICTURE.value}
+    facts = {"since": since, "kind": LookKind.SAME_PICTURE.value}
     return [
         Look(
             kind=LookKind.SAME_PICTURE,

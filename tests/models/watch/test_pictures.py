@@ -74,12 +74,12 @@ def test_what_was_struck_or_lies_long_ago_is_no_match(town: Town, base: CityData
     with town.supervisor.transaction() as s:
         strike_file(s, get_attachments(s, first.case_id)[0].id, "传错了")
     assert again.case_id not in looks(town)
-    old, new = fed_back(town, picture(122)), fed_back(town, picture(122), "w2")
-    assert new.case_id in looks(town)
+    old = fed_back(town, picture(122))
     with connect(base.owner) as connection, connection.transaction():
         connection.execute("ALTER TABLE attachment DISABLE TRIGGER sign_attachment")
-        connection.execute(
-            "UPDATE attachment SET added_at = now() - interval '94 days' WHERE case_id = %s", [old.case_id]
-        )
+        connection.execute("UPDATE attachment SET added_at = now() - interval '91 days' WHERE case_id = %s", [old.case_id])
         connection.execute("ALTER TABLE attachment ENABLE TRIGGER sign_attachment")
-    assert new.case_id not in looks(town)
+    new, newer = fed_back(town, picture(122), "w2"), fed_back(town, picture(122), "w3")
+    found = looks(town)
+    assert new.case_id not in found
+    assert found[newer.case_id].other == town.see(new).case.number
