@@ -77,7 +77,9 @@ def test_what_was_struck_or_lies_long_ago_is_no_match(town: Town, base: CityData
     old = fed_back(town, picture(122))
     with connect(base.owner) as connection, connection.transaction():
         connection.execute("ALTER TABLE attachment DISABLE TRIGGER sign_attachment")
-        connection.execute("UPDATE attachment SET added_at = now() - interval '91 days' WHERE case_id = %s", [old.case_id])
+        connection.execute(
+            "UPDATE attachment SET added_at = now() - interval '91 days' WHERE case_id = %s", [old.case_id]
+        )
         connection.execute("ALTER TABLE attachment ENABLE TRIGGER sign_attachment")
     new, newer = fed_back(town, picture(122), "w2"), fed_back(town, picture(122), "w3")
     found = looks(town)
