@@ -6,15 +6,15 @@ from alembic import op
 
 from models.store.migrations.run_sql import run_sql
 
-revision = "0020_source_numbers"
-down_revision = "0019_order_limits"
+revision = "0019_source_numbers"
+down_revision = "0018_attachments"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), "0020_source_numbers.sql")
+    run_sql(op.get_bind(), "0019_source_numbers.sql")
 
 
 def downgrade() -> None:
-    run_sql(op.get_bind(), "0020_down.sql")
+    run_sql(op.get_bind(), "0019_down.sql")

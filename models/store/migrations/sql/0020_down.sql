@@ -1,1 +1,0 @@
-DROP INDEX public.ix_report_source_number;
