@@ -1,0 +1,1 @@
+"""Attachments (附件) of cases: evidence of what was reported, done and verified."""

@@ -1,0 +1,1 @@
+"""What is kept as bytes: pictures, films, sounds and documents, once under their SHA-256. Knows no cases."""
