@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Qt, Slot
@@ -100,8 +101,9 @@ class CaseBody(QWidget):
         for section in self.rooms.values():
             section.show_sheet(sheet, now, zone)
         self.marks.show_sheet(sheet, now, zone)
-        self.latest.show_steps(detail.steps, now, zone)
-        self.history.show_steps(detail.steps, now, zone)
+        files = Counter(one.step_id for one in sheet.attachments)
+        self.latest.show_steps(detail.steps, now, zone, files)
+        self.history.show_steps(detail.steps, now, zone, files)
         related = sum(not self.rooms[name].isHidden() for name, tab in self._tab_of.items() if tab == RELATED)
         self.tabs.show_counts({ACT: None, RELATED: related, HISTORY: len(detail.steps)})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from widgets.case.rooms import ACT
 from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
 from widgets.labels import label
+from widgets.media.drop import pasteable
 
 WIDTH = 440
 
@@ -35,6 +36,8 @@ class CasePanel(QWidget):
     intent = Signal(str, dict)
     """Name of the command and its facts: ("dispatch", {"worker_id", "department_id", "instruction", "lead"}),
     ("file", {"tier", "urgency"}), ("rework", {"reason"}), ("verify", {"passed"}), ("sign", {"order_id"}) …"""
+    pasted = Signal(object)
+    """Files (list of paths) or a picture (QImage) were pasted while no text field had the keys."""
 
     def __init__(self, parent: QWidget | None = None, *, zone: tzinfo | None = None) -> None:
         super().__init__(parent)
@@ -174,6 +177,10 @@ class CasePanel(QWidget):
         if self._sheet is None or self._stale or button not in self._allowed:
             return
         self._tell("")
+        if button == "add_files" and self.forms.files is not None:
+            # Files that are asked for while a form takes files are that form's.
+            self.forms.files.choose_asked.emit()
+            return
         if BY_BUTTON[button].form:
             self.forms.ask(BY_BUTTON[button])
             return
@@ -227,6 +234,27 @@ class CasePanel(QWidget):
         worker_id, department_id = row.addressee
         return {"worker_id": worker_id, "department_id": department_id, "instruction": words, "lead": True}
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether files let go here would be attached: to the form that is open, or to the case."""
+        return not self._stale and (self.forms.files is not None or "add_files" in self._allowed)
+
+    @Slot(object)
+    def take_files(self, paths: Sequence[str]) -> None:
+        """Put files into the form that is open, or open the one that adds them to the case."""
+        if not self.takes_files:
+            return
+        if self.forms.files is not None:
+            self.forms.files.add(paths)
+        else:
+            self.ask("add_files", {"paths": list(paths)})
+
+    def _paste(self) -> bool:
+        found = pasteable() if self.takes_files else None
+        if found is not None:
+            self.pasted.emit(found)
+        return found is not None
+
     def _order(self, button: str) -> dict[str, object] | None:
         if self._sheet is None or not needs_order(button):
             return {}
@@ -259,6 +287,8 @@ class CasePanel(QWidget):
         number = event.key() - Qt.Key.Key_0.value
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if plain and 1 <= number <= 9 and self.choose_suggestion(number):
+            return
+        if event.matches(QKeySequence.StandardKey.Paste) and self._paste():
             return
         pressed = QKeySequence(event.keyCombination())
         for button in self._allowed:
