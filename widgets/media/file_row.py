@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from models.media.records import MediaKind
 from widgets import theme
 from widgets.i18n import tr
 from widgets.labels import ElidedLabel, restyle
@@ -17,6 +19,9 @@ from widgets.text import line
 from widgets.words.media import EVIDENCE, evidence_word, kind_word, size_word
 
 ROW_HEIGHT = 60
+_PAPER = (MediaKind.DOCUMENT, MediaKind.PICTURE)
+FITS = {"photo": (MediaKind.PICTURE,), "film": (MediaKind.FILM,), "document": _PAPER, "signature": _PAPER}
+"""Which kinds of media can be which evidence."""
 
 
 def state_words(state: FileState | None) -> str:
@@ -50,10 +55,7 @@ class FileRow(QWidget):
         self.mark = _Mark(path)
         self.told = ElidedLabel(role="note")
         self.kind = QComboBox()
-        self.kind.addItem(tr("evidence of nothing in particular"), "")
-        for one in EVIDENCE:
-            self.kind.addItem(evidence_word(one), one)
-        self.kind.setCurrentIndex(self.kind.findData(evidence))
+        self._offer(EVIDENCE, evidence)
         self.kind.setAccessibleName(tr("What it is evidence of"))
         self.kind.setVisible(asks)
         self.kind.setMaximumWidth(150)
@@ -94,9 +96,23 @@ class FileRow(QWidget):
         """What it is evidence of."""
         return str(self.kind.currentData() or "") if self._asks else ""
 
+    def _offer(self, kinds: Sequence[str], chosen: str) -> None:
+        self.kind.blockSignals(True)
+        self.kind.clear()
+        self.kind.addItem(tr("no evidence"), "")
+        for one in kinds:
+            self.kind.addItem(evidence_word(one), one)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(chosen)))
+        self.kind.blockSignals(False)
+
     def show_state(self, state: FileState) -> None:
-        """Say how far it is."""
+        """Say how far it is. What it can be evidence of is known once it is told by its content, not by its name."""
         self.state = state
+        if state.media is not None:
+            before, kind = self.evidence, state.media.kind
+            self._offer([one for one in EVIDENCE if kind in FITS[one]], before)
+            if self.evidence != before:
+                self.changed.emit()
         failed = state.stage in (FileStage.FAILED, FileStage.STOPPED)
         self.told.set_words(state_words(state))
         restyle(self.told, "lamp", "late" if failed else "")
