@@ -1,1 +1,1 @@
-"""What is kept as bytes: pictures, films, sounds and documents, once under their SHA-256. Knows no cases."""
+"""Pictures, films, sounds and documents, kept once under their SHA-256; what shows them, and where, others know."""

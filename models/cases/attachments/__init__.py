@@ -1,1 +1,1 @@
-"""Attachments (附件) of cases: evidence of what was reported, done and verified."""
+"""What is attached to a case: pictures, films, sounds, documents; and the evidence that a category's rule asks for."""

@@ -1,4 +1,4 @@
-"""An attachment of a case, and one that is to become one."""
+"""Attachments as records. Times are aware, in UTC; places WGS-84 degrees."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from models.media.records import Media
 
 @dataclass(frozen=True, slots=True)
 class NewAttachment:
-    """Media that is kept already, on its way to a step. Times are aware; lon and lat in WGS-84 degrees."""
+    """Something kept (models.media.keeping) that is to be attached; `evidence` is "" or one of EVIDENCE."""
 
     sha256: str
     name: str
+    """The file's name, as people know it."""
     evidence: str = ""
-    """"" or one of models.cases.clocks.rules.EVIDENCE."""
     taken_at: datetime | None = None
     lon: float | None = None
     lat: float | None = None
@@ -25,7 +25,7 @@ class NewAttachment:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What stands in a case's history as evidence of one step. Struck out of sight with a reason, never deleted."""
+    """Something attached to a case with a step of its history; never deleted, struck out of sight at most."""
 
     id: UUID
     case_id: UUID
@@ -40,13 +40,13 @@ class Attachment:
     lon: float | None
     lat: float | None
     by: str
+    """The account's name; where it acted for someone, the worker's masked name or the department's."""
     desk: str
     at: datetime
-    """When it was added, by the database's clock."""
     action: str
-    """The step's: report, add_files, feed_back, verify …"""
+    """The step's: report, add_files, feed_back, verify, …"""
     of_case: str = ""
-    """Number or title of the merged or child case it came with; "" for its own."""
+    """Number (title before it has one) of the merged or child case that it came with; "" for the case's own."""
     struck_at: datetime | None = None
     struck_by: str = ""
     struck_why: str = ""
