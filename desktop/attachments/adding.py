@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.attachments.keeper import Keeper
+from desktop.desk.words import outcome_words
 from desktop.operations import Operations, Outcome
 from models.cases.attachments.records import NewAttachment
 from models.store.ids import new_id
@@ -63,7 +64,13 @@ class Adding(QObject):
         self._begin(batch)
 
     def carry(self, name: str, case_id: UUID | None, files: Iterable[ChosenFile], send: Send) -> None:
-        """Bring files in and then `send` the act with all of them, or none of it (`held_back`)."""
+        """Bring files in and then `send` the act with all of them, or none of it (`held_back`).
+
+        Sent again while its files are on their way, an act goes out once, as it was sent last.
+        """
+        for before in [one for one in self._batches.values() if (one.name, one.case_id) == (name, case_id)]:
+            if before.name != ADD:
+                del self._batches[before.id]
         self._begin(_Batch(new_id(), name, case_id, "", {one.path: one.evidence for one in files}, send))
 
     def batches(self, case_id: UUID | None) -> list[Batch]:
@@ -184,7 +191,7 @@ class Adding(QObject):
                 batch.files.pop(path, None)
             self.attached.emit(list(sent))
         else:
-            batch.refused |= dict.fromkeys(sent, tr("not added; the reason stands in the status line"))
+            batch.refused |= dict.fromkeys(sent, outcome_words(outcome, self._keeper.zone)[0])
         self._drop_empty(batch)
         self._tell(batch)
 

@@ -24,9 +24,8 @@ class PrivateFolder:
 
     def pasted(self) -> Path:
         """Return a new name for a picture that was pasted; its draft may outlive the program."""
-        folder = self._folder(_PASTED)
-        now = datetime.now().astimezone()
-        return folder / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}-{time.monotonic_ns() % 1000:03d}.png"
+        stem = f"{datetime.now().astimezone():pasted-%Y%m%d-%H%M%S-%f}"[:-3]
+        return self._folder(_PASTED) / f"{stem}.png"
 
     def is_pasted(self, path: Path) -> bool:
         """Return whether a file is one of ours, to be deleted once it was sent."""

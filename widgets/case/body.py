@@ -93,6 +93,10 @@ class CaseBody(QWidget):
         self.suggestions.setVisible(dispatches)
         self.instruction.setVisible(dispatches)
 
+    def reveal(self, part: QWidget) -> None:
+        """Scroll to a part."""
+        self.scroll.ensureWidgetVisible(part)
+
     def tell_time(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
         """Tell everything that has a time in it."""
         detail, case = sheet.detail, sheet.detail.case

@@ -112,7 +112,12 @@ class CasePanel(QWidget):
         """
         before, self._sheet = self._sheet, sheet
         same = before is not None and sheet is not None and sheet.detail.case.id == before.detail.case.id
-        moved = same and before is not None and sheet is not None and _version(sheet) != _version(before)
+        moved = (
+            same
+            and before is not None
+            and sheet is not None
+            and sheet.detail.case.version != before.detail.case.version
+        )
         self._allowed = frozenset(sheet.allowed) & frozenset(BY_BUTTON) if sheet is not None else frozenset()
         self._pages.setCurrentIndex(0 if sheet is not None else 1)
         if not same:
@@ -158,6 +163,10 @@ class CasePanel(QWidget):
                 self.forms.taken(sent)
             if sent == "dispatch":
                 self.instruction.clear()
+
+    def mark_sent(self, button: str) -> None:
+        """Say that a button's act is being written; "" while it still waits for its files, and is not."""
+        self._sent = button
 
     def choose_suggestion(self, number: int) -> bool:
         """Choose an addressee by number; return whether there is one to choose."""
@@ -249,12 +258,6 @@ class CasePanel(QWidget):
         else:
             self.ask("add_files", {"paths": list(paths)})
 
-    def _paste(self) -> bool:
-        found = pasteable() if self.takes_files else None
-        if found is not None:
-            self.pasted.emit(found)
-        return found is not None
-
     def _order(self, button: str) -> dict[str, object] | None:
         if self._sheet is None or not needs_order(button):
             return {}
@@ -288,7 +291,9 @@ class CasePanel(QWidget):
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if plain and 1 <= number <= 9 and self.choose_suggestion(number):
             return
-        if event.matches(QKeySequence.StandardKey.Paste) and self._paste():
+        paste = self.takes_files and event.matches(QKeySequence.StandardKey.Paste)
+        if paste and (found := pasteable()) is not None:
+            self.pasted.emit(found)
             return
         pressed = QKeySequence(event.keyCombination())
         for button in self._allowed:
@@ -296,7 +301,3 @@ class CasePanel(QWidget):
             if key and QKeySequence(key) == pressed and self.trigger(button):
                 return
         super().keyPressEvent(event)
-
-
-def _version(sheet: CaseSheet) -> int:
-    return sheet.detail.case.version

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 
@@ -33,9 +33,13 @@ def pasteable_over_text() -> list[str] | QImage | None:
 
 
 class FileDrop(QObject):
-    """Takes files that are let go anywhere over a widget, its text fields too. `dropped(list[str])` has their paths."""
+    """Takes files that are let go anywhere over a widget, its text fields too. `dropped(list[str])` has their paths.
+
+    Ctrl+V of files or of a picture is taken as well (`pasted`, see `pasteable`), where no text was copied with it.
+    """
 
     dropped = Signal(object)
+    pasted = Signal(object)
     hovered = Signal(bool)
     """Files are held over it, or no longer."""
 
@@ -61,6 +65,15 @@ class FileDrop(QObject):
             event.accept()
             self.hovered.emit(True)
             return True
+        if (
+            kind == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Paste)
+        ):
+            found = pasteable_over_text()
+            if found is not None:
+                self.pasted.emit(found)
+            return found is not None
         if kind == QEvent.Type.DragLeave:
             self.hovered.emit(False)
         if kind == QEvent.Type.Drop and isinstance(event, QDropEvent):

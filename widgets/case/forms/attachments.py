@@ -9,6 +9,8 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from models.accounts.records import Duty
+from models.cases.attachments.records import Attachment, NewAttachment
 from models.cases.records import OrderState
 from widgets.case.forms.choosing import ChoosingForm, party_box
 from widgets.case.forms.with_files import FilesForm
@@ -64,11 +66,15 @@ class StrikeFileForm(ChoosingForm):
         self.which, self.reason = party_box(), QPlainTextEdit()
         self.add_field("which", tr("Which one"), self.which, beside=True)
         self.add_field("reason", tr("Why it is struck"), self.reason)
-        self._ids: dict[str, UUID] = {}
+        self._there: dict[str, Attachment] = {}
 
     def show_case(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
+        me = sheet.me
+        any_ones = me is not None and me.duty is Duty.SUPERVISOR
+        name = me.name if me is not None else ""
         there = [one for one in sheet.attachments if one.struck_at is None and not one.of_case]
-        self._ids = {str(one.id): one.id for one in there}
+        there = [one for one in there if any_ones or one.by == name]
+        self._there = {str(one.id): one for one in there}
         items = []
         for one in there:
             what = evidence_word(one.evidence) or kind_word(one.media.kind)
@@ -83,10 +89,14 @@ class StrikeFileForm(ChoosingForm):
 
     def facts(self) -> dict[str, Any] | None:
         key = self.chosen(self.which)
-        if key is None or key not in self._ids:
+        one = self._there.get(key or "")
+        if one is None:
             return None
         reason = self.words_of(self.reason, empty=tr("This cannot be left empty: it goes into the history."))
-        return None if reason is None else {"attachment_id": self._ids[key], "reason": reason}
+        if reason is None:
+            return None
+        again = NewAttachment(one.media.sha256, one.name, one.evidence, one.taken_at, one.lon, one.lat, one.note)
+        return {"attachment_id": one.id, "reason": reason, "again": (again,)}
 
 
 class VerifyForm(FilesForm):
