@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.cases.attachments.records import Attachment
 from widgets.case.sections import SheetSection
@@ -120,7 +120,8 @@ class AttachmentSection(SheetSection):
     @property
     def batch_lines(self) -> list[str]:
         """What is said of files on their way in."""
-        return [one.words for one in self._coming.findChildren(ElidedLabel)]
+        there = self._coming.findChildren(QLabel)
+        return [one.words if isinstance(one, ElidedLabel) else one.text() for one in there]
 
     def _batch(self, lines: QVBoxLayout, batch: Batch) -> None:
         if batch.under_way:
@@ -129,15 +130,16 @@ class AttachmentSection(SheetSection):
             words = trn("{n} file on its way", "{n} files on their way", left) if left else tr("being written")
             lines.addLayout(_line(label(words, "note"), stop))
         for one in batch.files:
-            words = DOT.join((line(one.path.replace("\\", "/").rsplit("/", 1)[-1]), state_words(one)))
-            told = ElidedLabel(words, "note")
+            name, said = line(one.path.replace("\\", "/").rsplit("/", 1)[-1]), state_words(one)
+            words = said if name in said else DOT.join((name, said))
             if one.stage in (FileStage.FAILED, FileStage.STOPPED):
+                told = label(words, "note", wraps=True)
                 told.setProperty("lamp", "late")
                 again = _link(tr("Try again"), partial(self.retried.emit, batch.id, one.path))
                 leave = _link(tr("Give up"), partial(self.given_up.emit, batch.id, one.path))
                 lines.addLayout(_line(told, again, leave))
             else:
-                lines.addLayout(_line(told))
+                lines.addWidget(ElidedLabel(words, "note"))
 
     def _show_gone(self, gone: Sequence[Attachment], now: datetime, zone: tzinfo) -> None:
         lines = _emptied(self._gone)

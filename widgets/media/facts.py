@@ -26,7 +26,7 @@ def facts_of(one: Attachment, now: datetime, zone: tzinfo) -> list[tuple[str, st
         (tr("Kind"), DOT.join((kind_word(media.kind), media.mime))),
         (tr("Size"), DOT.join(part for part in (size_word(media.size), measure_word(media)) if part)),
         (tr("Evidence"), evidence_word(one.evidence)),
-        (tr("Note"), shown(one.note)),
+        (tr("What is said of it"), shown(one.note)),
         (tr("Added"), DOT.join((moment(one.at, now, zone), line(one.by)))),
         (tr("Desk"), line(one.desk)),
         (tr("With the step"), action_word(one.action)),

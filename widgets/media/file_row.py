@@ -58,7 +58,7 @@ class FileRow(QWidget):
         self._offer(EVIDENCE, evidence)
         self.kind.setAccessibleName(tr("What it is evidence of"))
         self.kind.setVisible(asks)
-        self.kind.setMaximumWidth(150)
+        self.kind.setMaximumWidth(176)
         self._asks = asks
         self.again, self.out = QPushButton(tr("Try again")), QPushButton("✕")
         self.out.setToolTip(tr("Take it out of the form; the file itself stays where it is"))

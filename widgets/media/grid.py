@@ -25,7 +25,7 @@ from widgets import theme
 from widgets.i18n import tr
 from widgets.media.glyphs import paint_length, paint_missing, paint_play
 from widgets.text import line, tooltip
-from widgets.times import moment
+from widgets.times import step_time
 from widgets.words import DOT
 from widgets.words.media import evidence_word, kind_word
 
@@ -131,7 +131,8 @@ class ThumbGrid(QListView):
     def _fit(self) -> None:
         wide = max(self.width(), LEAST_WIDTH)
         self._columns = max(1, (wide + GAP) // (LEAST_WIDTH + GAP))
-        self.setGridSize(QSize(wide // self._columns, PICTURE_HEIGHT + 3 * LINE + 12 + GAP))
+        # A view wraps a row that fills its width to the last pixel.
+        self.setGridSize(QSize((wide - 2) // self._columns, PICTURE_HEIGHT + 3 * LINE + 12 + GAP))
         rows = -(-self._model.rowCount() // self._columns)
         self.setFixedHeight(max(1, rows) * self.gridSize().height())
 
@@ -194,4 +195,4 @@ def _about(one: Attachment, now: datetime, zone: tzinfo) -> tuple[str, str, str]
     """Name; what it is evidence of, or what it is; who and when (and with which other case it came)."""
     what = evidence_word(one.evidence) or kind_word(one.media.kind)
     came = tr("from {number}", number=line(one.of_case)) if one.of_case else line(one.by)
-    return line(one.name), what, DOT.join(part for part in (came, moment(one.at, now, zone)) if part)
+    return line(one.name), what, DOT.join(part for part in (came, step_time(one.at, now, zone)) if part)

@@ -61,6 +61,7 @@ class PlayerView(QWidget):
         self.place.setSingleStep(SKIP_MS)
         self.told = label("0:00 / 0:00", "note")
         row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 16, 12)
         row.setSpacing(12)
         row.addWidget(self.play)
         row.addWidget(self.place, 1)

@@ -69,7 +69,7 @@ class Viewer(QDialog):
         self.question.hide()
 
     def _button(self, words: str, key: str, act: Callable[[], None]) -> KeyButton:
-        made = KeyButton(words, key)
+        made = KeyButton(words, {"Left": "←", "Right": "→"}.get(key, key))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(act)
         QShortcut(QKeySequence(key), self).activated.connect(made.click)
