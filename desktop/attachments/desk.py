@@ -229,7 +229,7 @@ class Attaching(QObject):
 
         def write() -> list[str]:
             path = folder.pasted()
-            if not image.save(str(path), b"PNG"):
+            if not image.save(str(path)):
                 raise OSError(tr("the picture could not be written"))
             path.chmod(0o600)
             return [str(path)]

@@ -31,9 +31,9 @@ class PrivateFolder:
         """Return whether a file is one of ours, to be deleted once it was sent."""
         return path.parent == self._base / _PASTED
 
-    def shown(self, name: str, sha256: str) -> Path:
-        """Return where a copy lies while it is shown; this program's own, so that two do not take each other's away."""
-        folder = self._folder(_SHOWN) / str(os.getpid()) / sha256[:16]
+    def shown(self, name: str, turn: int) -> Path:
+        """Return where a copy lies while it is shown: a folder of its own each time something is looked at."""
+        folder = self._folder(_SHOWN) / str(os.getpid()) / str(turn)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder / safe_name(name)
 
@@ -43,9 +43,9 @@ class PrivateFolder:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder / safe_name(name)
 
-    def clear_shown(self) -> None:
-        """Delete this program's copies."""
-        shutil.rmtree(self._base / _SHOWN / str(os.getpid()), ignore_errors=True)
+    def clear_shown(self, turn: int) -> None:
+        """Delete the copy of one time something was looked at."""
+        shutil.rmtree(self._base / _SHOWN / str(os.getpid()) / str(turn), ignore_errors=True)
 
     def sweep(self) -> None:
         """Delete copies that programs left which are gone, and pasted pictures whose draft has been forgotten too."""

@@ -45,6 +45,8 @@ class Viewing(QObject):
         self._picker: QFileDialog | None = None
         self._stop = threading.Event()
         self._job: Job | None = None
+        self._turn = 0
+        """Counts what was looked at: a copy is deleted when its turn is over, whatever is read by then."""
         self._progressed.connect(self._show_progress)
 
     @property
@@ -85,14 +87,19 @@ class Viewing(QObject):
     def _read(self, one: Attachment) -> None:
         self._left()
         self._stop = stop = threading.Event()
-        store, folder, media, name = self._store, self._folder, one.media, one.name
+        self._turn += 1
+        store, folder, media, name, turn = self._store, self._folder, one.media, one.name, self._turn
         tell, stopped = self._telling(media.sha256), self._stopping(stop)
 
         def work() -> Content:
             # The readers of media are loaded where the first is looked at.
             from desktop.attachments.content import read_content
 
-            return read_content(store, media, lambda: folder.shown(name, media.sha256), tell, stopped)
+            try:
+                return read_content(store, media, lambda: folder.shown(name, turn), tell, stopped)
+            finally:
+                if stop.is_set():
+                    folder.clear_shown(turn)
 
         def failed(error: BaseException) -> None:
             if self._viewer is not None and not stop.is_set():
@@ -117,7 +124,9 @@ class Viewing(QObject):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        self._jobs.read(self._folder.clear_shown)
+        folder, turn = self._folder, self._turn
+        if turn:
+            self._jobs.read(lambda: folder.clear_shown(turn))
 
     @Slot(object)
     def _save(self, one: Attachment) -> None:

@@ -83,13 +83,21 @@ class DropVeil(QWidget):
         for child in window.findChildren(QWidget):
             if isinstance(child, QLineEdit | QPlainTextEdit) or child.inherits("QWebEngineView"):
                 child.installEventFilter(self)
+            if isinstance(child, QPlainTextEdit):
+                child.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
             return self._enter(event)
-        if event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent) and self.isVisible():
-            self.dropEvent(event)
-            return True
+        if self.isVisible() and isinstance(watched, QWidget) and isinstance(event, QDropEvent):
+            # Until the hand moves on, what it entered over still gets the events that are the veil's.
+            point = watched.mapTo(self._window, event.position().toPoint())
+            if event.type() == QEvent.Type.DragMove:
+                self._move(point, event)
+                return True
+            if event.type() == QEvent.Type.Drop:
+                self._drop(point, event)
+                return True
         if event.type() == QEvent.Type.Resize and watched is self._window and self.isVisible():
             self.setGeometry(self._window.rect())
         return False
@@ -110,7 +118,10 @@ class DropVeil(QWidget):
         self._enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        over = self._zone_at(event.position().toPoint())
+        self._move(event.position().toPoint(), event)
+
+    def _move(self, point: QPoint, event: QDropEvent) -> None:
+        over = self._zone_at(point)
         if over is not self._over:
             self._over = over
             self.update()
@@ -125,9 +136,12 @@ class DropVeil(QWidget):
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.hide()
+        self._drop(event.position().toPoint(), event)
+
+    def _drop(self, point: QPoint, event: QDropEvent) -> None:
         files = files_in(event.mimeData())
-        zone, self._over = self._zone_at(event.position().toPoint()), None
+        zone, self._over = self._zone_at(point), None
+        self.hide()
         if files and (zone is not None or self._open):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
