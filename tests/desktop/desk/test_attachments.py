@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
 
 from desktop.attachments.desk import Attaching
 from desktop.drafts import drafts_file
@@ -37,6 +38,7 @@ def keep_picture(widget, name: str) -> None:
     """Keep a picture of what is seen, where somebody wants to look at it."""
     folder = os.environ.get("SHAOTAI_PICTURES")
     if folder:
+        QTest.qWait(500)
         widget.grab().save(str(Path(folder) / f"{name}.png"))
 
 
@@ -337,9 +339,7 @@ def test_a_feedback_waits_for_its_evidence_and_a_report_and_a_draft_keep_their_f
     qtbot.waitUntil(lambda: desk.reporting.dialog is None, timeout=PATIENCE)
     qtbot.waitUntil(lambda: desk.chosen.case is not None and desk.chosen.case.title == "路灯不亮", timeout=PATIENCE)
     brought = attached(store, desk.chosen.case.id)
-    assert [(one.action, one.name, one.media.kind) for one in brought] == [
-        ("report", "来信.pdf", MediaKind.DOCUMENT)
-    ]
+    assert [(one.action, one.name, one.media.kind) for one in brought] == [("report", "来信.pdf", MediaKind.DOCUMENT)]
     assert brought[0].report_id is not None
     attaching.section.grid.opened.emit(0)
     stage = attaching.viewing.viewer.stage
