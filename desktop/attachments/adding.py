@@ -15,7 +15,7 @@ from desktop.desk.words import outcome_words
 from desktop.operations import Operations, Outcome
 from models.cases.attachments.records import NewAttachment
 from models.store.ids import new_id
-from widgets.i18n import tr, trn
+from widgets.i18n import tr
 from widgets.media.records import Batch, ChosenFile, FileStage, FileState
 
 ADD = "add_files"
@@ -161,11 +161,12 @@ class Adding(QObject):
         if len(kept) == len(states):
             batch.send(self._items(batch, kept))
             return
-        problem = next((state.problem for state in states if state.problem), "")
-        failed = len(states) - len(kept)
-        told = trn("{n} file could not be brought in.", "{n} files could not be brought in.", failed)
-        kept_words = tr("Nothing was sent; what you typed is still here. Try the file again, or take it out and send.")
-        self.held_back.emit(batch.name, batch.case_id, " ".join(part for part in (told, problem, kept_words) if part))
+        problem = next((state.problem for state in states if state.problem), tr("stopped; nothing of it was added"))
+        told = tr(
+            "A file could not be brought in: {why}. Nothing was sent and what you typed is still here; try the file again, or take it out and send.",
+            why=problem.rstrip("。."),
+        )
+        self.held_back.emit(batch.name, batch.case_id, told)
 
     def _items(self, batch: _Batch, kept: Iterable[FileState]) -> tuple[NewAttachment, ...]:
         found: dict[tuple[str, str], NewAttachment] = {}

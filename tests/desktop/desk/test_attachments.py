@@ -5,19 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
+import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
 
 from desktop.attachments.desk import Attaching
 from desktop.drafts import drafts_file
 from models.cases import commands
+from models.cases.attachments.commands import add_files
 from models.cases.attachments.queries import get_attachments
+from models.cases.attachments.records import NewAttachment
 from models.cases.clocks.categories import get_rule_versions, set_rule
 from models.cases.clocks.category_rules import RuleVersion
+from models.cases.queries import get_categories, get_open_cases
 from models.cases.records import CaseState, CategoryRule, NewReport, Source
 from models.media.keeping import keep_bytes
 from models.media.records import MediaKind
@@ -29,7 +34,7 @@ from tests.support.dropping import drop, drop_on, hold
 from tests.support.typing import type_in
 from widgets.media.records import FileStage
 
-PATIENCE = 15_000
+PATIENCE = 60_000
 CTRL = Qt.KeyboardModifier.ControlModifier
 HOSTILE = "..\\..\\етс\u202egpj.${x}<b>%s{0} 现场.jpg"
 
@@ -181,8 +186,6 @@ def test_a_batch_is_stopped_a_pasted_picture_comes_in_and_a_huge_one_is_shown_re
     choose(program, qtbot, case.id)
 
     # Held up in the long lane behind other work, as behind an import.
-    import threading
-
     gate = threading.Event()
     desk.jobs.long(gate.wait)
     panel.take_files([str(write(tmp_path, f"{n}.jpg", picture(n))) for n in (11, 12)])
@@ -228,9 +231,6 @@ def test_a_batch_is_stopped_a_pasted_picture_comes_in_and_a_huge_one_is_shown_re
     # A document that is none of those shown is said to be so, and handed over only when asked twice.
     with store.transaction() as s:
         kept = keep_bytes(store, "一二三\n".encode(), "说明.txt")
-        from models.cases.attachments.commands import add_files
-        from models.cases.attachments.records import NewAttachment
-
         add_files(s, case.id, None, [NewAttachment(kept.sha256, "说明.txt")])
     qtbot.waitUntil(lambda: len(section.grid.files) == 2, timeout=PATIENCE)
     handed: list[Path] = []
@@ -264,8 +264,6 @@ def test_a_feedback_waits_for_its_evidence_and_a_report_and_a_draft_keep_their_f
     open_program, qtbot, demo_city, store, tmp_path
 ):
     with store.read() as s:
-        from models.cases.queries import get_categories, get_open_cases
-
         case = next(c for c in get_open_cases(s) if c.state is CaseState.FILED and c.lon is not None)
         category = next(c for c in get_categories(s) if c.depth == 3)
     _rule_asks_for(demo_city, category.id, "photo")
@@ -281,8 +279,6 @@ def test_a_feedback_waits_for_its_evidence_and_a_report_and_a_draft_keep_their_f
     url = demo_city.operator
     drafts = drafts_file(tmp_path, url)
     drafts.parent.mkdir()
-    import time
-
     files = [{"path": str(tmp_path / "没了.jpg"), "evidence": "photo"}, {"path": str(there), "evidence": ""}]
     key = f"{done.case_id} feed_back"
     drafts.write_text(json.dumps({key: {"at": time.time(), "draft": {"note": "已补装", "files": files}}}))
@@ -327,7 +323,8 @@ def test_a_feedback_waits_for_its_evidence_and_a_report_and_a_draft_keep_their_f
     # A report taken in by hand brings its files; they are dropped on the dialog, fields and all.
     program.actions.give("report.new")
     dialog = desk.reporting.dialog
-    qtbot.waitExposed(dialog)
+    with qtbot.waitActive(dialog, timeout=PATIENCE):
+        dialog.activateWindow()
     type_in(dialog.title, "路灯不亮")
     dialog.category.field.setFocus()
     qtbot.keyClicks(dialog.category.field, "jg")
@@ -350,9 +347,6 @@ def test_a_feedback_waits_for_its_evidence_and_a_report_and_a_draft_keep_their_f
 
 def pdf() -> bytes:
     """Two pages."""
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QPainter, QPdfWriter
-
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
