@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.attachments.adding import ADD, Adding
 from desktop.attachments.keeper import Keeper
+from desktop.attachments.pasting import Pasting
 from desktop.attachments.private import PrivateFolder
-from desktop.attachments.problems import copy_words
 from desktop.attachments.thumbs import Thumbs
 from desktop.attachments.viewing import Viewing
-from desktop.board import Board
+from desktop.board import Board, Contact
 from desktop.desk.chosen import ChosenCase
 from desktop.desk.window import DeskBody
 from desktop.jobs import Jobs
@@ -53,9 +53,11 @@ class Attaching(QObject):
         self.keeper = Keeper(store, jobs, self)
         self.adding = Adding(self.keeper, operations, self)
         self.thumbs = Thumbs(store, jobs, self)
+        self.pasting = Pasting(self.folder, jobs, body.notice, self)
         self.viewing = Viewing(store, jobs, board, self.folder, body, self)
         self._picker: QFileDialog | None = None
         self._intake: IntakeDialog | None = None
+        self._unread: set[str] = set()
         section = body.case.rooms["attachments"]
         assert isinstance(section, AttachmentSection)
         self.section = section
@@ -64,10 +66,11 @@ class Attaching(QObject):
         self.keeper.changed.connect(self._file_changed)
         self.adding.changed.connect(self._batches_changed)
         self.adding.held_back.connect(self._held_back)
-        self.adding.attached.connect(self._attached)
+        self.adding.attached.connect(self.pasting.sent)
         operations.ended.connect(self._ended)
         chosen.changed.connect(self._case_changed)
         board.ground_changed.connect(self._ground_changed)
+        board.contact_changed.connect(self._contact_changed)
         jobs.read(self.folder.sweep)
 
     @property
@@ -90,7 +93,7 @@ class Attaching(QObject):
     def drops_on(self, veil: DropVeil) -> None:
         """Let the case panel take files that are dropped on it, while a case is open; the rest of the window imports."""
         panel = self._body.case
-        veil.add_zone(panel, lambda: panel.takes_files, self._drop_words)
+        veil.add_zone(panel, lambda: panel.files.welcome, self._drop_words)
         veil.dropped_on.connect(self._dropped)
         panel.forms.made.connect(veil.watch)
 
@@ -146,7 +149,7 @@ class Attaching(QObject):
 
     def _connect_forms(self) -> None:
         self._body.case.forms.made.connect(self._form_made)
-        self._body.case.pasted.connect(self._pasted)
+        self._body.case.files.pasted.connect(self._pasted)
         self._body.status.files_clicked.connect(self._go_to_files)
 
     @Slot(object)
@@ -171,8 +174,8 @@ class Attaching(QObject):
 
     @Slot(object, object)
     def _no_thumbs(self, shas: list[str], _: BaseException) -> None:
-        # The marks of their kinds stand there; the next reading of the case asks again.
-        self.section.forget_thumbs(shas)
+        # The marks of their kinds stand there meanwhile.
+        self._unread.update(shas)
 
     def _choose(self, field: FilesField) -> None:
         if self._picker is not None:
@@ -201,7 +204,7 @@ class Attaching(QObject):
     @Slot(object, object)
     def _dropped(self, zone: object, files: list[str]) -> None:
         if zone is self._body.case:
-            self._body.case.take_files(files)
+            self._body.case.files.take(files)
 
     @Slot(object)
     def _pasted(self, found: list[str] | QImage) -> None:
@@ -209,9 +212,9 @@ class Attaching(QObject):
 
         def take(paths: list[str]) -> None:
             if self._chosen.id == case_id:
-                self._body.case.take_files(paths)
+                self._body.case.files.take(paths)
 
-        self._take_pasted(found, take)
+        self.pasting.take(found, take)
 
     @Slot(object)
     def _pasted_at_intake(self, found: list[str] | QImage) -> None:
@@ -219,25 +222,7 @@ class Attaching(QObject):
             if self._intake is not None:
                 self._intake.files.add(paths)
 
-        self._take_pasted(found, take)
-
-    def _take_pasted(self, found: list[str] | QImage, take: Any) -> None:
-        if not isinstance(found, QImage):
-            take(found)
-            return
-        folder, image = self.folder, QImage(found)
-
-        def write() -> list[str]:
-            path = folder.pasted()
-            if not image.save(str(path)):
-                raise OSError(tr("the picture could not be written"))
-            path.chmod(0o600)
-            return [str(path)]
-
-        def failed(error: BaseException) -> None:
-            self._body.notice.problem(copy_words(error, tr("The pasted picture")))
-
-        self._jobs.read(write, take, failed)
+        self.pasting.take(found, take)
 
     # How it goes
 
@@ -277,13 +262,13 @@ class Attaching(QObject):
     @Slot(object)
     def _ended(self, outcome: Outcome) -> None:
         if outcome.kind in ("done", "resolved"):
-            self._attached([one.path for one in outcome.facts.get("files", ())])
+            self.pasting.sent([one.path for one in outcome.facts.get("files", ())])
 
-    @Slot(object)
-    def _attached(self, paths: list[str]) -> None:
-        ours = [Path(path) for path in paths if self.folder.is_pasted(Path(path))]
-        if ours:
-            self._jobs.read(lambda: _delete(ours))
+    @Slot(object, str)
+    def _contact_changed(self, contact: Contact, _: str) -> None:
+        if contact is Contact.LIVE and self._unread:
+            unread, self._unread = self._unread, set()
+            self.thumbs.want(unread)
 
     @Slot()
     def _intake_gone(self) -> None:
@@ -294,8 +279,3 @@ class Attaching(QObject):
         ground = self._board.ground
         if ground is not None:
             self.keeper.zone = ground.city.zone
-
-
-def _delete(files: list[Path]) -> None:
-    for file in files:
-        file.unlink(missing_ok=True)

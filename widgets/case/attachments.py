@@ -97,10 +97,6 @@ class AttachmentSection(SheetSection):
         """Show a thumbnail; None for what has none."""
         self.grid.show_thumb(sha256, image)
 
-    def forget_thumbs(self, shas: Sequence[str]) -> None:
-        """These could not be read: the next reading of the case asks for them again."""
-        self._asked.difference_update(shas)
-
     def show_batches(self, batches: Sequence[Batch]) -> None:
         """Show what is on its way in for this case, and what failed and can be tried again."""
         lines = _emptied(self._coming)

@@ -18,7 +18,7 @@ from widgets.i18n import mark, tr, trn
 from widgets.labels import label
 from widgets.text import line, shown
 from widgets.times import moment, step_time
-from widgets.words import DOT, action_word
+from widgets.words import DOT, action_word, actor_word
 
 
 class Kind(StrEnum):
@@ -43,11 +43,11 @@ _KINDS = {
     Kind.OTHER: mark("Changed and looked up"),
 }
 _OF = {
-    Kind.ORDERS: "dispatch assist appoint withdraw withdraw_assist sign arrive start_handling feed_back refuse whistle "
-    "respond deliberate rule propose",
+    Kind.ORDERS: "dispatch assist appoint withdraw hand_on stand_down sign arrive start_handling feed_back refuse whistle "
+    "answer_whistle call_off_whistle deliberate hear",
     Kind.CITIZEN: "answer not_accept reply draft_reply call_back call_missed tell_citizen receipt transfer",
     Kind.WATCH: "urge supervise answer_supervision request approve decline withdraw_request extend postpone shelve strike_off",
-    Kind.LINKS: "merge unmerge link unlink attach adopt release repeat merge_in",
+    Kind.LINKS: "merge unmerge attach adopt release gain lose follow note_repeat close_with_parent",
     Kind.FILES: "add_files strike_file",
 }
 _BY_ACTION = {action: kind for kind, actions in _OF.items() for action in actions.split()}
@@ -138,7 +138,7 @@ class HistorySection(Section):
         if kind is not None and kind_of(step) is not kind:
             return False
         text = self.words.text().strip().casefold()
-        told = f"{action_word(step.action)} {step.note} {step.actor}"
+        told = f"{action_word(step.action)} {step.note} {actor_word(step)}"
         return text in told.casefold()
 
     @Slot()
@@ -153,7 +153,7 @@ def _add(grid: QGridLayout, row: int, step: Step, now: datetime, zone: tzinfo, f
     from_desk = tr("from {desk}", desk=line(step.desk)) if step.desk else ""
     when.setToolTip(DOT.join(part for part in (moment(step.occurred_at, now, zone), from_desk) if part))
     came = trn("with {n} attachment", "with {n} attachments", files) if files else ""
-    parts = (shown(step.note), *changes(step, now, zone), came, line(step.actor))
+    parts = (shown(step.note), *changes(step, now, zone), came, actor_word(step))
     told = DOT.join(part for part in parts if part)
     grid.addWidget(when, row, 0, top)
     grid.addWidget(label(action_word(step.action), "note"), row, 1, top)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from uuid import UUID
@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from models.cases.records import CaseDetail, Recommendations
 from widgets.case.body import CaseBody
 from widgets.case.dock import ActionDock
-from widgets.case.facts import needs_order, order_facts
+from widgets.case.facts import needs_order, order_facts, route_facts
+from widgets.case.files import ADD, PanelFiles
 from widgets.case.forms import MOST
 from widgets.case.intents import BY_BUTTON
 from widgets.case.rooms import ACT
 from widgets.case.sheet import CaseSheet
-from widgets.i18n import tr
+from widgets.i18n import tr, trn
 from widgets.labels import label
-from widgets.media.drop import pasteable
 
 WIDTH = 440
 
@@ -36,8 +36,6 @@ class CasePanel(QWidget):
     intent = Signal(str, dict)
     """Name of the command and its facts: ("dispatch", {"worker_id", "department_id", "instruction", "lead"}),
     ("file", {"tier", "urgency"}), ("rework", {"reason"}), ("verify", {"passed"}), ("sign", {"order_id"}) …"""
-    pasted = Signal(object)
-    """Files (list of paths) or a picture (QImage) were pasted while no text field had the keys."""
 
     def __init__(self, parent: QWidget | None = None, *, zone: tzinfo | None = None) -> None:
         super().__init__(parent)
@@ -72,9 +70,11 @@ class CasePanel(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(whole)
         self._pages.addWidget(self.empty)
+        self.files = PanelFiles(self.forms, self.ask, lambda: not self._stale and ADD in self._allowed, self)
         self.buttons.pressed.connect(self._pressed)
         self.forms.given.connect(self._form_given)
         self.head.unmask.clicked.connect(self._unmask)
+        self.suggestions.changed.connect(self._picked)
         for section in self.rooms.values():
             section.asked.connect(self.ask)
         self.show_sheet(None)
@@ -139,10 +139,8 @@ class CasePanel(QWidget):
 
     def tick(self, now: datetime) -> None:
         """Tell the time: `now` is the database's clock."""
-        minute = now.replace(second=0, microsecond=0) != self._now.replace(second=0, microsecond=0)
         self._now = now
-        if minute:
-            self._tell_time()
+        self._tell_time()
 
     def set_stale(self, stale: bool) -> None:
         """Mark the record as the last that was read; nothing can be ordered while it is."""
@@ -186,15 +184,13 @@ class CasePanel(QWidget):
         if self._sheet is None or self._stale or button not in self._allowed:
             return
         self._tell("")
-        if button == "add_files" and self.forms.files is not None:
-            # Files that are asked for while a form takes files are that form's.
-            self.forms.files.choose_asked.emit()
+        if button == ADD and self.files.choose():
             return
         if BY_BUTTON[button].form:
             self.forms.ask(BY_BUTTON[button])
-            return
-        facts = self._facts(button)
-        if facts is not None:
+        elif button == "dispatch" and len(self.suggestions.chosen()) > 1:
+            self._dispatch_several()
+        elif (facts := self._facts(button)) is not None:
             self._send(button, facts)
 
     @Slot(str, dict)
@@ -232,31 +228,38 @@ class CasePanel(QWidget):
 
     def _addressee(self) -> dict[str, object] | None:
         self.tabs.choose(ACT)
-        row = self.suggestions.chosen()
-        if row is None:
+        chosen = self.suggestions.chosen()
+        if not chosen:
             self._tell(tr("Nobody is chosen to give the order to."))
             return None
-        words = self.instruction.toPlainText().strip()
-        if len(words) > MOST:
-            self._tell(tr("{n} characters are too many; {most} can be kept.", n=len(words), most=MOST))
+        words = self._instruction()
+        if words is None:
             return None
-        worker_id, department_id = row.addressee
+        worker_id, department_id = chosen[0].addressee
         return {"worker_id": worker_id, "department_id": department_id, "instruction": words, "lead": True}
 
-    @property
-    def takes_files(self) -> bool:
-        """Whether files let go here would be attached: to the form that is open, or to the case."""
-        return not self._stale and (self.forms.files is not None or "add_files" in self._allowed)
-
-    @Slot(object)
-    def take_files(self, paths: Sequence[str]) -> None:
-        """Put files into the form that is open, or open the one that adds them to the case."""
-        if not self.takes_files:
+    def _dispatch_several(self) -> None:
+        """Give the lead order and those to assist at once: all of them or none."""
+        self.tabs.choose(ACT)
+        words = self._instruction()
+        if words is None:
             return
-        if self.forms.files is not None:
-            self.forms.files.add(paths)
-        else:
-            self.ask("add_files", {"paths": list(paths)})
+        self._sent = "dispatch"
+        self.intent.emit("give_route", {"instruction": words} | route_facts(self.suggestions.chosen()))
+
+    def _instruction(self) -> str | None:
+        words = self.instruction.toPlainText().strip()
+        if len(words) <= MOST:
+            return words
+        self._tell(tr("{n} characters are too many; {most} can be kept.", n=len(words), most=MOST))
+        return None
+
+    @Slot()
+    def _picked(self) -> None:
+        """Say on the button how many orders it gives."""
+        many = len(self.suggestions.chosen())
+        words = trn("Dispatch {n}", "Dispatch {n}", many) if many > 1 else BY_BUTTON["dispatch"].words
+        self.buttons.set_words("dispatch", words)
 
     def _order(self, button: str) -> dict[str, object] | None:
         if self._sheet is None or not needs_order(button):
@@ -289,11 +292,7 @@ class CasePanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_0.value
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if plain and 1 <= number <= 9 and self.choose_suggestion(number):
-            return
-        paste = self.takes_files and event.matches(QKeySequence.StandardKey.Paste)
-        if paste and (found := pasteable()) is not None:
-            self.pasted.emit(found)
+        if self.files.paste(event) or (plain and 1 <= number <= 9 and self.choose_suggestion(number)):
             return
         pressed = QKeySequence(event.keyCombination())
         for button in self._allowed:

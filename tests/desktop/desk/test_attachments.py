@@ -188,7 +188,7 @@ def test_a_batch_is_stopped_a_pasted_picture_comes_in_and_a_huge_one_is_shown_re
     # Held up in the long lane behind other work, as behind an import.
     gate = threading.Event()
     desk.jobs.long(gate.wait)
-    panel.take_files([str(write(tmp_path, f"{n}.jpg", picture(n))) for n in (11, 12)])
+    panel.files.take([str(write(tmp_path, f"{n}.jpg", picture(n))) for n in (11, 12)])
     panel.forms.current.give()
     assert attaching.under_way == 2
     assert desk.body.status.files.text() == "正在传附件 2 件 0%"
