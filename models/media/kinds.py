@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from models.store.errors import Refused
 
 HEAD = 4096
 TEXT_MOST = 20 << 20
+UNPACKED_MOST = 1 << 30
 PICTURES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
 """By Pillow's name. HEIC is none of them: Pillow does not read it."""
 FORMATS = tuple(form for form in PICTURES if form != "MPO")
@@ -74,12 +76,16 @@ def _found(head: bytes) -> list[puremagic.PureMagicWithConfidence]:
     return [one for one in found if one.confidence == found[0].confidence]
 
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError)
+
+
 def _office(path: Path, name: str) -> str:
     try:
         with zipfile.ZipFile(path) as packed:
             names = set(packed.namelist())
-            broken = packed.testzip() if len(names) < 10_000 else "too many"
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+            unpacked = sum(one.file_size for one in packed.infolist())
+            broken = packed.testzip() if len(names) < 10_000 and unpacked < UNPACKED_MOST else "too much"
+    except _BROKEN as error:
         raise Refused("unreadable_document", name=name) from error
     mime = next((mime for part, mime in _OFFICE.items() if part in names), None)
     if mime is None or "[Content_Types].xml" not in names:

@@ -66,7 +66,9 @@ def _picture(path: Path, name: str) -> Looked:
                     width, height = height, width
                 opened.draft("RGB", (2 * THUMBNAIL, 2 * THUMBNAIL))
                 small = _shrunk(opened)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except Image.DecompressionBombError as error:
+        raise Refused("picture_too_large", name=name) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise Refused("unreadable_picture", name=name) from error
     return Looked(mime, MediaKind.PICTURE, width, height, None, packed(small), phash_of(small))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, func, text
+from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, SmallInteger, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.store.base import Base
@@ -54,3 +54,15 @@ class AttachmentRow(Base):
     struck_at: Mapped[datetime | None]
     struck_by: Mapped[str | None]
     struck_why: Mapped[str | None]
+
+
+class LikenessRow(Base):
+    """An earlier picture of another case that a picture is like; written by a trigger as the picture comes."""
+
+    __tablename__ = "picture_likeness"
+    __table_args__ = (CheckConstraint("apart >= 0 AND apart <= 4", name="apart"),)
+
+    attachment_id: Mapped[UUID] = mapped_column(ForeignKey("attachment.id"), primary_key=True)
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("attachment.id"), primary_key=True, index=True)
+    apart: Mapped[int] = mapped_column(SmallInteger)
+    """Bits in which their perceptual hashes differ."""

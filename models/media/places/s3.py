@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import boto3
-from boto3.exceptions import Boto3Error
-from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -17,8 +16,8 @@ from models.media.records import Kept
 from models.store.errors import Refused
 
 _PATIENCE = Config(connect_timeout=5, read_timeout=20, retries={"max_attempts": 2, "mode": "standard"})
-# An upload is one request or one multipart upload: there is nothing under the name until it is whole.
-_TRANSFER = TransferConfig(multipart_threshold=64 << 20, multipart_chunksize=16 << 20, use_threads=False)
+_PART = 8 << 20
+"""Bytes a part of an upload. There is nothing under the name until all of them are there and the upload is completed."""
 _GONE = frozenset({"NoSuchKey", "404", "NotFound", "NoSuchBucket"})
 
 
@@ -45,18 +44,32 @@ class S3:
         return f"{self._prefix}/{name}" if self._prefix else name
 
     def put(self, path: Path, name: str, progress: Progress) -> None:
-        done = 0
-
-        def more(count: int) -> None:
-            nonlocal done
-            done += count
-            progress(done)
-
+        key = {"Bucket": self._bucket, "Key": self._key(name)}
         try:
             client = _client(self._endpoint, self._region)
-            client.upload_file(str(path), self._bucket, self._key(name), Config=_TRANSFER, Callback=more)
-        except (BotoCoreError, Boto3Error, ClientError, OSError) as error:
+            upload = client.create_multipart_upload(**key)["UploadId"]
+            try:
+                parts = self._bring(client, path, {**key, "UploadId": upload}, progress)
+                client.complete_multipart_upload(**key, UploadId=upload, MultipartUpload={"Parts": parts})
+            except BaseException:
+                with suppress(BotoCoreError, ClientError):
+                    client.abort_multipart_upload(**key, UploadId=upload)
+                raise
+        except (BotoCoreError, ClientError, OSError) as error:
             raise Refused("media_unreachable", where=self.where) from error
+
+    @staticmethod
+    def _bring(client: Any, path: Path, upload: dict[str, str], progress: Progress) -> list[dict[str, Any]]:
+        done = 0
+        parts: list[dict[str, Any]] = []
+        with path.open("rb") as file:
+            while part := file.read(_PART):
+                number = len(parts) + 1
+                told = client.upload_part(**upload, PartNumber=number, Body=part)
+                parts.append({"PartNumber": number, "ETag": told["ETag"]})
+                done += len(part)
+                progress(done)
+        return parts
 
     def read(self, name: str, start: int, length: int) -> bytes:
         try:

@@ -6,9 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import pytest
 import shapely
+from PIL import Image
 from sqlalchemy import func, select, text
 
 from desktop.demo.errors import NotADemoCity
@@ -19,6 +21,7 @@ from models.cases.records import CaseState
 from models.cases.tables import StepRow
 from models.city.commands import create_city
 from models.grids.queries import get_grids
+from models.media.reading import read_range, read_thumbnail
 from models.store.engine import Store
 from models.workers.queries import get_positions, get_workers
 from tests.support.database import CityDatabase, connect
@@ -168,3 +171,25 @@ def test_an_order_given_by_hand_is_signed_by_its_worker(field: Store, desk: Stor
 def test_a_rate_that_makes_no_sense_is_refused(rate: float, field: Store, desk: Store) -> None:
     with pytest.raises(ValueError, match="rate"):
         Simulator(field, desk, rate=rate, seed=1)
+
+
+def test_pictures_come_with_what_is_reported_and_fed_back_and_where_a_rule_asks_for_them(
+    field: Store, desk: Store
+) -> None:
+    def attached() -> set[tuple[str, str]]:
+        with desk.read() as s:
+            found = text(
+                "SELECT t.action, CASE WHEN r.evidence = '' THEN '' ELSE f.evidence END FROM attachment f"
+                " JOIN step t ON t.id = f.step_id JOIN case_file c ON c.id = f.case_id"
+                " LEFT JOIN category_rule r ON r.id = c.rule_id"
+            )
+            return {(action, evidence or "") for action, evidence in s.execute(found)}
+
+    with playing(Simulator(field, desk, rate=FAST, seed=5)):
+        until(lambda: {("report", ""), ("feed_back", ""), ("feed_back", "photo")} <= attached())
+    with desk.read() as s:
+        sha256 = s.scalar(text("SELECT sha256 FROM attachment ORDER BY added_at LIMIT 1"))
+        small, whole = read_thumbnail(s, sha256), read_range(s, sha256, 0, 1 << 20)
+    assert small is not None
+    assert Image.open(BytesIO(whole)).size == (480, 360)
+    assert len(whole) <= 20_000

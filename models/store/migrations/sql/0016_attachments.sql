@@ -99,6 +99,48 @@ CREATE TRIGGER announce_update AFTER UPDATE ON public.attachment
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION public.announce('case', 'case_id');
 
+-- Which earlier pictures of other cases a picture of a feedback, or that is evidence, is like: found once, as it comes, among
+-- those that share a band of its hash. The nearest five cases are enough for a question.
+CREATE TABLE picture_likeness (
+    attachment_id UUID NOT NULL,
+    other_id UUID NOT NULL,
+    apart SMALLINT NOT NULL,
+    CONSTRAINT pk_picture_likeness PRIMARY KEY (attachment_id, other_id),
+    CONSTRAINT ck_picture_likeness_apart CHECK (apart >= 0 AND apart <= 4),
+    CONSTRAINT fk_picture_likeness_attachment_id FOREIGN KEY(attachment_id) REFERENCES attachment (id),
+    CONSTRAINT fk_picture_likeness_other_id FOREIGN KEY(other_id) REFERENCES attachment (id)
+);
+CREATE INDEX ix_picture_likeness_other_id ON picture_likeness (other_id);
+
+CREATE FUNCTION public.note_likeness() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+    mine record;
+    like_it text[];
+BEGIN
+    SELECT m.kind, m.phash INTO mine FROM public.media m WHERE m.sha256 = NEW.sha256;
+    IF mine.kind <> 'picture' OR NEW.evidence = '' AND NOT EXISTS (
+        SELECT FROM public.step t WHERE t.id = NEW.step_id AND t.action = 'feed_back') THEN
+        RETURN NULL;
+    END IF;
+    like_it := NEW.sha256::text || ARRAY(
+        SELECT m.sha256::text FROM public.media m
+        WHERE public.phash_bands(m.phash) && public.phash_bands(mine.phash) AND m.sha256 <> NEW.sha256
+            AND bit_count((m.phash # mine.phash)::bit(64)) <= 4);
+    INSERT INTO public.picture_likeness (attachment_id, other_id, apart)
+    SELECT NEW.id, near.id, near.apart FROM (
+        SELECT DISTINCT ON (a.case_id) a.id, a.added_at, l.apart FROM public.attachment a
+        JOIN (SELECT m.sha256, coalesce(bit_count((m.phash # mine.phash)::bit(64)), 0) AS apart
+              FROM public.media m WHERE m.sha256 = ANY(like_it)) l ON l.sha256 = a.sha256
+        WHERE a.sha256 = ANY(like_it) AND a.case_id <> NEW.case_id AND a.struck_at IS NULL AND a.added_at > NEW.added_at - interval '90 days'
+        ORDER BY a.case_id, l.apart, a.added_at) near
+    ORDER BY near.apart, near.added_at LIMIT 5;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER note_likeness AFTER INSERT ON public.attachment FOR EACH ROW EXECUTE FUNCTION public.note_likeness();
+CREATE TRIGGER keep_likeness BEFORE UPDATE OR DELETE OR TRUNCATE ON public.picture_likeness
+    FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- A case goes from HANDLING to FEEDBACK with the evidence that its rule asks for, and from VERIFYING by who may verify. A
 -- child goes where its parent is. At the end of the transaction, for files are attached to a step that is written first.
 CREATE FUNCTION public.told_evidence() RETURNS trigger
@@ -165,14 +207,19 @@ END $$;
 
 DO $$
 BEGIN
-    EXECUTE format('GRANT SELECT ON public.attachment TO %I', current_database() || '_reader');
+    EXECUTE format('GRANT SELECT ON public.attachment, public.picture_likeness TO %I', current_database() || '_reader');
     EXECUTE format('GRANT INSERT (id, case_id, step_id, report_id, order_id, sha256, name, evidence, note, taken_at, lon, lat),
         UPDATE (struck_why) ON public.attachment TO %I', current_database() || '_writer');
-    REVOKE ALL ON FUNCTION public.sign_attachment(), public.told_evidence(), public.expire_media(interval, integer),
+    REVOKE ALL ON FUNCTION public.sign_attachment(), public.note_likeness(), public.told_evidence(), public.expire_media(interval, integer),
         public.drop_unwhole_media(text) FROM PUBLIC;
     EXECUTE format('GRANT EXECUTE ON FUNCTION public.expire_media(interval, integer), public.drop_unwhole_media(text) TO %I',
         current_database() || '_writer');
 END $$;
+
+-- The same picture twice is one more thing to look at.
+ALTER TABLE look_mark DROP CONSTRAINT ck_look_mark_kind;
+ALTER TABLE look_mark ADD CONSTRAINT ck_look_mark_kind
+    CHECK (kind IN ('quick_close','bulk_close','far_feedback','same_picture'));
 
 -- A city that is being founded is given its rules by whoever builds it, later versions too.
 CREATE OR REPLACE FUNCTION public.sign_rule() RETURNS trigger

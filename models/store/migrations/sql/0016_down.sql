@@ -9,8 +9,11 @@ BEGIN
     NEW.login := session_user;
     RETURN NEW;
 END $$;
+-- Who has looked at a picture stays noted.
+ALTER TABLE look_mark DROP CONSTRAINT ck_look_mark_kind;
+ALTER TABLE look_mark ADD CONSTRAINT ck_look_mark_kind CHECK (kind IN ('quick_close','bulk_close','far_feedback')) NOT VALID;
 DROP FUNCTION public.expire_media(interval, integer), public.drop_unwhole_media(text);
 DROP TRIGGER told_evidence ON public.case_file;
-DROP TABLE public.attachment, public.media_chunk, public.media;
-DROP FUNCTION public.sign_attachment(), public.told_evidence(), public.is_evidence(text, text), public.sign_media(),
+DROP TABLE public.picture_likeness, public.attachment, public.media_chunk, public.media;
+DROP FUNCTION public.sign_attachment(), public.note_likeness(), public.told_evidence(), public.is_evidence(text, text), public.sign_media(),
     public.hold_chunk(), public.phash_bands(bigint);

@@ -47,7 +47,8 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT ARRAY[(hash & 8191)::integer, 8192 + ((hash >> 13) & 8191)::integer, 16384 + ((hash >> 26) & 8191)::integer,
         24576 + ((hash >> 39) & 8191)::integer, 32768 + ((hash >> 52) & 4095)::integer]
 $$;
-CREATE INDEX ix_media_phash_bands ON public.media USING gin (public.phash_bands(phash));
+CREATE INDEX ix_media_phash_bands ON public.media USING gin (public.phash_bands(phash))
+    WITH (fastupdate = off);
 
 -- Who brought it and when it was last wanted is not for the writer to say. It is whole once its bytes are there and have
 -- its digest; until then nothing can be attached of it. What is whole stays as it is.
