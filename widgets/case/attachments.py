@@ -50,6 +50,7 @@ class AttachmentSection(SheetSection):
         self.struck.setProperty("kind", "link")
         self.struck.setCheckable(True)
         self.struck.setAutoDefault(False)
+        self.struck.setToolTip(tr("Taken out of sight; why, by whom and when"))
         self._coming, self._gone = QWidget(), QWidget()
         self._asked: set[str] = set()
         for part in (self._coming, self._gone):

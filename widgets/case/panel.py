@@ -49,8 +49,7 @@ class CasePanel(QWidget):
         self._stale = False
         self._sent = ""
         self._keys = {button: intent.key for button, intent in BY_BUTTON.items()}
-        self.body, self.dock = CaseBody(), ActionDock()
-        body, dock = self.body, self.dock
+        body, dock = self.body, self.dock = CaseBody(), ActionDock()
         self.head, self.clock, self.track, self.tabs = body.head, body.clock, body.track, body.tabs
         self.grids, self.history = body.grids, body.history
         self.suggestions, self.instruction, self.rooms = body.suggestions, body.instruction, body.rooms
@@ -156,9 +155,8 @@ class CasePanel(QWidget):
         """Say how the last intent ended: taken, or refused with a sentence. Refused, every word typed is still there."""
         sent, self._sent = self._sent, ""
         self._tell(problem)
-        if not problem:
-            if sent:
-                self.forms.taken(sent)
+        if sent and not problem:
+            self.forms.taken(sent)
             if sent == "dispatch":
                 self.instruction.clear()
 
