@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.acts import OPERATIONS
+from desktop.attachments.desk import Attaching
 from desktop.board import Board
 from desktop.briefing.controller import Briefings
 from desktop.bulk import Bulk
@@ -71,8 +72,10 @@ class Desk(QObject):
         self.upkeep = Upkeep(store, jobs, self)
         self.claims = Claims(store, jobs, self.board, self)
         self.hinting = Hinting(store, jobs, self)
-        self.reporting = Reporting(self.hinting, self.board, self.operations, body, self)
+        self.attaching = Attaching(store, jobs, self.board, self.chosen, self.operations, body, default_base(), self)
+        self.reporting = Reporting(self.hinting, self.board, self.operations, body, self.attaching, self)
         self.imports = Imports(session, jobs, self.board, body, self)
+        self.attaching.drops_on(self.imports.veil)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
@@ -95,6 +98,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop following; writes under way are finished by the jobs' own close."""
+        self.attaching.close()
         self.imports.close()
         self.exporting.close()
         self.briefings.close()
@@ -115,7 +119,8 @@ class Desk(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is being written whose answer would have nobody to tell it."""
-        return bool(self.operations.under_way or self.bulk.operations.under_way) or self.imports.under_way
+        writes = self.operations.under_way or self.bulk.operations.under_way or self.attaching.under_way
+        return bool(writes) or self.imports.under_way
 
     def _connect_parts(self) -> None:
         self.live.updated.connect(self.board.take)
@@ -185,7 +190,8 @@ class Desk(QObject):
             if name not in shown.allowed:
                 return
             facts = facts | {"name": self._addressee(facts)}
-        self.operations.on_case(name, case, facts)
+        if not self.attaching.takes(name, case, facts):
+            self.operations.on_case(name, case, facts)
 
     def _print_supervision(self, facts: dict[str, Any]) -> None:
         """Print the one that is named, or the latest of the chosen case."""
@@ -207,7 +213,8 @@ class Desk(QObject):
     @Slot(object)
     def _ended(self, outcome: Outcome) -> None:
         sentence, bad = words.outcome_words(outcome, self._zone())
-        if outcome.case_id is not None and outcome.case_id == self.chosen.id:
+        # Files are added behind what is being done at the panel: their end answers none of its acts.
+        if outcome.case_id is not None and outcome.case_id == self.chosen.id and outcome.name != "add_files":
             self.body.case.answered(sentence if bad else "")
         if bad:
             self.undoing.failed(outcome)

@@ -53,6 +53,7 @@ _ORDERS_OF = text(ORDERS + " WHERE o.case_id = :id ORDER BY o.given_at, o.id")
 _ORDERS_ACTIVE = text(ORDERS + " WHERE o.state = ANY(:states) ORDER BY o.given_at, o.id")
 _STEPS_OF = text(STEPS + " WHERE t.case_id = :id ORDER BY t.recorded_at, t.id")
 _STEP_BY = text(STEPS + " WHERE t.command_id = :id")
+_VERIFIER = text("SELECT r.verifier FROM case_file c JOIN category_rule r ON r.id = c.rule_id WHERE c.id = :id")
 _GRIDS_AT = text(
     """SELECT g.id, coalesce(d.name, '') AS owner FROM grid g LEFT JOIN department d ON d.id = g.owner_department_id
     WHERE g.id = ANY(CAST(:ids AS uuid[]))"""
@@ -167,3 +168,8 @@ def get_active_orders(s: Session) -> list[tuple[Order, OpenCase]]:
     cases = {case.id: case for case in map(opened, s.execute(_ACTIVE, facts))}
     rows = s.execute(_ORDERS_ACTIVE, facts).all()
     return [(order_of(row), cases[row.case_id]) for row in rows if row.case_id in cases]
+
+
+def verifier_of(s: Session, case_id: UUID) -> str:
+    """Return who verifies by the rule that the case was filed under: "anyone", "worker" (on site) or "desk"."""
+    return s.scalar(_VERIFIER, {"id": case_id}) or "anyone"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.accounts.records import Account
+from models.cases.attachments.records import Attachment
 from models.cases.citizen.records import CitizenSide
 from models.cases.clocks.records import CaseClocks
 from models.cases.orders.records import Calls, Deliberation, OrderAbout, Route, Whistle
@@ -55,5 +56,11 @@ class CaseSheet:
     """The same again: likely twins, what was merged, parent and children, the caller's earlier matters."""
     urges: tuple[Urge, ...] = ()
     """催办 and 督办, with what was answered."""
+    attachments: tuple[Attachment, ...] = ()
+    """What is attached, the newest first; struck ones and those of cases merged into it too."""
+    missing_evidence: tuple[str, ...] = ()
+    """Kinds of evidence that the rule asks for with the feedback and nobody has given yet."""
+    verifier: str = "anyone"
+    """Who verifies by the case's rule: "anyone", "worker" (on site) or "desk"."""
     drafts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What this desk had typed for the case and not sent, by button and field."""

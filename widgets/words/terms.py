@@ -184,6 +184,8 @@ _ACTIONS = {
     "urge": mark("Urged"),
     "supervise": mark("Supervised"),
     "answer_supervision": mark("Supervision answered"),
+    "add_files": mark("Attachments added"),
+    "strike_file": mark("Attachment struck"),
     "import": mark("Imported"),
     "merge": mark("Merged"),
     "unmerge": mark("Merge undone"),

@@ -1,6 +1,7 @@
 """The forms of the case panel, by name: what an Intent with `form` opens. A room adds its class with one line."""
 
 from widgets.case.forms.approval import DecideForm, TakeBackForm
+from widgets.case.forms.attachments import AddFilesForm, StrikeFileForm, VerifyForm
 from widgets.case.forms.base import MOST, ActForm
 from widgets.case.forms.citizen import CallbackForm, ReplyForm, ToldForm
 from widgets.case.forms.clocks import MoreTimeForm
@@ -45,6 +46,9 @@ FORMS: dict[str, type[ActForm]] = {
     "supervise": SuperviseForm,
     "answer_supervision": AnswerForm,
     "merge": OtherCaseForm,
+    "add_files": AddFilesForm,
+    "strike_file": StrikeFileForm,
+    "verify": VerifyForm,
 }
 
 __all__ = ["FORMS", "MOST", "ActForm", "FilingForm", "WordsForm"]
