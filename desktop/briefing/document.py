@@ -150,7 +150,8 @@ def _excluded(figures: DayFigures) -> str:
     if not many:
         return ""
     return tr(
-        "{n} of the day's cases are out of assessment by approval, and in none of these rates.", n=words.number(many)
+        "{n} of the day's cases are out of assessment by approval: not among the due cases, nor in the rates of these.",
+        n=words.number(many),
     )
 
 
