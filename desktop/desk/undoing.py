@@ -197,8 +197,8 @@ class Undoing(QObject):
         if undo not in _ARROWS | _OVERLAYS:
             return True
         case = self._board.cases.get(one.case_id)
-        if case is not None and one.version is not None and case.version < one.version:
-            # The feed has not told of it yet.
+        if one.version is None or (case is not None and case.version < one.version):
+            # The feed may not have told of it yet; where that is not known, the command finds out.
             return True
         # A case that has left the board is over; which way, the command finds out.
         states = _OVER if case is None else (case.state,)

@@ -35,7 +35,7 @@ class CaseHead(QWidget):
         self.title = label(role="title", wraps=True, selectable=True)
         self.text = label(role="second", wraps=True, selectable=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.more = QPushButton()
+        self.more = QPushButton(tr("All of it"))
         self.more.setProperty("kind", "link")
         self.more.setAutoDefault(False)
         self.more.clicked.connect(self._more_or_less)
