@@ -50,6 +50,8 @@ ORDER_ARROWS = {(arrow.action, arrow.start, arrow.end) for arrow in ORDER_TRANSI
 STANDING = {overlay.action: overlay.states for overlay in OVERLAYS}
 WITH_ADDRESSEE = frozenset({S.DISPATCHED, S.SIGNED, S.ARRIVED, S.HANDLING})
 WITH_LEAD = WITH_ADDRESSEE | {S.FEEDBACK, S.VERIFYING, S.REVIEWING}
+BACK = frozenset({"rework", "reopen", "follow"})
+DONE, ENDED = frozenset({S.VERIFYING, S.REVIEWING}), frozenset({S.CLOSED, S.CALLED_BACK})
 LIKELY: dict[CaseState, tuple[str, ...]] = {
     S.REPORTED: ("accept", "accept", "accept", "not_accept", "merge", "adopt"),
     S.ACCEPTED: ("file_case", "file_case", "confirm", "adopt", "not_accept"),
@@ -257,8 +259,11 @@ def check_history(seen: CaseDetail) -> None:
             assert (step.action, *step.detail["order_state"]) in ORDER_ARROWS
         elif step.to_state is None:
             assert here in STANDING[step.action], (step.action, here)
-    assert case.rework_count == sum(step.action == "rework" for step in seen.steps)
-    assert case.reopen_count == sum(step.action == "reopen" for step in seen.steps)
+    # A child's too, where it went back along with its parent.
+    assert case.rework_count == sum(
+        m.to_state is S.HANDLING and m.from_state in DONE for m in moves if m.action in BACK
+    )
+    assert case.reopen_count == sum(m.to_state is S.FILED and m.from_state in ENDED for m in moves if m.action in BACK)
     assert (seen.closed_at is not None) == (case.state in (S.CLOSED, S.CALLED_BACK, S.ARCHIVED))
     is_open = stage_of(case.state) is not None
     assert is_open or (case.holder == "" and case.stage_due_at is None)

@@ -85,7 +85,7 @@ def take(town: Town, action: str, start: CaseState | None, end: CaseState) -> li
         return [parent, act(town, bring(town, start), "adopt", other=parent)]
     if action in ("follow", "release", "close_with_parent"):
         return _with_child(town, action, start, end, checked=checked)
-    begin = S.HANDLING if start is S.FEEDBACK else start
+    begin = S.HANDLING if start is S.FEEDBACK else end if action == "unmerge" else start
     names = _ACTS.get(action, (action,))
     if (action, start) == ("file", S.CONFIRMING):
         names = ("found", *names)
