@@ -53,22 +53,11 @@ _FIELDS = {
 }
 
 
-_EVIDENCE = {
-    "photo": mark("Photos"),
-    "film": mark("Film"),
-    "document": mark("Documents"),
-    "signature": mark("Signature"),
-}
 _VERIFIERS = {
     "anyone": mark("anyone but who did it"),
     "worker": mark("a grid worker on site"),
     "desk": mark("the desk"),
 }
-
-
-def evidence_word(kind: str) -> str:
-    """Return what a kind of evidence is called: 照片, 影像, 文书 or 签字."""
-    return tr(_EVIDENCE[kind])
 
 
 def verifier_word(who: str) -> str:

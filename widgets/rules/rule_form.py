@@ -14,8 +14,9 @@ from models.cases.clocks.rules import EVIDENCE, LONGEST_MINUTES, VERIFIERS, Sens
 from models.workers.records import Department
 from widgets.i18n import mark, tr
 from widgets.labels import restyle
-from widgets.rules.fields import NOTE_MOST, evidence_word, number, verifier_word
+from widgets.rules.fields import NOTE_MOST, number, verifier_word
 from widgets.text import line
+from widgets.words.media import evidence_word
 from widgets.words.orders import routing_words
 
 UNITS = {
