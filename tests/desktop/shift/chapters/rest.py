@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from models.cases.citizen.queries import get_confirmations, get_replies
 from models.cases.orders.queries import get_deliberations, get_whistles
@@ -55,13 +55,16 @@ def _not_so(shift: Shift) -> None:
 
 def _shown_in_a_picture(shift: Shift) -> None:
     hands = shift.hands
-    file = Path(os.environ["SHAOTAI_HOME"]) / "place.jpg"
+    file = Path(os.environ["SHAOTAI_HOME"]) / "现场.jpg"
     file.write_bytes(picture(7))
     shift.open_case(SMELL)
     with shift.act("add_files", words="a picture is added", picture="attached"):
         hands.press("Ctrl+Shift+A")
         hands.wait(lambda: shift.desk.attaching.picker, "the system's dialog")
-        hands.wait(lambda: QApplication.activeWindow() is shift.desk.attaching.picker, "the dialog in front")
+        picker = shift.desk.attaching.picker
+        hands.wait(lambda: QApplication.activeWindow() is picker, "the dialog in front")
+        # Qt's own dialog, which stands in for the system's here: what it would complete comes and goes with every key.
+        picker.findChild(QLineEdit).setCompleter(None)
         hands.type(str(file))
         hands.leave("Return")
         hands.wait(lambda: shift.desk.body.case.forms.files.paths == [str(file)], "the file in the form")
