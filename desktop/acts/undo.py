@@ -52,9 +52,6 @@ UNDO: dict[str, Undo] = {
     "add_files": Undo("strike_file", _added),
     "strike_file": Undo("add_files", _struck),
     "approve": Undo("strike_off", _stop_alone),
-    **{
-        f"request_{kind}": Undo("withdraw_request")
-        for kind in (RequestKind.VOID, RequestKind.EXTENSION, RequestKind.POSTPONEMENT, RequestKind.SHELVING)
-    },
+    **{f"request_{kind}": Undo("withdraw_request") for kind in RequestKind},
 }
 """By the name of the act: one line a room."""

@@ -21,6 +21,7 @@ from desktop.desk.chosen import ChosenCase
 from desktop.desk.conflicts import Conflicts
 from desktop.desk.find import Finder
 from desktop.desk.hinting import Hinting
+from desktop.desk.numbers import SourceNumbers
 from desktop.desk.reporting import Reporting
 from desktop.desk.showing import Showing
 from desktop.desk.undoing import Undoing
@@ -66,6 +67,7 @@ class Desk(QObject):
         self.conflicts.failed.connect(self.show_error)
         self.bulk = Bulk(store, jobs, self.board, body, self)
         self.finder = Finder(store, jobs, self)
+        self.numbers = SourceNumbers(store, jobs, body.queue, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.upkeep = Upkeep(store, jobs, self)
         self.claims = Claims(store, jobs, self.board, self)
@@ -78,9 +80,9 @@ class Desk(QObject):
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
-        self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self)
+        self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
-        self.undoing = Undoing(self.operations, self.board, self)
+        self.undoing = Undoing(store, jobs, self.operations, self.board, self)
         body.top.clear()
         self.showing = Showing(
             self.board, body, self.chosen, self.claims, self.undoing, self.upkeep, session.has_cities, self
@@ -107,6 +109,7 @@ class Desk(QObject):
         self.claims.close()
         self.drafts.close()
         self.finder.close()
+        self.numbers.close()
         self.hinting.close()
         self.chosen.close()
         self.board.close()
@@ -122,11 +125,16 @@ class Desk(QObject):
     def _connect_parts(self) -> None:
         self.live.updated.connect(self.board.take)
         self.live.failed.connect(self.live_failed)
+        self.undoing.lost.connect(self._undo_lost)
+        self.undoing.batch_asked.connect(self.bulk.ask_back)
+        self.bulk.done.connect(self._batch_done)
+        self.bulk.given.connect(self.undoing.given)
         self.showing.ground_known.connect(self.ground_known)
         self.asking.operation.connect(self.operate)
         self.watching.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
-        for part in (self.showing, self.asking, self.hinting):
+        self.board.cases_changed.connect(self.numbers.look_again)
+        for part in (self.showing, self.asking, self.hinting, self.numbers):
             part.failed.connect(self.show_error)
 
     @Slot(object)
@@ -222,6 +230,15 @@ class Desk(QObject):
         elif outcome.name in ("report", "attach") and outcome.case_id is not None:
             # Who has just taken it in goes on with it: the caller is still on the line.
             self.choose(outcome.case_id)
+
+    @Slot(object)
+    def _batch_done(self, outcomes: list[Outcome]) -> None:
+        self.undoing.noted_batch(outcomes)
+        self.body.notice.offer(self.undoing.words)
+
+    @Slot(str)
+    def _undo_lost(self, sentence: str) -> None:
+        self.body.notice.remark(sentence, undo=self.undoing.words)
 
     @Slot()
     def undo(self) -> None:

@@ -15,6 +15,7 @@ from models.cases.orders.queries import get_calls, get_deliberations, get_orders
 from models.cases.orders.routes import get_route
 from models.cases.queries import verifier_of
 from models.cases.records import CaseDetail
+from models.cases.requests.exclusion import can_repeat, get_exclusion
 from models.cases.requests.queries import get_requests
 from models.claims.queries import get_claim
 from models.links.queries import links_of
@@ -28,6 +29,8 @@ READINGS: dict[str, Reading] = {
     "urges": lambda s, detail, _: get_urges(s, detail.case.id),
     "clocks": lambda s, detail, _: get_clocks(s, detail),
     "requests": lambda s, detail, _: get_requests(s, detail.case.id),
+    "exclusion": lambda s, detail, _: get_exclusion(s, detail.case.id),
+    "repeats_answered": lambda s, detail, _: can_repeat(s, detail.case.id),
     "citizen": lambda s, detail, _: get_citizen_side(s, detail.case.id),
     "claim": lambda s, detail, _: get_claim(s, detail.case.id),
     "orders": lambda s, detail, _: get_orders_about(s, detail.case.id),

@@ -46,7 +46,8 @@ _OF = {
     Kind.ORDERS: "dispatch assist appoint withdraw hand_on stand_down sign arrive start_handling feed_back refuse whistle "
     "answer_whistle call_off_whistle deliberate hear",
     Kind.CITIZEN: "answer not_accept reply draft_reply call_back call_missed tell_citizen receipt transfer",
-    Kind.WATCH: "urge supervise answer_supervision request approve decline withdraw_request extend postpone shelve strike_off",
+    Kind.WATCH: "urge supervise answer_supervision request approve decline withdraw_request extend postpone shelve strike_off "
+    "exclude lift_exclusion",
     Kind.LINKS: "merge unmerge attach adopt release gain lose follow note_repeat close_with_parent",
     Kind.FILES: "add_files strike_file",
 }

@@ -12,7 +12,7 @@ from models.cases.citizen.records import CitizenSide
 from models.cases.clocks.records import CaseClocks
 from models.cases.orders.records import Calls, Deliberation, OrderAbout, Route, Whistle
 from models.cases.records import CaseDetail, Recommendations
-from models.cases.requests.records import Request
+from models.cases.requests.records import Exclusion, Request
 from models.claims.records import Claim
 from models.watch.records import Urge
 
@@ -35,6 +35,10 @@ class CaseSheet:
     """Who held it from when to when, why it is due just then, and whether its clock stands still."""
     requests: tuple[Request, ...] = ()
     """What was asked for approval and what became of it, the oldest first."""
+    exclusion: Exclusion | None = None
+    """By what the case stands outside assessment now (剔除)."""
+    repeats_answered: bool = False
+    """Whether it is noted as a repeated request and a final reply was sent: the ground to ask for 剔除."""
     citizen: CitizenSide = field(default_factory=CitizenSide)
     """What was found on site, told to the citizen and asked of them, and where the matter went."""
     orders: tuple[OrderAbout, ...] = ()

@@ -159,6 +159,8 @@ _ACTIONS = {
     "postpone": mark("Postponement granted"),
     "shelve": mark("Shelved"),
     "strike_off": mark("Struck off"),
+    "exclude": mark("Out of assessment"),
+    "lift_exclusion": mark("Back in assessment"),
     "recompute": mark("Limit computed anew"),
     "not_confirmed": mark("Found not so"),
     "confirmed": mark("Found so"),

@@ -6,6 +6,7 @@ from widgets.case.forms.base import MOST, ActForm
 from widgets.case.forms.citizen import CallbackForm, ReplyForm, ToldForm
 from widgets.case.forms.clocks import MoreTimeForm
 from widgets.case.forms.disputes import AnswerWhistleForm, AppointForm, CallOffForm, HearForm, WhistleForm
+from widgets.case.forms.exclusion import ExclusionForm
 from widgets.case.forms.filing import FilingForm
 from widgets.case.forms.grading import ReopenForm, TierForm, UrgencyForm
 from widgets.case.forms.life import ArchiveForm, ConfirmForm, FoundForm, TransferForm
@@ -38,6 +39,7 @@ FORMS: dict[str, type[ActForm]] = {
     "tier": TierForm,
     "reopen": ReopenForm,
     "more_time": MoreTimeForm,
+    "exclusion": ExclusionForm,
     "decide": DecideForm,
     "take_back": TakeBackForm,
     "urge": UrgeForm,
