@@ -97,7 +97,7 @@ class KeyButton(QPushButton):
         if not self.isEnabled():
             ink = theme.colour("muted" if self.property("kind") == "primary" else "faint")
         else:
-            ink = theme.colour("on_accent" if self.property("kind") == "primary" else "text")
+            ink = theme.colour({"primary": "on_accent", "link": "accent"}.get(self.property("kind"), "text"))
         words = self.text().replace("&&", "&")
         metrics = QFontMetrics(self.font())
         whole = metrics.horizontalAdvance(words) + _GAP + key_width(self._key)

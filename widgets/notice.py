@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from models.cases.records import Lamp
 from widgets import theme
 from widgets.i18n import tr
+from widgets.keys import KeyButton, key_of
 from widgets.labels import ElidedLabel, restyle
 
 
@@ -25,9 +27,9 @@ class Notice(QWidget):
         self._last, self._undo = "", ""
         self.mark = theme.LampMark(11)
         self.words = ElidedLabel(role="note")
-        self.undo = QPushButton("")
+        self.undo = KeyButton("", key_of("case.undo", "Ctrl+Z"))
         self.undo.setProperty("kind", "link")
-        self.undo.setToolTip(tr("Take it back, as long as nobody has gone on from it (Ctrl+Z)"))
+        self.undo.setToolTip(tr("Take it back, as long as nobody has gone on from it"))
         self.dismiss = QPushButton("✕")
         self.dismiss.setProperty("kind", "link")
         self.dismiss.setToolTip(tr("Read: put this message away"))
@@ -36,10 +38,11 @@ class Notice(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.mark)
-        layout.addWidget(self.words, 1)
+        layout.addWidget(self.words, 1000)
         for button in (self.undo, self.dismiss):
             button.setAutoDefault(False)
             layout.addWidget(button)
+        layout.addStretch(1)
         self.undo.clicked.connect(self._undo_pressed)
         self.dismiss.clicked.connect(self._dismissed)
         self._show()
@@ -98,9 +101,12 @@ class Notice(QWidget):
         self.mark.setVisible(bad)
         restyle(self.words, "lamp", "late" if bad else "")
         self.words.set_words(self.sentence)
+        # As wide as what it says: the undo stands right after it.
+        self.words.setMaximumWidth(QFontMetrics(self.words.font()).horizontalAdvance(self.sentence) + 4)
         # The whole sentence, however little room there is, for a screen reader and a tooltip.
         self.words.setAccessibleName(self.sentence)
-        self.undo.setText(self._undo.replace("&", "&&"))
+        self.undo.set_words(self._undo)
+        self.undo.set_key(key_of("case.undo", "Ctrl+Z"))
         self.undo.setVisible(bool(self._undo) and not bad)
         self.dismiss.setVisible(bad)
 

@@ -22,6 +22,13 @@ def done_words(outcome: Outcome) -> str:
         "answer": tr("Answered directly: {number}", number=number),
         "file": tr("Filed: {number}", number=number),
         "dispatch": tr("Dispatched {number} to {name}", number=number, name=outcome.facts.get("name", "")),
+        "give_route": trn(
+            "Dispatched {number} to {name}, with {n} to assist",
+            "Dispatched {number} to {name}, with {n} to assist",
+            len(outcome.facts.get("assisting", ())),
+            number=number,
+            name=outcome.facts.get("name", ""),
+        ),
         "withdraw": tr("Withdrawn: {number}", number=number),
         "verify": tr("Verified: {number}", number=number),
         "close": tr("Closed: {number}", number=number),

@@ -86,6 +86,10 @@ class Arrangement:
         self._heads.clear()
         return {case_id} | self.families.change(known, case)
 
+    def fits(self, case_id: UUID) -> bool:
+        """Whether an open case passes the filter."""
+        return case_id in self._fitting
+
     def narrow(self, wanted: QueueFilter) -> None:
         """Take another filter; `rows` is to be asked afterwards."""
         if bool(wanted.text) != bool(self.filter.text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -43,8 +45,15 @@ class EmptyPage(QWidget):
         self.show_all.setVisible(narrowed and loaded)
 
 
-def foot_words(model: QueueModel, below: int) -> str:
-    """Count the cases, those folded into a parent's row too, or those below the last row in view; and name the keys."""
+def foot_words(model: QueueModel, below: int, chosen: UUID | None = None) -> str:
+    """Count the cases, those folded into a parent's row too, or those below the last row in view; and name the keys.
+
+    Where the case that is open (`chosen`) is left out by the filter, that is what is said.
+    """
+    if model.leaves_out(chosen):
+        return tr(
+            "The case that is open does not fit the filter; {key} shows every case", key=key_of("queue.all", "Ctrl+0")
+        )
     shown = model.rowCount()
     inside = model.folded_from(shown - below if below else 0)
     if below:

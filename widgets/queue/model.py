@@ -148,6 +148,10 @@ class QueueModel(QAbstractListModel):
         """Return how many open cases follow this one, shown or not."""
         return len(self._all.families.children(case_id))
 
+    def leaves_out(self, case_id: UUID | None) -> bool:
+        """Whether this is an open case that the filter does not let in."""
+        return case_id in self._all.cases and not self._all.fits(case_id)
+
     def parent_of(self, case_id: UUID | None) -> UUID | None:
         """Return the parent a child stands with, shown or folded; None for a case that stands by itself."""
         case = self._all.cases.get(case_id) if case_id is not None else None

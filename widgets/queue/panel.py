@@ -57,6 +57,7 @@ class QueuePanel(QWidget):
         self.foot.setProperty("role", "caption")
         self.foot.setContentsMargins(14, 8, 14, 12)
         self._loaded = False
+        self._chosen: UUID | None = None
         self._counting = QTimer(self, interval=0)
         self._counting.setSingleShot(True)
         self._counting.timeout.connect(self._count)
@@ -152,7 +153,9 @@ class QueuePanel(QWidget):
 
     def choose(self, case_id: UUID | None) -> None:
         """Mark the case that is open elsewhere on the desk; tells nobody."""
+        self._chosen = case_id
         self.view.choose(case_id)
+        self._show_foot()
 
     def counts(self) -> Counts:
         """Return the counts on the tabs and chips."""
@@ -272,7 +275,7 @@ class QueuePanel(QWidget):
         if here:
             # The keys stay in the queue, with rows or without.
             (self.view if shown else self.show_all).setFocus(Qt.FocusReason.OtherFocusReason)
-        self.foot.setText(foot_words(self.model, self.view.rows_below()))
+        self.foot.setText(foot_words(self.model, self.view.rows_below(), self._chosen))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F3:

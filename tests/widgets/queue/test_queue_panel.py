@@ -232,3 +232,16 @@ def test_hostile_text_is_drawn_and_harms_nothing(qtbot, panel, text):
 def test_rows_are_two_lines_high_whatever_is_in_them(panel):
     panel.set_cases([open_case(1, title="长" * 500), replace(open_case(2), title="")], NOW)
     assert {panel.view.visualRect(panel.model.index(row)).height() for row in range(2)} == {ROW}
+
+
+def test_the_foot_says_that_the_open_case_is_not_among_those_shown(panel):
+    cases = [open_case(1), open_case(2, state=CaseState.DISPATCHED)]
+    panel.set_cases(cases, NOW)
+    panel.choose(cases[1].id)
+    panel.set_filter(QueueFilter(stage=Stage.TO_DISPATCH))
+    assert panel.foot.text() == "打开的案卷不在筛选内；Ctrl+0 显示全部在办"
+    panel.set_filter(QueueFilter())
+    assert "2 件" in panel.foot.text()
+    panel.set_filter(QueueFilter(stage=Stage.TO_DISPATCH))
+    panel.choose(None)
+    assert "1 件" in panel.foot.text()
