@@ -22,7 +22,7 @@ from models.store.engine import Store
 from models.watch.shifts.commands import answer_roll, begin_shift, call_roll, end_entry, log, seat, take_over
 from models.watch.shifts.duty import get_duty
 from models.watch.shifts.queries import get_page, list_pages
-from models.watch.shifts.records import Duty, LogKind, Page, RollAnswer
+from models.watch.shifts.records import Duty, LogKind, Page, RollAnswer, Shift
 from widgets.i18n import language, tr
 from widgets.notice import Notice
 from widgets.text import line
@@ -167,9 +167,12 @@ class Shifts(QObject):
     def _sign(self) -> None:
         shift = self._seen.duty.shift if self._seen is not None else None
         if shift is not None:
-            self._write(
-                lambda s: take_over(s, shift.id), tr("The shift is taken over; its page is kept as it was signed")
-            )
+            said = tr("The shift is taken over; its page is kept as it was signed")
+            self._write(lambda s: take_over(s, shift.id), said, self._signed)
+
+    def _signed(self, shift: Shift) -> None:
+        if self._dialog is not None:
+            self._dialog.handover.show_signed(shift.id)
 
     @Slot(object, str, object)
     def _log(self, kind: LogKind, words: str, due_at: datetime | None) -> None:
@@ -179,7 +182,7 @@ class Shifts(QObject):
     def _end(self, entry_id: UUID, words: str) -> None:
         self._write(lambda s: end_entry(s, entry_id, words), tr("Ended"), self._logged)
 
-    def _logged(self) -> None:
+    def _logged(self, _: object) -> None:
         if self._dialog is not None:
             self._dialog.log.written()
 
@@ -198,16 +201,16 @@ class Shifts(QObject):
     def _seat(self, account_id: UUID, where: str) -> None:
         self._write(lambda s: seat(s, account_id, where))
 
-    def _write(self, work: Callable[[Any], object], said: str = "", then: Callable[[], None] | None = None) -> None:
+    def _write(self, work: Callable[[Any], Any], said: str = "", then: Callable[[Any], None] | None = None) -> None:
         store = self._store
 
-        def run() -> None:
+        def run() -> Any:
             with store.transaction() as s:
-                work(s)
+                return work(s)
 
-        def done(_: None) -> None:
+        def done(result: Any) -> None:
             if then is not None:
-                then()
+                then(result)
             if said:
                 self._notice.say(said)
             self._reading.ask(at_once=True)
