@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
 from desktop.jobs import Jobs
+from desktop.watch.duty_list import DutyListDesk
 from desktop.watch.reading import Reading
 from desktop.watch.rolls import choices
 from desktop.watch.saving import Saving
@@ -23,6 +24,8 @@ from models.watch.shifts.commands import answer_roll, begin_shift, call_roll, en
 from models.watch.shifts.duty import get_duty
 from models.watch.shifts.queries import get_page, list_pages
 from models.watch.shifts.records import Duty, LogKind, Page, RollAnswer, Shift
+from models.workers.duty_list.queries import get_duty_list
+from models.workers.duty_list.records import Listed
 from widgets.i18n import language, tr
 from widgets.notice import Notice
 from widgets.text import line
@@ -35,6 +38,7 @@ from widgets.watch.shift import ShiftDialog
 class _Seen:
     duty: Duty
     pages: list[tuple[UUID, datetime, str]]
+    listed: tuple[Listed, ...]
 
 
 class Shifts(QObject):
@@ -50,6 +54,8 @@ class Shifts(QObject):
         self.saving = Saving(jobs, window, notice, self)
         self.saving.failed.connect(self._not_done)
         self._reading = Reading(jobs, self._read, self._taken, self._not_done, self)
+        self.listing = DutyListDesk(store, jobs, board, self._write, self)
+        self.listing.failed.connect(self._not_done)
         board.watch_changed.connect(self._changed)
         board.case_touched.connect(self._changed)
 
@@ -78,6 +84,7 @@ class Shifts(QObject):
             dialog.roll.called.connect(self._call)
             dialog.roll.answered.connect(self._answer)
             dialog.seats.seated.connect(self._seat)
+            self.listing.serve(dialog.list)
             self._dialog = dialog
         self._dialog.roll.offer(choices(ground, self._board.workers.values()))
         self._dialog.open()
@@ -87,6 +94,7 @@ class Shifts(QObject):
         """Put everything away."""
         self._reading.close()
         self.saving.close()
+        self.listing.close()
         if self._dialog is not None:
             self._dialog.close()
             self._dialog.deleteLater()
@@ -106,7 +114,7 @@ class Shifts(QObject):
 
     def _read(self) -> _Seen:
         with self._store.read() as s:
-            return _Seen(get_duty(s), list_pages(s))
+            return _Seen(get_duty(s), list_pages(s), get_duty_list(s))
 
     def _taken(self, seen: _Seen) -> None:
         self._seen = seen
@@ -127,6 +135,7 @@ class Shifts(QObject):
         dialog.log.show_log(duty.standing, duty.logged, now, zone)
         dialog.roll.show_roll(duty.roll, now, zone)
         dialog.seats.show_seats(duty.seats, now, zone)
+        dialog.list.show_list(seen.listed, now, zone)
         dialog.show_problem("")
 
     @Slot(object)

@@ -44,7 +44,9 @@ class SignQuestion(QDialog):
         layout.setSpacing(12)
         for part in (self.question, self.goes, self.own):
             layout.addWidget(part)
-        layout.addWidget(label(tr("The page is kept as it is now, and a signature is not taken back."), "note", wraps=True))
+        layout.addWidget(
+            label(tr("The page is kept as it is now, and a signature is not taken back."), "note", wraps=True)
+        )
         layout.addLayout(foot)
         self.sign.clicked.connect(self._confirm)
         self.leave.clicked.connect(self.reject)
@@ -53,6 +55,7 @@ class SignQuestion(QDialog):
             # Who keeps the keys of the page pressed has not answered yet.
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self._confirm)
+        self.leave.setDefault(True)
         self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()

@@ -73,10 +73,16 @@ def test_a_streets_list_holds_in_its_grids_until_it_is_taken_off_and_only_superv
     with town.leader.read() as s:
         told = {one.name: (one.grid, one.by) for one in get_duty_list(s)}
         assert told == {"李**": ("望潮街道", "值班长"), "欧阳**": ("文昌第一网格", "值班长")}
-        assert [one.name for one in get_duty_list(s) if one.now][0] == "李**"
+        assert next(one.name for one in get_duty_list(s) if one.now) == "李**"
     with pytest.raises(NotPermitted), town.operator.transaction() as s:
         take_off_list(s, entry)
-    values = {"worker_id": town.workers["w1"], "grid_id": grid, "weekdays": 127, "from_hour": time(0), "to_hour": time(0)}
+    values = {
+        "worker_id": town.workers["w1"],
+        "grid_id": grid,
+        "weekdays": 127,
+        "from_hour": time(0),
+        "to_hour": time(0),
+    }
     with pytest.raises(NotPermitted), town.operator.transaction() as s:
         s.execute(insert(DutyListRow).values(id=new_id(), **values))
     with town.supervisor.transaction() as s:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from models.cases.records import CaseState
 from models.watch.board import Concern, GroupBy, board
@@ -25,10 +26,13 @@ from models.watch.shifts.records import (
     RollLine,
     Seat,
 )
+from models.workers.duty_list.records import Hours, Listed
 from tests.support.desk_records import HOSTILE, open_case
+from tests.support.typing import type_in
 from widgets.watch.dialog import LOOKS, PROPOSALS, UNANSWERED, WatchDialog
+from widgets.watch.duty_list import Found
 from widgets.watch.roll import Called
-from widgets.watch.shift import LOG, ROLL, SEATS, ShiftDialog
+from widgets.watch.shift import LIST, LOG, ROLL, SEATS, ShiftDialog
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -74,6 +78,14 @@ def shift(qtbot, dressed):
     qtbot.addWidget(dialog)
     dialog.open()
     return dialog
+
+
+def in_front(qtbot, window):
+    """The window, brought to the front as a window manager would, with the keys in it."""
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.waitUntil(lambda: window.isAncestorOf(QApplication.focusWidget() or window.parentWidget() or window))
+    return window
 
 
 def a_supervision(words="限期办结"):
@@ -234,11 +246,73 @@ def test_the_page_is_signed_once_it_is_read_and_a_signed_one_is_not_signed_again
     shift.handover.began.connect(lambda: told.append("began"))
     shift.handover.show_page(None, ZONE, now=True)
     qtbot.keyClick(shift, Qt.Key.Key_Return, CTRL)
-    shift.handover.show_page(a_page(), ZONE, now=True)
+    page = a_page()
+    shift.handover.show_page(page, ZONE, now=True)
     qtbot.keyClick(shift, Qt.Key.Key_Return, CTRL)
-    shift.handover.show_page(a_page(), ZONE, now=False)
+    question = in_front(qtbot, shift.handover.question)
+    assert "占用 0 件" in question.goes.text()
+    assert "承诺与待回电 1 项" in question.goes.text()
+    assert not question.own.isHidden()
+    qtbot.keyClick(question, Qt.Key.Key_Escape)
+    qtbot.keyClick(in_front(qtbot, shift), Qt.Key.Key_Return, CTRL)
+    question = in_front(qtbot, shift.handover.question)
+    qtbot.keyClick(question.leave, Qt.Key.Key_Return)
+    assert (told, shift.handover.question) == (["began"], None)
+    qtbot.keyClick(in_front(qtbot, shift), Qt.Key.Key_Return, CTRL)
+    qtbot.keyClick(in_front(qtbot, shift.handover.question), Qt.Key.Key_Return, CTRL)
+    assert (told, shift.handover.question) == (["began", "signed"], None)
+    shift.handover.show_page(page, ZONE, now=False)
+    qtbot.keyClick(in_front(qtbot, shift), Qt.Key.Key_Return, CTRL)
+    assert (told, shift.handover.question) == (["began", "signed"], None)
+
+
+def test_once_signed_the_window_shows_the_signed_page_and_nothing_that_could_be_signed_again(shift, qtbot):
+    handover, wanted, key = shift.handover, [], uuid5(BASE, "page")
+    handover.page_wanted.connect(wanted.append)
+    handover.show_page(a_page(), ZONE, now=True)
+    handover.show_signed(key)
+    # What was read before the signing says nothing of it yet.
+    handover.offer([])
+    assert not handover.looks_at_now
     qtbot.keyClick(shift, Qt.Key.Key_Return, CTRL)
-    assert told == ["began", "signed"]
+    assert handover.question is None
+    handover.offer([(key, "2026-11-23 14:00")])
+    assert (wanted, handover.which.currentData()) == ([str(key)], str(key))
+    handover.show_page(a_page(), ZONE, now=False)
+    assert handover.sign.isHidden()
+    assert handover.print.isVisible()
+
+
+def test_a_line_of_the_duty_list_needs_a_name_and_a_grid_that_were_found(shift, qtbot):
+    page, told = shift.list, []
+    page.entered.connect(lambda *line: told.append(line))
+    shift.pages.turn(LIST)
+    qtbot.keyClick(page.worker.field, Qt.Key.Key_Return, CTRL)
+    assert (told, page.worker.field.property("wrong")) == ([], "true")
+    worker, grid = uuid5(BASE, "w"), uuid5(BASE, "g")
+    type_in(page.worker.field, "王小明")
+    page.offer_workers("王小明", [Found("王**", "网格长", worker)])
+    qtbot.keyClick(page.worker.field, Qt.Key.Key_Return)
+    type_in(page.grid.field, "望潮")
+    page.offer_grids("望潮", [Found("望潮街道", "999001001", grid)])
+    qtbot.keyClick(page.grid.field, Qt.Key.Key_Return)
+    page.days.setCurrentIndex(1)
+    page.begin.setTime(page.begin.time().fromString("20:00", "HH:mm"))
+    page.end.setTime(page.end.time().fromString("06:00", "HH:mm"))
+    qtbot.keyClick(page.days, Qt.Key.Key_Return, CTRL)
+    hours = Hours(time(20), time(6), frozenset(range(1, 6)))
+    assert told == [(worker, grid, hours)]
+    page.written()
+    qtbot.keyClick(page.days, Qt.Key.Key_Return, CTRL)
+    assert len(told) == 1
+    listed = Listed(uuid5(BASE, "l"), worker, "王**", "leader", grid, "望潮街道", hours, True, "值班长", NOW)
+    page.show_list([listed], NOW, ZONE)
+    assert page.table.rows[0].cells[:5] == ("望潮街道", "王**", "网格长", "周一至周五 20:00–次日 06:00", "在值")
+    ended = []
+    page.ended.connect(ended.append)
+    page.table.selectRow(0)
+    qtbot.keyClick(shift, Qt.Key.Key_E, CTRL)
+    assert ended == [listed.id]
 
 
 def test_what_was_signed_is_printed_and_nothing_else(shift, qtbot):
@@ -264,8 +338,17 @@ def test_words_of_others_are_shown_as_they_are_in_every_window(watch, shift, wor
     shift.log.show_log((entry,), (entry,), NOW, ZONE)
     shift.handover.show_page(a_page(words), ZONE, now=True)
     assert watch.board.table.rowCount() == 2
+    shift.list.show_list(
+        [
+            Listed(
+                BASE, BASE, words, "leader", BASE, words, Hours(time(0), time(0), on_day=NOW.date()), True, words, NOW
+            )
+        ],
+        NOW,
+        ZONE,
+    )
     for dialog in (watch, shift):
-        for number in range(4):
+        for number in range(dialog.pages.stack.count()):
             dialog.pages.turn(number)
             assert not dialog.grab().isNull()
 
@@ -277,6 +360,6 @@ def test_every_window_opens_in_every_language(each_language, dressed, qtbot):
     ):
         qtbot.addWidget(dialog)
         dialog.open()
-        for number in range(4):
+        for number in range(dialog.pages.stack.count()):
             dialog.pages.turn(number)
         assert not dialog.grab().isNull()

@@ -103,7 +103,12 @@ def _over(shift: Shift) -> None:
         hands.wait(lambda: shift.desk.shifts._reading is not None and not shift.desk.busy, "quiet")
     with shift.step("whoever comes signs, and the page is kept", picture="signed"):
         hands.press("Ctrl+Return")
+        question = hands.wait(lambda: dialog.handover.question, "the question")
+        assert "→" in question.question.text()
+        hands.press("Ctrl+Return")
         hands.wait(lambda: len(shift.read(list_pages)) == 1, "the page")
+        hands.wait(lambda: dialog.handover.print.isVisible(), "the signed page")
+        assert dialog.handover.sign.isHidden()
         now = shift.read(get_shift)
         assert now.id != before.id
         page = shift.read(get_page, now.id)
