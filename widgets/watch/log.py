@@ -110,7 +110,6 @@ class LogPage(QWidget):
             for one in past
         ]
         self.past.set_rows(cells)
-        self.standing.setVisible(bool(standing))
         self.none.setVisible(not standing)
 
     @Slot()

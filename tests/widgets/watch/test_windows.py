@@ -11,9 +11,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from models.cases.orders.records import WhistleCount
 from models.cases.records import CaseState
 from models.watch.board import Concern, GroupBy, board
-from models.watch.records import Look, LookKind, Proposal, Receiver, Rule, RuleSetting, Supervision, Urge, WatchFacts
+from models.watch.records import (
+    Look,
+    LookKind,
+    Owed,
+    OwedKind,
+    Proposal,
+    Receiver,
+    Rule,
+    RuleSetting,
+    Supervision,
+    Urge,
+    WatchFacts,
+)
 from models.watch.shifts.records import (
     LogEntry,
     LogKind,
@@ -78,6 +91,62 @@ def shift(qtbot, dressed):
     qtbot.addWidget(dialog)
     dialog.open()
     return dialog
+
+
+def test_a_case_that_has_left_the_queue_is_opened_from_what_it_still_owes(watch, qtbot):
+    case, told = uuid5(BASE, "c"), []
+    watch.owed.case_opened.connect(told.append)
+    since = NOW - timedelta(hours=3)
+    watch.owed.show_owed(
+        [
+            Owed(OwedKind.CALLBACK, case, "20261123-0001", "井盖破损", since, "", 2),
+            Owed(OwedKind.NOTICE, case, "20261123-0001", "井盖破损", since, "区水务局", 0),
+        ],
+        NOW,
+        ZONE,
+    )
+    qtbot.keyClick(watch, Qt.Key.Key_6, ALT)
+    assert [row.cells[0] for row in watch.owed.table.rows] == ["待回访", "转办，尚未告知诉求人"]
+    assert [row.cells[3] for row in watch.owed.table.rows] == ["已拨 2 次，未接通", "区水务局"]
+    assert watch.owed.table.rows[0].cells[-1] == "3 小时"
+    watch.owed.table.setCurrentCell(0, 0)
+    qtbot.keyClick(watch.owed.table, Qt.Key.Key_Return)
+    assert told == [case]
+
+
+def test_whistles_are_counted_and_those_that_wait_are_opened(watch, qtbot):
+    asked, stretches, waits = [], [], frozenset({uuid5(BASE, "c")})
+    watch.whistles.cases_wanted.connect(lambda ids, about: asked.append((ids, about)))
+    watch.whistles.stretched.connect(stretches.append)
+    counts = [
+        WhistleCount("排水公司", BASE, None, "网格", 4, 3, 2, 1, 12.4, waits),
+        WhistleCount("教体局", BASE, None, "社区", 1, 0, 0, 0, None),
+    ]
+    watch.whistles.show_counts(counts)
+    qtbot.keyClick(watch, Qt.Key.Key_5, ALT)
+    table = watch.whistles.table
+    assert [row.cells for row in table.rows] == [
+        ("排水公司", "网格", "4", "3", "2", "12", "1"),
+        ("教体局", "社区", "1", "0", "—", "—", ""),
+    ]
+    for row in (0, 1):
+        table.setCurrentCell(row, 0)
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert asked == [(waits, "吹哨未报到 · 排水公司 · 网格")]
+    watch.whistles.of.setFocus()
+    qtbot.keyClick(watch.whistles.of, Qt.Key.Key_Down)
+    assert (watch.whistles.days, stretches) == (7, [7])
+
+
+def test_an_empty_page_keeps_its_table_where_it_stands_with_the_words_above_it(watch):
+    for page, number in ((watch.unanswered, UNANSWERED), (watch.looks, LOOKS)):
+        (page.show_urges([], {}, NOW, ZONE) if number == UNANSWERED else page.show_looks([], NOW, ZONE))
+        watch.pages.turn(number)
+        QApplication.processEvents()
+        assert page.table.isVisible()
+        assert page.none.isVisible()
+        assert page.none.geometry().bottom() < page.table.geometry().top() < 90
+    assert "没有待回复的督办" in watch.unanswered.none.text()
 
 
 def in_front(qtbot, window):
