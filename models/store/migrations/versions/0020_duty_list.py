@@ -17,4 +17,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    run_sql(op.get_bind(), "0020_down.sql")
+    run_sql(op.get_bind(), "0020_duty_list_down.sql")

@@ -38,7 +38,7 @@ def _urged(shift: Shift) -> None:
     (waiting,) = [one for one in shift.read(get_unanswered) if one.case_id == noise]
     assert waiting.supervision.title == "区委副书记 周明"
     with shift.act("answer_supervision", words="and answered"):
-        hands.press("Alt+F6")
+        hands.press("Alt+D")
         hands.type("已责令停工，今晚专人值守")
         hands.press("Ctrl+Return")
     assert not [one for one in shift.read(get_unanswered) if one.case_id == noise]
