@@ -155,10 +155,9 @@ class Desk(QObject):
             return
         self.body.case.show_sheet(shown)
         self.body.case.tick(self.board.clock.now())
-        if shown.recommendations is not None:
-            self.body.map.show_candidates(shown.recommendations.workers)
-        else:
-            self.body.map.show_candidates([])
+        # The numbers on the map are those of the panel's suggestions: none without them.
+        offered = shown.recommendations if "dispatch" in shown.allowed else None
+        self.body.map.show_candidates(offered.workers if offered is not None else [])
 
     @Slot(str, dict)
     def operate(self, name: str, facts: dict[str, Any]) -> None:

@@ -39,7 +39,11 @@ Reader = Callable[[CaseSheet, datetime, tzinfo], Iterator[Mark]]
 
 def _claimed(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:
     claim = sheet.claim
-    if claim is not None and (sheet.me is None or claim.account_id != sheet.me.id):
+    if (
+        claim is not None
+        and stage_of(sheet.detail.case.state) is not None
+        and (sheet.me is None or claim.account_id != sheet.me.id)
+    ):
         about = tr("since {moment}, from {desk}", moment=moment(claim.taken_at, now, zone), desk=line(claim.desk))
         yield Mark(tr("Being handled by {name}", name=line(claim.holder)), None, about)
 

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from models.cases.records import CaseDetail, Recommendations
 from widgets.case.body import CaseBody
 from widgets.case.dock import ActionDock
-from widgets.case.facts import needs_order, order_facts
+from widgets.case.facts import needs_order, order_facts, route_facts
 from widgets.case.forms import MOST
 from widgets.case.intents import BY_BUTTON
 from widgets.case.rooms import ACT
 from widgets.case.sheet import CaseSheet
-from widgets.i18n import tr
+from widgets.i18n import tr, trn
 from widgets.labels import label
 
 WIDTH = 440
@@ -72,6 +72,7 @@ class CasePanel(QWidget):
         self.buttons.pressed.connect(self._pressed)
         self.forms.given.connect(self._form_given)
         self.head.unmask.clicked.connect(self._unmask)
+        self.suggestions.changed.connect(self._picked)
         for section in self.rooms.values():
             section.asked.connect(self.ask)
         self.show_sheet(None)
@@ -177,6 +178,9 @@ class CasePanel(QWidget):
         if BY_BUTTON[button].form:
             self.forms.ask(BY_BUTTON[button])
             return
+        if button == "dispatch" and len(self.suggestions.chosen()) > 1:
+            self._dispatch_several()
+            return
         facts = self._facts(button)
         if facts is not None:
             self._send(button, facts)
@@ -216,16 +220,38 @@ class CasePanel(QWidget):
 
     def _addressee(self) -> dict[str, object] | None:
         self.tabs.choose(ACT)
-        row = self.suggestions.chosen()
-        if row is None:
+        chosen = self.suggestions.chosen()
+        if not chosen:
             self._tell(tr("Nobody is chosen to give the order to."))
             return None
-        words = self.instruction.toPlainText().strip()
-        if len(words) > MOST:
-            self._tell(tr("{n} characters are too many; {most} can be kept.", n=len(words), most=MOST))
+        words = self._instruction()
+        if words is None:
             return None
-        worker_id, department_id = row.addressee
+        worker_id, department_id = chosen[0].addressee
         return {"worker_id": worker_id, "department_id": department_id, "instruction": words, "lead": True}
+
+    def _dispatch_several(self) -> None:
+        """Give the lead order and those to assist at once: all of them or none."""
+        self.tabs.choose(ACT)
+        words = self._instruction()
+        if words is None:
+            return
+        self._sent = "dispatch"
+        self.intent.emit("give_route", {"instruction": words} | route_facts(self.suggestions.chosen()))
+
+    def _instruction(self) -> str | None:
+        words = self.instruction.toPlainText().strip()
+        if len(words) <= MOST:
+            return words
+        self._tell(tr("{n} characters are too many; {most} can be kept.", n=len(words), most=MOST))
+        return None
+
+    @Slot()
+    def _picked(self) -> None:
+        """Say on the button how many orders it gives."""
+        many = len(self.suggestions.chosen())
+        words = trn("Dispatch {n}", "Dispatch {n}", many) if many > 1 else BY_BUTTON["dispatch"].words
+        self.buttons.set_words("dispatch", words)
 
     def _order(self, button: str) -> dict[str, object] | None:
         if self._sheet is None or not needs_order(button):
