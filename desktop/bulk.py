@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QPushButton
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.board import Board
 from desktop.desk.window import DeskBody
 from desktop.desk.words import outcome_words
+from desktop.drafts import Drafts
 from desktop.jobs import Jobs
 from desktop.operations import Operations, Outcome
 from models.cases.records import CaseState, OpenCase
@@ -45,9 +47,12 @@ class Bulk(QObject):
         self.operations = Operations(store, jobs, self)
         self.operations.ended.connect(self._ended)
         self.dialog: BulkDialog | None = None
+        self.drafts: Drafts | None = None
+        """Keeps what is typed into the question and not sent, by the act."""
         self._name, self._cases = "", list[OpenCase]()
         self._left, self._done = 0, 0
         self._bad: list[tuple[str, str]] = []
+        self._failed: set[UUID] = set()
         body.queue.bulk_asked.connect(self.ask)
 
     @Slot(str)
@@ -70,7 +75,8 @@ class Bulk(QObject):
         self._name, self._cases = name, cases
         button = self._body.queue.bulk.button(name)
         assert isinstance(button, QPushButton)
-        departments = [(department.name, department.id) for department in ground.departments]
+        departments: list[tuple[str, UUID | None]] = [(tr("Each as proposed"), None)]
+        departments += [(department.name, department.id) for department in ground.departments]
         mains = [(f"{number_word(case.number)} {line(case.title)}", case.id) for case in cases]
         self.dialog = BulkDialog(
             button.text().rstrip("…"),
@@ -81,9 +87,21 @@ class Bulk(QObject):
             choices=mains if merging else departments if name == "dispatch" else (),
             parent=self._body,
         )
+        self._bring_back(self.dialog)
         self.dialog.agreed.connect(self._agreed)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
+
+    def _bring_back(self, dialog: BulkDialog) -> None:
+        if self.drafts is not None:
+            dialog.words.setPlainText(str(self.drafts.held(f"bulk {self._name}").get("words", "")))
+            dialog.words.textChanged.connect(self._typed)
+
+    @Slot()
+    def _typed(self) -> None:
+        if self.dialog is not None and self.drafts is not None:
+            words = self.dialog.words.toPlainText()
+            self.drafts.hold(f"bulk {self._name}", {"words": words} if words.strip() else {})
 
     @staticmethod
     def _none(marked: int, *, merging: bool) -> str:
@@ -100,11 +118,12 @@ class Bulk(QObject):
         facts: dict[str, Any] = {ACTS[self._name]: words}
         cases = self._cases
         if self._name == "dispatch":
-            facts["department_id"] = choice
+            facts |= {"as_proposed": True} if choice is None else {"department_id": choice}
         elif self._name == "merge":
             facts["main_id"] = choice
             cases = [case for case in cases if case.id != choice]
         self._left, self._done, self._bad = len(cases), 0, []
+        self._failed = set()
         for case in cases:
             self.operations.on_case(self._name, case, dict(facts))
 
@@ -117,12 +136,23 @@ class Bulk(QObject):
         self._done += not bad
         if bad:
             self._bad.append((number_word(outcome.number), sentence))
+            if outcome.case_id is not None:
+                self._failed.add(outcome.case_id)
         if self._left == 0:
-            self._body.queue.view.unmark_all()
+            self._unmark()
+            if self.drafts is not None and not self._bad:
+                # Where some were refused, the words are there for the next try.
+                self.drafts.hold(f"bulk {self._name}", {})
             if self.dialog is not None:
                 self.dialog.show_result(self._done, self._bad)
             else:
                 self._tell()
+
+    def _unmark(self) -> None:
+        """What was not done stays marked: it is looked at, or tried again."""
+        queue = self._body.queue
+        if queue.model.mark([case.id for case in queue.marked() if case.id not in self._failed], marked=False):
+            queue.view.marks_changed.emit()
 
     def _tell(self) -> None:
         """The question was closed before the end: the result is told all the same."""

@@ -16,6 +16,7 @@ from desktop.bindings import keys_file
 from desktop.connect import Target, resolve
 from desktop.desk import commands as desk_commands
 from desktop.desk.desk import Desk
+from desktop.desk.view import DeskView, show_view, view_of
 from desktop.desk.window import DeskBody
 from desktop.desk.words import error_words
 from desktop.faults import Faults
@@ -76,6 +77,7 @@ class Program(QObject):
         self._opening: Job | None = None
         self._cancel = threading.Event()
         self._map_state: dict[str, object] = {}
+        self._view: DeskView | None = None
         self._closed = False
         self._warmed = False
         self._fresh = False
@@ -189,6 +191,9 @@ class Program(QObject):
             # The first key is the queue's, now that there is something in it.
             self._fresh = False
             self.desk.body.queue.setFocus(Qt.FocusReason.OtherFocusReason)
+            view, self._view = self._view, None
+            if view is not None:
+                show_view(self.desk, view)
 
     @Slot(dict)
     def _map_painted(self, drawn: dict[str, object]) -> None:
@@ -233,14 +238,14 @@ class Program(QObject):
     def _speak(self, other: str) -> None:
         set_language(other)
         self.options = replace(self.options, language=other)
-        self._reopen()
+        self._reopen(same=True)
 
     def switch_theme(self, name: str) -> None:
         """Show everything by night or by day."""
         app = QApplication.instance()
         if isinstance(app, QApplication) and name != tokens().name and self._may_switch():
             apply_theme(app, name)
-            self._reopen()
+            self._reopen(same=True)
 
     def _may_switch(self) -> bool:
         """Whether nothing is being written: its answer would have nobody to tell it."""
@@ -268,7 +273,13 @@ class Program(QObject):
 
     # Ending
 
-    def _reopen(self) -> None:
+    def _reopen(self, *, same: bool = False) -> None:
+        """Build the desk anew; `same`: whoever sits at it goes on with what they were looking at."""
+        # Built twice in a row, what was not shown yet is still what is wanted.
+        if self.desk is not None and not self._fresh:
+            self._view = view_of(self.desk)
+        if not same:
+            self._view = None
         self._close_desk()
         self.pages.removeWidget(self.start_page)
         self.start_page.deleteLater()

@@ -49,7 +49,11 @@ __all__ = [
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out what has no test of the kind that `-m database` asks for: most files take longer to import than to tell."""
     wanted = str(config.option.markexpr)
-    if not wanted.startswith("database") or collection_path.suffix != ".py" or not collection_path.name.startswith("test_"):
+    if (
+        not wanted.startswith("database")
+        or collection_path.suffix != ".py"
+        or not collection_path.name.startswith("test_")
+    ):
         return None
     return True if "mark.database" not in collection_path.read_text(encoding="utf-8") else None
 

@@ -63,18 +63,21 @@ class Desk(QObject):
         self.chosen.drafts_of = self.drafts.of
         self.conflicts = Conflicts(store, jobs, self.board, self.operations, body)
         self.conflicts.failed.connect(self.show_error)
+        self.conflicts.asked.connect(body.case.forget_problem)
         self.bulk = Bulk(store, jobs, self.board, body, self)
+        self.bulk.drafts = self.drafts
         self.finder = Finder(store, jobs, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.upkeep = Upkeep(store, jobs, self)
         self.claims = Claims(store, jobs, self.board, self)
         self.hinting = Hinting(store, jobs, self)
-        self.reporting = Reporting(self.hinting, self.board, self.operations, body, self)
+        self.reporting = Reporting(self.hinting, self.board, self.operations, body, self.drafts, self)
         self.imports = Imports(session, jobs, self.board, body, self)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
+        self.shifts.drafts = self.drafts
         self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.undoing = Undoing(self.operations, self.board, self)
@@ -121,6 +124,7 @@ class Desk(QObject):
         self.asking.operation.connect(self.operate)
         self.watching.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
+        self.reporting.case_opened.connect(self.asking.choose)
         for part in (self.showing, self.asking, self.hinting):
             part.failed.connect(self.show_error)
 
@@ -140,6 +144,7 @@ class Desk(QObject):
         self.chosen.failed.connect(self.show_error)
         self.body.case.intent.connect(self.operate)
         self.body.case.forms.drafted.connect(self.drafts.keep)
+        self.body.case.body.drafted.connect(self.drafts.keep)
         self.operations.ended.connect(self._ended)
         self.body.notice.undone.connect(self.undo)
 

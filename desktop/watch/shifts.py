@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
+from desktop.drafts import Drafts
 from desktop.jobs import Jobs
 from desktop.watch.duty_list import DutyListDesk
 from desktop.watch.reading import Reading
@@ -51,6 +53,8 @@ class Shifts(QObject):
         self._store, self._jobs, self._board, self._window, self._notice = store, jobs, board, window, notice
         self._dialog: ShiftDialog | None = None
         self._seen: _Seen | None = None
+        self.drafts: Drafts | None = None
+        """Keeps what is typed into log and roll call over the program's end."""
         self.saving = Saving(jobs, window, notice, self)
         self.saving.failed.connect(self._not_done)
         self._reading = Reading(jobs, self._read, self._taken, self._not_done, self)
@@ -85,6 +89,10 @@ class Shifts(QObject):
             dialog.roll.answered.connect(self._answer)
             dialog.seats.seated.connect(self._seat)
             self.listing.serve(dialog.list)
+            if self.drafts is not None:
+                for name, page in (("duty_log", dialog.log), ("roll_call", dialog.roll)):
+                    page.restore(self.drafts.held(name))
+                    page.drafted.connect(partial(self.drafts.hold, name))
             self._dialog = dialog
         self._dialog.roll.offer(choices(ground, self._board.workers.values()))
         self._dialog.open()
@@ -200,7 +208,12 @@ class Shifts(QObject):
         self._write(
             lambda s: call_roll(s, called.workers, called.departments, words),
             tr("The roll is called: enter the answers"),
+            self._called,
         )
+
+    def _called(self, _: object) -> None:
+        if self._dialog is not None:
+            self._dialog.roll.words.clear()
 
     @Slot(object, object, str)
     def _answer(self, line_id: UUID, answer: RollAnswer, words: str) -> None:

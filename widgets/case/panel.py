@@ -118,7 +118,7 @@ class CasePanel(QWidget):
             self._tell("")
         self.forms.show_sheet(sheet, self._now, self._zone)
         if sheet is None:
-            self.instruction.clear()
+            self.body.leave()
             return
         if moved:
             self._moved_on()
@@ -154,8 +154,13 @@ class CasePanel(QWidget):
         if not problem:
             if sent:
                 self.forms.taken(sent)
-            if sent == "dispatch":
+            if sent in ("dispatch", "give_route"):
                 self.instruction.clear()
+
+    @Slot()
+    def forget_problem(self) -> None:
+        """What went wrong is told elsewhere; every word typed is still there."""
+        self._tell("")
 
     def choose_suggestion(self, number: int) -> bool:
         """Choose an addressee by number; return whether there is one to choose."""

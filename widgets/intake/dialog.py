@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from models.cases.records import Category, Nature, NewReport, Source, Urgency
 from models.links.records import Hints, Sought, Twin
@@ -17,6 +17,7 @@ from widgets.i18n import tr
 from widgets.intake.category import CategoryPicker
 from widgets.intake.checks import TITLE_MOST, Draft, problems
 from widgets.intake.hints import HintPane
+from widgets.intake.keeping import Keeping
 from widgets.intake.layout import choice, lay_out
 from widgets.intake.place import NamedPlace, PlacePicker
 from widgets.keys import KeyButton
@@ -46,6 +47,8 @@ class IntakeDialog(QDialog):
     """A place of this name is to be looked for; `offer_places` answers."""
     named = Signal(object)
     """A NamedPlace was chosen; `set_place` answers."""
+    opened = Signal(object)
+    """A case (UUID) that is like this one is to be looked at; the dialog stays."""
 
     def __init__(self, categories: Sequence[Category] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +84,7 @@ class IntakeDialog(QDialog):
         self._look_timer.setSingleShot(True)
         lay_out(self)
         self.problem.hide()
+        self.keeping = Keeping(self)
         self._connect()
         self.set_place(None, None, "")
         self.offer_categories(categories)
@@ -95,6 +99,7 @@ class IntakeDialog(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
         for n in range(1, 10):
             QShortcut(QKeySequence(f"Ctrl+{n}"), self).activated.connect(partial(self._digit, n))
+            QShortcut(QKeySequence(f"Ctrl+Shift+{n}"), self).activated.connect(partial(self.hints.open_nth, n))
         self._look_timer.timeout.connect(self._look)
         for field in (self.title, self.address, self.phone):
             field.textEdited.connect(self._look_soon)
@@ -104,6 +109,7 @@ class IntakeDialog(QDialog):
         self.search.searched.connect(self.searched)
         self.search.chosen.connect(self._place_named)
         self.hints.attach.connect(self._attach)
+        self.hints.opened.connect(self.opened)
         self.title.textEdited.connect(self._mended)
         self.category.changed.connect(self._mended)
         self.category.changed.connect(self._propose_urgency)
@@ -114,11 +120,17 @@ class IntakeDialog(QDialog):
         self.category.offer(categories)
 
     def open(self) -> None:
-        """Show it without blocking the desk; a draft left before is still there."""
-        fresh = not self.title.text()
+        """Show it without blocking the desk; a draft left before is still there, and the keys are where they were."""
+        before = self.focusWidget()
         self.show()
         self.activateWindow()
-        (self.title if fresh else self.submit).setFocus(Qt.FocusReason.OtherFocusReason)
+        typed_in = isinstance(before, QLineEdit | QPlainTextEdit | QComboBox)
+        (before if typed_in else self.title).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def picked(self) -> tuple[float, float] | None:
+        """The place, as longitude and latitude (WGS-84 degrees)."""
+        return self._place
 
     def set_place(self, lon: float | None, lat: float | None, grid_name: str) -> None:
         """Take the place picked on the map (WGS-84 degrees) and the name of its basic grid, "" outside all; or no place."""
@@ -129,6 +141,7 @@ class IntakeDialog(QDialog):
             where = line(grid_name) or tr("Outside all grids.")
             self.place.set_words(f"{where}  {lat:.5f}, {lon:.5f}")
         self.unpick.setEnabled(self._place is not None)
+        self.keeping.touch()
         self._look_soon()
 
     def offer_places(self, wanted: str, found: Sequence[NamedPlace]) -> None:

@@ -27,7 +27,7 @@ class BulkDialog(QDialog):
         *,
         needs_words: bool,
         choice: str = "",
-        choices: Sequence[tuple[str, UUID]] = (),
+        choices: Sequence[tuple[str, UUID | None]] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -82,7 +82,7 @@ def record_words(advice: Recommendation) -> str:
 
 
 def sum_words(advice: Recommendation) -> str:
-    """Return what a worker's rank was reckoned from, in metres of walking: 折合步行 1310 米 = 路程 310 + 在手 1000; "" for others."""
+    """Return what a worker's rank was reckoned from, in metres of walking: 折合步行 1310 米 = 路程 310 + 手上任务 1000; "" for others."""
     if not advice.parts:
         return ""
     parts = " + ".join(

@@ -51,6 +51,7 @@ _SENTENCES = {
     "signed_just_now": mark(
         "You took this shift over at {at}. Nothing was signed again; its page is kept as it was signed."
     ),
+    "nobody_proposed": mark("Nobody is proposed for this case. Nothing was changed; open it and choose an addressee."),
     "no_days": mark("No day was chosen. Nothing was written; choose days of the week, or one date."),
     "listed_already": mark("{by} put this on the duty list at {at}. It was not written twice."),
     "no_shift": mark("No shift has begun yet. Nothing was changed; a supervisor begins the first."),
