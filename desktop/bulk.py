@@ -83,7 +83,7 @@ class Bulk(QObject):
             len(cases) - merging,
             len(marked) - len(cases),
             needs_words=name in NEED_WORDS,
-            choice=tr("Merged into this one") if merging else tr("To"),
+            choice=tr("Merged into this one") if merging else tr("Give to"),
             choices=mains if merging else departments if name == "dispatch" else (),
             parent=self._body,
         )

@@ -20,6 +20,7 @@ from desktop.desk.chosen import ChosenCase
 from desktop.desk.conflicts import Conflicts
 from desktop.desk.find import Finder
 from desktop.desk.hinting import Hinting
+from desktop.desk.numbered import Numbered
 from desktop.desk.reporting import Reporting
 from desktop.desk.showing import Showing
 from desktop.desk.undoing import Undoing
@@ -67,6 +68,7 @@ class Desk(QObject):
         self.bulk = Bulk(store, jobs, self.board, body, self)
         self.bulk.drafts = self.drafts
         self.finder = Finder(store, jobs, self)
+        self.numbered = Numbered(store, jobs, body.case.forms, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.upkeep = Upkeep(store, jobs, self)
         self.claims = Claims(store, jobs, self.board, self)
@@ -106,6 +108,7 @@ class Desk(QObject):
         self.claims.close()
         self.drafts.close()
         self.finder.close()
+        self.numbered.close()
         self.hinting.close()
         self.chosen.close()
         self.board.close()
@@ -125,7 +128,7 @@ class Desk(QObject):
         self.watching.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)
-        for part in (self.showing, self.asking, self.hinting):
+        for part in (self.showing, self.asking, self.hinting, self.numbered):
             part.failed.connect(self.show_error)
 
     @Slot(object)

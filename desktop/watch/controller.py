@@ -22,7 +22,7 @@ from models.cases.orders.queries import count_whistles
 from models.cases.orders.records import WhistleCount
 from models.cases.records import QueueFilter
 from models.store.engine import Store
-from models.watch.afterwards import get_owed
+from models.watch.afterwards import MOST, get_owed
 from models.watch.board import GroupBy, board
 from models.watch.deciding import mark_seen, set_rule
 from models.watch.looking import get_looks
@@ -163,7 +163,7 @@ class Watching(QObject):
         dialog.owed.show_owed(seen.owed, now, self._zone)
         if seen.days == dialog.whistles.days:
             dialog.whistles.show_counts(seen.whistles)
-        dialog.pages.show_count(OWED, len(seen.owed))
+        dialog.pages.show_count(OWED, len(seen.owed), at_least=len(seen.owed) == MOST)
         dialog.pages.show_count(WHISTLES, sum(one.open_late for one in seen.whistles))
         dialog.pages.show_count(PROPOSALS, len(proposed))
         dialog.pages.show_count(UNANSWERED, len(seen.unanswered))

@@ -102,7 +102,7 @@ class HintPane(QWidget):
     def _look_button(self, case_id: UUID) -> KeyButton:
         self._cases.append(case_id)
         number = len(self._cases)
-        button = KeyButton(tr("Open"), f"Ctrl+Shift+{number}" if number < 10 else "")
+        button = KeyButton(tr("Look at it"), f"Ctrl+Shift+{number}" if number < 10 else "")
         button.setAccessibleName(tr("Look at it first"))
         button.clicked.connect(partial(self.open_nth, number))
         return button
@@ -116,14 +116,17 @@ class HintPane(QWidget):
         button = KeyButton(tr("Attach to it"), f"Ctrl+{n}")
         button.clicked.connect(partial(self._attach, n))
         self.buttons.append(button)
+        about = ElidedLabel(DOT.join((number_word(twin.case.number), line(twin.case.category))), "note")
         row = QHBoxLayout()
-        row.addWidget(ElidedLabel(DOT.join((number_word(twin.case.number), line(twin.case.category))), "note"), 1)
+        row.setSpacing(8)
         row.addWidget(self._look_button(twin.case.id))
         row.addWidget(button)
         holder = QWidget()
+        row.addStretch(1)
         row.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(row)
-        return _card(line(twin.case.title), twin_words(twin), holder)
+        # The number has a line of its own: beside two buttons it would be cut.
+        return _card(line(twin.case.title), twin_words(twin), about, holder)
 
     def _attach(self, number: int, _checked: bool = False) -> None:
         self.choose(number)
@@ -152,7 +155,7 @@ def _beside(words: QWidget, button: KeyButton) -> QWidget:
     return holder
 
 
-def _card(title: str, about: str, more: QWidget) -> QFrame:
+def _card(title: str, about: str, *more: QWidget) -> QFrame:
     card = QFrame()
     card.setProperty("card", "true")
     layout = QVBoxLayout(card)
@@ -161,5 +164,6 @@ def _card(title: str, about: str, more: QWidget) -> QFrame:
     layout.addWidget(ElidedLabel(title))
     # What makes it likely is never cut.
     layout.addWidget(label(about, "note", wraps=True))
-    layout.addWidget(more)
+    for part in more:
+        layout.addWidget(part)
     return card

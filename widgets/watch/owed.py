@@ -43,7 +43,7 @@ class OwedPage(QWidget):
         self.table.opened.connect(self._opened)
 
     def show_owed(self, owed: Sequence[Owed], now: datetime, zone: tzinfo) -> None:
-        """Show what is owed, the longest first."""
+        """Show what is owed, in the order given."""
         self.table.set_rows(
             [
                 Row(
