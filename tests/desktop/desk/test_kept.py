@@ -23,7 +23,7 @@ def test_by_day_the_same_case_filter_order_marks_and_windows_are_there(program, 
     desk.body.case.tabs.choose(HISTORY)
     desk.asking.set_filter(QueueFilter(lamp=Lamp.LATE))
     desk.body.queue.set_order(Order.LONGEST_HELD)
-    desk.body.queue.view.toggle_mark()
+    assert desk.body.queue.model.mark([desk.body.queue.model.case_at(0).id])
     marked = {one.id for one in desk.body.queue.marked()}
     assert marked
     press(program, qtbot, Qt.Key.Key_F12)
