@@ -29,6 +29,26 @@ class DeskView:
     """Of the supervisor's and the shift's window, where open: the place, and the page."""
 
 
+class Handing:
+    """Keeps what a desk looked at until the next one can show it."""
+
+    def __init__(self) -> None:
+        self._view: DeskView | None = None
+
+    def keep(self, desk: Desk | None, *, same: bool) -> None:
+        """Keep what a desk looks at, where the next is `same`; None is one that has not shown anything itself yet."""
+        if not same:
+            self._view = None
+        elif desk is not None:
+            self._view = view_of(desk)
+
+    def show(self, desk: Desk) -> None:
+        """Let a desk that knows its city look at what was kept."""
+        view, self._view = self._view, None
+        if view is not None:
+            show_view(desk, view)
+
+
 def view_of(desk: Desk) -> DeskView:
     """Return what a desk looks at now."""
     queue, body = desk.body.queue, desk.body

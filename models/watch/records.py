@@ -121,12 +121,40 @@ class Proposal:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class LookRule:
+    """What stands out. Nothing of it is a verdict."""
+
+    quick_s: float = 60.0
+    """Seconds from dispatch to closing; in less nobody can have been there and back."""
+    bulk_minutes: float = 10.0
+    bulk_cases: float = 5.0
+    bulk_before_minutes: float = 30.0
+    """So many closings by one login within `bulk_minutes`, each at most that long before its limit."""
+    far_m: float = 500.0
+    """Metres between the place of the case and the worker's last position before the feedback."""
+    fix_minutes: float = 5.0
+    """A position older than this at the feedback says nothing about where it was given."""
+
+
+LOOK_LIMITS: dict[str, tuple[float, float]] = {
+    "quick_s": (1, 3600),
+    "bulk_minutes": (1, 240),
+    "bulk_cases": (2, 100),
+    "bulk_before_minutes": (1, 1440),
+    "far_m": (50, 20_000),
+    "fix_minutes": (1, 60),
+}
+"""The smallest and the largest value of each."""
+
+
 class LookKind(StrEnum):
-    """What to look at: closed soon after dispatch, many closed at once near their limit, feedback far from the place."""
+    """Closed soon after dispatch, many closed at once near their limit, feedback far off, another case's picture."""
 
     QUICK_CLOSE = "quick_close"
     BULK_CLOSE = "bulk_close"
     FAR_FEEDBACK = "far_feedback"
+    SAME_PICTURE = "same_picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +169,12 @@ class Look:
     """Who handled it: a worker's masked name, or a department's."""
     at: datetime
     figure: float
-    """Seconds from dispatch to closing; how many were closed within ten minutes; metres from the place."""
+    """Seconds from dispatch to closing; how many were closed within ten minutes; metres from the place; bits in which the
+    two pictures' perceptual hashes differ (of 64; 0 is the same picture)."""
     seen_by: str = ""
     seen_words: str = ""
+    other: str = ""
+    """Number (title before it has one) of the case that has the picture already."""
 
 
 class OwedKind(StrEnum):

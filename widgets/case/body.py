@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, tzinfo
 from uuid import UUID
 
@@ -121,6 +122,10 @@ class CaseBody(QWidget):
         if self._case is not None:
             self.drafted.emit(self._case, INSTRUCTION, {"text": words} if words.strip() else {})
 
+    def reveal(self, part: QWidget) -> None:
+        """Scroll to a part."""
+        self.scroll.ensureWidgetVisible(part)
+
     def tell_time(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
         """Tell everything that has a time in it; nothing is touched where neither case nor minute is another."""
         told = (sheet, now.replace(second=0, microsecond=0), zone)
@@ -141,8 +146,9 @@ class CaseBody(QWidget):
         for section in self.rooms.values():
             section.show_sheet(sheet, now, zone)
         self.marks.show_sheet(sheet, now, zone)
-        self.latest.show_steps(detail.steps, now, zone)
-        self.history.show_steps(detail.steps, now, zone)
+        files = Counter(one.step_id for one in sheet.attachments)
+        self.latest.show_steps(detail.steps, now, zone, files)
+        self.history.show_steps(detail.steps, now, zone, files)
         related = sum(section.count for name, section in self.rooms.items() if self._tab_of[name] == RELATED)
         self.tabs.show_counts({ACT: None, RELATED: related, HISTORY: len(detail.steps)})
 

@@ -31,7 +31,7 @@ class ClockBox(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
-        self.why = QPushButton()
+        self.why = QPushButton(tr("Why then?"))
         self.why.setProperty("kind", "link")
         self.why.setAutoDefault(False)
         self.why.clicked.connect(self.why_asked)

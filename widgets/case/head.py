@@ -14,6 +14,8 @@ from widgets.labels import ElidedLabel, label, restyle
 from widgets.text import line, shown, tooltip
 from widgets.words import DOT, nature_word, number_word, source_word, tier_word, urgency_word
 
+NUMBERS = 2
+"""So many numbers of other systems are named; a flood has hundreds."""
 LINES = 3
 """Of what was told, before somebody wants all of it."""
 QWIDGETSIZE_MAX = 16777215
@@ -33,7 +35,7 @@ class CaseHead(QWidget):
         self.title = label(role="title", wraps=True, selectable=True)
         self.text = label(role="second", wraps=True, selectable=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.more = QPushButton()
+        self.more = QPushButton(tr("All of it"))
         self.more.setProperty("kind", "link")
         self.more.setAutoDefault(False)
         self.more.clicked.connect(self._more_or_less)
@@ -79,7 +81,13 @@ class CaseHead(QWidget):
         self.text.setText(shown(detail.text))
         self.text.setVisible(bool(detail.text.strip()) and detail.text.strip() != case.title.strip())
         caller = " ".join(part for part in (line(detail.reporter), line(detail.reporter_phone)) if part)
-        about = [line(detail.address), tr("Caller {caller}", caller=caller) if caller else ""]
+        numbers = " ".join(line(number) for number in detail.source_numbers[:NUMBERS])
+        more = f" +{len(detail.source_numbers) - NUMBERS}" if len(detail.source_numbers) > NUMBERS else ""
+        about = [
+            tr("Source number {number}", number=numbers + more) if numbers else "",
+            line(detail.address),
+            tr("Caller {caller}", caller=caller) if caller else "",
+        ]
         self.place.setText(DOT.join(part for part in about if part))
         self.place.setVisible(bool(self.place.text()))
         self._fit()

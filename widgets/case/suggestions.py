@@ -49,6 +49,8 @@ class SuggestionRow(QAbstractButton):
             self.who = role
             about.insert(0, line(advice.name))
         self.about = DOT.join(about)
+        # The number gives way where all does not fit: half of it serves nobody, and the tooltip has it whole.
+        self._short = DOT.join(about[:-1]) if line(advice.phone) else self.about
         self.reasons = reason_words(advice)
         self.record = record_words(advice)
         self.setFixedHeight(ROW + (LINE if self.record else 0))
@@ -98,7 +100,8 @@ class SuggestionRow(QAbstractButton):
             painter.setPen(QPen(theme.colour("muted"), 1))
             painter.drawEllipse(QPointF(17, 17), 4, 4)
         x = _draw(painter, 36, right, 17, self.who, 14, "text")
-        _draw(painter, x + 6, right, 17, self.about, 14, "muted")
+        whole = QFontMetrics(theme.font(14)).horizontalAdvance(self.about) <= right - x - 6
+        _draw(painter, x + 6, right, 17, self.about if whole else self._short, 14, "muted")
         _draw(painter, 36, rect.right() - 10, 36, self.reasons, 12, "second")
         if self.record:
             _draw(painter, 36, rect.right() - 10, 36 + LINE, self.record, 12, "muted")

@@ -22,6 +22,8 @@ from widgets.intake.layout import choice, lay_out
 from widgets.intake.place import NamedPlace, PlacePicker
 from widgets.keys import KeyButton
 from widgets.labels import ElidedLabel, label, restyle
+from widgets.media.drop import FileDrop
+from widgets.media.files import CHOOSE_KEY, FilesField
 from widgets.text import line
 from widgets.words import nature_word, source_word, urgency_word
 
@@ -45,15 +47,14 @@ class IntakeDialog(QDialog):
     """The like of this (Sought) is to be looked for; `show_hints` answers."""
     searched = Signal(str)
     """A place of this name is to be looked for; `offer_places` answers."""
+    pasted = Signal(object)
+    """Files (list of paths) or a picture (QImage) were pasted where no text field could take them."""
     named = Signal(object)
     """A NamedPlace was chosen; `set_place` answers."""
-    opened = Signal(object)
-    """A case (UUID) that is like this one is to be looked at; the dialog stays."""
 
     def __init__(self, categories: Sequence[Category] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("New report"))
-        self.setModal(False)
         self._place: tuple[float, float] | None = None
         self._busy = False
         self._urgency_said = False
@@ -79,12 +80,14 @@ class IntakeDialog(QDialog):
         self.leave = QPushButton(tr("Later"))
         self.leave.setToolTip(tr("Close; what was typed is still here when it is opened again"))
         self.wipe = QPushButton(tr("Empty all fields"))
+        self.files = FilesField(evidence=False)
         self.hints = HintPane()
         self._look_timer = QTimer(self, interval=LOOK_MS)
         self._look_timer.setSingleShot(True)
         lay_out(self)
         self.problem.hide()
         self.keeping = Keeping(self)
+        self.drop = FileDrop(self)
         self._connect()
         self.set_place(None, None, "")
         self.offer_categories(categories)
@@ -98,8 +101,10 @@ class IntakeDialog(QDialog):
         for key, slot in (("Ctrl+Return", self._submit), ("Ctrl+Enter", self._submit), ("Ctrl+M", self.pick.click)):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
         for n in range(1, 10):
-            QShortcut(QKeySequence(f"Ctrl+{n}"), self).activated.connect(partial(self._digit, n))
-            QShortcut(QKeySequence(f"Ctrl+Shift+{n}"), self).activated.connect(partial(self.hints.open_nth, n))
+            QShortcut(QKeySequence(f"Ctrl+{n}"), self).activated.connect(partial(self.hints.choose, n))
+        QShortcut(QKeySequence(CHOOSE_KEY), self).activated.connect(self.files.choose.click)
+        self.drop.dropped.connect(self.files.add)
+        self.drop.pasted.connect(self.pasted)
         self._look_timer.timeout.connect(self._look)
         for field in (self.title, self.address, self.phone):
             field.textEdited.connect(self._look_soon)
@@ -109,7 +114,6 @@ class IntakeDialog(QDialog):
         self.search.searched.connect(self.searched)
         self.search.chosen.connect(self._place_named)
         self.hints.attach.connect(self._attach)
-        self.hints.opened.connect(self.opened)
         self.title.textEdited.connect(self._mended)
         self.category.changed.connect(self._mended)
         self.category.changed.connect(self._propose_urgency)
@@ -124,8 +128,8 @@ class IntakeDialog(QDialog):
         before = self.focusWidget()
         self.show()
         self.activateWindow()
-        typed_in = isinstance(before, QLineEdit | QPlainTextEdit | QComboBox)
-        (before if typed_in else self.title).setFocus(Qt.FocusReason.OtherFocusReason)
+        into = before if isinstance(before, QLineEdit | QPlainTextEdit | QComboBox) else self.title
+        into.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def picked(self) -> tuple[float, float] | None:
@@ -172,6 +176,7 @@ class IntakeDialog(QDialog):
         """Empty every field."""
         for field in (self.title, self.text, self.address, self.reporter, self.phone, self.category, self.search):
             field.clear()
+        self.files.clear()
         self.hints.clear()
         for box, value in ((self.source, Source.HOTLINE), (self.nature, Nature.HELP), (self.urgency, Urgency.NORMAL)):
             box.setCurrentIndex(box.findData(value.value))
@@ -217,9 +222,6 @@ class IntakeDialog(QDialog):
         if self.search.field.hasFocus():
             self.phone.setFocus(Qt.FocusReason.OtherFocusReason)
         self.named.emit(place)
-
-    def _digit(self, number: int) -> None:
-        self.hints.choose(number)
 
     def _draft(self) -> Draft:
         return Draft(

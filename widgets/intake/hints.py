@@ -7,6 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.links.records import Hints, Twin
@@ -52,6 +53,8 @@ class HintPane(QWidget):
         layout.addWidget(self.scroll, 1)
         layout.addWidget(self.repeat)
         self.repeat.clicked.connect(self._say)
+        for n in range(1, 10):
+            QShortcut(QKeySequence(f"Ctrl+Shift+{n}"), self).activated.connect(partial(self.open_nth, n))
         self.clear()
 
     @property

@@ -66,7 +66,7 @@ class DutyListPage(QWidget):
         self.put = KeyButton(tr("Put on the list"), "Ctrl+Return")
         self.put.setProperty("kind", "primary")
         self.off = KeyButton(tr("Take off the list"), "Ctrl+E")
-        heads = [tr("Grid"), tr("Person"), tr("Role"), tr("When"), tr("Now"), tr("Entered")]
+        heads = [tr("Grid"), tr("Person"), tr("Role"), tr("When"), tr("Holds now"), tr("Entered")]
         self.table = Table(tr("Duty list"), heads, wide=0)
         self.none = label(tr("Nobody is on the list: the recommendation puts nobody back for it."), "note", wraps=True)
         self._lay_out(may_write=may_write)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from models.cases.records import CaseState
 from widgets.i18n import mark, tr
 from widgets.text import cut, line
+from widgets.words import refused_files
 from widgets.words.terms import action_word, state_word
 
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
@@ -18,6 +19,10 @@ _SENTENCES = {
     "weight_out_of_range": mark(
         "A weight must lie between {low} and {high}. Nothing was changed; correct it, what you entered is still here."
     ),
+    "number_out_of_range": mark(
+        "A number must lie between {low} and {high}. Nothing was changed; correct it, what you entered is still here."
+    ),
+    "shares_not_whole": mark("The four shares have to add up to the whole. Nothing was changed; correct them."),
     "setting_changed": mark(
         "{by} set this anew meanwhile. Nothing of yours was written; look at it as it is now and decide again."
     ),
@@ -107,6 +112,14 @@ _SENTENCES = {
     "suspended_already": mark(
         "The clock stands still until {until} already. Nothing was changed; strike that off first."
     ),
+    "excluded_already": mark("{by} took this case out of assessment at {at}. Nothing was changed."),
+    "not_excluded": mark("This case is in assessment. Nothing was changed."),
+    "repeats_nothing": mark(
+        "The case is not noted as a repeated request. Nothing was asked; note it as one, or state another reason."
+    ),
+    "no_final_reply": mark(
+        "No final reply was sent on what this repeats. Nothing was asked; have it sent first, or state another reason."
+    ),
     "not_suspended": mark("The clock of this case runs. Nothing was changed."),
     "senseless": mark("These values contradict each other. Nothing was changed; correct them and save again."),
     "clocks_changed": mark("The city's days or hours were changed meanwhile. Nothing was changed; look at them again."),
@@ -161,6 +174,7 @@ _SENTENCES = {
     "unstorable_text": mark(
         "The text holds a character that cannot be kept, at place {at}. Take it out and try again."
     ),
+    **refused_files.SENTENCES,
 }
 _FACTS = {
     "reason": mark("the reason"),
@@ -176,6 +190,7 @@ _FACTS = {
     "receiver": mark("to whom"),
     "receipt": mark("the receipt"),
     "solved": mark("whether it is solved"),
+    "files": mark("the files"),
 }
 
 
@@ -197,6 +212,7 @@ def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tz
         "low": given.get("low", "?"),
         "high": given.get("high", "?"),
         "until": f"{until.astimezone(zone):%m-%d %H:%M}" if isinstance(until, datetime) else "?",
+        **refused_files.file_facts(given),
     }
     if code == "not_in_this_state" and given.get("by") and isinstance(at, datetime):
         code = "moved_on"
