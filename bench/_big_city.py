@@ -172,6 +172,17 @@ def _history(
             )
         for table in ("case_file", "dispatch_order"):
             connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        # Every 17th is on the duty list of his street, in every second one: there are places with a list and without.
+        connection.execute("ALTER TABLE duty_list DISABLE TRIGGER sign_watch")
+        connection.execute(
+            """INSERT INTO duty_list (id, worker_id, grid_id, weekdays, from_hour, to_hour)
+            SELECT gen_random_uuid(), w.id, g.parent_id, 127, '00:00', '00:00'
+            FROM worker w JOIN team_slot t ON t.worker_id = w.id JOIN grid g ON g.id = t.grid_id
+            JOIN (SELECT id, row_number() OVER (ORDER BY code) AS n FROM grid WHERE level = 1) p
+                ON p.id = g.parent_id AND p.n % 2 = 1
+            WHERE substr(w.code, 2)::int % 17 = 0"""
+        )
+        connection.execute("ALTER TABLE duty_list ENABLE TRIGGER sign_watch")
         moment = connection.execute("SELECT max(fixed_at) FROM position_latest").fetchone()
         roads = connection.execute("SELECT count(*) FROM road").fetchone()
         version = connection.execute("SHOW server_version").fetchone()

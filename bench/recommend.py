@@ -28,6 +28,7 @@ from models.cases.recommend.weights import get_weights
 from models.grids.lookup import grid_index
 from models.grids.walking import walking_graph
 from models.store.engine import Store
+from models.workers.duty_list.queries import get_on_list
 
 ASKED = 10
 """Cases a round."""
@@ -50,7 +51,8 @@ def ours(s: Session, case_id: UUID, city: BigCity) -> list[UUID | None]:
 def everybody(s: Session, case_id: UUID, city: BigCity) -> list[UUID | None]:
     """The same from everybody's sum."""
     case = s.execute(PLACE, {"id": case_id}).one()
-    spot = Spot(case.lon, case.lat, case.grid_id, (case.grid_id,), city.now)
+    listed = get_on_list(s, case.grid_id, (), city.now)
+    spot = Spot(case.lon, case.lat, case.grid_id, (case.grid_id,), city.now, listed)
     weights, _ = get_weights(s)
     rows = s.execute(EVERYBODY, {"now": city.now}).all()
     team = frozenset(row.id for row in read_team(s, spot))

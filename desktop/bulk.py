@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QPushButton
@@ -11,6 +12,7 @@ from desktop.board import Board
 from desktop.desk.undoing import Part, Undoable
 from desktop.desk.window import DeskBody
 from desktop.desk.words import outcome_words
+from desktop.drafts import Drafts
 from desktop.jobs import Jobs
 from desktop.operations import Operations, Outcome
 from models.cases.records import OpenCase
@@ -56,11 +58,14 @@ class Bulk(QObject):
         self.operations = Operations(store, jobs, self)
         self.operations.ended.connect(self._ended)
         self.dialog: BulkDialog | None = None
+        self.drafts: Drafts | None = None
+        """Keeps what is typed into the question and not sent, by the act."""
         self._name, self._cases = "", list[OpenCase]()
         self._back: tuple[Undoable, list[Part]] | None = None
         """The batch that is asked about being taken back, and what still can be of it."""
         self._left, self._good = 0, list[Outcome]()
         self._bad: list[tuple[str, str]] = []
+        self._failed: set[UUID] = set()
         body.queue.bulk_asked.connect(self.ask)
 
     @Slot(str)
@@ -83,7 +88,8 @@ class Bulk(QObject):
         self._name, self._cases = name, cases
         button = self._body.queue.bulk.button(name)
         assert isinstance(button, QPushButton)
-        departments = [(department.name, department.id) for department in ground.departments]
+        departments: list[tuple[str, UUID | None]] = [(tr("Each as proposed"), None)]
+        departments += [(department.name, department.id) for department in ground.departments]
         if merging:
             # What others follow can only be what is merged into.
             cases.sort(key=lambda case: not self._body.queue.model.children_of(case.id))
@@ -94,10 +100,11 @@ class Bulk(QObject):
             len(marked) - len(cases),
             needs_words=name in NEED_WORDS,
             note=self._children_words(name, cases),
-            choice=tr("Merged into this one") if merging else tr("To"),
+            choice=tr("Merged into this one") if merging else tr("Give to"),
             choices=mains if merging else departments if name == "dispatch" else (),
             parent=self._body,
         )
+        self._bring_back(self.dialog)
         self._open()
 
     def _is_busy(self) -> bool:
@@ -139,6 +146,17 @@ class Bulk(QObject):
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
 
+    def _bring_back(self, dialog: BulkDialog) -> None:
+        if self.drafts is not None:
+            dialog.words.setPlainText(str(self.drafts.held(f"bulk {self._name}").get("words", "")))
+            dialog.words.textChanged.connect(self._typed)
+
+    @Slot()
+    def _typed(self) -> None:
+        if self.dialog is not None and self.drafts is not None:
+            words = self.dialog.words.toPlainText()
+            self.drafts.hold(f"bulk {self._name}", {"words": words} if words.strip() else {})
+
     def _children_words(self, name: str, cases: list[OpenCase]) -> str:
         children = sum(self._body.queue.model.children_of(case.id) for case in cases)
         if not children or name == "merge":
@@ -164,7 +182,7 @@ class Bulk(QObject):
 
     @Slot(str, object)
     def _agreed(self, words: str, choice: object) -> None:
-        self._good, self._bad = [], []
+        self._good, self._bad, self._failed = [], [], set()
         if self._back is not None:
             batch, parts = self._back
             self.given.emit(batch)
@@ -175,7 +193,7 @@ class Bulk(QObject):
         facts: dict[str, Any] = {ACTS[self._name]: words}
         cases = self._cases
         if self._name == "dispatch":
-            facts["department_id"] = choice
+            facts |= {"as_proposed": True} if choice is None else {"department_id": choice}
         elif self._name == "merge":
             facts["main_id"] = choice
             cases = [case for case in cases if case.id != choice]
@@ -191,6 +209,8 @@ class Bulk(QObject):
         self._left -= 1
         if bad:
             self._bad.append((number_word(outcome.number), sentence))
+            if outcome.case_id is not None:
+                self._failed.add(outcome.case_id)
         else:
             self._good.append(outcome)
         if self._left == 0:
@@ -198,13 +218,22 @@ class Bulk(QObject):
 
     def _over(self) -> None:
         if self._back is None:
-            self._body.queue.view.unmark_all()
+            self._unmark()
+            if self.drafts is not None and not self._bad:
+                # Where some were refused, the words are there for the next try.
+                self.drafts.hold(f"bulk {self._name}", {})
             self.done.emit(self._good)
         self._back = None
         if self.dialog is not None:
             self.dialog.show_result(len(self._good), self._bad)
         else:
             self._tell()
+
+    def _unmark(self) -> None:
+        """What was not done stays marked: it is looked at, or tried again."""
+        queue = self._body.queue
+        if queue.model.mark([case.id for case in queue.marked() if case.id not in self._failed], marked=False):
+            queue.view.marks_changed.emit()
 
     def _tell(self) -> None:
         """The question was closed before the end: the result is told all the same."""

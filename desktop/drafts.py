@@ -72,12 +72,22 @@ class Drafts(QObject):
     @Slot(object, str, dict)
     def keep(self, case_id: UUID, button: str, draft: Draft) -> None:
         """Keep what is typed now; an empty draft was sent, and goes."""
-        key = f"{case_id} {button}"
+        self._put(f"{case_id} {button}", draft)
+
+    def _put(self, key: str, draft: Draft) -> None:
         if draft:
             self._kept[key] = {"at": time.time(), "draft": dict(draft)}
         elif self._kept.pop(key, None) is None:
             return
         self._rest.start()
+
+    def held(self, name: str) -> Draft:
+        """Return what was typed in a window of that name and not sent: the report under way, a line of the duty log."""
+        return dict(self._kept.get(f"@{name}", {}).get("draft", {}))
+
+    def hold(self, name: str, draft: Draft) -> None:
+        """Keep what is typed in a window now; an empty draft was sent, and goes."""
+        self._put(f"@{name}", draft)
 
     def _brought_back(self, found: dict[str, dict[str, Any]]) -> None:
         self._kept = found | self._kept

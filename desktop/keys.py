@@ -36,6 +36,16 @@ def area_of(command: Command) -> str:
     return _AREA_OF.get(command.id.split(".")[0], "city")
 
 
+def _bare(command: Command) -> str:
+    """Return a command's title without the word that its area's head says already."""
+    area = area_of(command)
+    said = {"case": tr("Case: {words}", words=""), "queue": tr("Queue: {stage}", stage="")}
+    colon = said["case"][-1:] if said["case"].endswith("：") else ": "
+    title = command.title.removeprefix(said.get(area, tr(AREAS[area]) + colon))
+    # English goes on in small letters after the colon.
+    return title[:1].upper() + title[1:]
+
+
 def key_problem(key: str) -> str:
     """Return why a key cannot be a command's; "" where it can. Plain letters and digits are an input method's."""
     written = QKeySequence(key).toString()
@@ -72,7 +82,7 @@ class KeysPage(QObject):
         self.sheet.show_lines([
             KeyLine(
                 command.id,
-                command.title,
+                _bare(command),
                 tr(AREAS[area_of(command)]),
                 next(iter(self._actions.keys_of(command.id)), ""),
                 changed=self._actions.keys_of(command.id) != command.keys,

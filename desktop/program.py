@@ -15,6 +15,7 @@ from desktop.bindings import keys_file
 from desktop.connect import Target
 from desktop.desk import commands as desk_commands
 from desktop.desk.desk import Desk
+from desktop.desk.view import Handing
 from desktop.desk.window import DeskBody
 from desktop.faults import Faults
 from desktop.garbage import GarbageCollector
@@ -71,6 +72,7 @@ class Program(QObject):
         self._players: tuple[URL, URL] | None = None
         self._opening: Job | None = None
         self._map_state: dict[str, object] = {}
+        self._handing = Handing()
         self._closed = False
         self._warmed = False
         self._fresh = False
@@ -146,9 +148,9 @@ class Program(QObject):
         self.desk.base_map.show(ground)
         self.living.watch(self.desk)
         if self._fresh:
-            # The first key is the queue's, now that there is something in it.
-            self._fresh = False
+            self._fresh = False  # The first key is the queue's, now that there is something in it.
             self.desk.body.queue.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._handing.show(self.desk)
 
     @Slot(dict)
     def _map_painted(self, drawn: dict[str, object]) -> None:
@@ -193,14 +195,14 @@ class Program(QObject):
     def _speak(self, other: str) -> None:
         set_language(other)
         self.options = replace(self.options, language=other)
-        self._reopen()
+        self._reopen(same=True)
 
     def switch_theme(self, name: str) -> None:
         """Show everything by night or by day."""
         app = QApplication.instance()
         if isinstance(app, QApplication) and name != tokens().name and self._may_switch():
             apply_theme(app, name)
-            self._reopen()
+            self._reopen(same=True)
 
     def _may_switch(self) -> bool:
         """Whether nothing is being written: its answer would have nobody to tell it."""
@@ -228,7 +230,8 @@ class Program(QObject):
 
     # Ending
 
-    def _reopen(self) -> None:
+    def _reopen(self, *, same: bool = False) -> None:
+        self._handing.keep(None if self._fresh else self.desk, same=same)
         self._close_desk()
         self.beginning.renew()
         self.open_desk()
@@ -284,8 +287,6 @@ class Program(QObject):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.faults.close()
         self.garbage.close()
-
-    # Elsewhere
 
     def _in_background(self, work: object, on_done: object) -> None:
         self.jobs.page(work, on_done, lambda _: on_done(None))  # type: ignore[arg-type, operator]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 RATES = (1.0, 10.0, 60.0)
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
-LANGUAGE_KEYS = {"zh": "Ctrl+Alt+Z", "en": "Ctrl+Alt+E"}
+LANGUAGE_KEYS = {"zh": "Ctrl+Shift+F1", "en": "Ctrl+Shift+F2"}
 
 
 def register(actions: Actions, program: Program) -> None:
@@ -48,8 +48,8 @@ def _looks(program: Program) -> Iterator[Command]:
     def speech(code: str) -> Callable[[], None]:
         return lambda: program.switch_language(code)
 
-    yield Command("theme.night", tr("Night colours"), theme("night"), ("Ctrl+Alt+N",))
-    yield Command("theme.day", tr("Day colours"), theme("day"), ("Ctrl+Alt+D",))
+    yield Command("theme.night", tr("Night colours"), theme("night"), ("Ctrl+F11",))
+    yield Command("theme.day", tr("Day colours"), theme("day"), ("Shift+F11",))
     for code in LANGUAGES:
         yield Command(f"language.{code}", LANGUAGE_NAMES[code], speech(code), (LANGUAGE_KEYS[code],))
 

@@ -59,6 +59,15 @@ def paint_key(painter: QPainter, right: int, middle: int, key: str, ink: QColor)
     return right - width
 
 
+def _paint_word(painter: QPainter, rect: QRect, word: str) -> int:
+    """Paint a word at the right end of a row; return where it starts."""
+    painter.setFont(theme.font(12))
+    painter.setPen(theme.colour("second"))
+    box = rect.adjusted(0, 0, -12, 0)
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, word)
+    return box.right() - QFontMetrics(theme.font(12)).horizontalAdvance(word)
+
+
 class KeyButton(QPushButton):
     """A button that shows the key which does the same."""
 
@@ -112,11 +121,11 @@ class KeyButton(QPushButton):
 
 
 class KeyDelegate(QStyledItemDelegate):
-    """Rows of a list with a key at their right end."""
+    """Rows of a list with a key at their right end; not `framed`, it is a word (a code), and no key to be pressed."""
 
-    def __init__(self, role: int, height: int, parent: QWidget) -> None:
+    def __init__(self, role: int, height: int, parent: QWidget, *, framed: bool = True) -> None:
         super().__init__(parent)
-        self._role, self._height = role, height
+        self._role, self._height, self._framed = role, height, framed
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(super().sizeHint(option, index).width(), self._height)
@@ -132,7 +141,10 @@ class KeyDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.colour("hover"))
         key = index.data(self._role) or ""
-        right = paint_key(painter, rect.right() - 12, rect.center().y() + 1, key, theme.colour("second"))
+        if self._framed:
+            right = paint_key(painter, rect.right() - 12, rect.center().y() + 1, key, theme.colour("second"))
+        else:
+            right = _paint_word(painter, rect, key)
         painter.setFont(theme.font(14))
         painter.setPen(theme.colour("text"))
         box = rect.adjusted(12, 0, right - rect.right() - 8, 0)

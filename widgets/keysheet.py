@@ -27,6 +27,8 @@ from widgets.pinyin import match
 from widgets.text import line, tooltip
 
 ROW, COLUMNS = 28, 3
+HEAD_LINES = 2
+"""No head stands at a column's end with fewer lines below it."""
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 
 
@@ -220,28 +222,19 @@ class KeySheet(QDialog):
         self.take_over.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self, lines: Sequence[KeyLine]) -> None:
-        areas = dict.fromkeys(one.area for one in lines)
-        heights = [0] * COLUMNS
-        share = (len(lines) + 2 * len(areas)) / COLUMNS
-        at = 0
-        for area in areas:
-            members = [one for one in lines if one.area == area]
-            # Areas keep their order from column to column; one that would make a column too long begins the next.
-            if heights[at] and heights[at] + len(members) / 2 > share and at < COLUMNS - 1:
-                at += 1
-            heights[at] += len(members) + 2
-            caption = label(area, "caption")
-            caption.setContentsMargins(8, 12, 0, 4)
-            self._columns[at].addWidget(caption)
-            rows = []
-            for one in members:
-                row = KeyRow(one)
-                row.given.connect(self.wanted)
-                self._columns[at].addWidget(row)
-                self.rows[one.id] = row
-                rows.append(row)
-            self._groups.append((caption, rows))
-        for column in self._columns:
+        for column, shares in zip(self._columns, shared_out(lines), strict=True):
+            for area, members in shares:
+                caption = label(area, "caption")
+                caption.setContentsMargins(8, 12, 0, 4)
+                column.addWidget(caption)
+                rows = []
+                for one in members:
+                    row = KeyRow(one)
+                    row.given.connect(self.wanted)
+                    column.addWidget(row)
+                    self.rows[one.id] = row
+                    rows.append(row)
+                self._groups.append((caption, rows))
             column.addStretch(1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -272,6 +265,25 @@ class KeySheet(QDialog):
     @Slot()
     def _let_be(self) -> None:
         self.tell("")
+
+
+def shared_out(lines: Sequence[KeyLine]) -> list[list[tuple[str, list[KeyLine]]]]:
+    """Return the columns, each with its areas: equally long, in order; an area too long for one goes on in the next."""
+    columns: list[list[tuple[str, list[KeyLine]]]] = [[] for _ in range(COLUMNS)]
+    areas = dict.fromkeys(one.area for one in lines)
+    # A head is as high as two lines, and every break may take one more of them.
+    share = -(-(len(lines) + 2 * (len(areas) + COLUMNS - 1)) // COLUMNS)
+    at, height = 0, 0
+    for area in areas:
+        members = [one for one in lines if one.area == area]
+        while members:
+            if at < COLUMNS - 1 and share - height < 2 + min(HEAD_LINES, len(members)):
+                at, height = at + 1, 0
+            room = len(members) if at == COLUMNS - 1 else share - height - 2
+            columns[at].append((area, members[:room]))
+            height += 2 + len(members[:room])
+            members = members[room:]
+    return columns
 
 
 def _button(words: str) -> QPushButton:

@@ -11,21 +11,37 @@ from desktop.acts.work import CaseWork, Offers
 from models.accounts.records import Account
 from models.cases import commands
 from models.cases.orders import deliberating, giving, handing, whistles
-from models.cases.orders.records import OrderAbout
+from models.cases.orders.records import Addressee, OrderAbout
+from models.cases.orders.routes import get_route
+from models.cases.recommend import recommend
 from models.cases.records import CaseState, OpenCase, OrderState
+from models.store.errors import Refused
 from models.workers.records import DepartmentKind
 from widgets.case.sheet import CaseSheet
 
 _HELD = frozenset({CaseState.DISPATCHED, CaseState.SIGNED, CaseState.ARRIVED, CaseState.HANDLING})
 
 
+def _proposed(s: Session, case: OpenCase) -> Addressee:
+    """Whom a case is proposed to: its route's lead, else the worker suggested first."""
+    party = get_route(s, case.id).lead
+    if party is not None:
+        return party.to
+    for one in recommend(s, case.id, limit=1).workers:
+        return Addressee(one.worker_id)
+    raise Refused("nobody_proposed", case_id=case.id)
+
+
 def _dispatch(s: Session, case: OpenCase, facts: dict[str, Any], command_id: UUID, *, lead: bool = True) -> Any:
+    to = Addressee(facts.get("worker_id"), facts.get("department_id"))
+    if facts.get("as_proposed"):
+        to = _proposed(s, case)
     return commands.dispatch(
         s,
         case.id,
         case.version,
-        worker_id=facts.get("worker_id"),
-        department_id=facts.get("department_id"),
+        worker_id=to.worker_id,
+        department_id=to.department_id,
         lead=facts.get("lead", lead),
         instruction=facts.get("instruction", ""),
         due_at=facts.get("due_at"),

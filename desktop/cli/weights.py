@@ -20,6 +20,7 @@ DESK = "city"
 MEANINGS = {
     "outside_m": "metres for one of another grid",
     "order_m": "metres for every order in hand",
+    "listed_m": "metres for one who is not on the place's duty list, where it has one",
     "second_m": "metres for every second of the position's age",
     "accuracy": "metres for every metre the position may be wrong by",
     "sent_m": "metres for one who was sent just now",

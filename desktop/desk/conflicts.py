@@ -27,6 +27,8 @@ class Conflicts(QObject):
     """Asks after an act that was refused because the case had changed. Nothing typed is lost: the form keeps it."""
 
     failed = Signal(object)
+    asked = Signal()
+    """The question stands there and says what happened: it need not be said beside the case as well."""
 
     def __init__(self, store: Store, jobs: Jobs, board: Board, operations: Operations, body: QWidget) -> None:
         super().__init__(body)
@@ -66,6 +68,7 @@ class Conflicts(QObject):
         dialog.again.connect(self._again)
         self.dialog = dialog
         dialog.open()
+        self.asked.emit()
 
     @Slot(object)
     def _again(self, conflict: Conflict) -> None:

@@ -21,6 +21,7 @@ from desktop.desk.chosen import ChosenCase
 from desktop.desk.conflicts import Conflicts
 from desktop.desk.find import Finder
 from desktop.desk.hinting import Hinting
+from desktop.desk.numbered import Numbered
 from desktop.desk.numbers import SourceNumbers
 from desktop.desk.reporting import Reporting
 from desktop.desk.showing import Showing
@@ -65,21 +66,25 @@ class Desk(QObject):
         self.chosen.drafts_of = self.drafts.of
         self.conflicts = Conflicts(store, jobs, self.board, self.operations, body)
         self.conflicts.failed.connect(self.show_error)
+        self.conflicts.asked.connect(body.case.problem.hide)
         self.bulk = Bulk(store, jobs, self.board, body, self)
+        self.bulk.drafts = self.drafts
         self.finder = Finder(store, jobs, self)
+        self.numbered = Numbered(store, jobs, body.case.forms, self)
         self.numbers = SourceNumbers(store, jobs, body.queue, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.upkeep = Upkeep(store, jobs, self)
         self.claims = Claims(store, jobs, self.board, self)
         self.hinting = Hinting(store, jobs, self)
         self.attaching = Attaching(store, jobs, self.board, self.chosen, self.operations, body, default_base(), self)
-        self.reporting = Reporting(self.hinting, self.board, self.operations, body, self.attaching, self)
+        self.reporting = Reporting(self.hinting, self.board, self.operations, body, self.attaching, self.drafts, self)
         self.imports = Imports(session, jobs, self.board, body, self)
         self.attaching.drops_on(self.imports.veil)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
+        self.shifts.drafts = self.drafts
         self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.undoing = Undoing(store, jobs, self.operations, self.board, self)
@@ -109,6 +114,7 @@ class Desk(QObject):
         self.claims.close()
         self.drafts.close()
         self.finder.close()
+        self.numbered.close()
         self.numbers.close()
         self.hinting.close()
         self.chosen.close()
@@ -133,8 +139,9 @@ class Desk(QObject):
         self.asking.operation.connect(self.operate)
         self.watching.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
+        self.reporting.case_opened.connect(self.asking.choose)
         self.board.cases_changed.connect(self.numbers.look_again)
-        for part in (self.showing, self.asking, self.hinting, self.numbers):
+        for part in (self.showing, self.asking, self.hinting, self.numbers, self.numbered):
             part.failed.connect(self.show_error)
 
     @Slot(object)
@@ -153,6 +160,7 @@ class Desk(QObject):
         self.chosen.failed.connect(self.show_error)
         self.body.case.intent.connect(self.operate)
         self.body.case.forms.drafted.connect(self.drafts.keep)
+        self.body.case.body.drafted.connect(self.drafts.keep)
         self.operations.ended.connect(self._ended)
         self.body.notice.undone.connect(self.undo)
 

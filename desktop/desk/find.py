@@ -6,12 +6,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.jobs import Job, Jobs
 from models.cases.queries import search_cases
+from models.cases.records import OpenCase
 from models.grids.queries import search_ground
 from models.grids.records import GroundHit
 from models.store.engine import Store
 from models.workers.queries import search_workers
 from models.workers.records import Worker
-from widgets.i18n import language
+from widgets.i18n import language, tr
 from widgets.map.records import Kind, SearchHit
 from widgets.words import place_kind_word, role_word
 
@@ -47,7 +48,7 @@ class Finder(QObject):
                         "case",
                         case.id,
                         case.title,
-                        " · ".join(p for p in (case.number, case.area) if p),
+                        " · ".join(p for p in (case.number, case.area or _nowhere(case)) if p),
                         case.lon,
                         case.lat,
                     )
@@ -71,6 +72,11 @@ class Finder(QObject):
     def _done(self, hits: list[SearchHit]) -> None:
         self._job = None
         self.found.emit(hits)
+
+
+def _nowhere(case: OpenCase) -> str:
+    """Say that a case has no place; it is found all the same, and opened without flying anywhere."""
+    return tr("no place") if case.lon is None or case.lat is None else ""
 
 
 def _ground_hit(one: GroundHit) -> SearchHit:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.attachments.desk import Attaching
 from desktop.board import Board
 from desktop.desk.hinting import Hinting
 from desktop.desk.window import DeskBody
+from desktop.drafts import Drafts
 from desktop.operations import Operations, Outcome
 from models.cases.attachments.records import NewAttachment
 from models.cases.records import NewReport
@@ -19,7 +21,12 @@ from widgets.intake.place import NamedPlace
 
 
 class Reporting(QObject):
-    """Opens the dialog and writes what it brings; the dialog closes only when the report is in the database."""
+    """Opens the dialog and writes what it brings; the dialog closes only when the report is in the database.
+
+    `case_opened(UUID)`: a case that is like the one being typed is to be looked at.
+    """
+
+    case_opened = Signal(object)
 
     def __init__(
         self,
@@ -28,10 +35,11 @@ class Reporting(QObject):
         operations: Operations,
         body: DeskBody,
         attaching: Attaching,
+        drafts: Drafts,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._attaching = attaching
+        self._attaching, self._drafts = attaching, drafts
         attaching.adding.held_back.connect(self._held_back)
         self._hinting, self._board, self._operations, self._body = hinting, board, operations, body
         hinting.hinted.connect(self._hinted)
@@ -60,9 +68,11 @@ class Reporting(QObject):
             dialog.looked.connect(self._hinting.look)
             dialog.searched.connect(self._hinting.search)
             dialog.named.connect(self._named)
+            dialog.hints.opened.connect(self.case_opened)
             dialog.finished.connect(self._closed)
             self._attaching.serve(dialog)
             self._dialog = dialog
+            self._bring_back(dialog)
         self._dialog.open()
         self._dialog.raise_()
 
@@ -70,6 +80,16 @@ class Reporting(QObject):
         """Open the dialog with a place (WGS-84 degrees)."""
         self.open()
         self._picked(lon, lat)
+
+    def _bring_back(self, dialog: IntakeDialog) -> None:
+        """What was typed before the program ended is in the fields again."""
+        draft = self._drafts.held("intake")
+        if draft:
+            dialog.keeping.restore(draft)
+            place = draft.get("place")
+            if isinstance(place, list) and len(place) == 3:
+                self._place(float(place[0]), float(place[1]))
+        dialog.keeping.drafted.connect(partial(self._drafts.hold, "intake"))
 
     @Slot()
     def _pick(self) -> None:
@@ -140,6 +160,8 @@ class Reporting(QObject):
         if outcome.name not in ("report", "attach") or self._dialog is None:
             return
         if outcome.kind in ("done", "resolved"):
+            self._drafts.hold("intake", {})
+            self._dialog.keeping.drafted.disconnect()
             self._dialog.accept()
         else:
             self._dialog.set_busy(False)

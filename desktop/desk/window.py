@@ -56,6 +56,15 @@ class DeskBody(QWidget):
         if size != self._shared_out:
             self._share_out(*size)
 
+    def shares(self) -> tuple[list[int], list[int]]:
+        """Return how the window is shared out: queue, middle, case; map and charts (pixels)."""
+        return self._body.sizes(), self._middle.sizes()
+
+    def share(self, shares: tuple[list[int], list[int]]) -> None:
+        """Share the window out as another desk was."""
+        self._body.setSizes(shares[0])
+        self._middle.setSizes(shares[1])
+
     def show_keys(self, case_keys: dict[str, str]) -> None:
         """Tell the keys as they are now; `case_keys` by the case panel's buttons."""
         self.case.set_keys(case_keys)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -18,19 +18,23 @@ from desktop.watch.saving import Saving
 from desktop.watch.urging import Batch, send, send_automatic
 from desktop.watch.words import batch_words, wrong
 from models.accounts.records import Duty
+from models.cases.orders.queries import count_whistles
+from models.cases.orders.records import WhistleCount
 from models.cases.records import QueueFilter
 from models.store.engine import Store
+from models.watch.afterwards import MOST, get_owed
 from models.watch.board import GroupBy, board
 from models.watch.deciding import mark_seen, set_rule
 from models.watch.looking import get_looks
 from models.watch.queries import get_unanswered, get_watch_facts
-from models.watch.records import Look, Proposal, RuleSetting, Sheet, Urge, WatchFacts
+from models.watch.records import Look, Owed, Proposal, RuleSetting, Sheet, Urge, WatchFacts
 from models.watch.rules import proposals
 from models.watch.sheets import get_sheet
 from widgets.i18n import language, tr
 from widgets.notice import Notice
 from widgets.times import moment
-from widgets.watch.dialog import LOOKS, PROPOSALS, UNANSWERED, WatchDialog
+from widgets.watch.dialog import LOOKS, OWED, PROPOSALS, UNANSWERED, WHISTLES, WatchDialog
+from widgets.watch.whistles import DAYS
 
 AUTOMATIC_MS = 60_000
 """How often a desk looks whether a rule that the city sends by itself proposes something."""
@@ -41,6 +45,10 @@ class _Seen:
     facts: WatchFacts
     unanswered: tuple[Urge, ...]
     looks: tuple[Look, ...]
+    owed: tuple[Owed, ...]
+    whistles: tuple[WhistleCount, ...]
+    days: int
+    """Of how many days the whistles are."""
 
 
 class Watching(QObject):
@@ -58,6 +66,7 @@ class Watching(QObject):
         self.saving = Saving(jobs, window, notice, self)
         self.saving.failed.connect(self._not_done)
         self._seen: _Seen | None = None
+        self._days = DAYS[0]
         self._reading = Reading(jobs, self._read, self._taken, self._failed, self)
         self._automatic = QTimer(self, interval=AUTOMATIC_MS)
         self._automatic.timeout.connect(self._send_automatic)
@@ -85,7 +94,9 @@ class Watching(QObject):
             dialog.proposals.rule_set.connect(self._set_rule)
             dialog.looks.seen.connect(self._mark_seen)
             dialog.unanswered.print_wanted.connect(self.print_sheet)
-            for page in (dialog.proposals, dialog.looks, dialog.unanswered):
+            dialog.whistles.stretched.connect(self._stretched)
+            dialog.whistles.cases_wanted.connect(self._cases_wanted)
+            for page in (dialog.proposals, dialog.looks, dialog.unanswered, dialog.owed):
                 page.case_opened.connect(self.case_opened)
             self._dialog = dialog
         self._dialog.open()
@@ -121,8 +132,14 @@ class Watching(QObject):
             self._reading.ask()
 
     def _read(self) -> _Seen:
+        days = self._days
         with self._store.read() as s:
-            return _Seen(get_watch_facts(s), get_unanswered(s), get_looks(s))
+            facts = get_watch_facts(s)
+            # Days of the city, today included; the end lies open, so that what is blown just now counts.
+            today = facts.read_at.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
+            since, until = today - timedelta(days=days - 1), facts.read_at + timedelta(days=1)
+            whistles = count_whistles(s, since, until)
+            return _Seen(facts, get_unanswered(s), get_looks(s), get_owed(s), whistles, days)
 
     def _taken(self, seen: _Seen) -> None:
         self._seen = seen
@@ -143,6 +160,11 @@ class Watching(QObject):
         dialog.proposals.show_settings(seen.facts.settings)
         dialog.unanswered.show_urges(seen.unanswered, cases, now, self._zone)
         dialog.looks.show_looks(seen.looks, now, self._zone)
+        dialog.owed.show_owed(seen.owed, now, self._zone)
+        if seen.days == dialog.whistles.days:
+            dialog.whistles.show_counts(seen.whistles)
+        dialog.pages.show_count(OWED, len(seen.owed), at_least=len(seen.owed) == MOST)
+        dialog.pages.show_count(WHISTLES, sum(one.open_late for one in seen.whistles))
         dialog.pages.show_count(PROPOSALS, len(proposed))
         dialog.pages.show_count(UNANSWERED, len(seen.unanswered))
         dialog.pages.show_count(LOOKS, sum(not one.seen_by for one in seen.looks))
@@ -152,6 +174,11 @@ class Watching(QObject):
     @Slot(object)
     def _regroup(self, _: GroupBy) -> None:
         self._show()
+
+    @Slot(int)
+    def _stretched(self, days: int) -> None:
+        self._days = days
+        self._reading.ask(at_once=True)
 
     @Slot(object, str)
     def _cases_wanted(self, ids: frozenset[UUID], about: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
+from desktop.drafts import Drafts
 from desktop.jobs import Jobs
+from desktop.watch.duty_list import DutyListDesk
 from desktop.watch.reading import Reading
 from desktop.watch.rolls import choices
 from desktop.watch.saving import Saving
@@ -22,7 +25,9 @@ from models.store.engine import Store
 from models.watch.shifts.commands import answer_roll, begin_shift, call_roll, end_entry, log, seat, take_over
 from models.watch.shifts.duty import get_duty
 from models.watch.shifts.queries import get_page, list_pages
-from models.watch.shifts.records import Duty, LogKind, Page, RollAnswer
+from models.watch.shifts.records import Duty, LogKind, Page, RollAnswer, Shift
+from models.workers.duty_list.queries import get_duty_list
+from models.workers.duty_list.records import Listed
 from widgets.i18n import language, tr
 from widgets.notice import Notice
 from widgets.text import line
@@ -35,6 +40,7 @@ from widgets.watch.shift import ShiftDialog
 class _Seen:
     duty: Duty
     pages: list[tuple[UUID, datetime, str]]
+    listed: tuple[Listed, ...]
 
 
 class Shifts(QObject):
@@ -47,9 +53,13 @@ class Shifts(QObject):
         self._store, self._jobs, self._board, self._window, self._notice = store, jobs, board, window, notice
         self._dialog: ShiftDialog | None = None
         self._seen: _Seen | None = None
+        self.drafts: Drafts | None = None
+        """Keeps what is typed into log and roll call over the program's end."""
         self.saving = Saving(jobs, window, notice, self)
         self.saving.failed.connect(self._not_done)
         self._reading = Reading(jobs, self._read, self._taken, self._not_done, self)
+        self.listing = DutyListDesk(store, jobs, board, self._write, self)
+        self.listing.failed.connect(self._not_done)
         board.watch_changed.connect(self._changed)
         board.case_touched.connect(self._changed)
 
@@ -78,6 +88,11 @@ class Shifts(QObject):
             dialog.roll.called.connect(self._call)
             dialog.roll.answered.connect(self._answer)
             dialog.seats.seated.connect(self._seat)
+            self.listing.serve(dialog.list)
+            if self.drafts is not None:
+                for name, page in (("duty_log", dialog.log), ("roll_call", dialog.roll)):
+                    page.restore(self.drafts.held(name))
+                    page.drafted.connect(partial(self.drafts.hold, name))
             self._dialog = dialog
         self._dialog.roll.offer(choices(ground, self._board.workers.values()))
         self._dialog.open()
@@ -87,6 +102,7 @@ class Shifts(QObject):
         """Put everything away."""
         self._reading.close()
         self.saving.close()
+        self.listing.close()
         if self._dialog is not None:
             self._dialog.close()
             self._dialog.deleteLater()
@@ -106,7 +122,7 @@ class Shifts(QObject):
 
     def _read(self) -> _Seen:
         with self._store.read() as s:
-            return _Seen(get_duty(s), list_pages(s))
+            return _Seen(get_duty(s), list_pages(s), get_duty_list(s))
 
     def _taken(self, seen: _Seen) -> None:
         self._seen = seen
@@ -127,6 +143,7 @@ class Shifts(QObject):
         dialog.log.show_log(duty.standing, duty.logged, now, zone)
         dialog.roll.show_roll(duty.roll, now, zone)
         dialog.seats.show_seats(duty.seats, now, zone)
+        dialog.list.show_list(seen.listed, now, zone)
         dialog.show_problem("")
 
     @Slot(object)
@@ -167,9 +184,12 @@ class Shifts(QObject):
     def _sign(self) -> None:
         shift = self._seen.duty.shift if self._seen is not None else None
         if shift is not None:
-            self._write(
-                lambda s: take_over(s, shift.id), tr("The shift is taken over; its page is kept as it was signed")
-            )
+            said = tr("The shift is taken over; its page is kept as it was signed")
+            self._write(lambda s: take_over(s, shift.id), said, self._signed)
+
+    def _signed(self, shift: Shift) -> None:
+        if self._dialog is not None:
+            self._dialog.handover.show_signed(shift.id)
 
     @Slot(object, str, object)
     def _log(self, kind: LogKind, words: str, due_at: datetime | None) -> None:
@@ -179,7 +199,7 @@ class Shifts(QObject):
     def _end(self, entry_id: UUID, words: str) -> None:
         self._write(lambda s: end_entry(s, entry_id, words), tr("Ended"), self._logged)
 
-    def _logged(self) -> None:
+    def _logged(self, _: object) -> None:
         if self._dialog is not None:
             self._dialog.log.written()
 
@@ -188,7 +208,12 @@ class Shifts(QObject):
         self._write(
             lambda s: call_roll(s, called.workers, called.departments, words),
             tr("The roll is called: enter the answers"),
+            self._called,
         )
+
+    def _called(self, _: object) -> None:
+        if self._dialog is not None:
+            self._dialog.roll.words.clear()
 
     @Slot(object, object, str)
     def _answer(self, line_id: UUID, answer: RollAnswer, words: str) -> None:
@@ -198,16 +223,16 @@ class Shifts(QObject):
     def _seat(self, account_id: UUID, where: str) -> None:
         self._write(lambda s: seat(s, account_id, where))
 
-    def _write(self, work: Callable[[Any], object], said: str = "", then: Callable[[], None] | None = None) -> None:
+    def _write(self, work: Callable[[Any], Any], said: str = "", then: Callable[[Any], None] | None = None) -> None:
         store = self._store
 
-        def run() -> None:
+        def run() -> Any:
             with store.transaction() as s:
-                work(s)
+                return work(s)
 
-        def done(_: None) -> None:
+        def done(result: Any) -> None:
             if then is not None:
-                then()
+                then(result)
             if said:
                 self._notice.say(said)
             self._reading.ask(at_once=True)

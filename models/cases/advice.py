@@ -25,6 +25,8 @@ class Weights:
     """For every second of the position's age."""
     accuracy: float = 1.0
     """For every metre the position may be wrong by."""
+    listed_m: float = 1000.0
+    """For one who is not on today's duty list of the place, where anybody is."""
     sent_m: float = 300.0
     """For one who was sent just now; it fades to nothing over `sent_minutes`."""
     sent_minutes: float = 60.0
@@ -44,6 +46,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "order_m": (0.0, 100_000.0),
     "second_m": (0.0, 1000.0),
     "accuracy": (0.0, 100.0),
+    "listed_m": (0.0, 100_000.0),
     "sent_m": (0.0, 100_000.0),
     "sent_minutes": (0.0, 1440.0),
     "near_m": (100.0, 50_000.0),
@@ -98,7 +101,9 @@ class Recommendation:
     record: Record | None = None
     """Of a department."""
     parts: tuple[tuple[str, float], ...] = ()
-    """A worker's sum, in metres: (distance, outside, orders, age, accuracy, sent), those that are not nothing."""
+    """A worker's sum, in metres: (distance, outside, orders, age, accuracy, unlisted, sent), those that are not nothing."""
+    listed: bool = False
+    """Whether this worker is on the duty list (值班表) of the place just now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,29 @@ class Look:
     """Number (title before it has one) of the case that has the picture already."""
 
 
+class OwedKind(StrEnum):
+    """What is owed after the end: a callback (回访); of a transfer the receipt (回执), or the word to the citizen."""
+
+    CALLBACK = "callback"
+    RECEIPT = "receipt"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A case that has left the queue with something owed, since its closing or since it was given away."""
+
+    kind: OwedKind
+    case_id: UUID
+    number: str
+    title: str
+    since: datetime
+    who: str
+    """To whom a transfer went; "" for a callback."""
+    tries: int
+    """How often the citizen was rung and not reached."""
+
+
 @dataclass(frozen=True, slots=True)
 class WatchFacts:
     """What the board needs beside the open cases themselves. Only of open cases."""

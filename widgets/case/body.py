@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, tzinfo
+from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.cases.deadlines import lamp_of
@@ -23,6 +24,8 @@ from widgets.case.track import StageTrack
 from widgets.i18n import tr
 from widgets.labels import label
 
+INSTRUCTION = "instruction"
+"""Under this name the words to go with an order are kept, beside the drafts of the forms."""
 LATEST = 4
 """Steps of the history that stand below what is to be done; all of them have a tab."""
 
@@ -30,8 +33,12 @@ LATEST = 4
 class CaseBody(QWidget):
     """Everything that is read about a case. What is done with it stands in the dock below."""
 
+    drafted = Signal(object, str, dict)
+    """Case, "instruction", and what is typed to go with the order; {} for nothing."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._case: UUID | None = None
         self._told: tuple[CaseSheet, datetime, tzinfo] | None = None
         self.head, self.clock, self.track = CaseHead(), ClockBox(), StageTrack()
         self.marks, self.tabs = MarkLine(), Tabs()
@@ -70,6 +77,7 @@ class CaseBody(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.scroll)
         self.tabs.changed.connect(self._show_tab)
+        self.instruction.textChanged.connect(self._instructed)
         self.latest.all_asked.connect(self._all_steps)
         self.clock.why_asked.connect(self._why)
         self._show_tab(ACT)
@@ -83,7 +91,8 @@ class CaseBody(QWidget):
     def show_sheet(self, sheet: CaseSheet, *, same: bool) -> None:
         """Show a case; `same` says that it is the one already shown, read again."""
         if not same:
-            self.instruction.clear()
+            self._case = sheet.detail.case.id
+            self._bring_back(sheet)
             self.history.clear_filter()
             self.tabs.choose(ACT)
             self.scroll.verticalScrollBar().setValue(0)
@@ -95,6 +104,23 @@ class CaseBody(QWidget):
         dispatches = "dispatch" in sheet.allowed
         self.suggestions.setVisible(dispatches)
         self.instruction.setVisible(dispatches)
+
+    def _bring_back(self, sheet: CaseSheet) -> None:
+        """What was typed to go with an order and not sent is there again, with its case."""
+        draft = sheet.drafts.get(INSTRUCTION, {})
+        with QSignalBlocker(self.instruction):
+            self.instruction.setPlainText(str(draft.get("text", "")))
+
+    def leave(self) -> None:
+        """No case is shown any more; what was typed for the last one is its draft."""
+        self._case = None
+        self.instruction.clear()
+
+    @Slot()
+    def _instructed(self) -> None:
+        words = self.instruction.toPlainText()
+        if self._case is not None:
+            self.drafted.emit(self._case, INSTRUCTION, {"text": words} if words.strip() else {})
 
     def reveal(self, part: QWidget) -> None:
         """Scroll to a part."""

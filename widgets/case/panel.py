@@ -124,7 +124,7 @@ class CasePanel(QWidget):
             self._tell("")
         self.forms.show_sheet(sheet, self._now, self._zone)
         if sheet is None:
-            self.instruction.clear()
+            self.body.leave()
             return
         if moved:
             self._moved_on()
@@ -157,7 +157,7 @@ class CasePanel(QWidget):
         self._tell(problem)
         if sent and not problem:
             self.forms.taken(sent)
-            if sent == "dispatch":
+            if sent in ("dispatch", "give_route"):
                 self.instruction.clear()
 
     def mark_sent(self, button: str) -> None:

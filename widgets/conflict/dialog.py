@@ -67,11 +67,11 @@ class ConflictDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
         layout.addWidget(label(head, "title", wraps=True))
-        layout.addWidget(
-            label(
-                tr("You wanted: {words}. Nothing of it was written; what you typed is kept.", words=wanted), wraps=True
-            )
-        )
+        kept = tr("You wanted: {words}. Nothing of it was written; what you typed is kept.", words=wanted)
+        bare = tr("You wanted: {words}. Nothing of it was written.", words=wanted)
+        # Who pressed a key and typed nothing is told of no words.
+        self.wanted = label(kept if conflict.typed else bare, wraps=True)
+        layout.addWidget(self.wanted)
         layout.addWidget(self._versions(now, zone))
         told = QVBoxLayout()
         told.setSpacing(4)
@@ -84,11 +84,7 @@ class ConflictDialog(QDialog):
         self.redo.setAutoDefault(False)
         self.redo.setVisible(conflict.possible)
         if not conflict.possible:
-            layout.addWidget(
-                label(
-                    tr("It can no longer be done: the case has moved on. Your words are still in the form."), wraps=True
-                )
-            )
+            layout.addWidget(label(tr("It can no longer be done: the case has moved on."), wraps=True))
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.redo)

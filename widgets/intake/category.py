@@ -40,7 +40,7 @@ class CategoryPicker(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         self.list.setFixedHeight(ROWS * ROW)
-        self.list.setItemDelegate(KeyDelegate(CODE_ROLE, ROW, self.list))
+        self.list.setItemDelegate(KeyDelegate(CODE_ROLE, ROW, self.list, framed=False))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

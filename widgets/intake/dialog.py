@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from models.cases.records import Category, Nature, NewReport, Source, Urgency
 from models.links.records import Hints, Sought, Twin
@@ -17,6 +17,7 @@ from widgets.i18n import tr
 from widgets.intake.category import CategoryPicker
 from widgets.intake.checks import TITLE_MOST, Draft, problems
 from widgets.intake.hints import HintPane
+from widgets.intake.keeping import Keeping
 from widgets.intake.layout import choice, lay_out
 from widgets.intake.place import NamedPlace, PlacePicker
 from widgets.keys import KeyButton
@@ -54,7 +55,6 @@ class IntakeDialog(QDialog):
     def __init__(self, categories: Sequence[Category] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("New report"))
-        self.setModal(False)
         self._place: tuple[float, float] | None = None
         self._busy = False
         self._urgency_said = False
@@ -86,6 +86,7 @@ class IntakeDialog(QDialog):
         self._look_timer.setSingleShot(True)
         lay_out(self)
         self.problem.hide()
+        self.keeping = Keeping(self)
         self.drop = FileDrop(self)
         self._connect()
         self.set_place(None, None, "")
@@ -100,7 +101,7 @@ class IntakeDialog(QDialog):
         for key, slot in (("Ctrl+Return", self._submit), ("Ctrl+Enter", self._submit), ("Ctrl+M", self.pick.click)):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
         for n in range(1, 10):
-            QShortcut(QKeySequence(f"Ctrl+{n}"), self).activated.connect(partial(self._digit, n))
+            QShortcut(QKeySequence(f"Ctrl+{n}"), self).activated.connect(partial(self.hints.choose, n))
         QShortcut(QKeySequence(CHOOSE_KEY), self).activated.connect(self.files.choose.click)
         self.drop.dropped.connect(self.files.add)
         self.drop.pasted.connect(self.pasted)
@@ -123,11 +124,17 @@ class IntakeDialog(QDialog):
         self.category.offer(categories)
 
     def open(self) -> None:
-        """Show it without blocking the desk; a draft left before is still there."""
-        fresh = not self.title.text()
+        """Show it without blocking the desk; a draft left before is still there, and the keys are where they were."""
+        before = self.focusWidget()
         self.show()
         self.activateWindow()
-        (self.title if fresh else self.submit).setFocus(Qt.FocusReason.OtherFocusReason)
+        into = before if isinstance(before, QLineEdit | QPlainTextEdit | QComboBox) else self.title
+        into.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def picked(self) -> tuple[float, float] | None:
+        """The place, as longitude and latitude (WGS-84 degrees)."""
+        return self._place
 
     def set_place(self, lon: float | None, lat: float | None, grid_name: str) -> None:
         """Take the place picked on the map (WGS-84 degrees) and the name of its basic grid, "" outside all; or no place."""
@@ -138,6 +145,7 @@ class IntakeDialog(QDialog):
             where = line(grid_name) or tr("Outside all grids.")
             self.place.set_words(f"{where}  {lat:.5f}, {lon:.5f}")
         self.unpick.setEnabled(self._place is not None)
+        self.keeping.touch()
         self._look_soon()
 
     def offer_places(self, wanted: str, found: Sequence[NamedPlace]) -> None:
@@ -214,9 +222,6 @@ class IntakeDialog(QDialog):
         if self.search.field.hasFocus():
             self.phone.setFocus(Qt.FocusReason.OtherFocusReason)
         self.named.emit(place)
-
-    def _digit(self, number: int) -> None:
-        self.hints.choose(number)
 
     def _draft(self) -> Draft:
         return Draft(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.links.records import Hints, Twin
@@ -25,11 +27,14 @@ class HintPane(QWidget):
 
     attach = Signal(object)
     """The Twin to attach to."""
+    opened = Signal(object)
+    """A case (UUID) to look at first: a twin's, or an earlier request's."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
         self.twins: tuple[Twin, ...] = ()
+        self._cases: list[UUID] = []
         self.buttons: list[KeyButton] = []
         self.repeat = QCheckBox()
         self.repeat.setToolTip(tr("Note the report as a repeated request"))
@@ -48,6 +53,8 @@ class HintPane(QWidget):
         layout.addWidget(self.scroll, 1)
         layout.addWidget(self.repeat)
         self.repeat.clicked.connect(self._say)
+        for n in range(1, 10):
+            QShortcut(QKeySequence(f"Ctrl+Shift+{n}"), self).activated.connect(partial(self.open_nth, n))
         self.clear()
 
     @property
@@ -60,7 +67,7 @@ class HintPane(QWidget):
         self._said = False
         self.repeat.setChecked(False)
         self.repeat.hide()
-        self.twins, self.buttons = (), []
+        self.twins, self.buttons, self._cases = (), [], []
         about = tr(
             "What is like it appears here while you type: same place, same category, same words; and what the same caller asked before."
         )
@@ -68,14 +75,15 @@ class HintPane(QWidget):
 
     def show_hints(self, hints: Hints, now: datetime, zone: tzinfo) -> None:
         """Show what was found. The mark "repeated" is proposed for the same class, until somebody has said it."""
-        self.twins, self.buttons = hints.twins, []
+        self.twins, self.buttons, self._cases = hints.twins, [], []
         parts: list[QWidget] = [self._twin(n, twin) for n, twin in enumerate(hints.twins, 1)]
         if not hints.twins:
             parts.append(label(tr("Nothing like it is open nearby."), "muted", wraps=True))
         twins = {twin.case.id for twin in hints.twins}
         for one in [one for one in hints.earlier if one.case_id not in twins][:EARLIER]:
             title, about = earlier_words(one, now, zone)
-            parts.append(_card(title, about, label(shown(answered_words(one)), "note", wraps=True)))
+            answered = label(shown(answered_words(one)), "note", wraps=True)
+            parts.append(_card(title, about, _beside(answered, self._look_button(one.case_id))))
         self._put(parts)
         self.repeat.setText(tr("Repeated request (no. {n})", n=hints.nth))
         self.repeat.setVisible(bool(hints.earlier))
@@ -89,6 +97,19 @@ class HintPane(QWidget):
         self.attach.emit(self.twins[number - 1])
         return True
 
+    def open_nth(self, number: int) -> None:
+        """Ask for the nth card's case, from 1, to be looked at."""
+        if 1 <= number <= len(self._cases):
+            self.opened.emit(self._cases[number - 1])
+
+    def _look_button(self, case_id: UUID) -> KeyButton:
+        self._cases.append(case_id)
+        number = len(self._cases)
+        button = KeyButton(tr("Look at it"), f"Ctrl+Shift+{number}" if number < 10 else "")
+        button.setAccessibleName(tr("Look at it first"))
+        button.clicked.connect(partial(self.open_nth, number))
+        return button
+
     def set_busy(self, busy: bool) -> None:
         """Nothing is attached while an answer is awaited."""
         for button in self.buttons:
@@ -98,13 +119,17 @@ class HintPane(QWidget):
         button = KeyButton(tr("Attach to it"), f"Ctrl+{n}")
         button.clicked.connect(partial(self._attach, n))
         self.buttons.append(button)
+        about = ElidedLabel(DOT.join((number_word(twin.case.number), line(twin.case.category))), "note")
         row = QHBoxLayout()
-        row.addWidget(ElidedLabel(DOT.join((number_word(twin.case.number), line(twin.case.category))), "note"), 1)
+        row.setSpacing(8)
+        row.addWidget(self._look_button(twin.case.id))
         row.addWidget(button)
         holder = QWidget()
+        row.addStretch(1)
         row.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(row)
-        return _card(line(twin.case.title), twin_words(twin), holder)
+        # The number has a line of its own: beside two buttons it would be cut.
+        return _card(line(twin.case.title), twin_words(twin), about, holder)
 
     def _attach(self, number: int, _checked: bool = False) -> None:
         self.choose(number)
@@ -123,7 +148,17 @@ class HintPane(QWidget):
         self.scroll.setWidget(body)
 
 
-def _card(title: str, about: str, more: QWidget) -> QFrame:
+def _beside(words: QWidget, button: KeyButton) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(words, 1)
+    row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+    return holder
+
+
+def _card(title: str, about: str, *more: QWidget) -> QFrame:
     card = QFrame()
     card.setProperty("card", "true")
     layout = QVBoxLayout(card)
@@ -132,5 +167,6 @@ def _card(title: str, about: str, more: QWidget) -> QFrame:
     layout.addWidget(ElidedLabel(title))
     # What makes it likely is never cut.
     layout.addWidget(label(about, "note", wraps=True))
-    layout.addWidget(more)
+    for part in more:
+        layout.addWidget(part)
     return card

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +20,16 @@ KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
+class Named(Protocol):
+    """Something that can be found by its name."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
     """A place that was found: its name, what it is, and where (WGS-84 degrees)."""
@@ -30,21 +41,25 @@ class NamedPlace:
 
 
 class PlacePicker(QWidget):
-    """A field with what was found under it. Enter takes the first, Alt and a digit any of them, arrows and Enter too."""
+    """A field with what was found under it. Enter takes the first, Alt and a digit any of them, arrows and Enter too.
+
+    Places unless said otherwise: `about` says what is looked for, `nothing` that none of it was found.
+    """
 
     searched = Signal(str)
     """A name to look for; `offer` answers."""
     chosen = Signal(object)
-    """The NamedPlace."""
+    """What was chosen of that which was offered."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, about: str = "", nothing: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._found: list[NamedPlace] = []
+        self._nothing = nothing or tr("No place is called that. Fewer letters find more, or pick it on the map.")
+        self._found: list[Named] = []
         self._enter = False
         self.field = QLineEdit()
         self.field.setMaxLength(100)
         self.field.setClearButtonEnabled(True)
-        self.field.setPlaceholderText(tr("Search a place by name"))
+        self.field.setPlaceholderText(about or tr("Search a place by name"))
         self.field.installEventFilter(self)
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -64,7 +79,7 @@ class PlacePicker(QWidget):
         self.field.textEdited.connect(self._typed)
         self.list.itemClicked.connect(self._clicked)
 
-    def offer(self, wanted: str, found: Sequence[NamedPlace]) -> None:
+    def offer(self, wanted: str, found: Sequence[Named]) -> None:
         """Show what was found for a name; an answer to an older question is let go."""
         if wanted != self.field.text().strip() or not wanted:
             return
@@ -75,7 +90,7 @@ class PlacePicker(QWidget):
             item.setData(KEY_ROLE, f"Alt+{n}")
             self.list.addItem(item)
         if not self._found:
-            nothing = QListWidgetItem(tr("No place is called that. Fewer letters find more, or pick it on the map."))
+            nothing = QListWidgetItem(self._nothing)
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
         self.list.setFixedHeight(max(1, self.list.count()) * ROW + 4)

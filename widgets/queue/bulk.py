@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from widgets.flow import FlowLayout
 from widgets.i18n import mark, tr, trn
-from widgets.keys import key_of
+from widgets.keys import KeyButton, key_of
 from widgets.labels import label
 
 _TITLES = {
@@ -42,11 +42,10 @@ class BulkBar(QFrame):
         head.addWidget(self.unmark, 0, Qt.AlignmentFlag.AlignRight)
         acts = QWidget()
         self._flow = FlowLayout(acts, spacing=6)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, KeyButton] = {}
         for name, title in _TITLES.items():
-            button = QPushButton(tr(title))
+            button = KeyButton(tr(title))
             button.setObjectName(name)
-            button.setAutoDefault(False)
             button.clicked.connect(self._clicked)
             self._flow.addWidget(button)
             self._buttons[name] = button
@@ -70,9 +69,9 @@ class BulkBar(QFrame):
         self.setVisible(count > 0)
         for name, button in self._buttons.items():
             # As it is now: keys can be changed.
-            button.setToolTip(key_of(f"bulk.{name}", ""))
+            button.set_key(key_of(f"bulk.{name}", ""))
 
-    def button(self, name: str) -> QPushButton:
+    def button(self, name: str) -> KeyButton:
         """Return a button by name; KeyError for one that is none."""
         return self._buttons[name]
 

@@ -32,7 +32,7 @@ class BulkDialog(QDialog):
         asks_words: bool = True,
         note: str = "",
         choice: str = "",
-        choices: Sequence[tuple[str, UUID]] = (),
+        choices: Sequence[tuple[str, UUID | None]] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -117,6 +117,13 @@ class QueueView(QListView):
             self.doItemsLayout()
             self.verticalScrollBar().setValue(row * ROW - anchor[1])
 
+    def updateGeometries(self) -> None:  # noqa: N802
+        super().updateGeometries()
+        # No row is cut in half at the lower end: what is left over stays empty.
+        rest = self.height() % ROW
+        if self.viewportMargins().bottom() != rest:
+            self.setViewportMargins(0, 0, 0, rest)
+
     def rows_below(self) -> int:
         """Return how many rows lie below the last one that shows in full."""
         reach = self.verticalScrollBar().value() + self.viewport().height()

@@ -1,4 +1,4 @@
-"""The supervisor's window: board, proposals, supervisions unanswered, things to look at."""
+"""The supervisor's window: board, proposals, supervisions unanswered, things to look at, whistles, what is still owed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from widgets.keys import KeyButton
 from widgets.labels import label
 from widgets.watch.board import BoardPage
 from widgets.watch.looks import LooksPage, UnansweredPage
+from widgets.watch.owed import OwedPage
 from widgets.watch.pages import Pages
 from widgets.watch.proposals import ProposalsPage
+from widgets.watch.whistles import WhistlesPage
 
-BOARD, PROPOSALS, UNANSWERED, LOOKS = range(4)
+BOARD, PROPOSALS, UNANSWERED, LOOKS, WHISTLES, OWED = range(6)
 
 
 class WatchDialog(QDialog):
@@ -30,6 +32,8 @@ class WatchDialog(QDialog):
         self.proposals = ProposalsPage(may_urge=may_write, may_set=supervisor)
         self.unanswered = UnansweredPage()
         self.looks = LooksPage(may_mark=supervisor)
+        self.whistles = WhistlesPage()
+        self.owed = OwedPage()
         self.problem = label(role="problem", wraps=True, selectable=True)
         self.age = label(role="caption")
         self.leave = KeyButton(tr("Close"), "Esc")
@@ -38,6 +42,8 @@ class WatchDialog(QDialog):
         self.pages.add(tr("To urge"), self.proposals)
         self.pages.add(tr("Supervisions unanswered"), self.unanswered)
         self.pages.add(tr("To look at"), self.looks)
+        self.pages.add(tr("Whistles"), self.whistles)
+        self.pages.add(tr("Owed after the end"), self.owed)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.age, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -69,8 +75,8 @@ class WatchDialog(QDialog):
 
     @Slot(int)
     def _turned(self, number: int) -> None:
-        tables = (self.board.table, self.proposals.table, self.unanswered.table, self.looks.table)
-        tables[number].setFocus(Qt.FocusReason.OtherFocusReason)
+        first = (self.board, self.proposals, self.unanswered, self.looks, self.whistles, self.owed)
+        first[number].table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _give(self) -> None:

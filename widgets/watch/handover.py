@@ -13,6 +13,7 @@ from widgets.i18n import tr, trn
 from widgets.keys import KeyButton
 from widgets.labels import label
 from widgets.watch import lines
+from widgets.watch.signing import SignQuestion
 from widgets.words import lamp_word
 
 CASES_SHOWN = 5
@@ -55,6 +56,8 @@ class HandoverPage(QWidget):
         self.sign.clicked.connect(self.give)
         self.print.clicked.connect(self.give_print)
         self._shown: tuple[Page | None, bool] | None = None
+        self._wanted: str | None = None
+        self.question: SignQuestion | None = None
         # Nothing is signed that was not shown, nothing is printed that was not signed.
         self.sign.hide()
         self.print.hide()
@@ -64,16 +67,24 @@ class HandoverPage(QWidget):
         wanted = [(None, tr("Now, to be signed")), *pages]
         if [self.which.itemText(n) for n in range(self.which.count())] == [words for _, words in wanted]:
             return
-        chosen = self.which.currentData()
+        chosen = self._wanted or self.which.currentData()
         self.which.clear()
         for key, words in wanted:
             self.which.addItem(words, None if key is None else str(key))
         self.which.setCurrentIndex(max(0, self.which.findData(chosen)) if chosen else 0)
+        if self._wanted is not None and self.which.currentData() == self._wanted:
+            self._wanted = None
+            self._picked()
+
+    def show_signed(self, key: object) -> None:
+        """The page was signed: show it as it is kept, as soon as it is among those offered; nothing is left to sign."""
+        self._wanted, self._shown = str(key), None
+        self.sign.hide()
 
     @property
     def looks_at_now(self) -> bool:
         """Whether what is shown is the page to be signed."""
-        return self.which.currentData() is None
+        return self._wanted is None and self.which.currentData() is None
 
     def show_page(self, page: Page | None, zone: tzinfo, *, now: bool) -> None:
         """Show a page; None: no shift has begun yet. `now` says that it is the one to be signed."""
@@ -98,13 +109,21 @@ class HandoverPage(QWidget):
 
     @Slot()
     def give(self) -> None:
-        """Sign, or begin."""
-        if self.sign.isHidden() or self._shown is None:
+        """Begin the first shift, or ask whether this one is taken over."""
+        if self.sign.isHidden() or self._shown is None or self.question is not None:
             return
-        if self._shown[0] is None:
+        page = self._shown[0]
+        if page is None:
             self.began.emit()
-        else:
-            self.signed.emit()
+            return
+        self.question = SignQuestion(page, self)
+        self.question.confirmed.connect(self.signed)
+        self.question.finished.connect(self._asked)
+        self.question.open()
+
+    @Slot()
+    def _asked(self) -> None:
+        self.question = None
 
     @Slot()
     def give_print(self) -> None:

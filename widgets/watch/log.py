@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
 
 from PySide6.QtCore import QTime, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QTimeEdit, QVBoxLayout, QWidget
@@ -27,6 +28,8 @@ class LogPage(QWidget):
 
     logged = Signal(object, str, object)
     ended = Signal(object, str)
+    drafted = Signal(dict)
+    """What is typed and not written down yet; {} for nothing."""
 
     def __init__(self, *, may_write: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +76,7 @@ class LogPage(QWidget):
         self.write.clicked.connect(self.give)
         self.end.clicked.connect(self.give_end)
         self.words.textEdited.connect(self._mended)
+        self.words.textChanged.connect(self._typed)
         self.clock.timeChanged.connect(self._timed)
         self._kind_picked()
 
@@ -110,7 +114,6 @@ class LogPage(QWidget):
             for one in past
         ]
         self.past.set_rows(cells)
-        self.standing.setVisible(bool(standing))
         self.none.setVisible(not standing)
 
     @Slot()
@@ -131,6 +134,16 @@ class LogPage(QWidget):
         chosen = self.standing.chosen
         if chosen and not self.end.isHidden():
             self.ended.emit(chosen[0].id, self.words.text().strip())
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Put back what was typed and not written down."""
+        self.kind.setCurrentIndex(max(0, self.kind.findData(draft.get("kind"))))
+        self.words.setText(str(draft.get("words", "")))
+
+    @Slot()
+    def _typed(self) -> None:
+        words = self.words.text()
+        self.drafted.emit({"kind": self.kind.currentData(), "words": words} if words.strip() else {})
 
     def written(self) -> None:
         """It is written: the words go."""

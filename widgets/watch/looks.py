@@ -72,7 +72,6 @@ class LooksPage(QWidget):
             for one in sorted(looks, key=lambda look: bool(look.seen_by))
         ]
         self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
         self.none.setVisible(not rows)
 
     @property
@@ -102,7 +101,7 @@ class UnansweredPage(QWidget):
         super().__init__(parent)
         heads = [tr("Supervision"), tr("Case"), tr("Title"), tr("In the name of"), tr("Receiver"), tr("Answer due"), ""]
         self.table = Table(tr("Supervisions unanswered"), heads, wide=2)
-        self.none = label(tr("Every supervision is answered."), "note")
+        self.none = label(tr("No supervision waits for its answer."), "note")
         self.print = KeyButton(tr("Print the sheet…"), "Ctrl+P")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -135,8 +134,7 @@ class UnansweredPage(QWidget):
             )
             rows.append(Row(cells, urge, {6: "late"} if late else {}))
         self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
-        self.print.setVisible(bool(rows))
+        self.print.setEnabled(bool(rows))
         self.none.setVisible(not rows)
 
     @Slot()

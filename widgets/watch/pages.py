@@ -54,7 +54,8 @@ class Pages(QWidget):
         self.stack.setCurrentIndex(number)
         self.turned.emit(number)
 
-    def show_count(self, number: int, count: int) -> None:
-        """Write how many stand on a page behind its title; none where there are none."""
+    def show_count(self, number: int, count: int, *, at_least: bool = False) -> None:
+        """Write how many stand on a page behind its title (500+ for `at_least`); none where there are none."""
         title = self._titles[number]
-        self._group.button(number).setText(f"{title} {count}" if count else title)
+        told = f"{count}+" if at_least else f"{count}"
+        self._group.button(number).setText(f"{title} {told}" if count else title)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -23,6 +24,7 @@ from widgets.watch.table import Row, Table
 from widgets.words import DOT, role_word
 from widgets.words.watch import answer_word
 
+PHONE, ON_DUTY = 3, 4
 _INK = {RollAnswer.ABSENT: "late", RollAnswer.NOT_REACHED: "soon"}
 
 
@@ -40,6 +42,8 @@ class RollPage(QWidget):
 
     called = Signal(object, str)
     answered = Signal(object, object, str)
+    drafted = Signal(dict)
+    """What the roll is for, as typed and not called yet; {} for nothing."""
 
     def __init__(self, *, supervisor: bool, may_write: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +85,16 @@ class RollPage(QWidget):
         layout.addWidget(self.table, 1)
         layout.addLayout(foot)
         self.call.clicked.connect(self.give)
+        self.words.textChanged.connect(self._typed)
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Put back what was typed and not called."""
+        self.words.setText(str(draft.get("words", "")))
+
+    @Slot()
+    def _typed(self) -> None:
+        words = self.words.text()
+        self.drafted.emit({"words": words} if words.strip() else {})
 
     def offer(self, choices: Sequence[Called]) -> None:
         """Offer whom to call."""
@@ -100,6 +114,9 @@ class RollPage(QWidget):
             said = (moment(roll.at, now, zone), line(roll.by), line(roll.words), tr("called {n}", n=len(roll.lines)))
             self.about.setText(DOT.join(part for part in (*said, *counts) if part))
             self.table.set_rows([self._row(one, now, zone) for one in roll.lines])
+            # A sub-centre is rung at its desk and is not on or off duty: no column stands empty for it.
+            self.table.setColumnHidden(PHONE, not any(one.phone for one in roll.lines))
+            self.table.setColumnHidden(ON_DUTY, all(one.on_duty is None for one in roll.lines))
             if roll.id != self._shown and self.table.hasFocus():
                 # Called just now: the next key is the first one's answer.
                 self.table.setCurrentCell(0, 0)

@@ -1,4 +1,4 @@
-"""The shift's window: handover, duty log, roll call, who sits where."""
+"""The shift's window: handover, duty log, roll call, who sits where, duty list."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from widgets.i18n import tr
 from widgets.keys import KeyButton
 from widgets.labels import label
+from widgets.watch.duty_list import DutyListPage
 from widgets.watch.handover import HandoverPage
 from widgets.watch.log import LogPage
 from widgets.watch.pages import Pages
 from widgets.watch.roll import RollPage
 from widgets.watch.seats import SeatsPage
 
-HANDOVER, LOG, ROLL, SEATS = range(4)
+HANDOVER, LOG, ROLL, SEATS, LIST = range(5)
 
 
 class ShiftDialog(QDialog):
@@ -34,6 +35,7 @@ class ShiftDialog(QDialog):
         self.log = LogPage(may_write=may_write)
         self.roll = RollPage(supervisor=supervisor, may_write=may_write)
         self.seats = SeatsPage(me, supervisor=supervisor, may_write=may_write)
+        self.list = DutyListPage(may_write=supervisor)
         self.problem = label(role="problem", wraps=True, selectable=True)
         self.leave = KeyButton(tr("Close"), "Esc")
         self.pages = Pages()
@@ -41,6 +43,7 @@ class ShiftDialog(QDialog):
         self.pages.add(tr("Duty log"), self.log)
         self.pages.add(tr("Roll call"), self.roll)
         self.pages.add(tr("Who sits where"), self.seats)
+        self.pages.add(tr("Duty list"), self.list)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.leave)
@@ -73,18 +76,20 @@ class ShiftDialog(QDialog):
 
     @Slot(int)
     def _turned(self, number: int) -> None:
-        first = (self.handover.area, self.log.words, self.roll.table, self.seats.table)
+        first = (self.handover.area, self.log.words, self.roll.table, self.seats.table, self.list)
         first[number].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _give(self) -> None:
-        pages = (self.handover, self.log, self.roll, self.seats)
+        pages = (self.handover, self.log, self.roll, self.seats, self.list)
         pages[self.pages.stack.currentIndex()].give()
 
     @Slot()
     def _end(self) -> None:
         if self.pages.stack.currentIndex() == LOG:
             self.log.give_end()
+        elif self.pages.stack.currentIndex() == LIST:
+            self.list.give_end()
 
     @Slot()
     def _print(self) -> None:

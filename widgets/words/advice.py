@@ -36,6 +36,7 @@ _PARTS = {
     "orders": mark("in hand {n}"),
     "age": mark("age of the position {n}"),
     "accuracy": mark("vagueness of the position {n}"),
+    "unlisted": mark("not on the duty list {n}"),
     "sent": mark("sent lately {n}"),
 }
 
@@ -45,6 +46,8 @@ def reason_words(advice: Recommendation) -> str:
     said = [tr(_REASONS[advice.reason]) if advice.reason in _REASONS else line(advice.reason)]
     if advice.refused:
         said.insert(0, tr("has sent this case back"))
+    if advice.listed:
+        said.insert(1, tr("on today's duty list"))
     if advice.position_age_s is not None:
         said.append(tr("position {span} old", span=span(advice.position_age_s)))
     if advice.distance_m is not None:
@@ -79,7 +82,7 @@ def record_words(advice: Recommendation) -> str:
 
 
 def sum_words(advice: Recommendation) -> str:
-    """Return what a worker's rank was reckoned from, in metres of walking: 折合步行 1310 米 = 路程 310 + 在手 1000; "" for others."""
+    """Return what a worker's rank was reckoned from, in metres of walking: 折合步行 1310 米 = 路程 310 + 手上任务 1000; "" for others."""
     if not advice.parts:
         return ""
     parts = " + ".join(

@@ -53,6 +53,12 @@ _SENTENCES = {
     "unknown_page": mark("No page was signed for this shift."),
     "shift_changed": mark("{by} took the shift over at {at}. Nothing was signed; look at the page again."),
     "own_shift": mark("Whoever comes signs, on their own account. Nothing was signed; let the next supervisor do it."),
+    "signed_just_now": mark(
+        "You took this shift over at {at}. Nothing was signed again; its page is kept as it was signed."
+    ),
+    "nobody_proposed": mark("Nobody is proposed for this case. Nothing was changed; open it and choose an addressee."),
+    "no_days": mark("No day was chosen. Nothing was written; choose days of the week, or one date."),
+    "listed_already": mark("{by} put this on the duty list at {at}. It was not written twice."),
     "no_shift": mark("No shift has begun yet. Nothing was changed; a supervisor begins the first."),
     "unknown_account": mark("This account handles no cases here. Nothing was changed."),
     "unknown_entry": mark("This line of the log cannot be ended. Nothing was changed."),

@@ -76,6 +76,7 @@ _COUNTS = text(
               count(*) AS whistles, count(w.answered_at) AS answered,
               count(*) FILTER (WHERE w.answered_at <= w.due_at) AS in_time,
               count(*) FILTER (WHERE w.answered_at IS NULL AND w.due_at < clock_timestamp()) AS open_late,
+              array_agg(w.case_id) FILTER (WHERE w.answered_at IS NULL) AS open_cases,
               percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM w.answered_at - w.blown_at) / 60) AS median
     FROM whistle w JOIN grid_level l ON l.level = w.level
     LEFT JOIN department d ON d.id = w.called_department_id LEFT JOIN grid h ON h.id = w.called_grid_id
@@ -155,6 +156,7 @@ def count_whistles(s: Session, since: datetime, until: datetime) -> tuple[Whistl
             row.in_time,
             row.open_late,
             None if row.median is None else float(row.median),
+            frozenset(row.open_cases or ()),
         )
         for row in rows
     )

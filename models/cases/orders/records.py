@@ -176,6 +176,8 @@ class WhistleCount:
     open_late: int
     median_minutes: float | None
     """From the whistle to the answer; None where nothing was answered."""
+    open_cases: frozenset[UUID] = frozenset()
+    """The cases of those that wait for their answer, in time or not."""
 
 
 @dataclass(frozen=True, slots=True)

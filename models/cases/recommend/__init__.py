@@ -15,7 +15,16 @@ from sqlalchemy.orm import Session
 from models.cases.advice import LeftOut, Recommendation, Recommendations, Weights
 from models.cases.recommend.departments import recommend_departments
 from models.cases.recommend.missing import left_out
-from models.cases.recommend.people import People, Spot, gather, read_hands, read_nearest, read_team, read_who
+from models.cases.recommend.people import (
+    People,
+    Spot,
+    gather,
+    read_hands,
+    read_listed,
+    read_nearest,
+    read_team,
+    read_who,
+)
 from models.cases.recommend.ranking import best, settled
 from models.cases.recommend.weights import get_weights
 from models.geo.distance import haversine_m
@@ -25,6 +34,7 @@ from models.grids.lookup import grid_index
 from models.grids.walking import walking_graph
 from models.store.errors import Refused
 from models.store.times import database_now, utc
+from models.workers.duty_list.queries import get_on_list
 from models.workers.masking import mask_name, mask_phone
 from models.workers.queries import FRESH_S
 
@@ -52,8 +62,9 @@ def recommend(
 
     Workers on duty whose position is younger than a minute, by one sum in metres (`Weights`): the way on foot along the
     roads (the straight line where there are none), more for who is of another grid, has orders in hand, was sent lately,
-    or whose position is old or vague. The answer is the same as if everybody in the city were summed up; `first_look`
-    only says how many metres around are looked at first; `weights` are tried in place of the city's. A position older than a minute is no position: such a worker is named among
+    is not on the place's duty list where it has one, or whose position is old or vague. The answer is the same as if
+    everybody in the city were summed up; `first_look` only says how many metres around are looked at first; `weights`
+    are tried in place of the city's. A position older than a minute is no position: such a worker is named among
     those left out. Where nobody's position is known that could come, the grid's own team on duty is offered all the
     same, by load. A case without a place has no workers to offer. Raises Refused("unknown_case").
     """
@@ -70,7 +81,8 @@ def recommend(
     if not placed:
         return Recommendations(departments=departments)
     own = () if case.grid_id is None else (case.grid_id,)
-    spot = Spot(case.lon, case.lat, case.grid_id, (*own, *others), at)
+    listed = get_on_list(s, case.grid_id, others, at)
+    spot = Spot(case.lon, case.lat, case.grid_id, (*own, *others), at, listed)
     by_whom = frozenset(row.worker_id for row in back if row.worker_id is not None)
     workers, missing, lost, by_road = _workers(s, spot, by_whom, index, limit, first_look, weights)
     return Recommendations(workers, departments, lost, missing, by_road)
@@ -96,7 +108,7 @@ def _workers(
     far = max(known, default=weights.near_m) if len(order) >= limit else weights.near_m
     missing, lost = left_out(s, spot, people, order, team, [row for row, _ in blind], refused, weights, far)
     who = read_who(s, [row.id for row in offered] + [row.id for row, _ in blind] + [one.worker_id for one in missing])
-    seen = [_seen(rank, who[people.rows[n].id], people, n, weights) for rank, n in enumerate(order, start=1)]
+    seen = [_seen(rank, who[people.rows[n].id], people, n, weights, spot) for rank, n in enumerate(order, start=1)]
     unseen = [_unseen(rank, who[row.id], row, load, spot) for rank, (row, load) in enumerate(blind, start=1)]
     named = tuple(one.named(who[one.worker_id]) for one in missing)
     return (*seen, *unseen), named, lost, bool(people.crowd.by_road.any())
@@ -117,12 +129,14 @@ def _look(
     since = spot.now.timestamp() - FRESH_S
     own = [row for row in team if row.on_duty and row.fixed_at is not None and row.fixed_at > since]
     ids = frozenset(row.id for row in team)
+    own += [row for row in read_listed(s, spot) if row.id not in ids]
+    looked_at = frozenset(row.id for row in own) | ids
     here = index.number_of(spot.grid_id)
     reach = 0.0 if here is None else _reach_m(index.leaves[here].geometry, spot)
     within, most = min(first_look, weights.near_m), AT_ONCE
     while True:
         near = read_nearest(s, spot, within, most)
-        rows = own + [row for row in near if row.id not in ids]
+        rows = own + [row for row in near if row.id not in looked_at]
         people = gather(s, spot, rows, ids, refused, index, roads, weights.near_m)
         order, worst = best(people.crowd, weights, limit)
         if len(near) < most:
@@ -132,7 +146,7 @@ def _look(
         else:
             # Sorted on a plane that is half a per cent from the sphere at the most.
             looked = min(within, float(haversine_m(near[-1].lon, near[-1].lat, spot.lon, spot.lat)) * 0.995)
-        if settled(worst, looked, reach, weights):
+        if settled(worst, looked, reach, weights, listing=bool(spot.listed)):
             return people, order
         if len(near) < most:
             within = min(within * WIDER, weights.near_m)
@@ -149,16 +163,19 @@ def _reach_m(shape: Any, spot: Spot) -> float:
 def _team_unseen(
     s: Session, spot: Spot, team: Sequence[Any], refused: frozenset[UUID], limit: int
 ) -> list[tuple[Any, int]]:
-    """The grid's own on duty whose positions are not known, by load: a city may follow nobody, or its line may be down."""
+    """The grid's own on duty whose positions are not known, those on the list first, then by load.
+
+    A city may follow nobody, or its line may be down.
+    """
     since = spot.now.timestamp() - FRESH_S
     able = [
         row for row in team if row.on_duty and row.id not in refused and (row.fixed_at is None or row.fixed_at <= since)
     ]
     loads = [load for load, _ in read_hands(s, [row.id for row in able])]
-    return sorted(zip(able, loads, strict=True), key=lambda one: one[1])[:limit]
+    return sorted(zip(able, loads, strict=True), key=lambda one: (one[0].id not in spot.listed, one[1]))[:limit]
 
 
-def _seen(rank: int, who: Any, people: People, n: int, weights: Weights) -> Recommendation:
+def _seen(rank: int, who: Any, people: People, n: int, weights: Weights, spot: Spot) -> Recommendation:
     crowd, row = people.crowd, people.rows[n]
     sums = ((name, float(part[n])) for name, part in crowd.parts(weights).items())
     sent = float(crowd.sent[n])
@@ -181,6 +198,7 @@ def _seen(rank: int, who: Any, people: People, n: int, weights: Weights) -> Reco
         on_foot=bool(crowd.by_road[n]),
         sent_s=sent if math.isfinite(sent) else None,
         parts=tuple((name, metres) for name, metres in sums if metres > 0),
+        listed=row.id in spot.listed,
     )
 
 
@@ -198,4 +216,5 @@ def _unseen(rank: int, who: Any, row: Any, load: int, spot: Spot) -> Recommendat
         position_age_s=None if row.fixed_at is None else max(spot.now.timestamp() - row.fixed_at, 0.0),
         load=load,
         reason="team",
+        listed=row.id in spot.listed,
     )

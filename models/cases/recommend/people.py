@@ -32,6 +32,11 @@ _TEAM = text(
     JOIN worker w ON w.id = t.id AND w.active LEFT JOIN position_latest p ON p.worker_id = w.id
     ORDER BY w.code"""  # noqa: S608 - constants of this module
 )
+_LISTED = text(
+    f"""SELECT w.id, w.on_duty, {_POSITION} FROM worker w JOIN position_latest p ON p.worker_id = w.id
+    WHERE w.id = ANY(CAST(:ids AS uuid[])) AND w.on_duty AND w.active AND p.fixed_at > :fresh
+    ORDER BY w.code"""  # noqa: S608 - constants of this module
+)
 _NEAREST = text(
     f"""SELECT w.id, true AS on_duty, {_POSITION}
     FROM position_latest p JOIN worker w ON w.id = p.worker_id AND w.on_duty AND w.active
@@ -69,6 +74,8 @@ class Spot:
     grid_id: UUID | None
     grids: tuple[UUID, ...]
     now: datetime
+    listed: frozenset[UUID] = frozenset()
+    """Who is on the duty list of the place just now."""
 
     def facts(self, within_m: float) -> dict[str, Any]:
         """Return the parameters of the statements: the point, metres a degree, and a box of `within_m` around it."""
@@ -100,6 +107,14 @@ class People:
 def read_team(s: Session, spot: Spot) -> list[Any]:
     """Return the teams of the grids over the place, on duty or not, with their positions."""
     return list(s.execute(_TEAM, {"grids": list(spot.grids)})) if spot.grids else []
+
+
+def read_listed(s: Session, spot: Spot) -> list[Any]:
+    """Return those on the place's duty list who are on duty with a live position, wherever they are."""
+    if not spot.listed:
+        return []
+    fresh = spot.now - timedelta(seconds=FRESH_S)
+    return list(s.execute(_LISTED, {"ids": sorted(spot.listed), "fresh": fresh}))
 
 
 def read_nearest(s: Session, spot: Spot, within_m: float, most: int) -> list[Any]:
@@ -155,6 +170,7 @@ def gather(
         load=np.array([load for load, _ in hands], dtype=np.int64),
         sent=sent,
         refused=np.array([row.id in refused for row in rows], dtype=np.bool_),
+        listed=np.array([not spot.listed or row.id in spot.listed for row in rows], dtype=np.bool_),
     )
     return People(rows, crowd, straight)
 

@@ -17,7 +17,8 @@ class Crowd:
     `way` is metres on foot (infinite: no way), `by_road` whether along roads; `own` says whose grid it is: on the team of
     a grid over the place, or standing in the case's own; `team` the former alone. `age` is the position's in seconds,
     `accuracy` in metres, `load` orders in hand, `sent` seconds since the last order (infinite: none known), `refused`
-    whether this case was sent back by them.
+    whether this case was sent back by them, `listed` whether they are on the place's duty list
+    just now (all of them, where nobody is: a list that is not there speaks against nobody).
     """
 
     way: NDArray[np.float64]
@@ -29,6 +30,7 @@ class Crowd:
     load: NDArray[np.int64]
     sent: NDArray[np.float64]
     refused: NDArray[np.bool_]
+    listed: NDArray[np.bool_]
 
     def parts(self, weights: Weights) -> dict[str, NDArray[np.float64]]:
         """Return what each sum is made of, by name, in metres; none is negative."""
@@ -41,6 +43,7 @@ class Crowd:
             "orders": weights.order_m * self.load,
             "age": weights.second_m * self.age,
             "accuracy": weights.accuracy * self.accuracy,
+            "unlisted": np.where(self.listed, 0.0, weights.listed_m),
             "sent": weights.sent_m * fresh,
         }
 
@@ -66,10 +69,12 @@ def best(crowd: Crowd, weights: Weights, limit: int) -> tuple[list[int], float]:
     return [int(n) for n in able[order]], worst
 
 
-def settled(worst: float, looked_m: float, reach_m: float, weights: Weights) -> bool:
+def settled(worst: float, looked_m: float, reach_m: float, weights: Weights, *, listing: bool = False) -> bool:
     """Return whether nobody farther away can be better than `worst`, everyone nearer than `looked_m` having been looked at.
 
     No way is shorter than the straight line and no part of a sum is negative; beyond `reach_m`, the farthest point of
-    the case's grid, nobody stands in it (its team was looked at wherever it is).
+    the case's grid, nobody stands in it (its team was looked at wherever it is). `listing` says that the place has a
+    duty list, and all on it were looked at: whoever is left is not on it.
     """
-    return worst <= looked_m + (weights.outside_m if looked_m >= reach_m else 0.0)
+    outside = weights.outside_m if looked_m >= reach_m else 0.0
+    return worst <= looked_m + outside + (weights.listed_m if listing else 0.0)

@@ -7,7 +7,7 @@ cover. All raise NotPermitted, Refused "unstorable_text" (field) and "fact_missi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,8 @@ from models.watch.tables import (
 
 LONGEST_ROLL = 2000
 """Nobody can call more people than this in one roll."""
+SHORTEST_SHIFT = timedelta(minutes=1)
+"""Who has signed just now does not sign again: nobody hands over a shift that has not been. The database holds it too."""
 
 # One after another: whoever comes second finds the shift that the first has begun.
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtext('shaotai.shift'))")
@@ -65,7 +67,8 @@ def take_over(s: Session, shift_id: UUID) -> Shift:
     """Sign for the shift that follows `shift_id` (接班): its page is kept as it is now, claims move over.
 
     Whoever comes signs, on their own account. Raises Refused: "shift_changed" (by, at) where another has taken over
-    meanwhile, "own_shift" where the one who leaves would sign and another supervisor could.
+    meanwhile, "own_shift" where the one who leaves would sign and another supervisor could, "signed_just_now" (at)
+    where the same account has signed less than a minute ago.
     """
     me = _supervisor(s)
     s.execute(_ALONE)
@@ -76,7 +79,10 @@ def take_over(s: Session, shift_id: UUID) -> Shift:
         raise Refused("shift_changed", by=there.by, at=there.began_at)
     if there.account_id == me.id and s.scalar(_OTHERS, {"id": me.id}):
         raise Refused("own_shift")
-    page = to_text(compose_page(s, there, me.name, database_now(s)))
+    now = database_now(s)
+    if there.account_id == me.id and there.previous_id is not None and now - there.began_at < SHORTEST_SHIFT:
+        raise Refused("signed_just_now", at=there.began_at)
+    page = to_text(compose_page(s, there, me.name, now))
     shift = _begin(s, previous_id=there.id, page=page, sha256=digest(page))
     if there.account_id is not None and there.account_id != me.id:
         try:

@@ -53,6 +53,7 @@ _ROLL_ONE = text(_ROLL + "r.id = :id")
 _ROLL_OF = text(_ROLL + "r.shift_id = :shift_id ORDER BY r.recorded_at DESC")
 _LINES = text(
     """SELECT l.id, l.worker_id, l.department_id, l.on_duty, coalesce(i.name, '') AS worker, coalesce(i.phone, '') AS phone,
+              coalesce(d.phone, '') AS desk_phone,
               coalesce(d.name, '') AS department, coalesce(w.role, d.kind) AS role, coalesce(g.name, '') AS grid,
               n.answer, coalesce(n.words, '') AS words, coalesce(a.name, n.login, '') AS answered_by, n.recorded_at
     FROM roll_call_line l
@@ -155,7 +156,8 @@ def _line(row: Any) -> RollLine:
         name=mask_name(row.worker) if row.worker else row.department,
         role=row.role or "",
         grid=row.grid,
-        phone=mask_phone(row.phone),
+        # A sub-centre's is its desk's, nobody's own.
+        phone=row.desk_phone if row.worker_id is None else mask_phone(row.phone),
         on_duty=row.on_duty,
         answer=None if row.answer is None else RollAnswer(row.answer),
         words=row.words,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from models.cases import commands
 from models.cases.citizen.queries import get_citizen_side
+from models.cases.orders.routes import get_route
 from models.cases.queries import get_case
 from models.cases.records import CaseState
 from models.store.engine import Store
 from tests.desktop.desk.test_desk import PATIENCE, press
 from tests.support.typing import type_in
+from widgets.words import number_word
 
 CTRL, ALT, SHIFT = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("Control", "Alt", "Shift"))
 
@@ -55,6 +58,33 @@ def test_marked_cases_are_merged_into_the_one_chosen(program, qtbot, read):
         CaseState.FILED, CaseState.MERGED, CaseState.MERGED,
     ]  # fmt: skip
     assert desk.body.queue.marked() == []
+
+
+def test_marked_cases_go_each_to_whom_it_is_proposed_and_what_was_not_done_stays_marked(program, qtbot, read):
+    desk = program.desk
+    qtbot.waitUntil(lambda: bool(desk.board.cases), timeout=PATIENCE)
+    cases = mark(desk, CaseState.FILED, 3)
+    *given, gone = cases
+    proposed = {case.id: read(get_route, case.id).lead for case in given}
+    assert all(proposed.values())
+    assert "F5" in desk.body.queue.bulk.button("dispatch")._key
+    press(program, qtbot, Qt.Key.Key_F5, ALT | SHIFT)
+    dialog = desk.bulk.dialog
+    assert (dialog.addressee.currentText(), dialog.addressee.currentData()) == ("各按建议", None)
+    # One is given by somebody else while the question stands.
+    store = Store(desk.session.url, desk="other")
+    with store.transaction() as s:
+        commands.dispatch(s, gone.id, None, department_id=desk.board.ground.departments[0].id)
+    store.close()
+    agree(qtbot, dialog)
+    qtbot.waitUntil(lambda: "2" in dialog.result.text(), timeout=PATIENCE)
+    assert number_word(gone.number) in dialog.result.text()
+    for case in given:
+        (order,) = [one for one in read(get_case, case.id).orders if one.lead]
+        assert (order.worker_id, order.department_id) == (
+            proposed[case.id].to.worker_id, proposed[case.id].to.department_id,
+        )  # fmt: skip
+    qtbot.waitUntil(lambda: [case.id for case in desk.body.queue.marked()] == [gone.id], timeout=PATIENCE)
 
 
 def test_the_result_of_a_batch_is_told_though_its_question_was_closed(program, qtbot, read):

@@ -18,8 +18,10 @@ from models.watch.queries import get_urges
 from models.watch.records import RuleSetting
 from models.watch.shifts.queries import get_page, get_roll_calls, get_shift, get_standing, list_pages
 from models.watch.shifts.records import LogKind, RollAnswer
+from models.workers.duty_list.queries import get_duty_list
+from tests.support.typing import type_in
 from widgets.watch.dialog import PROPOSALS
-from widgets.watch.shift import HANDOVER, LOG, ROLL
+from widgets.watch.shift import HANDOVER, LIST, LOG, ROLL
 
 PATIENCE = 60_000
 CTRL, SHIFT, ALT = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("Control", "Shift", "Alt"))
@@ -81,7 +83,7 @@ def test_the_shift_goes_from_the_log_over_the_roll_call_to_a_signed_page(supervi
     qtbot.waitUntil(lambda: dialog.handover.sign.isVisible(), timeout=PATIENCE)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: read(get_shift) is not None, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: "值班，" in dialog.head.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "当班：" in dialog.head.text(), timeout=PATIENCE)
     begun = read(get_shift)
     qtbot.keyClick(dialog, Qt.Key.Key_2, ALT)
     assert dialog.pages.stack.currentIndex() == LOG
@@ -101,12 +103,47 @@ def test_the_shift_goes_from_the_log_over_the_roll_call_to_a_signed_page(supervi
     qtbot.keyClick(dialog, Qt.Key.Key_1, ALT)
     assert dialog.pages.stack.currentIndex() == HANDOVER
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    question = dialog.handover.question
+    with qtbot.waitActive(question):
+        question.activateWindow()
+    qtbot.waitUntil(question.leave.hasFocus, timeout=PATIENCE)
+    qtbot.keyClick(question, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(read(list_pages)) == 1, timeout=PATIENCE)
     page = read(get_page, read(get_shift).id)
     assert [one.words for one in page.standing] == ["答应李女士今晚回电"]
     assert [(one.present, one.called > 1) for one in page.rolls] == [(1, True)]
     assert page.open == len(desk.board.cases)
-    qtbot.waitUntil(lambda: dialog.handover.which.count() == 2, timeout=PATIENCE)
+    # The signed page is shown, and nothing is left to be signed.
+    qtbot.waitUntil(lambda: dialog.handover.print.isVisible(), timeout=PATIENCE)
+    assert dialog.handover.sign.isHidden()
+    dialog.handover.give()
+    assert dialog.handover.question is None
+
+
+def test_a_worker_is_put_on_the_duty_list_and_taken_off_it(supervisor, qtbot, read):
+    desk = supervisor.desk
+    qtbot.keyClick(supervisor.window, Qt.Key.Key_F12, SHIFT)
+    dialog = desk.shifts.dialog
+    qtbot.waitUntil(lambda: dialog.handover.sign.isVisible(), timeout=PATIENCE)
+    qtbot.keyClick(dialog, Qt.Key.Key_5, ALT)
+    assert dialog.pages.stack.currentIndex() == LIST
+    page, grid = dialog.list, min(desk.board.ground.grids, key=lambda one: one.level)
+    worker = next(iter(desk.board.workers.values()))
+    for picker, words in ((page.worker, worker.code), (page.grid, grid.name)):
+        type_in(picker.field, words)
+        qtbot.keyClick(picker.field, Qt.Key.Key_Return)
+        qtbot.waitUntil(
+            lambda picker=picker, words=words: picker.field.text() != words or picker is page.grid, timeout=PATIENCE
+        )
+    qtbot.waitUntil(lambda: page.days.hasFocus(), timeout=PATIENCE)
+    qtbot.keyClick(page.days, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.table.rowCount() == 1, timeout=PATIENCE)
+    (listed,) = read(get_duty_list)
+    assert (listed.worker_id, listed.grid_id) == (worker.id, grid.id)
+    page.table.selectRow(0)
+    qtbot.keyClick(dialog, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: page.table.rowCount() == 0, timeout=PATIENCE)
+    assert read(get_duty_list) == ()
 
 
 def test_the_sentence_says_whether_it_differs_from_what_was_told_last(supervisor, qtbot, read, demo_city):

@@ -16,7 +16,7 @@ from models.cases.recommend.ranking import Crowd, best, settled
 
 def crowd(*people: dict[str, Any]) -> Crowd:
     usual = {"way": 100.0, "by_road": True, "own": False, "team": False, "age": 5.0, "accuracy": 0.0}
-    usual |= {"load": 0, "sent": math.inf, "refused": False}
+    usual |= {"load": 0, "sent": math.inf, "refused": False, "listed": True}
     rows = [usual | one for one in people]
     return Crowd(**{name: np.array([row[name] for row in rows]) for name in usual})
 
@@ -39,6 +39,7 @@ def test_the_grids_own_go_before_one_who_is_nearer() -> None:
         ({"accuracy": 5}, {"accuracy": 500}),
         ({"sent": 3000}, {"sent": 60}),
         ({"sent": math.inf}, {"sent": 3000}),
+        ({"listed": True}, {"listed": False}),
     ],
 )
 def test_other_things_equal_the_better_goes_first(better: dict[str, Any], worse: dict[str, Any]) -> None:
@@ -60,10 +61,11 @@ def test_one_of_the_team_is_offered_however_far_away() -> None:
 
 
 def test_a_sum_is_the_sum_of_its_parts() -> None:
-    one = crowd({"way": 310, "load": 2, "age": 40, "accuracy": 12, "sent": 1800})
+    one = crowd({"way": 310, "load": 2, "age": 40, "accuracy": 12, "sent": 1800, "listed": False})
     parts = {name: float(part[0]) for name, part in one.parts(Weights()).items()}
-    assert parts == {"distance": 310, "outside": 3000, "orders": 1000, "age": 80, "accuracy": 12, "sent": 150}
-    assert best(one, Weights(), 1) == ([0], pytest.approx(4552))
+    told = {"distance": 310, "outside": 3000, "orders": 1000, "age": 80, "accuracy": 12, "unlisted": 1000, "sent": 150}
+    assert parts == told
+    assert best(one, Weights(), 1) == ([0], pytest.approx(5552))
 
 
 PEOPLE = st.lists(
@@ -76,6 +78,7 @@ PEOPLE = st.lists(
         "load": st.integers(0, 12),
         "sent": st.floats(0, 7200),
         "refused": st.booleans(),
+        "listed": st.booleans(),
     }),
     max_size=30,
 )  # fmt: skip
@@ -83,19 +86,25 @@ SOME = st.builds(Weights, **{name: st.floats(low, min(high, 5000)) for name, (lo
 
 
 @settings(max_examples=60)
-@given(PEOPLE, SOME, st.floats(0, 6000), st.floats(0, 3000), st.integers(1, 4))
-def test_once_it_is_settled_nobody_farther_away_would_have_been_better(people, weights, looked, reach, limit) -> None:
-    """Whoever stands beyond the grid's farthest point is of another grid."""
+@given(PEOPLE, SOME, st.floats(0, 6000), st.floats(0, 3000), st.integers(1, 4), st.booleans())
+def test_once_it_is_settled_nobody_farther_away_would_have_been_better(
+    people, weights, looked, reach, limit, listing
+) -> None:
+    """Whoever stands beyond the grid's farthest point is of another grid; whoever is on its list was looked at."""
     rows = [
         {name: value for name, value in one.items() if name not in ("straight", "detour")}
-        | {"way": one["straight"] * one["detour"], "own": one["own"] and one["straight"] <= reach}
+        | {
+            "way": one["straight"] * one["detour"],
+            "own": one["own"] and one["straight"] <= reach,
+            "listed": one["listed"] or not listing,
+        }
         for one in people
     ]
     rows.sort(key=lambda one: one["way"])
-    near = [row for row in rows if row["way"] <= looked]
-    far = [row for row in rows if row["way"] > looked]
+    near = [row for row in rows if row["way"] <= looked or (listing and row["listed"])]
+    far = [row for row in rows if row["way"] > looked and not (listing and row["listed"])]
     chosen, worst = best(crowd(*near), weights, limit) if near else ([], math.inf)
-    if settled(worst, looked, reach, weights):
+    if settled(worst, looked, reach, weights, listing=listing):
         everybody, same = best(crowd(*near, *far), weights, limit)
         assert (everybody, same) == (chosen, worst)
 
@@ -104,6 +113,6 @@ def test_once_it_is_settled_nobody_farther_away_would_have_been_better(people, w
     ("minutes", "parts"), [(5e-324, [7.0, 0.0, 0.0]), (1.0, [7.0, 3.5, 0.0]), (0.0, [0.0, 0.0, 0.0])]
 )
 def test_who_was_sent_last_counts_less_the_longer_ago_however_short_a_time_is_set(minutes, parts) -> None:
-    one = {"way": 0.0, "own": False, "age": 0.0, "accuracy": 0.0, "load": 0, "refused": False}
+    one = {"way": 0.0, "own": False, "age": 0.0, "accuracy": 0.0, "load": 0, "refused": False, "listed": True}
     told = crowd(*(one | {"sent": sent} for sent in (0.0, 30.0, 1e9))).parts(Weights(sent_m=7.0, sent_minutes=minutes))
     assert told["sent"].tolist() == parts

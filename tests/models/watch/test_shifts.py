@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -114,6 +115,26 @@ def test_who_leaves_does_not_sign_where_another_could_and_claims_move_to_who_com
     finally:
         with connect(base.owner) as line:
             line.execute("UPDATE account SET duty = 'operator' WHERE login = %s", (base.operator.username,))
+
+
+def test_who_has_signed_just_now_does_not_sign_again_and_a_minute_later_may(town: Town, base: CityDatabase) -> None:
+    with town.supervisor.transaction() as s:
+        there = get_shift(s) or begin_shift(s)
+    if there.previous_id is None or there.by != "值班长":
+        with town.supervisor.transaction() as s:
+            there = take_over(s, there.id)
+    with pytest.raises(Refused) as refused, town.supervisor.transaction() as s:
+        take_over(s, there.id)
+    assert (refused.value.code, refused.value.facts["at"]) == ("signed_just_now", there.began_at)
+    facts = (new_id(), there.id, "{}", hashlib.sha256(b"{}").hexdigest())
+    with connect(base.supervisor) as line, pytest.raises(psycopg.errors.CheckViolation):
+        line.execute("INSERT INTO shift (id, previous_id, page, sha256) VALUES (%s, %s, %s, %s)", facts)
+    with connect(base.owner) as line:
+        line.execute("ALTER TABLE shift DISABLE TRIGGER USER")
+        line.execute("UPDATE shift SET recorded_at = recorded_at - interval '1 minute' WHERE id = %s", (there.id,))
+        line.execute("ALTER TABLE shift ENABLE TRIGGER USER")
+    with town.supervisor.transaction() as s:
+        assert take_over(s, there.id).previous_id == there.id
 
 
 def test_what_was_promised_stands_until_it_is_ended_once(town: Town) -> None:

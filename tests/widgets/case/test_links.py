@@ -34,6 +34,21 @@ def words(section) -> str:
     return "\n".join(getattr(one, "words", one.text()) for one in section.findChildren(QLabel))
 
 
+def test_the_title_of_a_typed_number_stands_in_the_form_before_it_is_sent(qtbot, dressed):
+    form, asked = OtherCaseForm(), []
+    qtbot.addWidget(form)
+    form.number_typed.connect(asked.append)
+    form.ask(BY_BUTTON["merge"], {})
+    qtbot.keyClicks(form.number, "0091")
+    assert asked == ["009", "0091"]
+    form.show_numbered("009", "1122-0009 · 别的 · 处置中", found=True)
+    assert form.named.isHidden()
+    form.show_numbered("0091", "1122-0091 · 路口积水 · 处置中", found=True)
+    assert (form.named.isVisible(), "路口积水" in form.named.text()) == (True, True)
+    qtbot.keyClick(form.number, Qt.Key.Key_Backspace)
+    assert form.named.isHidden()
+
+
 @pytest.fixture
 def section(qtbot, dressed):
     made = LinkSection()

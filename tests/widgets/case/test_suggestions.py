@@ -75,7 +75,7 @@ def test_a_row_says_why_and_by_which_way(rows):
     assert first.record == "误差 60 米 · 25 分钟前派过"
     assert second.reasons == "邻近网格 · 定位 5 秒前 · 相距 480 米 · 手上 0 件"
     assert second.record == ""
-    assert "排序折合步行 1310 米 = 路程 310 + 在手任务 1000" in first.toolTip()
+    assert "排序折合步行 1310 米 = 路程 310 + 手上任务 1000" in first.toolTip()
 
 
 def test_a_department_stands_with_its_record(rows):

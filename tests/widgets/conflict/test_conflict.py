@@ -7,6 +7,7 @@ from datetime import UTC
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from models.cases.records import CaseState
 from tests.support.desk_records import NOW, open_case
@@ -29,6 +30,16 @@ def test_what_differs_stands_side_by_side_and_what_was_typed_is_shown(qtbot, con
     assert differs["持有方"][1] == "综合执法局"
     assert set(differs) == {"当前环节", "持有方"}
     assert conflict.typed == "带围挡"
+    assert "填写的内容" in dialog.wanted.text()
+
+
+def test_who_typed_nothing_is_told_of_no_words(qtbot, conflict):
+    dialog = ConflictDialog(replace(conflict, facts={"instruction": ""}, possible=False), NOW, UTC)
+    qtbot.addWidget(dialog)
+    told = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "填写" not in told
+    assert "表单" not in told
+    assert "不能再做" in told
 
 
 def test_doing_it_all_the_same_hands_the_very_facts_on(qtbot, conflict):

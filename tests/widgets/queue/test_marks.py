@@ -27,7 +27,7 @@ def panel(qtbot):
 def test_space_marks_the_case_under_the_cursor_and_escape_unmarks_before_it_lets_go(qtbot, panel):
     qtbot.keyClick(panel.view, Qt.Key.Key_Space)
     assert [case.id for case in panel.marked()] == [panel.model.case_at(0).id]
-    assert panel.bulk.count.text() == "已选1件"
+    assert panel.bulk.count.text() == "已选 1 件"
     let_go = []
     panel.view.let_go.connect(lambda: let_go.append(1))
     qtbot.keyClick(panel.view, Qt.Key.Key_Escape)

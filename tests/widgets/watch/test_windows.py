@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from models.cases.records import CaseState
 from models.watch.board import Concern, GroupBy, board
-from models.watch.records import Look, LookKind, Proposal, Receiver, Rule, RuleSetting, Supervision, Urge, WatchFacts
+from models.watch.records import (
+    Look,
+    LookKind,
+    Proposal,
+    Receiver,
+    Rule,
+    RuleSetting,
+    Supervision,
+    Urge,
+    WatchFacts,
+)
 from models.watch.shifts.records import (
     LogEntry,
     LogKind,
@@ -25,6 +36,7 @@ from models.watch.shifts.records import (
     RollLine,
     Seat,
 )
+from models.workers.duty_list.records import Hours, Listed
 from tests.support.desk_records import HOSTILE, open_case
 from widgets.watch.dialog import LOOKS, PROPOSALS, UNANSWERED, WatchDialog
 from widgets.watch.roll import Called
@@ -74,6 +86,14 @@ def shift(qtbot, dressed):
     qtbot.addWidget(dialog)
     dialog.open()
     return dialog
+
+
+def in_front(qtbot, window):
+    """The window, brought to the front as a window manager would, with the keys in it."""
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.waitUntil(lambda: window.isAncestorOf(QApplication.focusWidget() or window.parentWidget() or window))
+    return window
 
 
 def a_supervision(words="限期办结"):
@@ -234,11 +254,24 @@ def test_the_page_is_signed_once_it_is_read_and_a_signed_one_is_not_signed_again
     shift.handover.began.connect(lambda: told.append("began"))
     shift.handover.show_page(None, ZONE, now=True)
     qtbot.keyClick(shift, Qt.Key.Key_Return, CTRL)
-    shift.handover.show_page(a_page(), ZONE, now=True)
+    page = a_page()
+    shift.handover.show_page(page, ZONE, now=True)
     qtbot.keyClick(shift, Qt.Key.Key_Return, CTRL)
-    shift.handover.show_page(a_page(), ZONE, now=False)
-    qtbot.keyClick(shift, Qt.Key.Key_Return, CTRL)
-    assert told == ["began", "signed"]
+    question = in_front(qtbot, shift.handover.question)
+    assert "占用 0 件" in question.goes.text()
+    assert "承诺与待回电 1 项" in question.goes.text()
+    assert not question.own.isHidden()
+    qtbot.keyClick(question, Qt.Key.Key_Escape)
+    qtbot.keyClick(in_front(qtbot, shift), Qt.Key.Key_Return, CTRL)
+    question = in_front(qtbot, shift.handover.question)
+    qtbot.keyClick(question.leave, Qt.Key.Key_Return)
+    assert (told, shift.handover.question) == (["began"], None)
+    qtbot.keyClick(in_front(qtbot, shift), Qt.Key.Key_Return, CTRL)
+    qtbot.keyClick(in_front(qtbot, shift.handover.question), Qt.Key.Key_Return, CTRL)
+    assert (told, shift.handover.question) == (["began", "signed"], None)
+    shift.handover.show_page(page, ZONE, now=False)
+    qtbot.keyClick(in_front(qtbot, shift), Qt.Key.Key_Return, CTRL)
+    assert (told, shift.handover.question) == (["began", "signed"], None)
 
 
 def test_what_was_signed_is_printed_and_nothing_else(shift, qtbot):
@@ -265,8 +298,17 @@ def test_words_of_others_are_shown_as_they_are_in_every_window(watch, shift, wor
     shift.log.show_log((entry,), (entry,), NOW, ZONE)
     shift.handover.show_page(a_page(words), ZONE, now=True)
     assert watch.board.table.rowCount() == 2
+    shift.list.show_list(
+        [
+            Listed(
+                BASE, BASE, words, "leader", BASE, words, Hours(time(0), time(0), on_day=NOW.date()), True, words, NOW
+            )
+        ],
+        NOW,
+        ZONE,
+    )
     for dialog in (watch, shift):
-        for number in range(4):
+        for number in range(dialog.pages.stack.count()):
             dialog.pages.turn(number)
             assert not dialog.grab().isNull()
 
@@ -278,6 +320,6 @@ def test_every_window_opens_in_every_language(each_language, dressed, qtbot):
     ):
         qtbot.addWidget(dialog)
         dialog.open()
-        for number in range(4):
+        for number in range(dialog.pages.stack.count()):
             dialog.pages.turn(number)
         assert not dialog.grab().isNull()

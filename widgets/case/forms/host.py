@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from widgets.case.forms import FORMS
 from widgets.case.forms.base import ActForm
+from widgets.case.forms.links import OtherCaseForm
 from widgets.case.forms.with_files import FilesForm
 from widgets.case.forms.words import WordsForm
 from widgets.case.intents import Intent
@@ -28,6 +29,9 @@ class FormHost(QWidget):
     """Button and facts: the form was filled in."""
     drafted = Signal(object, str, dict)
     """Case, button and what is typed by field; {} when it was taken."""
+
+    number_typed = Signal(str)
+    """The open form wants to know which case a number is; `show_numbered` answers."""
 
     opened = Signal(bool)
     """A form is open, or none is any more."""
@@ -97,6 +101,11 @@ class FormHost(QWidget):
         self.opened.emit(True)
         return form
 
+    def show_numbered(self, number: str, words: str, found: bool) -> None:
+        """Say in the open form which case a number is."""
+        if isinstance(self._open, OtherCaseForm):
+            self._open.show_numbered(number, words, found=found)
+
     def taken(self, button: str) -> None:
         """The act was done: its form closes and its draft goes."""
         if self._open is not None and self._open.intent is not None and self._open.intent.button == button:
@@ -133,6 +142,8 @@ class FormHost(QWidget):
             form.given.connect(self.given)
             form.dropped.connect(self.close_form)
             form.edited.connect(self._edited)
+            if isinstance(form, OtherCaseForm):
+                form.number_typed.connect(self.number_typed)
             self.layout().addWidget(form)
             self._forms[name] = form
             if isinstance(form, FilesForm):

@@ -99,7 +99,7 @@ INTENTS: tuple[Intent, ...] = (
         "whistle",
         "whistle",
         mark("Whistle…"),
-        "Alt+F7",
+        "F7",
         mark("The grid or the street calls a department or a higher level; the clock for the answer starts"),
         form="whistle",
         group="whistles",

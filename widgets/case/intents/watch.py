@@ -31,7 +31,7 @@ INTENTS: tuple[Intent, ...] = (
         "answer_supervision",
         "answer_supervision",
         mark("Enter: supervision answered"),
-        "Alt+F6",
+        "Alt+D",
         mark("What the receiver answers to the supervision"),
         form="answer_supervision",
         more=True,

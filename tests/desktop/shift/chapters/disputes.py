@@ -79,7 +79,7 @@ def _whistled(shift: Shift) -> None:
     filed(shift, STALL, "zdjy", "13911110004")
     dispatched(shift)
     with shift.act("whistle", words="the grid whistles for a department", picture="whistled"):
-        hands.press("Alt+F7")
+        hands.press("F7")
         hands.tab_to("事由")
         hands.type("摊贩二十余户，请执法到场")
         shift.picture("whistling")

@@ -38,7 +38,7 @@ def _urged(shift: Shift) -> None:
     (waiting,) = [one for one in shift.read(get_unanswered) if one.case_id == noise]
     assert waiting.supervision.title == "区委副书记 周明"
     with shift.act("answer_supervision", words="and answered"):
-        hands.press("Alt+F6")
+        hands.press("Alt+D")
         hands.type("已责令停工，今晚专人值守")
         hands.press("Ctrl+Return")
     assert not [one for one in shift.read(get_unanswered) if one.case_id == noise]
@@ -103,7 +103,12 @@ def _over(shift: Shift) -> None:
         hands.wait(lambda: shift.desk.shifts._reading is not None and not shift.desk.busy, "quiet")
     with shift.step("whoever comes signs, and the page is kept", picture="signed"):
         hands.press("Ctrl+Return")
+        question = hands.wait(lambda: dialog.handover.question, "the question")
+        assert "→" in question.question.text()
+        hands.press("Ctrl+Return")
         hands.wait(lambda: len(shift.read(list_pages)) == 1, "the page")
+        hands.wait(lambda: dialog.handover.print.isVisible(), "the signed page")
+        assert dialog.handover.sign.isHidden()
         now = shift.read(get_shift)
         assert now.id != before.id
         page = shift.read(get_page, now.id)

@@ -39,11 +39,11 @@ def _transferred(shift: Shift) -> None:
         shift.picture("transferring")
         hands.press("Ctrl+Return")
     with shift.act("receipt", words="the receipt is noted"):
-        hands.press("Ctrl+Alt+R")
+        hands.press("Alt+E")
         hands.type("省路收字〔2026〕118号")
         hands.press("Ctrl+Return")
     with shift.act("tell_citizen", words="the citizen is told"):
-        hands.press("Ctrl+Alt+T", "Ctrl+Return")
+        hands.press("Alt+N", "Ctrl+Return")
     (transfer,) = shift.read(get_transfers, shift.known[OUTSIDE])
     assert (transfer.receipt, transfer.told_at is not None) == ("省路收字〔2026〕118号", True)
 

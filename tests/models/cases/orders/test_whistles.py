@@ -152,6 +152,7 @@ def test_whistles_are_counted_by_who_answered_when(town: Town, carry: Carry) -> 
         assert [one.called for one in get_open_whistles(s)] == ["教体局"]
     told = {name: (c.answered, c.in_time, c.open_late, c.median_minutes) for name, c in counts.items()}
     assert told == {"排水公司": (1, 1, 0, 10.0), "综合执法局": (1, 0, 0, 50.0), "教体局": (0, 0, 1, None)}
+    assert {name: c.open_cases for name, c in counts.items() if c.open_cases} == {"教体局": {done.case_id}}
 
 
 def test_a_case_knows_who_can_whistle_for_it_and_who_can_be_called(town: Town, blown: Done) -> None:

@@ -1,0 +1,89 @@
+"""What somebody was at stays: over a change of theme what is looked at, over the program's end what was typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from desktop.drafts import drafts_file
+from desktop.postgres.places import default_base
+from models.cases.records import Lamp, QueueFilter
+from tests.desktop.desk.test_desk import PATIENCE, choose, press, waiting_case
+from tests.support.typing import type_in
+from widgets import theme
+from widgets.case.rooms import HISTORY
+from widgets.queue.order import Order
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_by_day_the_same_case_filter_order_marks_and_windows_are_there(program, qtbot):
+    desk = program.desk
+    choose(program, qtbot, waiting_case(desk))
+    case = desk.chosen.id
+    desk.body.case.tabs.choose(HISTORY)
+    desk.asking.set_filter(QueueFilter(lamp=Lamp.LATE))
+    desk.body.queue.set_order(Order.LONGEST_HELD)
+    assert desk.body.queue.model.mark([desk.body.queue.model.case_at(0).id])
+    marked = {one.id for one in desk.body.queue.marked()}
+    assert marked
+    press(program, qtbot, Qt.Key.Key_F12)
+    desk.watching.dialog.pages.turn(4)
+    program.switch_theme("day")
+    qtbot.waitUntil(lambda: program.desk is not None and program.desk is not desk, timeout=PATIENCE)
+    again = program.desk
+    qtbot.waitUntil(lambda: again.chosen.current is not None, timeout=PATIENCE)
+    assert theme.tokens().name == "day"
+    assert (again.chosen.id, again.body.case.tabs.current) == (case, HISTORY)
+    queue = again.body.queue
+    assert (queue.model.filter, queue.model.order) == (QueueFilter(lamp=Lamp.LATE), Order.LONGEST_HELD)
+    assert {one.id for one in queue.marked()} == marked
+    assert again.watching.dialog.isVisible()
+    assert again.watching.dialog.pages.stack.currentIndex() == 4
+
+
+def test_what_was_typed_and_not_sent_is_there_in_the_next_program(open_program, qtbot):
+    program = open_program("supervisor")
+    desk, case = program.desk, waiting_case(program.desk)
+    choose(program, qtbot, case)
+    type_in(desk.body.case.instruction, "先围挡")
+    # Looking at another case and coming back loses nothing either.
+    other = next(one for one in desk.board.cases.values() if one.id != case.id)
+    choose(program, qtbot, other)
+    assert desk.body.case.instruction.toPlainText() == ""
+    choose(program, qtbot, case)
+    assert desk.body.case.instruction.toPlainText() == "先围挡"
+    program.actions.give("report.new")
+    category = next(one for one in desk.board.ground.categories if one.depth == 3)
+    dialog = desk.reporting.dialog
+    type_in(dialog.title, "路口积水")
+    type_in(dialog.text, "水没过脚踝")
+    dialog.category.choose(category.id)
+    desk.reporting._place(121.0, 30.0)
+    press(program, qtbot, Qt.Key.Key_F12, SHIFT)
+    type_in(desk.shifts.dialog.log.words, "李女士等回电")
+    type_in(desk.shifts.dialog.roll.words, "防汛点名")
+    file = drafts_file(default_base(), desk.session.url)
+    wanted = ("先围挡", "路口积水", "水没过脚踝", "李女士等回电", "防汛点名")
+    qtbot.waitUntil(
+        lambda: file.exists() and all(one in file.read_text(encoding="utf-8") for one in wanted), timeout=PATIENCE
+    )
+    # Nobody closes the first: it is as if it had died.
+    later = open_program("supervisor")
+    desk = later.desk
+    qtbot.waitUntil(lambda: bool(desk.drafts.held("intake")), timeout=PATIENCE)
+    later.actions.give("report.new")
+    dialog = desk.reporting.dialog
+    assert (dialog.title.text(), dialog.text.toPlainText()) == ("路口积水", "水没过脚踝")
+    assert (dialog.category.category_id, dialog.picked) == (category.id, (121.0, 30.0))
+    assert dialog.focusWidget() is dialog.title
+    dialog.phone.setFocus()
+    dialog.reject()
+    later.actions.give("report.new")
+    assert dialog.focusWidget() is dialog.phone
+    choose(later, qtbot, case)
+    assert desk.body.case.instruction.toPlainText() == "先围挡"
+    desk.shifts.open()
+    assert (desk.shifts.dialog.log.words.text(), desk.shifts.dialog.roll.words.text()) == ("李女士等回电", "防汛点名")
+    # Emptied, it is gone for the next one.
+    dialog.clear()
+    qtbot.waitUntil(lambda: "路口积水" not in file.read_text(encoding="utf-8"), timeout=PATIENCE)
