@@ -85,7 +85,7 @@ INTENTS: tuple[Intent, ...] = (
         "receipt",
         "receipt",
         mark("Note the receipt"),
-        "Alt+E",
+        "Alt+J",
         mark("The receiver's number, or who confirmed that they have it"),
         mark("The receipt: its number, or who confirmed it"),
         "receipt",

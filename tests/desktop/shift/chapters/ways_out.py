@@ -39,7 +39,7 @@ def _transferred(shift: Shift) -> None:
         shift.picture("transferring")
         hands.press("Ctrl+Return")
     with shift.act("receipt", words="the receipt is noted"):
-        hands.press("Alt+E")
+        hands.press("Alt+J")
         hands.type("省路收字〔2026〕118号")
         hands.press("Ctrl+Return")
     with shift.act("tell_citizen", words="the citizen is told"):
