@@ -11,7 +11,7 @@ INTENTS: tuple[Intent, ...] = (
         "verify_with",
         "verify",
         mark("Verified, with evidence…"),
-        "Alt+F8",
+        "Ctrl+Shift+F8",
         mark("Who looked, what was seen, and the pictures of it"),
         form="verify",
     ),
