@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 from sqlalchemy import text
@@ -16,6 +16,7 @@ from models.store.translate import translate
 
 # Held on a line of its own, outside any transaction: it holds no horizon back, and it ends with the program.
 _TRY = "SELECT pg_try_advisory_lock(hashtext('shaotai.import'))"
+_FREE = "SELECT pg_advisory_unlock_all()"
 # Whoever holds the lock knows that a run said to be running is not.
 _STALE = text("UPDATE import_run SET state = 'interrupted', note = 'killed' WHERE state = 'running'")
 
@@ -39,6 +40,9 @@ def alone(store: Store) -> Iterator[None]:
             s.execute(_STALE)
         yield
     finally:
+        # Let go by word: the server notices a closed line only in a while, and the next import would find it held.
+        with suppress(psycopg.Error):
+            line.execute(_FREE)
         line.close()
 
 
