@@ -40,7 +40,7 @@ _KINDS = {
     Kind.OTHER: mark("Changed and looked up"),
 }
 _OF = {
-    Kind.ORDERS: "dispatch assist appoint withdraw withdraw_assist sign arrive start_handling feed_back refuse whistle "
+    Kind.ORDERS: "dispatch assist appoint withdraw withdraw_assist sign arrive start_handling progress feed_back refuse whistle "
     "respond deliberate rule propose",
     Kind.CITIZEN: "answer not_accept reply draft_reply call_back call_missed tell_citizen receipt transfer",
     Kind.WATCH: "urge supervise answer_supervision request approve decline withdraw_request extend postpone shelve strike_off",
