@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from psycopg import errors as pg
 
@@ -56,7 +58,6 @@ def test_the_gateway_reads_no_number_no_caller_and_no_track_and_writes_nothing_o
         for statement in FORBIDDEN:
             with pytest.raises(pg.InsufficientPrivilege):
                 connection.execute(statement)  # type: ignore[call-overload]
-                pytest.fail(f"it may: {statement}")
 
 
 def test_the_gateway_deletes_from_no_table(city_database: CityDatabase) -> None:
@@ -77,16 +78,20 @@ def test_the_gateway_is_in_neither_of_the_desks_groups(city_database: CityDataba
     assert [name.rpartition("_")[2] for (name,) in groups] == ["phone"]
 
 
+def _sign_as(store: Store, worker: UUID, order: UUID) -> None:
+    """Sign past every check of ours but the database's."""
+    with store.transaction() as s:
+        act_as(s, worker)
+        sign(s, order)
+
+
 def test_a_transaction_for_one_worker_touches_no_order_of_another(town: Town, city_database: CityDatabase) -> None:
     _, order = town.dispatched(worker="w1")
     store = Store(city_database.gateway, desk="gateway", pool_size=1)
     try:
-        with pytest.raises(NotPermitted), store.transaction() as s:
-            act_as(s, town.workers["w2"])
-            sign(s, order)
-        with store.transaction() as s:
-            act_as(s, town.workers["w1"])
-            sign(s, order)
+        with pytest.raises(NotPermitted):
+            _sign_as(store, town.workers["w2"], order)
+        _sign_as(store, town.workers["w1"], order)
     finally:
         store.close()
 
