@@ -108,7 +108,9 @@ async def _invalid(_request: Request, error: Exception) -> Response:
 
 async def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    response = answer(error.status_code, _HTTP.get(error.status_code, "invalid"))
+    # A body that is no JSON at all is no other mistake than one whose JSON is wrong.
+    status = 422 if error.status_code == 400 else error.status_code
+    response = answer(status, _HTTP.get(status, "invalid"))
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response
