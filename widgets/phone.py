@@ -12,7 +12,7 @@ from widgets.labels import label
 
 QUIET = 4
 """White modules around a code, without which many phones do not find it."""
-SIDE = 340
+SIDE = 400
 
 Matrix = tuple[tuple[bool, ...], ...]
 
