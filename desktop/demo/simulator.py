@@ -17,12 +17,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from desktop.demo.errors import NotADemoCity
 from desktop.demo.play.agenda import Agenda, Errand
 from desktop.demo.play.baton import Baton
+from desktop.demo.play.camera import Camera
 from desktop.demo.play.desk import DESK_ACTIONS, Desk
 from desktop.demo.play.field import FASTEST, FIELD_STATES, Field
 from desktop.demo.play.picture import Picture
 from desktop.demo.play.reporter import Reporter
 from desktop.demo.play.waits import wait_for
 from desktop.demo.play.world import World
+from models.cases.commands import report
 from models.cases.records import CaseState, OpenCase
 from models.city.queries import get_city
 from models.store.engine import Store
@@ -182,6 +184,7 @@ class _Day:
         self._field = Field(world, rng)
         self._desk = Desk(world, rng)
         self._reporter = Reporter(world, rng)
+        self._camera = Camera(self._field_store, world, rng)
         self._clock = 0.0
         """Real seconds played."""
         self._time = 0.0
@@ -197,13 +200,15 @@ class _Day:
         self._time += seconds * rate
         if self._clock >= self._look_at:
             self._look()
-        now = self._picture.now + timedelta(seconds=time.monotonic() - self._looked)
+        now = self._now
         self._walk(now, rate)
         for _ in range(min(self._reporter.how_many(now, seconds * rate), ACTS_A_TICK)):
             if stop.is_set():
                 return
+            new, answer = self._reporter.draw(now)
+            files = self._camera.of_report(new, now)
             with self._field_store.transaction(ORIGIN) as s:
-                case_id, answer = self._reporter.send(s, now)
+                case_id = report(s, new, attachments=files).case_id
             if answer is not None:
                 self._desk.answers[case_id] = answer
             self._simulator.note("reports")
@@ -212,6 +217,11 @@ class _Day:
             if errand is None or stop.is_set():
                 return
             self._do(errand)
+
+    @property
+    def _now(self) -> datetime:
+        """What the database's clock says about now."""
+        return self._picture.now + timedelta(seconds=time.monotonic() - self._looked)
 
     def _look(self) -> None:
         with self._field_store.read() as s:
@@ -259,8 +269,9 @@ class _Day:
             elif order is not None:
                 if self._still_walking(case.id, errand):
                     return
+                files = self._camera.of_feedback(case, self._now) if self._field.feeds_back(case) else ()
                 with self._field_store.transaction(ORIGIN) as s:
-                    done = self._field.act(s, case, order)
+                    done = self._field.act(s, case, order, files)
             else:
                 return
         except Refused as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,6 +17,7 @@ from desktop.demo.play.walker import Walker
 from desktop.demo.play.world import World
 from desktop.demo.rhythm import duty_share
 from desktop.demo.subjects import BY_CODE
+from models.cases.attachments.records import NewAttachment
 from models.cases.commands import arrive, feed_back, refuse, sign, start_handling
 from models.cases.orders.queries import was_refused
 from models.cases.records import CaseState, OpenCase, Urgency
@@ -120,8 +122,13 @@ class Field:
         walker = self._world.walkers.get(order.worker_id) if order.worker_id else None
         return walker is not None and walker.errand is not None and not walker.arrived
 
-    def act(self, s: Session, case: OpenCase, order: LeadOrder) -> str:
-        """Do what the addressee does next to `case` and return what it was, as the counts name it."""
+    @staticmethod
+    def feeds_back(case: OpenCase) -> bool:
+        """Whether what the addressee does next is to feed back."""
+        return case.state is CaseState.HANDLING
+
+    def act(self, s: Session, case: OpenCase, order: LeadOrder, files: Sequence[NewAttachment] = ()) -> str:
+        """Do what the addressee does next to `case` and return what it was, as the counts name it; `files` go with a feedback."""
         subject = self._world.subjects.get(case.category_id, BY_CODE["G1403"])
         match case.state:
             case CaseState.DISPATCHED:
@@ -139,7 +146,8 @@ class Field:
                 start_handling(s, order.id)
                 return "started"
             case _:
-                feed_back(s, order.id, self._world.teller.fix(subject, self._rng), unanswered=UNANSWERED)
+                words = self._world.teller.fix(subject, self._rng)
+                feed_back(s, order.id, words, unanswered=UNANSWERED, attachments=files)
                 if order.worker_id in self._world.walkers:
                     self._world.walkers[order.worker_id].release()
                 return "fed_back"
