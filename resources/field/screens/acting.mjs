@@ -1,0 +1,35 @@
+// What can be done with an order, the same on the list and on its page.
+
+import { h } from '../dom.mjs';
+import { toGcj02 } from '../geo.mjs';
+import { t } from '../lang.mjs';
+
+/** The button of an act: the small ones are done at once, feedback has a page. */
+export function actButton(app, order, act, wide = false) {
+  const button = h(wide ? 'button.primary.wide' : 'button.primary', { onclick: async () => {
+    if (act === 'feed_back') { app.go(`feed_back/${order.id}`); return; }
+    button.disabled = true;
+    const { here } = app.positions;
+    const facts = here && app.now() - here.at < 120_000 ? { lon: here.lon, lat: here.lat } : {};
+    await app.act(act, { path: `orders/${order.id}/${act}`, facts, order: order.id, title: order.case.title });
+  } }, t(`act_${act}`));
+  return button;
+}
+
+/** The phone's own map program where it has one: geo: is for Android, whose Chinese map programs take WGS-84 by it. */
+export function wayAddress(place, title) {
+  const [lon, lat] = [place.lon.toFixed(6), place.lat.toFixed(6)];
+  if (/iPhone|iPad|Macintosh/.test(navigator.userAgent)) {
+    const [east, north] = toGcj02(place.lon, place.lat);
+    return `maps://?daddr=${north.toFixed(6)},${east.toFixed(6)}`;
+  }
+  return `geo:${lat},${lon}?q=${lat},${lon}(${encodeURIComponent(title)})`;
+}
+
+export function goThere(app, order) {
+  app.go(`order/${order.id}/way`);
+}
+
+export function urgentWord(order) {
+  return order.case.urgency === 'critical' || order.case.urgency === 'urgent' ? h('b.urgency', t(order.case.urgency)) : null;
+}

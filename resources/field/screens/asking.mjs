@@ -1,0 +1,50 @@
+// Refusing an order with reason and basis, and asking for support.
+
+import { fill, h } from '../dom.mjs';
+import { Draft, complaint, field, phrases } from '../form.mjs';
+import { t } from '../lang.mjs';
+
+export function refuseScreen(app, id) {
+  return asking(app, id, 'refuse', [
+    { name: 'reason', missing: 'reason_missing', words: 'reasons', rows: 3 },
+    { name: 'basis', missing: 'basis_missing', hint: 'basis_hint', rows: 3 },
+  ], 'refuse_note', 'submit_refuse');
+}
+
+export function supportScreen(app, id) {
+  return asking(app, id, 'support', [
+    { name: 'words', label: 'support_words', missing: 'support_missing', words: 'support_words_list', rows: 4 },
+  ], 'support_note', 'submit_support');
+}
+
+function asking(app, id, kind, fields, noteKey, submitKey) {
+  const order = app.order(id);
+  const body = h('div.cards');
+  const foot = h('div');
+  const empty = Object.fromEntries(fields.map(({ name }) => [name, '']));
+  if (!order) fill(body, h('div.empty', h('p', t('unknown_order'))));
+  else Draft.open(app.keeping, `${kind}:${id}`, empty).then((draft) => build(draft));
+
+  function build(draft) {
+    const wrong = complaint();
+    const made = fields.map((one) => {
+      const node = field(t(one.label ?? one.name), draft.values[one.name], (value) => draft.set({ [one.name]: value }),
+        { rows: one.rows, hint: one.hint ? t(one.hint) : '' });
+      return [node, one.words ? phrases(t(one.words), node.querySelector('textarea')) : null];
+    });
+    fill(body, h('section.card', made, h('p.second', t(noteKey))), wrong.node);
+    const submit = h('button.primary.wide', { onclick: async () => {
+      const lacking = fields.find(({ name }) => !draft.values[name].trim());
+      if (wrong.say(lacking ? t(lacking.missing) : '')) return;
+      submit.disabled = true;
+      const facts = Object.fromEntries(fields.map(({ name }) => [name, draft.values[name].trim()]));
+      await app.act(kind, { path: `orders/${id}/${kind}`, facts, order: id, title: order.case.title });
+      await draft.drop();
+      if (draft.values.replaces) await app.outbox.remove(draft.values.replaces);
+      app.go('orders');
+    } }, t(submitKey));
+    fill(foot, submit);
+  }
+
+  return { title: t(`act_${kind}`), subtitle: order?.case.title ?? ' ', back: true, body, foot };
+}
