@@ -40,21 +40,17 @@ export class Live {
   }
 
   async #connect() {
-    if (!this.running || (this.socket && this.socket.readyState <= WebSocket.OPEN)) return;
-    let access;
-    try {
-      access = await this.session.access();
-    } catch (error) {
-      if (error instanceof Unreachable) this.#later();
-      else if (!(error instanceof SignedOut)) throw error;
-      return;
-    }
+    if (!this.running || this.asking || (this.socket && this.socket.readyState <= WebSocket.OPEN)) return;
+    this.asking = true;
+    const access = await this.#access();
+    this.asking = false;
+    if (!access || !this.running) return;
     const address = new URL('../api/v1/live', import.meta.url);
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(address);
     this.socket = socket;
     socket.onopen = () => {
-      socket.send(JSON.stringify({ access }));
+      this.#introduce(socket, access);
       this.failures = 0;
       this.#set(true);
       this.#heard();
@@ -64,6 +60,7 @@ export class Live {
       this.#heard();
       const said = JSON.parse(data);
       if (said.type === 'changed') this.changed(said.what);
+      else this.#renew();
     };
     socket.onclose = ({ code }) => {
       if (this.socket !== socket) return;
@@ -72,6 +69,29 @@ export class Live {
       if (code === 4401) this.changed(['session']);
       this.#later();
     };
+  }
+
+  /** Null where there is no network now, or no session any more. */
+  async #access() {
+    try {
+      return await this.session.access();
+    } catch (error) {
+      if (error instanceof Unreachable) this.#later();
+      else if (!(error instanceof SignedOut)) throw error;
+      return null;
+    }
+  }
+
+  #introduce(socket, access) {
+    this.said = access;
+    socket.send(JSON.stringify({ access }));
+  }
+
+  /** The line lives as long as the token it was told last: a newer one is told before that. */
+  async #renew() {
+    const { socket } = this;
+    const access = await this.#access();
+    if (access && access !== this.said && socket.readyState === WebSocket.OPEN) this.#introduce(socket, access);
   }
 
   /** A connection that says nothing any more is a dead one, though nobody closed it. */

@@ -12,12 +12,12 @@ import { meScreen } from './screens/me.mjs';
 import { orderScreen } from './screens/order.mjs';
 import { ordersScreen } from './screens/orders.mjs';
 import { outboxScreen } from './screens/outbox.mjs';
-import { refuseScreen, supportScreen } from './screens/asking.mjs';
+import { answerScreen, refuseScreen, supportScreen } from './screens/asking.mjs';
 import { reportScreen } from './screens/report.mjs';
 import { signInScreen } from './screens/sign_in.mjs';
 
 const SCREENS = {
-  orders: ordersScreen, order: orderScreen, feed_back: feedBackScreen, refuse: refuseScreen, support: supportScreen,
+  orders: ordersScreen, order: orderScreen, feed_back: feedBackScreen, refuse: refuseScreen, support: supportScreen, answer: answerScreen,
   report: reportScreen, grid: gridScreen, day: dayScreen, me: meScreen, outbox: outboxScreen,
 };
 const TICK_MS = 15_000;
@@ -79,7 +79,14 @@ function toast(words) {
   setTimeout(() => shown.remove(), 3500);
 }
 
-addEventListener('hashchange', () => { app.moved = true; show(); });
+// A mistake of ours is said, not swallowed: what the worker did may not have been kept.
+addEventListener('unhandledrejection', ({ reason }) => toast(t('failed', { why: String(reason?.message ?? reason) })));
+addEventListener('error', ({ message }) => toast(t('failed', { why: message })));
+addEventListener('hashchange', () => {
+  const link = takeLink();
+  app.moved = true;
+  show(link && !app.isIn ? { link } : null);
+});
 setInterval(() => { if (!document.hidden && app.isIn) renew(); }, TICK_MS);
 
 const link = takeLink();

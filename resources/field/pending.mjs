@@ -4,11 +4,12 @@ import { lampOf, time } from './times.mjs';
 
 const AFTER = {
   sign: { state: 'signed', awaits: ['arrive', 'start', 'refuse', 'support'] },
-  arrive: { state: 'arrived', awaits: ['start', 'support'] },
+  arrive: { state: 'arrived', awaits: ['start', 'feed_back', 'support'] },
   start: { state: 'handling', awaits: ['feed_back', 'support'] },
   feed_back: { state: 'feedback', awaits: [] },
   refuse: { state: 'refused', awaits: [] },
 };
+const STAYING = new Set(['progress', 'needs_department']);
 const ACTIVE = new Set(['dispatched', 'signed', 'arrived', 'handling']);
 const URGENCY = { critical: 0, urgent: 1, normal: 2 };
 
@@ -20,8 +21,9 @@ export function withPending(order, items) {
   for (const item of items) {
     if (item.order_id !== order.id || (item.state !== 'waiting' && item.state !== 'sending')) continue;
     seen.pending.push(item.kind);
-    const progress = item.kind === 'feed_back' && item.body.finding === 'progress';
-    if (AFTER[item.kind] && !progress) Object.assign(seen, AFTER[item.kind]);
+    // A word on the way and a whistle leave the order in hand.
+    const goesOn = item.kind === 'feed_back' && STAYING.has(item.body.finding);
+    if (AFTER[item.kind] && !goesOn) Object.assign(seen, AFTER[item.kind]);
   }
   return seen;
 }

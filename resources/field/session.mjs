@@ -127,8 +127,10 @@ export class Session {
   }
 
   async #end() {
-    await this.#forget();
-    this.ended();
+    if (this.tokens) {
+      await this.#forget();
+      this.ended();
+    }
     throw new SignedOut();
   }
 }

@@ -1,4 +1,4 @@
-// Refusing an order with reason and basis, and asking for support.
+// What is said about an order in words: refusing it with reason and basis, asking for support, answering a supervision.
 
 import { fill, h } from '../dom.mjs';
 import { Draft, complaint, field, phrases } from '../form.mjs';
@@ -17,13 +17,20 @@ export function supportScreen(app, id) {
   ], 'support_note', 'submit_support');
 }
 
-function asking(app, id, kind, fields, noteKey, submitKey) {
+export function answerScreen(app, id, supervision) {
+  return asking(app, id, 'answer', [
+    { name: 'words', label: 'answer_words', missing: 'answer_missing', rows: 4 },
+  ], 'answer_note', 'submit_answer', { at: undefined, supervision_id: supervision });
+}
+
+/** `more` goes into the body beside the fields. */
+function asking(app, id, kind, fields, noteKey, submitKey, more = {}) {
   const order = app.order(id);
   const body = h('div.cards');
   const foot = h('div');
   const empty = Object.fromEntries(fields.map(({ name }) => [name, '']));
   if (!order) fill(body, h('div.empty', h('p', t('unknown_order'))));
-  else Draft.open(app.keeping, `${kind}:${id}`, empty).then((draft) => build(draft));
+  else Draft.open(app.keeping, [kind, id, more.supervision_id].filter(Boolean).join(':'), empty).then((draft) => build(draft));
 
   function build(draft) {
     const wrong = complaint();
@@ -37,7 +44,7 @@ function asking(app, id, kind, fields, noteKey, submitKey) {
       const lacking = fields.find(({ name }) => !draft.values[name].trim());
       if (wrong.say(lacking ? t(lacking.missing) : '')) return;
       submit.disabled = true;
-      const facts = Object.fromEntries(fields.map(({ name }) => [name, draft.values[name].trim()]));
+      const facts = { ...Object.fromEntries(fields.map(({ name }) => [name, draft.values[name].trim()])), ...more };
       await app.act(kind, { path: `orders/${id}/${kind}`, facts, order: id, title: order.case.title });
       await draft.drop();
       if (draft.values.replaces) await app.outbox.remove(draft.values.replaces);

@@ -20,8 +20,8 @@ export function dayScreen(app) {
       : h('p.second', t('day_none')));
     const all = sent.answer?.reports ?? [];
     fill(reports, h('h2', t('my_reports')), all.length ? h('ol.steps', all.map((report) => h('li',
-      h('time', stepTime(time(report.at), app.now())), h('div', h('b', report.title),
-        h('p.second', tOr(`report_state_${report.state.toLowerCase()}`, 'report_state_open'))))))
+      h('time', stepTime(time(report.reported_at), app.now())), h('div', h('b', report.title),
+        report.number ? h('span.second', ` ${report.number}`) : null, h('p.second', tOr(`report_state_${report.state.toLowerCase()}`, 'report_state_open'))))))
       : h('p.second', t('reports_none')));
   }
 

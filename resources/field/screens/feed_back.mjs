@@ -9,7 +9,7 @@ import { kindWords } from './order.mjs';
 
 const FINDINGS = ['progress', 'done', 'needs_department', 'not_so'];
 /** Findings that end the worker's part: only these need the evidence that the rule asks for. */
-const ENDING = new Set(['done']);
+const ENDING = new Set(['done', 'not_so']);
 
 export function feedBackScreen(app, id) {
   const order = app.order(id);

@@ -3,7 +3,7 @@
 import { fill, h, lampSign, pictureOf } from '../dom.mjs';
 import { quiet } from '../app.mjs';
 import { bearing, bearingWord, distance, distanceWords, toGcj02 } from '../geo.mjs';
-import { t, tOr } from '../lang.mjs';
+import { named, t, tOr } from '../lang.mjs';
 import { FieldMap } from '../map.mjs';
 import { dueOf, isActive, lampNow, nextAct, withPending } from '../pending.mjs';
 import { moment, remaining, stepTime, time } from '../times.mjs';
@@ -74,7 +74,9 @@ function stateCard(app, order) {
     order.appointed ? h('p.second', t('appointed')) : null,
     (order.urges ?? []).map((urge) => h('div.urge', h('b', urge.title ? t('supervised', { title: urge.title }) : t('urged')),
       h('span.second', stepTime(time(urge.at), app.now())), h('p', urge.words),
-      urge.answer_due_at ? h('p.second', t('answer_by', { when: moment(time(urge.answer_due_at), app.now()) })) : null)),
+      urge.answered ? h('p.second', t('answered')) : urge.supervision_id ? [
+        urge.answer_due_at ? h('p.second', t('answer_by', { when: moment(time(urge.answer_due_at), app.now()) })) : null,
+        h('button', { onclick: () => app.go(`answer/${order.id}/${urge.supervision_id}`) }, t('act_answer'))] : null)),
     active && order.evidence_missing?.length ? h('p.needed', t('evidence_needed', { kinds: kindWords(order.evidence_missing) })) : null);
 }
 
@@ -87,7 +89,7 @@ function aboutCard(app, order) {
   const row = (key, value) => (value ? [h('dt', t(key)), h('dd', value)] : null);
   const due = (at) => (at ? moment(time(at), now) : null);
   return h('section.card', h('dl', row('instruction', order.instruction), row('text', order.case.text),
-    row('category', order.case.category), row('sign_by', order.state === 'dispatched' ? due(order.sign_due_at) : null),
+    row('category', named({ name: order.case.category, name_en: order.case.category_en })), row('sign_by', order.state === 'dispatched' ? due(order.sign_due_at) : null),
     row('done_by', due(order.due_at))),
   h('p.second', [order.case.number ? t('case_number', { number: order.case.number }) : null,
     t('given', { who: order.given_by || t('centre'), when: moment(time(order.given_at), now) })].filter(Boolean).join(' · ')));
@@ -118,8 +120,9 @@ async function copyPlace(app, name, text) {
 function historyCard(app, order) {
   if (!order.steps?.length) return null;
   return h('section.card', h('h2', t('history')), h('ol.steps', [...order.steps].reverse().map((step) => h('li',
-    h('time', stepTime(time(step.at), app.now())), h('div', h('b', tOr(`step_${step.action ?? step.what}`, 'step_other')),
-      step.by ? h('span.second', ` ${step.by}`) : null, step.note ?? step.words ? h('p', step.note ?? step.words) : null)))));
+    h('time', stepTime(time(step.at), app.now())), h('div', h('b', tOr(`step_${step.action}`, 'step_other')),
+      step.by ? h('span.second', ` ${step.by}`) : null, step.finding ? h('p', tOr(`finding_${step.finding}`, 'result')) : null,
+      step.words ? h('p', step.words) : null)))));
 }
 
 async function filesCard(app, order) {
@@ -134,7 +137,8 @@ async function filesCard(app, order) {
 function footOf(app, order, part) {
   const act = nextAct(order);
   if (part === 'way') return order.awaits.includes('arrive') ? actButton(app, order, 'arrive', true) : null;
-  const side = ['support', 'refuse'].filter((one) => order.awaits.includes(one));
+  // Who hands in at once need not tap through what lies before: the service enters it with the feedback.
+  const side = ['feed_back', 'support', 'refuse'].filter((one) => one !== act && order.awaits.includes(one));
   if (!act && !side.length) return null;
   return [side.length ? h('div.row', side.map((one) => h('button', { onclick: () => app.go(`${one}/${order.id}`) }, t(`act_${one}`)))) : null,
     act ? actButton(app, order, act, true) : null];

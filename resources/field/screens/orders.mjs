@@ -1,7 +1,7 @@
 // My orders: the latest and most urgent first, what can be done with the first one at hand.
 
 import { fill, h, lampSign } from '../dom.mjs';
-import { distance, distanceWords } from '../geo.mjs';
+import { distance, distanceWords, inside } from '../geo.mjs';
 import { t } from '../lang.mjs';
 import { dueOf, inOrder, isActive, lampNow, nextAct } from '../pending.mjs';
 import { clock, remaining } from '../times.mjs';
@@ -28,11 +28,13 @@ export function ordersScreen(app) {
   return { title: t('app'), tab: 'orders', body: h('div', list, asOf), foot, update };
 }
 
-/** How far the matter is, "" where one of the two places is not known. */
-export function away(app, order) {
+/** How far the matter is; without a position at least whether it lies in the worker's grid; "" where nothing is known. */
+function away(app, order) {
   const { here } = app.positions;
-  if (!here || order.case.lon == null) return '';
-  return distanceWords(distance(here.lon, here.lat, order.case.lon, order.case.lat));
+  const { lon, lat } = order.case;
+  if (lon == null) return '';
+  if (!here) return (app.me?.grids ?? []).some((grid) => grid.outline.some((ring) => inside(ring, lon, lat))) ? t('in_grid') : '';
+  return distanceWords(distance(here.lon, here.lat, lon, lat));
 }
 
 function card(app, order, first) {

@@ -7,7 +7,7 @@ import { language, t, tn } from '../lang.mjs';
 import { isOpen } from '../outbox.mjs';
 import { stepTime } from '../times.mjs';
 
-const EDITED = new Set(['feed_back', 'refuse', 'support', 'report']);
+const EDITED = new Set(['feed_back', 'refuse', 'support', 'answer', 'report']);
 const SHOWN = 200;
 
 export function outboxScreen(app) {
@@ -52,8 +52,9 @@ async function edit(app, item) {
   const { id, at, attachments, category_id: category, lon, lat, ...facts } = item.body;
   const draft = { ...facts, files: item.files.filter((file) => !file.mime.startsWith('audio/')), replaces: item.id };
   if (item.kind !== 'report') {
-    await app.keeping.saveDraft(`${item.kind}:${item.order_id}`, draft);
-    app.go(`${item.kind}/${item.order_id}`);
+    const way = [item.kind, item.order_id, item.body.supervision_id].filter(Boolean);
+    await app.keeping.saveDraft(way.join(':'), draft);
+    app.go(way.join('/'));
     return;
   }
   const { categories = [] } = (await app.keeping.kept('categories')) ?? {};

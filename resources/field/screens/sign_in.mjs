@@ -65,7 +65,7 @@ export function signInScreen(app, why) {
   told, wrong.node, enter);
 
   if (why === 'signed_out') wrong.say(t('signed_out'));
-  if (why?.link) signIn(() => app.session.signInByLink(why.link));
+  if (why !== null && typeof why === 'object') signIn(() => app.session.signInByLink(why.link));
   const other = h('button.quiet', { onclick: () => { setLanguage(language() === 'zh' ? 'en' : 'zh'); app.restart(); } }, t('other_language'));
   return { title: t('app'), body: fill(h('div'), form, h('div.centre', other)), close: () => clearTimeout(timer) };
 }
