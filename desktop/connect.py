@@ -17,6 +17,7 @@ from sqlalchemy import URL
 from desktop.postgres import errors
 from desktop.postgres.cities import (
     DUTIES,
+    SERVICES,
     CityServer,
     create_city_database,
     database_name,
@@ -81,7 +82,9 @@ class Target:
 
     def accounts(self) -> tuple[str, ...]:
         """The accounts that one can switch to here without a password."""
-        return tuple(DUTIES) if self.cities is not None else (self.account,)
+        if self.cities is None:
+            return (self.account,)
+        return tuple(duty for duty in DUTIES if duty not in SERVICES)
 
     def place(self) -> str:
         """Where this is, for a person; never with a password."""

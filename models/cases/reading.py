@@ -29,6 +29,12 @@ _TIERS = {one.value: one for one in Tier}
 _SOURCES = {one.value: one for one in Source}
 _NATURES = {one.value: one for one in Nature}
 
+_BY_PARTY = frozenset({
+    "sign", "arrive", "start_handling", "feed_back", "refuse", "confirmed", "not_confirmed", "request", "withdraw_request",
+    "answer_whistle", "answer_supervision",
+})  # fmt: skip
+"""What the worker or the department of a step does itself; in every other step it is whom the desk's act is about."""
+
 _OPEN_LIST = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 # The class a case counts under is the tree's second level, or the first where it was filed no deeper.
 _CASES = f"""
@@ -65,7 +71,7 @@ LEFT JOIN account a ON a.id = o.given_by"""
 
 STEPS = """
 SELECT t.id, t.order_id, t.worker_id, t.department_id, w.role, d.kind,
-       t.action, t.from_state, t.to_state, t.login, a.name AS account, i.name AS worker_name,
+       t.action, t.from_state, t.to_state, t.login, a.name AS account, a.duty, i.name AS worker_name,
        d.name AS department_name, t.desk, t.note, t.occurred_at, t.recorded_at, t.detail
 FROM step t
 LEFT JOIN account a ON a.login = t.login
@@ -138,13 +144,15 @@ def order_of(row: Any) -> Order:
 
 def step_of(row: Any) -> Step:
     """Return a row of `STEPS` as a record; a worker's name is masked."""
-    behalf = mask_name(row.worker_name) if row.worker_name else row.department_name
+    party = mask_name(row.worker_name) if row.worker_name else row.department_name or ""
+    account = row.account or row.login
+    by_party = bool(party) and row.action in _BY_PARTY
     return Step(
         id=row.id,
         action=row.action,
         from_state=None if row.from_state is None else CaseState(row.from_state),
         to_state=None if row.to_state is None else CaseState(row.to_state),
-        actor=behalf or row.account or row.login,
+        actor=party if by_party else account,
         desk=row.desk,
         note=row.note,
         occurred_at=utc(row.occurred_at),
@@ -154,4 +162,6 @@ def step_of(row: Any) -> Step:
         worker_id=row.worker_id,
         department_id=row.department_id,
         role=row.role or row.kind or "",
+        party=party,
+        entered_by=account if by_party and row.duty != "field" else "",
     )

@@ -205,7 +205,7 @@ class Step:
     from_state: CaseState | None
     to_state: CaseState | None
     actor: str
-    """The account's name; where it acted for someone, the worker's masked name or the department's."""
+    """Who did it: the account's name, or the party's for what a worker or department does (sign, feed_back, …)."""
     desk: str
     note: str
     occurred_at: datetime
@@ -217,7 +217,11 @@ class Step:
     department_id: UUID | None = None
     """The worker or the department it was about, whom an order was given to or who did it; None for the desk alone."""
     role: str = ""
-    """That party's WorkerRole or DepartmentKind value; its name is `actor`."""
+    """That party's WorkerRole or DepartmentKind value."""
+    party: str = ""
+    """That party's name, a worker's masked."""
+    entered_by: str = ""
+    """Whose account entered it at the desk for the party that did it; "" where nobody stood in between."""
 
 
 @dataclass(frozen=True, slots=True)

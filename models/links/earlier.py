@@ -46,7 +46,7 @@ def find_earlier(s: Session, sought: Sought, most: int = MOST) -> tuple[Earlier,
     found: dict[Any, Earlier] = {}
     facts: dict[str, Any] = {"case_id": sought.case_id, "most": most}
     phone, address = findable(sought.phone), findable(sought.address)
-    if sum(one.isdigit() for one in phone) >= 7:
+    if is_caller_known(sought):
         for row in s.execute(_BY_CALLER, facts | {"phone": phone}):
             found[row.id] = _earlier(row, Basis.CALLER, of_class)
     if len(address) >= 4:
@@ -56,10 +56,18 @@ def find_earlier(s: Session, sought: Sought, most: int = MOST) -> tuple[Earlier,
     return tuple(found.values())
 
 
-def nth_of(earlier: Sequence[Earlier]) -> int:
-    """Return which request one more would be: of the same caller, or from the same address where no caller is known."""
+def is_caller_known(sought: Sought) -> bool:
+    """Whether the phone number says who calls: at least seven digits."""
+    return sum(one.isdigit() for one in findable(sought.phone)) >= 7
+
+
+def nth_of(earlier: Sequence[Earlier], sought: Sought) -> int:
+    """Return which request one more would be: of the same caller, or from the same address where no caller is known.
+
+    Another caller's from the same address (a hospital, a block of flats) does not make it this one's second.
+    """
     callers = sum(one.basis is Basis.CALLER for one in earlier)
-    return 1 + (callers or len(earlier))
+    return 1 + (callers if is_caller_known(sought) else len(earlier))
 
 
 def _earlier(row: Any, basis: Basis, of_class: Any) -> Earlier:

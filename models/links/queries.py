@@ -49,7 +49,7 @@ REPORTERS_MOST = 500
 def hints_for(s: Session, sought: Sought) -> Hints:
     """Return likely twins and earlier requests of the same caller or address: the same answer for desk, import and gateway."""
     earlier = find_earlier(s, sought)
-    return Hints(find_twins(s, sought), earlier, nth_of(earlier))
+    return Hints(find_twins(s, sought), earlier, nth_of(earlier, sought))
 
 
 def sought_of(s: Session, case_id: UUID) -> Sought | None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, 
 
 from models.cases.deadlines import lamp_of
 from widgets.case.clock import ClockBox
+from widgets.case.clocks import ClockSection
 from widgets.case.head import CaseHead
 from widgets.case.history import HistorySection
 from widgets.case.marks import MarkLine
@@ -30,6 +31,7 @@ class CaseBody(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._told: tuple[CaseSheet, datetime, tzinfo] | None = None
         self.head, self.clock, self.track = CaseHead(), ClockBox(), StageTrack()
         self.marks, self.tabs = MarkLine(), Tabs()
         self.grids = GridSection()
@@ -68,6 +70,7 @@ class CaseBody(QWidget):
         outer.addWidget(self.scroll)
         self.tabs.changed.connect(self._show_tab)
         self.latest.all_asked.connect(self._all_steps)
+        self.clock.why_asked.connect(self._why)
         self._show_tab(ACT)
 
     def _parts(self, tab: str) -> list[QWidget]:
@@ -93,22 +96,40 @@ class CaseBody(QWidget):
         self.instruction.setVisible(dispatches)
 
     def tell_time(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
-        """Tell everything that has a time in it."""
+        """Tell everything that has a time in it; nothing is touched where neither case nor minute is another."""
+        told = (sheet, now.replace(second=0, microsecond=0), zone)
+        if told == self._told:
+            return
+        self._told = told
+        self.setUpdatesEnabled(False)
+        try:
+            self._tell(sheet, now, zone)
+            self.scroll.widget().layout().activate()
+        finally:
+            self.setUpdatesEnabled(True)
+
+    def _tell(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
         detail, case = sheet.detail, sheet.detail.case
-        self.clock.show_case(case, now, zone, closed_at=detail.closed_at)
+        self.clock.show_case(case, now, zone, closed_at=detail.closed_at, clocks=sheet.clocks)
         self.track.show_state(case.state, lamp_of(case, now))
         for section in self.rooms.values():
             section.show_sheet(sheet, now, zone)
         self.marks.show_sheet(sheet, now, zone)
         self.latest.show_steps(detail.steps, now, zone)
         self.history.show_steps(detail.steps, now, zone)
-        related = sum(not self.rooms[name].isHidden() for name, tab in self._tab_of.items() if tab == RELATED)
+        related = sum(section.count for name, section in self.rooms.items() if self._tab_of[name] == RELATED)
         self.tabs.show_counts({ACT: None, RELATED: related, HISTORY: len(detail.steps)})
 
     @Slot(str)
     def _show_tab(self, chosen: str) -> None:
         for tab, page in self.pages.items():
             page.setVisible(tab == chosen)
+
+    @Slot()
+    def _why(self) -> None:
+        clocks = self.rooms["clocks"]
+        assert isinstance(clocks, ClockSection)
+        clocks.open_why()
 
     @Slot()
     def _all_steps(self) -> None:

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from models.cases.clocks.records import CaseClocks
 from models.cases.deadlines import lamp_of
 from models.cases.records import Lamp, OpenCase
 from models.cases.states import stage_of
+from widgets.case.clocks import is_explained
 from widgets.i18n import tr
 from widgets.labels import ElidedLabel, label, restyle
 from widgets.text import tooltip
 from widgets.theme import LampMark
-from widgets.times import lasting, moment, remaining
+from widgets.times import lasting, moment, remaining, step_time
 from widgets.words import awaited_word, holder_word, lamp_word, limit_word, state_word
+from widgets.words.clocks import stopped_word
 
 
 class ClockBox(QFrame):
     """Says at every moment with whom the case is and how long that may go on."""
 
+    why_asked = Signal()
+    """Why is it due just then?"""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
+        self.why = QPushButton()
+        self.why.setProperty("kind", "link")
+        self.why.setAutoDefault(False)
+        self.why.clicked.connect(self.why_asked)
         self._mark = LampMark(22)
         self.left = ElidedLabel(role="figure")
         self.limit = label(role="second")
@@ -34,6 +45,7 @@ class ClockBox(QFrame):
         self._lines[0].addWidget(self._mark)
         self._lines[0].addWidget(self.left, 1)
         self._lines[1].addWidget(self.held, 1)
+        self._lines[1].addWidget(self.why)
         self._lines[0].addWidget(self.limit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
@@ -41,9 +53,21 @@ class ClockBox(QFrame):
         for line in self._lines:
             layout.addLayout(line)
 
-    def show_case(self, case: OpenCase, now: datetime, zone: tzinfo, *, closed_at: datetime | None) -> None:
-        """Tell a case's clocks for a moment."""
+    def show_case(
+        self,
+        case: OpenCase,
+        now: datetime,
+        zone: tzinfo,
+        *,
+        closed_at: datetime | None = None,
+        clocks: CaseClocks | None = None,
+    ) -> None:
+        """Tell a case's clocks for a moment; `clocks` say why, and whether they stand still."""
         lamp, over = lamp_of(case, now), stage_of(case.state) is None
+        explained = not over and case.next_due_at is not None and is_explained(clocks)
+        self.why.setVisible(explained)
+        if explained and case.next_due_at is not None:
+            self.why.setText(tr("Why {moment}?", moment=step_time(case.next_due_at, now, zone)))
         self._mark.setVisible(not over)
         self.held.setVisible(not over)
         if over:
@@ -58,6 +82,8 @@ class ClockBox(QFrame):
         self._mark.show_lamp(lamp)
         left = remaining(case.next_due_at, now)
         self.left.set_words(f"{limit_word(case)} {left}" if left else tr("No limit"))
+        if clocks is not None and clocks.stopped_until is not None and clocks.stopped_until > now:
+            self.left.set_words(stopped_word(clocks.stopped_kind, clocks.stopped_until, now, zone))
         restyle(self.left, "lamp", lamp.value)
         self._mark.setToolTip(lamp_word(lamp))
         due = [] if case.next_due_at is None else [f"{limit_word(case)} {moment(case.next_due_at, now, zone)}"]

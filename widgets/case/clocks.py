@@ -1,11 +1,11 @@
-"""How long each has held the case, and why it is due just then."""
+"""How long each has held the case; the explanation of its limits is opened from here."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.cases.clocks.records import CaseClocks
 from widgets.case.sections import SheetSection
@@ -16,15 +16,16 @@ from widgets.labels import ElidedLabel, label, restyle
 from widgets.words.clocks import holder_name, length_word, stopped_word
 
 
+def is_explained(clocks: CaseClocks | None) -> bool:
+    """Whether there is a limit to explain."""
+    return clocks is not None and (clocks.why is not None or clocks.stage is not None)
+
+
 class ClockSection(SheetSection):
     """One row a holder, in the order in which they first held it; they add up to the case's age."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Held by"), parent)
-        self.why = QPushButton(tr("Why due then?"))
-        self.why.setProperty("kind", "link")
-        self.why.setAutoDefault(False)
-        self.why.clicked.connect(self.open_why)
         self.rows: list[tuple[str, str]] = []
         self.dialog: WhyDialog | None = None
         self._told: tuple[CaseSheet, datetime, tzinfo] | None = None
@@ -47,25 +48,18 @@ class ClockSection(SheetSection):
             stopped = label(stopped_word(clocks.stopped_kind, clocks.stopped_until, now, zone), "second", wraps=True)
             restyle(stopped, "lamp", "soon")
             layout.addWidget(stopped)
-        explained = clocks is not None and clocks.why is not None
-        self.why.setVisible(explained)
-        row = QHBoxLayout()
-        row.addWidget(self.why)
-        row.addStretch(1)
-        layout.addLayout(row)
         self._show(body, some=bool(self.rows))
 
     @Slot()
     def open_why(self) -> None:
-        """Open the explanation of the case's limit, where there is one."""
-        if self._told is None or self._told[0].clocks is None or self._told[0].clocks.why is None:
+        """Open the explanation of the limits, the stage's and the case's, where there are any."""
+        if self._told is None or not is_explained(self._told[0].clocks):
             return
         if self.dialog is not None:
             self.dialog.close()
         sheet, now, zone = self._told
         assert sheet.clocks is not None
-        assert sheet.clocks.why is not None
-        self.dialog = WhyDialog(sheet.clocks.why, now, zone, self.window())
+        self.dialog = WhyDialog(sheet.clocks, now, zone, self.window())
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
 

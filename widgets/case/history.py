@@ -17,7 +17,7 @@ from widgets.i18n import mark, tr, trn
 from widgets.labels import label
 from widgets.text import line, shown
 from widgets.times import moment, step_time
-from widgets.words import DOT, action_word
+from widgets.words import DOT, action_word, actor_word
 
 
 class Kind(StrEnum):
@@ -40,11 +40,11 @@ _KINDS = {
     Kind.OTHER: mark("Changed and looked up"),
 }
 _OF = {
-    Kind.ORDERS: "dispatch assist appoint withdraw withdraw_assist sign arrive start_handling feed_back refuse whistle "
-    "respond deliberate rule propose",
+    Kind.ORDERS: "dispatch assist appoint withdraw hand_on stand_down sign arrive start_handling progress feed_back "
+    "refuse whistle answer_whistle call_off_whistle deliberate hear",
     Kind.CITIZEN: "answer not_accept reply draft_reply call_back call_missed tell_citizen receipt transfer",
     Kind.WATCH: "urge supervise answer_supervision request approve decline withdraw_request extend postpone shelve strike_off",
-    Kind.LINKS: "merge unmerge link unlink attach adopt release repeat merge_in",
+    Kind.LINKS: "merge unmerge attach adopt release gain lose follow note_repeat close_with_parent",
 }
 _BY_ACTION = {action: kind for kind, actions in _OF.items() for action in actions.split()}
 
@@ -131,7 +131,7 @@ class HistorySection(Section):
         if kind is not None and kind_of(step) is not kind:
             return False
         text = self.words.text().strip().casefold()
-        told = f"{action_word(step.action)} {step.note} {step.actor}"
+        told = f"{action_word(step.action)} {step.note} {actor_word(step)}"
         return text in told.casefold()
 
     @Slot()
@@ -145,7 +145,7 @@ def _add(grid: QGridLayout, row: int, step: Step, now: datetime, zone: tzinfo) -
     when = label(step_time(step.occurred_at, now, zone), "caption")
     from_desk = tr("from {desk}", desk=line(step.desk)) if step.desk else ""
     when.setToolTip(DOT.join(part for part in (moment(step.occurred_at, now, zone), from_desk) if part))
-    told = DOT.join(part for part in (shown(step.note), *changes(step, now, zone), line(step.actor)) if part)
+    told = DOT.join(part for part in (shown(step.note), *changes(step, now, zone), actor_word(step)) if part)
     grid.addWidget(when, row, 0, top)
     grid.addWidget(label(action_word(step.action), "note"), row, 1, top)
     grid.addWidget(label(told, "note", wraps=True, selectable=True), row, 2, top)

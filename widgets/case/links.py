@@ -26,6 +26,12 @@ class LinkSection(SheetSection):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Belongs together"), parent)
+        self._count = 0
+
+    @property
+    def count(self) -> int:
+        """Linked cases, further reports and likely twins."""
+        return self._count
 
     def show_sheet(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
         links = sheet.links if isinstance(sheet.links, Links) else Links()
@@ -41,6 +47,8 @@ class LinkSection(SheetSection):
         offers = "merge" in sheet.allowed
         if offers:
             self._twins(lines, links.hints)
+        linked = (links.merged, links.children, links.reporters[1:], links.hints.twins if offers else ())
+        self._count = int(links.main is not None) + sum(map(len, linked))
         self._show(body, some=lines.count() > 0)
 
     def _main(self, lines: QVBoxLayout, main: Linked, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
@@ -116,6 +124,12 @@ class EarlierSection(SheetSection):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Earlier requests"), parent)
+        self._count = 0
+
+    @property
+    def count(self) -> int:
+        """Earlier requests."""
+        return self._count
 
     def show_sheet(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
         hints = sheet.links.hints if isinstance(sheet.links, Links) else Hints()
@@ -131,4 +145,5 @@ class EarlierSection(SheetSection):
             lines.addWidget(label(shown(answered_words(one)), "muted", wraps=True, selectable=True))
         if len(hints.earlier) > EARLIER:
             lines.addWidget(label(trn("and {n} more", "and {n} more", len(hints.earlier) - EARLIER), "muted"))
+        self._count = len(hints.earlier)
         self._show(body, some=bool(hints.earlier))

@@ -16,11 +16,12 @@ from widgets.case.sheet import CaseSheet
 from widgets.flow import FlowLayout
 from widgets.i18n import tr, trn
 from widgets.labels import label
-from widgets.links import nth_words
+from widgets.links import nth_words, twin_words
 from widgets.text import line, tooltip
 from widgets.theme import LampMark
 from widgets.times import moment, remaining
-from widgets.words import number_word
+from widgets.words import DOT, number_word
+from widgets.words.clocks import stopped_word
 from widgets.words.requests import request_word
 
 
@@ -41,6 +42,12 @@ def _claimed(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:
     if claim is not None and (sheet.me is None or claim.account_id != sheet.me.id):
         about = tr("since {moment}, from {desk}", moment=moment(claim.taken_at, now, zone), desk=line(claim.desk))
         yield Mark(tr("Being handled by {name}", name=line(claim.holder)), None, about)
+
+
+def _stopped(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:
+    clocks = sheet.clocks
+    if clocks is not None and clocks.stopped_until is not None and clocks.stopped_until > now:
+        yield Mark(stopped_word(clocks.stopped_kind, clocks.stopped_until, now, zone))
 
 
 def _asked(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:
@@ -104,6 +111,10 @@ def _linked(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:
         yield Mark(trn("{n} report behind it", "{n} reports behind it", len(links.reporters)))
     if links.hints.nth > 1:
         yield Mark(nth_words(links.hints.nth))
+    if links.hints.twins and "merge" in sheet.allowed:
+        words = trn("{n} likely the same", "{n} likely the same", len(links.hints.twins))
+        about = "\n".join(f"{line(twin.case.title)}{DOT}{twin_words(twin)}" for twin in links.hints.twins)
+        yield Mark(words, Lamp.SOON, about)
 
 
 def _counted(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:  # noqa: ARG001
@@ -114,7 +125,7 @@ def _counted(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:  
         yield Mark(trn("Reopened {n} time", "Reopened {n} times", case.reopen_count))
 
 
-READERS: tuple[Reader, ...] = (_claimed, _linked, _urged, _called, _asked, _disputed, _confirming, _counted)
+READERS: tuple[Reader, ...] = (_claimed, _stopped, _linked, _urged, _called, _asked, _disputed, _confirming, _counted)
 """In the order of the marks: what has to be known before one acts comes first."""
 
 

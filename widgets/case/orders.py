@@ -16,7 +16,7 @@ from widgets.labels import ElidedLabel, label
 from widgets.text import line, shown
 from widgets.theme import LampMark
 from widgets.times import step_time
-from widgets.words import DOT, order_state_word
+from widgets.words import DOT, order_state_word, party_word
 from widgets.words.orders import ground_words, limit_words, routing_words
 
 
@@ -87,7 +87,7 @@ class OrdersSection(AskingSection):
         buttons = []
         if not order.lead and about.in_hand and "assistant" in sheet.allowed:
             buttons.append(self.ask_button(tr("Enter…"), "assistant", {"order_id": order.id}))
-        layout.addLayout(pair(line(order.addressee), DOT.join(told), *buttons))
+        layout.addLayout(pair(party_word(order.addressee, about.role), DOT.join(told), *buttons))
         limits = limit_words(about, now, zone)
         if limits:
             due = about.next_due_at()

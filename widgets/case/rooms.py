@@ -35,7 +35,7 @@ ROOMS: tuple[Room, ...] = (
     Room("deliberation", ACT, DeliberationSection),
     Room("whistles", ACT, WhistleSection),
     Room("requests", ACT, RequestSection),
-    Room("clocks", RELATED, ClockSection),
+    Room("clocks", HISTORY, ClockSection),
     Room("citizen", ACT, ToldSection),
     Room("urges", ACT, UrgeSection),
     Room("route", ACT, RouteSection),

@@ -1,7 +1,8 @@
-"""“Why 14:50?”: a case's limit, piece by piece, with who held it, nights, holidays, suspensions and extensions."""
+"""“Why 14:50?”: the stage's limit, and the case's piece by piece, with who held it, nights, holidays, suspensions and extensions."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Qt
@@ -17,35 +18,59 @@ from PySide6.QtWidgets import (
 )
 
 from models.cases.clocks.counting import COUNTS
-from models.cases.clocks.why import WhyDue
+from models.cases.clocks.records import CaseClocks
+from models.cases.clocks.why import WhyDue, WhyLine
 from widgets.i18n import tr, trn
 from widgets.labels import label
 from widgets.text import shown
 from widgets.times import moment
-from widgets.words.clocks import basis_word, holder_name, length_word, stopped_word, why_word
+from widgets.words import stage_limit_word
+from widgets.words.clocks import basis_word, holder_name, length_word, stage_words, stopped_word, why_word
 
 
 class WhyDialog(QDialog):
-    """The whole explanation of one limit; what counts stands out from what does not, in words and in weight."""
+    """The whole explanation of a case's limits: the stage under way, then the case's own piece by piece.
 
-    def __init__(self, why: WhyDue, now: datetime, zone: tzinfo, parent: QWidget | None = None) -> None:
+    What counts stands out from what does not, in words and in weight. `table` has no rows where the case has no limit yet.
+    """
+
+    def __init__(self, clocks: CaseClocks, now: datetime, zone: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Why due {moment}?", moment=moment(why.due_at, now, zone)))
-        self.resize(720, 560)
+        why, stage = clocks.why, clocks.stage
+        first = min(one.due_at for one in (why, stage) if one is not None)
+        self.setWindowTitle(tr("Why due {moment}?", moment=moment(first, now, zone)))
+        self.resize(720, 560 if why is not None else 220)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(8)
-        self.told = [tr("Due {moment}", moment=moment(why.due_at, now, zone)), *_sentences(why, now, zone)]
-        layout.addWidget(label(self.told[0], "title"))
-        for words in self.told[1:]:
-            layout.addWidget(label(words, "note", wraps=True, selectable=True))
-        self.table = _table(why, now, zone)
+        self.told: list[str] = []
+        if stage is not None:
+            head = f"{stage_limit_word(stage.state)} {moment(stage.due_at, now, zone)}"
+            self._tell(layout, head, [stage_words(stage, now, zone)])
+        if why is not None:
+            head = tr("Due {moment}", moment=moment(why.due_at, now, zone))
+            self._tell(layout, head, _sentences(why, now, zone))
+        else:
+            self._tell(layout, "", [tr("The case's own limit begins when it is filed.")])
+        self.table = _table(why.lines if why is not None else (), now, zone)
+        self.table.setVisible(why is not None)
         layout.addWidget(self.table, 1)
+        if why is None:
+            layout.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setText(tr("Close"))
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.table if why is not None else close).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self, layout: QVBoxLayout, head: str, sentences: list[str]) -> None:
+        self.told += [words for words in (head, *sentences) if words]
+        if head:
+            layout.addWidget(label(head, "title"))
+        for words in sentences:
+            layout.addWidget(label(words, "note", wraps=True, selectable=True))
+        layout.addSpacing(8)
 
 
 def _sentences(why: WhyDue, now: datetime, zone: tzinfo) -> list[str]:
@@ -67,14 +92,14 @@ def _sentences(why: WhyDue, now: datetime, zone: tzinfo) -> list[str]:
     return told
 
 
-def _table(why: WhyDue, now: datetime, zone: tzinfo) -> QTableWidget:
-    table = QTableWidget(len(why.lines), 5)
+def _table(lines: Sequence[WhyLine], now: datetime, zone: tzinfo) -> QTableWidget:
+    table = QTableWidget(len(lines), 5)
     table.setHorizontalHeaderLabels([tr("From"), tr("Until"), tr("Length"), tr("What"), tr("Held by")])
     table.verticalHeader().hide()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setShowGrid(False)
-    for row, line in enumerate(why.lines):
+    for row, line in enumerate(lines):
         holder = tr("to come") if line.holder is None else holder_name(line.holder)
         words = (
             moment(line.begin, now, zone),

@@ -19,6 +19,7 @@ from widgets.times import moment
 from widgets.words import (
     DOT,
     action_word,
+    actor_word,
     holder_word,
     number_word,
     state_word,
@@ -126,7 +127,7 @@ class ConflictDialog(QDialog):
         if self.conflict.since:
             parts.append(label(tr("What happened in between"), "caption"))
         for step in self.conflict.since:
-            said = [moment(step.occurred_at, now, zone), action_word(step.action), line(step.actor), shown(step.note)]
+            said = [moment(step.occurred_at, now, zone), action_word(step.action), actor_word(step), shown(step.note)]
             parts.append(label(DOT.join(one for one in said if one), "note", wraps=True))
         if self.conflict.typed:
             parts.append(label(tr("What you typed"), "caption"))

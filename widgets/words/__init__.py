@@ -9,15 +9,14 @@ from widgets.words.advice import (
     sum_words,
 )
 from widgets.words.ground import place_kind_word
+from widgets.words.parties import actor_word, claimed_word, holder_word, party_word
 from widgets.words.refusals import refusal_words
 from widgets.words.terms import (
     DOT,
     action_word,
     awaited_word,
-    claimed_word,
     duty_word,
     grid_kind_word,
-    holder_word,
     lamp_word,
     limit_word,
     nature_word,
@@ -25,6 +24,7 @@ from widgets.words.terms import (
     order_state_word,
     role_word,
     source_word,
+    stage_limit_word,
     stage_word,
     standing_word,
     state_word,
@@ -35,6 +35,7 @@ from widgets.words.terms import (
 __all__ = [
     "DOT",
     "action_word",
+    "actor_word",
     "awaited_word",
     "claimed_word",
     "distance_word",
@@ -48,12 +49,14 @@ __all__ = [
     "number_word",
     "order_state_word",
     "others_left_out",
+    "party_word",
     "place_kind_word",
     "reason_words",
     "record_words",
     "refusal_words",
     "role_word",
     "source_word",
+    "stage_limit_word",
     "stage_word",
     "standing_word",
     "state_word",

@@ -8,11 +8,11 @@ from typing import Any
 
 from models.cases.clocks.counting import Why
 from models.cases.clocks.stretches import Holder, HolderKind
-from models.cases.clocks.why import WhyDue
+from models.cases.clocks.why import StageWhy, WhyDue
 from models.cases.requests.records import RequestKind
 from widgets.i18n import mark, tr, trn
-from widgets.text import line
 from widgets.times import moment
+from widgets.words.parties import party_word
 
 _WHY = {
     Why.COUNTED: mark("Counts"),
@@ -38,7 +38,7 @@ def holder_name(holder: Holder | None) -> str:
     """Return who held it: 坐席, a department's or worker's name; "" for what is still to come and for nobody."""
     if holder is None or holder.kind is HolderKind.NOBODY:
         return ""
-    return tr("Operator") if holder.kind is HolderKind.DESK else line(holder.name)
+    return tr("Operator") if holder.kind is HolderKind.DESK else party_word(holder.name, holder.role)
 
 
 def length_word(length: timedelta) -> str:
@@ -70,6 +70,16 @@ def basis_word(why: WhyDue) -> str:
     if why.basis == "tier_general":
         return tr("General: the working day on which it was filed, or noon of the next where it was filed late")
     return tr("Set by hand")
+
+
+def stage_words(stage: StageWhy, now: datetime, zone: tzinfo) -> str:
+    """Return in a sentence what the limit of the stage under way is made of."""
+    facts = {"length": length_word(stage.allowed), "since": moment(stage.since, now, zone)}
+    whose = tr("by the category's rule") if stage.by_rule else tr("by the city's limits")
+    told = tr("{length} from {since} on, night and day, {whose}.", whose=whose, **facts)
+    if not stage.stopped:
+        return told
+    return f"{told}{tr('The clock stood still for {length}.', length=length_word(stage.stopped))}"
 
 
 def stopped_word(kind: str, until: datetime, now: datetime, zone: tzinfo) -> str:

@@ -146,6 +146,7 @@ _ACTIONS = {
     "arrive": mark("Arrived"),
     "start_handling": mark("Being handled"),
     "handle": mark("Being handled"),
+    "progress": mark("Progress told"),
     "feed_back": mark("Fed back"),
     "refuse": mark("Refused"),
     "send_to_verification": mark("Verifying"),
@@ -277,17 +278,12 @@ def limit_word(case: OpenCase) -> str:
     """Return whose limit runs out next: the stage's (签收, 到场 …) or, where that is nearer, the case's (办结)."""
     if case.stage_due_at is None or (case.due_at is not None and case.due_at < case.stage_due_at):
         return tr("Case limit")
-    return tr(_LIMITS[case.state]) if case.state in _LIMITS else tr("Case limit")
+    return stage_limit_word(case.state)
 
 
-def holder_word(case: OpenCase) -> str:
-    """Return who holds a case: the desk's 坐席, a worker or a department."""
-    return line(case.holder) if case.holder else tr("Operator")
-
-
-def claimed_word(holder: str) -> str:
-    """Return that somebody else has a case open: 坐席小王正在处理."""
-    return tr("{holder} is at it", holder=line(holder))
+def stage_limit_word(state: CaseState) -> str:
+    """Return the limit of a stage by name: 签收, 到场 …; the case's where the stage has none."""
+    return tr(_LIMITS[state]) if state in _LIMITS else tr("Case limit")
 
 
 def awaited_word(case: OpenCase) -> str:

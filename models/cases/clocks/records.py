@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from models.cases.clocks.counting import NOTHING
 from models.cases.clocks.rules import Clocks
 from models.cases.clocks.stretches import Holder, Stretch
-from models.cases.clocks.why import WhyDue
+from models.cases.clocks.why import StageWhy, WhyDue
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class CaseClocks:
     why: WhyDue | None = None
     stopped_until: datetime | None = None
     stopped_kind: str = ""
+    stage: StageWhy | None = None
+    """What the running stage's limit is made of; None where the stage has none."""
 
     @property
     def by_holder(self) -> tuple[tuple[Holder, timedelta], ...]:

@@ -141,9 +141,9 @@ def _changed(here: _Point, step: Step, at: datetime) -> _Point | None:
 
 def _party(step: Step) -> Holder | None:
     if step.worker_id is not None:
-        return Holder(HolderKind.WORKER, step.worker_id, step.actor, step.role)
+        return Holder(HolderKind.WORKER, step.worker_id, step.party, step.role)
     if step.department_id is not None:
-        return Holder(HolderKind.DEPARTMENT, step.department_id, step.actor, step.role)
+        return Holder(HolderKind.DEPARTMENT, step.department_id, step.party, step.role)
     return None
 
 

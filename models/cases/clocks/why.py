@@ -11,6 +11,7 @@ from models.cases.calendar import DAY, WorkingCalendar
 from models.cases.clocks.counting import COUNTS, NOTHING, Counting, Why, counting_of, pieces
 from models.cases.clocks.due import Basis, Extension, Stop, base, due
 from models.cases.clocks.stretches import Holder, Stretch
+from models.cases.records import CaseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,26 @@ class WhyDue:
     def counted(self) -> timedelta:
         """How much of all lines counts."""
         return sum((line.length for line in self.lines if line.why in COUNTS), NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class StageWhy:
+    """The running stage's limit, explained: `allowed` from `since` on (UTC), by the clock, night and day.
+
+    `by_rule` says that the category's rule allows it and not the city's own limits. What is left between `since` with
+    `allowed` and `due_at` is `stopped`: so long did the clock stand still.
+    """
+
+    state: CaseState
+    since: datetime
+    due_at: datetime
+    allowed: timedelta
+    by_rule: bool = False
+
+    @property
+    def stopped(self) -> timedelta:
+        """How long the clock stood still in this stage."""
+        return max(self.due_at - self.since - self.allowed, NOTHING)
 
 
 def why_due(

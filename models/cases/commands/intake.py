@@ -80,7 +80,7 @@ def report(
     )
     keep_report(s, new, case_id, at, act.now)
     act.case = {"id": case_id, "version": 1}
-    act.step("report", end=CaseState.REPORTED)
+    act.step("report", end=CaseState.REPORTED, worker_id=new.reporting_worker_id)
     return act.done
 
 

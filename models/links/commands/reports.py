@@ -14,7 +14,7 @@ from models.cases.commands.intake import keep_report
 from models.cases.records import Done, NewReport
 from models.cases.tables import CategoryRow, ReportRow
 from models.links.earlier import find_earlier, nth_of
-from models.links.records import Sought
+from models.links.records import Basis, Sought
 from models.links.tables import RepeatRow
 from models.store.errors import Refused
 
@@ -69,5 +69,7 @@ def _note_repeat(s: Session, report_id: UUID, new: NewReport, case_id: UUID) -> 
     if not earlier:
         raise Refused("not_repeated", case_id=case_id)
     like = next((one for one in earlier if one.same_class), earlier[0])
-    noted = {"report_id": report_id, "earlier_id": like.report_id, "nth": nth_of(earlier), "basis": like.basis.value}
+    # The operator says so: of another caller at the same address it is the place's second time.
+    nth = nth_of(earlier, sought) if like.basis is Basis.CALLER else 1 + len(earlier)
+    noted = {"report_id": report_id, "earlier_id": like.report_id, "nth": nth, "basis": like.basis.value}
     s.execute(insert(RepeatRow).values(**noted))

@@ -176,7 +176,8 @@ def test_a_supervision_has_a_number_of_its_year_and_must_be_answered_once(town: 
     assert sent.supervision is not None
     assert sent.supervision.answer is not None
     assert sent.supervision.answer.words == "已派人，今天 18:00 前办结"
-    assert town.see(second).steps[-1].actor == "欧阳**"
+    answered = town.see(second).steps[-1]
+    assert (answered.actor, answered.entered_by) == ("欧阳**", "")
     with town.leader.read() as s:
         assert [one.case_id for one in get_unanswered(s) if one.case_id in ours] == [first.case_id]
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
 from PySide6.QtCore import QDateTime, Qt
 from pytestqt.qtbot import QtBot
 
@@ -14,9 +15,10 @@ from models.cases.calendar import calendar_of
 from models.cases.clocks.due import Basis, Stop
 from models.cases.clocks.records import CaseClocks
 from models.cases.clocks.stretches import stretches
-from models.cases.clocks.why import why_due
+from models.cases.clocks.why import StageWhy, why_due
 from models.cases.records import CaseDetail, CaseState, Step, Tier
 from tests.support.desk_records import open_case
+from widgets.case import CasePanel
 from widgets.case.clocks import ClockSection
 from widgets.case.forms.clocks import MoreTimeForm
 from widgets.case.intents import BY_BUTTON
@@ -30,7 +32,8 @@ HOUR = timedelta(hours=1)
 
 def step(action: str, at: datetime, to: CaseState, worker: int | None = None) -> Step:
     who = UUID(int=worker) if worker else None
-    return Step(UUID(int=1), action, None, to, "王**" if worker else "", "", "", at, at, worker_id=who)
+    told = {"worker_id": who, "party": "王**", "role": "leader"} if worker else {}
+    return Step(UUID(int=1), action, None, to, "坐席", "", "", at, at, **told)
 
 
 def sheet() -> CaseSheet:
@@ -45,7 +48,8 @@ def sheet() -> CaseSheet:
         calendar_of("Asia/Shanghai"), Basis(T + HOUR, Tier.GENERAL, 120, "working_minute", stops=(stop,)), T, held, NOW
     )
     clocks = CaseClocks(NOW, held, replace(why, stands=why.due_at), stop.end, "shelving")
-    detail = CaseDetail(open_case(1, due_at=NOW + HOUR), "", "", "", "", (), (), steps, T + HOUR, None)
+    case = replace(open_case(1, due_at=NOW + HOUR), stage_due_at=None, next_due_at=NOW + HOUR)
+    detail = CaseDetail(case, "", "", "", "", (), (), steps, T + HOUR, None)
     return CaseSheet(detail, clocks=clocks)
 
 
@@ -53,19 +57,38 @@ def test_the_section_says_how_long_each_has_held_it_and_that_the_clock_stands(qt
     section = ClockSection()
     qtbot.addWidget(section)
     section.show_sheet(sheet(), NOW, ZONE)
-    assert section.rows == [("坐席", "2 小时 00 分"), ("王**", "1 小时 00 分")]
+    assert section.rows == [("坐席", "2 小时 00 分"), ("网格长 王**", "1 小时 00 分")]
     section.show_sheet(sheet(), NOW + 30 * timedelta(minutes=1), ZONE)
-    assert section.rows[1] == ("王**", "1 小时 30 分")
+    assert section.rows[1] == ("网格长 王**", "1 小时 30 分")
     section.show_sheet(replace(sheet(), clocks=None), NOW, ZONE)
     assert section.isHidden()
 
 
-def test_the_explanation_opens_with_every_piece_and_closes_with_escape(qtbot: QtBot) -> None:
-    section = ClockSection()
-    qtbot.addWidget(section)
-    section.show_sheet(sheet(), NOW, ZONE)
-    section.show()
-    qtbot.mouseClick(section.why, Qt.MouseButton.LeftButton)
+@pytest.fixture
+def panel(qtbot: QtBot) -> CasePanel:
+    made = CasePanel()
+    qtbot.addWidget(made)
+    made.resize(440, 1000)
+    made.tick(NOW)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def opened(panel: CasePanel) -> ClockSection:
+    section = panel.rooms["clocks"]
+    assert isinstance(section, ClockSection)
+    return section
+
+
+def test_the_card_says_that_the_clock_stands_and_opens_the_explanation_which_escape_closes(
+    qtbot: QtBot, panel: CasePanel
+) -> None:
+    panel.show_sheet(sheet())
+    assert panel.clock.left.words == "挂账至 今日 18:00"
+    assert panel.clock.why.text() == "为什么是 18:00？"
+    qtbot.mouseClick(panel.clock.why, Qt.MouseButton.LeftButton)
+    section = opened(panel)
     dialog = section.dialog
     assert dialog is not None
     told = [dialog.table.item(row, 3).text() for row in range(dialog.table.rowCount())]
@@ -75,9 +98,27 @@ def test_the_explanation_opens_with_every_piece_and_closes_with_escape(qtbot: Qt
     assert dialog.told[0].startswith("11-30")
     assert any("等材料" in words for words in dialog.told)
     holders = {dialog.table.item(row, 4).text() for row in range(dialog.table.rowCount())}
-    assert holders == {"坐席", "王**", "尚未到来"}
+    assert holders == {"坐席", "网格长 王**", "尚未到来"}
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert section.dialog is None
+
+
+def test_before_the_case_is_filed_the_stage_alone_is_explained(qtbot: QtBot, panel: CasePanel) -> None:
+    stage = StageWhy(CaseState.ACCEPTED, T, T + 90 * timedelta(minutes=1), HOUR / 2)
+    known = sheet()
+    clocks = CaseClocks(NOW, known.clocks.stretches if known.clocks else (), stage=stage)
+    panel.show_sheet(replace(known, clocks=clocks))
+    opened(panel).open_why()
+    dialog = opened(panel).dialog
+    assert dialog is not None
+    assert dialog.table.isHidden()
+    assert dialog.told == [
+        "立案 今日 15:30",
+        "自今日 14:00起 30 分钟，昼夜连续计时，按全市时限。其间停表 1 小时 00 分。",
+        "案卷的办结时限自立案起算。",
+    ]
+    panel.show_sheet(replace(known, clocks=replace(clocks, stage=None)))
+    assert panel.clock.why.isHidden()
 
 
 def test_more_time_goes_out_with_its_date_in_the_citys_time_and_its_reason(qtbot: QtBot) -> None:

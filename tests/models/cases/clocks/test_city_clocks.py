@@ -17,6 +17,7 @@ from models.cases.clocks.queries import city_calendar, get_bases, get_clock_vers
 from models.cases.clocks.reading import get_clocks
 from models.cases.clocks.rules import DEFAULTS, Clocks, StageLimits, senseless_clocks
 from models.cases.clocks.why import Why
+from models.cases.orders.queries import get_orders_about
 from models.cases.queries import get_case
 from models.cases.records import CategoryRule, Done, Tier
 from models.cases.requests import commands as requests
@@ -232,12 +233,42 @@ def test_shelving_stops_the_clock_and_striking_off_lets_it_run_again(town: Town)
     assert refused.value.code == "not_suspended"
 
 
-def test_a_stage_entered_while_the_clock_stands_starts_when_it_runs_again(town: Town) -> None:
+def lead_limits(town: Town, done: Done) -> tuple[datetime | None, datetime | None]:
+    """When the lead order is to be signed and when to be fed back."""
+    with town.operator.read() as s:
+        lead = next(one for one in get_orders_about(s, done.case_id) if one.order.lead)
+    return lead.order.sign_due_at, lead.due_at
+
+
+def test_whatever_moves_the_cases_limit_moves_its_orders_and_leaves_an_assistants_own(town: Town) -> None:
+    done = town.filed()
+    done = town.do("dispatch", done.case_id, None, worker_id=town.workers["w1"])
+    own = now(town) + 2 * HOUR
+    for worker, due_at in (("w2", None), ("w3", own)):
+        town.do("dispatch", done.case_id, None, worker_id=town.workers[worker], lead=False, due_at=due_at)
+    filed = town.see(done).case
+    free(town, *(now(town).date() + DAY * n for n in range(20)))
+    due_at = town.see(done).case.due_at
+    assert due_at is not None
+    assert filed.due_at != due_at == lead_limits(town, done)[1]
+    granted(town, done, RequestKind.EXTENSION, due_at=(due_at + DAY).isoformat())
+    granted(town, done, RequestKind.SHELVING, until=(now(town) + 40 * DAY).isoformat())
+    shelved = town.see(done).case
+    assert lead_limits(town, done) == (shelved.stage_due_at, shelved.due_at)
+    struck_off(town, done)
+    town.do("set_tier", done.case_id, None, Tier.RAISED, "街道牵头不了")
+    raised = town.see(done).case
+    assert lead_limits(town, done) == (raised.stage_due_at, raised.due_at)
+    with town.operator.read() as s:
+        assert [one.due_at for one in get_orders_about(s, done.case_id)] == [raised.due_at, raised.due_at, own]
+
+
+def test_an_order_given_while_the_clock_stands_is_to_be_signed_once_it_runs_again(town: Town) -> None:
     done = town.filed()
     until = now(town) + 2 * DAY
     granted(town, done, RequestKind.POSTPONEMENT, until=until.isoformat())
     done = town.do("dispatch", done.case_id, None, worker_id=town.workers["w1"])
-    assert town.see(done).case.stage_due_at == until + 30 * MINUTE
+    assert town.see(done).case.stage_due_at == lead_limits(town, done)[0] == until + 30 * MINUTE
 
 
 def test_a_case_that_was_late_already_is_not_due_while_its_clock_stands(town: Town) -> None:

@@ -29,7 +29,7 @@ def step(
 ) -> Step:
     detail = {} if until is None else {"suspended_until": [None, until.isoformat()]}
     return Step(
-        id=UUID(int=1), action=action, from_state=None, to_state=to, actor="王**" if worker else "", desk="", note="",
+        id=UUID(int=1), action=action, from_state=None, to_state=to, actor="坐席", party="王**" if worker else "", desk="", note="",
         occurred_at=at, recorded_at=at, detail=detail, worker_id=UUID(int=worker) if worker else None, role="leader",
     )  # fmt: skip
 

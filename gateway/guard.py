@@ -1,0 +1,91 @@
+"""What stands before every request: how large it may be, what its answer tells a browser, what is logged of it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.failures import answer
+
+log = logging.getLogger("gateway.requests")
+
+API = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+PAGE = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:;"
+    " connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none';"
+    " form-action 'none'"
+)
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(self), microphone=(self), geolocation=(self), screen-wake-lock=(self)"),
+)
+_SECURE = (b"strict-transport-security", b"max-age=31536000")
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class Guard:
+    """Wraps the application; `limit_of` says how many bytes a request to a path may have."""
+
+    def __init__(self, app: ASGIApp, *, limit_of: Callable[[str, str], int]) -> None:
+        self._app = app
+        self._limit_of = limit_of
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, within its limits."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = time.monotonic(), 0
+        limit, taken, started = self._limit_of(scope["method"], scope["path"]), 0, False
+
+        async def bounded() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                raise _TooLarge
+            return message
+
+        async def headed(message: Message) -> None:
+            nonlocal status, started
+            if message["type"] == "http.response.start":
+                started, status = True, message["status"]
+                message["headers"] = [*message["headers"], *_told(scope, message["headers"])]
+            await send(message)
+
+        try:
+            if _length(scope) > limit:
+                raise _TooLarge
+            await self._app(scope, bounded, headed)
+        except _TooLarge:
+            if not started:
+                await answer(413, "too_large", {"limit": limit})(scope, receive, headed)
+        finally:
+            # The route, not the path: identifiers stay out of the log, and so does what was asked for.
+            route = getattr(scope.get("route"), "path", "-")
+            log.info("%s %s %d %.0f ms", scope["method"], route, status, (time.monotonic() - began) * 1000)
+
+
+def _length(scope: Scope) -> int:
+    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(said) if said.isdigit() else 0
+
+
+def _told(scope: Scope, there: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    page = scope["path"].startswith(("/field", "/trust"))
+    headers = [*_HEADERS, (b"content-security-policy", (PAGE if page else API).encode())]
+    if scope["scheme"] == "https":
+        headers.append(_SECURE)
+    if not any(name == b"cache-control" for name, _ in there):
+        headers.append((b"cache-control", b"no-cache" if page else b"no-store"))
+    return headers
