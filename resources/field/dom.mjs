@@ -20,10 +20,25 @@ function isFacts(thing) {
   return thing !== null && typeof thing === 'object' && !(thing instanceof Node) && !Array.isArray(thing);
 }
 
+/**
+ * Give an element these children, null ones left out. A child that looks as before stays the very node it was, so that a
+ * thumb on it, a reader's place and the focus are not lost to a picture that did not change.
+ */
 export function fill(element, ...children) {
-  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  const before = [...element.childNodes];
+  const after = children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false)
+    .map((child) => (child instanceof Node ? child : document.createTextNode(String(child))));
+  const kept = after.map((child, i) => (before[i] && alike(before[i], child) ? before[i] : child));
+  if (kept.length !== before.length || kept.some((child, i) => child !== before[i])) element.replaceChildren(...kept);
   return element;
 }
+
+/** What holds more than its markup says (a canvas, a typed word) is never taken for another. */
+function alike(old, fresh) {
+  return old !== fresh && old.isEqualNode(fresh) && !(fresh.matches?.(STATEFUL) || fresh.querySelector?.(STATEFUL));
+}
+
+const STATEFUL = 'canvas, input, textarea, audio, img';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const SHAPES = {

@@ -25,6 +25,8 @@ const page = document.getElementById('page');
 let screen = null;
 let frame = null;
 let pending = false;
+let touched = false;
+let late = false;
 
 /** The one-time link leaves the address before anything else happens: it must not be seen, shared or kept in the history. */
 function takeLink() {
@@ -67,6 +69,8 @@ function show(why = null) {
 
 function renew() {
   if (!frame) return;
+  // What is under a thumb stays there until it is lifted: else its tap would hit nothing.
+  if (touched) { late = true; return; }
   fill(frame.status, app.isIn ? statusOf(app, screen) : null);
   fill(frame.banner, app.isIn ? bannerOf(app, screen) : null);
   if (screen.tab) fill(frame.tabs, tabsOf(app, screen.tab));
@@ -79,6 +83,16 @@ function toast(words) {
   setTimeout(() => shown.remove(), 3500);
 }
 
+function lifted() {
+  setTimeout(() => {
+    touched = false;
+    if (late) { late = false; renew(); }
+  });
+}
+
+addEventListener('pointerdown', () => { touched = true; }, true);
+addEventListener('pointerup', lifted, true);
+addEventListener('pointercancel', lifted, true);
 // A mistake of ours is said, not swallowed: what the worker did may not have been kept.
 addEventListener('unhandledrejection', ({ reason }) => toast(t('failed', { why: String(reason?.message ?? reason) })));
 addEventListener('error', ({ message }) => toast(t('failed', { why: message })));

@@ -65,13 +65,15 @@ def test_what_the_service_refuses_stays_with_its_reason_until_it_is_dropped(brow
     done, order = service.town.dispatched("lid", "w2", **PLACE)
     with phone_of(browser, service, size=LARGE) as phone:
         phone.sign_in("w2")
-        expect(phone.page.locator(".first")).to_be_visible()
+        phone.go(f"order/{order}")
+        expect(phone.page.locator("footer .primary")).to_be_visible()
         phone.offline()
-        phone.tap("act_sign", ".first")
+        phone.tap("act_sign", "footer")
         phone.wait_states("w2", "waiting", 1)
-        service.town.do("withdraw", done.case_id, done.version, reason="发错了")
+        service.town.do("withdraw", done.case_id, done.version, note="发错了")
         phone.offline(False)
         phone.wait_states("w2", "refused", 1)
+        phone.go("orders")
         phone.page.locator(".banner.late").click()
         expect(phone.page.locator(".item.refused .complaint")).not_to_be_empty()
         phone.shot("refused")
@@ -97,7 +99,8 @@ def test_an_answer_that_never_came_back_does_not_make_it_happen_twice(browser: B
             route.abort()  # type: ignore[attr-defined]
 
         phone.page.route("**/orders/*/support", lose, times=1)
-        phone.tap("act_support", ".first")
+        phone.go(f"order/{order}")
+        phone.tap("act_support", "footer")
         phone.choose("需要设备")
         phone.tap("submit_support")
         phone.wait_states("w3", "sent", 1)

@@ -74,7 +74,7 @@ def test_an_order_is_refused_with_reason_and_basis(browser: Browser, service: Se
     _, order = service.town.dispatched("lid", "w3", **PLACE)
     with phone_of(browser, service, size=LARGE) as phone:
         phone.sign_in("w3")
-        phone.page.locator(".first strong").click()
+        phone.go(f"order/{order}")
         phone.tap("act_refuse", "footer")
         phone.tap("submit_refuse")
         phone.see(phone.said("reason_missing"))
@@ -91,7 +91,8 @@ def test_support_is_asked_for_by_a_whistle(browser: Browser, service: Service) -
     _, order = service.town.dispatched("lid", "w3", **PLACE)
     with phone_of(browser, service) as phone:
         phone.sign_in("w3")
-        phone.tap("act_support", ".first")
+        phone.go(f"order/{order}")
+        phone.tap("act_support", "footer")
         phone.choose("现场有危险")
         phone.shot("support")
         phone.tap("submit_support")
@@ -168,9 +169,10 @@ def test_a_revoked_session_asks_to_sign_in_again_and_keeps_what_waits(browser: B
     _, order = service.town.dispatched("lid", "w3", **PLACE)
     with phone_of(browser, service) as phone:
         phone.sign_in("w3")
-        expect(phone.page.locator(".first")).to_be_visible()
+        phone.go(f"order/{order}")
+        expect(phone.page.locator("footer .primary")).to_be_visible()
         phone.offline()
-        phone.tap("act_sign", ".first")
+        phone.tap("act_sign", "footer")
         phone.wait_states("w3", "waiting", 1)
         service.rows("UPDATE phone_session SET ended_at = clock_timestamp(), ending = 'revoked' WHERE worker_id = %s", service.town.workers["w3"])
         phone.offline(False)
