@@ -69,7 +69,7 @@ function stroke(pen, colour, width, dash = []) {
 
 function drawRoads(pen, roads, at, colour) {
   for (const [name, width] of Object.entries(ROADS).reverse()) {
-    lines(pen, roads.filter((road) => road.class === name).map((road) => road.line), at);
+    lines(pen, roads.filter((road) => road.kind === name).map((road) => road.line), at);
     stroke(pen, colour, width);
   }
 }
@@ -116,7 +116,7 @@ function drawRoadNames(pen, roads, at, width, height, colour, taken) {
   const told = new Set();
   for (const road of roads) {
     const name = named(road);
-    if (!name || told.has(name) || !(ROADS[road.class] >= 2)) continue;
+    if (!name || told.has(name) || !(ROADS[road.kind] >= 2)) continue;
     const seen = seenOf(road.line.map(([lon, lat]) => at(lon, lat)), width, height);
     const wide = pen.measureText(name).width;
     if (!seen || seen.length < wide + 24) continue;

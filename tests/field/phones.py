@@ -53,7 +53,9 @@ class Service:
     _thread: threading.Thread | None = None
 
     def start(self, port: int = 0) -> None:
-        options = Options(tls=False, port=port, burst=2000, a_second=500, messages=f"file:{self.messages}", position_every_s=1)
+        options = Options(
+            tls=False, port=port, burst=2000, a_second=500, messages=f"file:{self.messages}", position_every_s=1
+        )
         self.gateway = Gateway(self.database.gateway, options)
         ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self.gateway.serve(ready.set)), name="gateway")
@@ -80,7 +82,9 @@ class Service:
         return as_owner(self.database, statement, *facts)
 
     def actions(self, order: UUID) -> list[str]:
-        return [str(action) for (action,) in self.rows("SELECT action FROM step WHERE order_id = %s ORDER BY id", order)]
+        return [
+            str(action) for (action,) in self.rows("SELECT action FROM step WHERE order_id = %s ORDER BY id", order)
+        ]
 
 
 @contextmanager
@@ -149,7 +153,9 @@ class Phone:
                 all.onsuccess = () => { request.result.close(); resolve(JSON.parse(JSON.stringify(all.result))); };
             };
         })"""
-        found: list[dict[str, Any]] = self.page.evaluate(script, [f"shaotai-{self.service.town.workers[worker]}", store])
+        found: list[dict[str, Any]] = self.page.evaluate(
+            script, [f"shaotai-{self.service.town.workers[worker]}", store]
+        )
         return found
 
     def wait_states(self, worker: str, state: str, many: int) -> None:

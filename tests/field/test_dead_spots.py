@@ -35,7 +35,9 @@ def ready_for_dead_spots(phone: Phone) -> None:
     phone.go("orders")
 
 
-def test_the_page_opens_without_a_network_and_nothing_done_there_is_lost_or_done_twice(browser: Browser, service: Service) -> None:
+def test_the_page_opens_without_a_network_and_nothing_done_there_is_lost_or_done_twice(
+    browser: Browser, service: Service
+) -> None:
     _, order = service.town.dispatched("lid", "w1", **PLACE)
     with phone_of(browser, service) as phone:
         phone.sign_in("w1")
@@ -111,7 +113,9 @@ def test_an_answer_that_never_came_back_does_not_make_it_happen_twice(browser: B
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-def test_two_hundred_things_done_in_a_dead_spot_all_arrive_once_and_in_order(browser: Browser, service: Service) -> None:
+def test_two_hundred_things_done_in_a_dead_spot_all_arrive_once_and_in_order(
+    browser: Browser, service: Service
+) -> None:
     orders: list[UUID] = [service.town.dispatched("lid", "w1", **PLACE)[1] for _ in range(20)]
     with phone_of(browser, service, size=LARGE) as phone:
         phone.sign_in("w1")

@@ -13,7 +13,9 @@ from tests.models.town import LAT, LON
 PLACE = {"lon": LON + 0.0062, "lat": LAT + 0.0053, "address": "文昌路与汀阳路交叉口东北角"}
 
 
-@pytest.mark.parametrize(("size", "language", "night"), [(SMALL, "zh", False), (LARGE, "en", True)], ids=["360-zh", "414-en"])
+@pytest.mark.parametrize(
+    ("size", "language", "night"), [(SMALL, "zh", False), (LARGE, "en", True)], ids=["360-zh", "414-en"]
+)
 def test_an_order_comes_by_itself_and_goes_from_signing_to_feedback(
     browser: Browser, service: Service, size: tuple[int, int], language: str, night: bool
 ) -> None:
@@ -32,7 +34,9 @@ def test_an_order_comes_by_itself_and_goes_from_signing_to_feedback(
         _, order = service.town.dispatched("lid", worker, **PLACE)
         phone.see(phone.said("order_new_1"))
         phone.tap("act_sign", ".first")
-        expect(phone.page.locator(".first .row").get_by_role("button", name=phone.words["act_arrive"], exact=True)).to_be_enabled()
+        expect(
+            phone.page.locator(".first .row").get_by_role("button", name=phone.words["act_arrive"], exact=True)
+        ).to_be_enabled()
         phone.shot("orders")
         phone.page.locator(".first strong").click()
         phone.see(PLACE["address"])
@@ -119,7 +123,7 @@ def test_a_report_takes_its_place_from_the_phone_or_from_a_finger(browser: Brows
         phone.shot("report")
         phone.tap("submit_report")
         phone.wait_states("w2", "sent", 1)
-        (lon, lat), = service.rows("SELECT c.lon, c.lat FROM case_file c WHERE c.title = '井盖松动'")
+        ((lon, lat),) = service.rows("SELECT c.lon, c.lat FROM case_file c WHERE c.title = '井盖松动'")
         assert (lon, lat) != (HERE["longitude"], HERE["latitude"])
         assert abs(lon - HERE["longitude"]) < 0.01
         phone.tap("report_new")
@@ -129,7 +133,9 @@ def test_a_report_takes_its_place_from_the_phone_or_from_a_finger(browser: Brows
         phone.fill("title", "井盖缺失")
         phone.tap("submit_report")
         phone.wait_states("w2", "sent", 2)
-        assert service.rows("SELECT lon, lat FROM case_file WHERE title = '井盖缺失'") == [(HERE["longitude"], HERE["latitude"])]
+        assert service.rows("SELECT lon, lat FROM case_file WHERE title = '井盖缺失'") == [
+            (HERE["longitude"], HERE["latitude"])
+        ]
 
 
 def test_on_duty_the_position_goes_out_and_is_shown_to_the_worker(browser: Browser, service: Service) -> None:
@@ -139,7 +145,9 @@ def test_on_duty_the_position_goes_out_and_is_shown_to_the_worker(browser: Brows
         phone.tap("tab_me")
         phone.see(phone.said("positions_sent", n=1))
         phone.shot("me")
-        assert service.rows("SELECT lon, lat FROM position_latest WHERE worker_id = %s", worker) == [(HERE["longitude"], HERE["latitude"])]
+        assert service.rows("SELECT lon, lat FROM position_latest WHERE worker_id = %s", worker) == [
+            (HERE["longitude"], HERE["latitude"])
+        ]
         phone.tap("duty_off", "main")
         phone.see(phone.said("duty_off_ask"))
         phone.tap("duty_off", "dialog")
@@ -174,7 +182,10 @@ def test_a_revoked_session_asks_to_sign_in_again_and_keeps_what_waits(browser: B
         phone.offline()
         phone.tap("act_sign", "footer")
         phone.wait_states("w3", "waiting", 1)
-        service.rows("UPDATE phone_session SET ended_at = clock_timestamp(), ending = 'revoked' WHERE worker_id = %s", service.town.workers["w3"])
+        service.rows(
+            "UPDATE phone_session SET ended_at = clock_timestamp(), ending = 'revoked' WHERE worker_id = %s",
+            service.town.workers["w3"],
+        )
         phone.offline(False)
         phone.see(phone.said("signed_out"))
         phone.wait_states("w3", "waiting", 1)

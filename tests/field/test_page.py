@@ -13,7 +13,9 @@ ROOT = Path(__file__).parents[2]
 FIELD = ROOT / "resources" / "field"
 SOURCES = sorted(path for path in FIELD.rglob("*") if path.suffix in {".mjs", ".js", ".css", ".html", ".webmanifest"})
 STYLE = (FIELD / "style.css").read_text("utf-8")
-DAY, NIGHT = (dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6})", block)) for block in re.findall(r":root \{(.*?)\}", STYLE, re.S)[:2])
+DAY, NIGHT = (
+    dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6})", block)) for block in re.findall(r":root \{(.*?)\}", STYLE, re.S)[:2]
+)
 
 
 def test_the_page_is_under_200_kb_before_pictures() -> None:
