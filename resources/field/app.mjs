@@ -3,6 +3,7 @@
 import { openDatabase } from './database.mjs';
 import { Positions } from './duty.mjs';
 import { Refusal, SignedOut, Unreachable } from './errors.mjs';
+import { whatOf } from './frame.mjs';
 import { newId } from './ids.mjs';
 import { Keeping } from './keeping.mjs';
 import { t, tn } from './lang.mjs';
@@ -11,6 +12,9 @@ import { Outbox, isOpen } from './outbox.mjs';
 import { isActive, withPending } from './pending.mjs';
 import { Session } from './session.mjs';
 import { setZone } from './times.mjs';
+
+/** What came from a form is said to have arrived; of the others the order itself tells. */
+const SAID = new Set(['report', 'feed_back', 'refuse', 'support', 'answer']);
 
 export class App {
   /** changed() is told whenever something shown may have changed; toast(words) says a thing once; entered() and left(why). */
@@ -55,6 +59,9 @@ export class App {
     this.positions = new Positions(this, () => this.changed());
     await this.outbox.load();
     await this.positions.load();
+    this.positions.follow();
+    // Asked for once: what waits here must not be cleared away by a phone that is short of room.
+    navigator.storage?.persist?.();
     await this.keeping.tidy(this.outbox.items);
     this.live = new Live(this.session, (what) => this.refresh(what), () => this.changed());
     this.entered();
@@ -104,7 +111,7 @@ export class App {
     const body = { id, at: new Date(this.now()).toISOString(), ...facts };
     const named = files.map(({ blob, ...file }) => file);
     await this.outbox.add({ id, kind, path, method, body, files: named, order_id: order, title });
-    this.toast(this.reachable ? t('saved_sending') : t('saved_offline'));
+    if (!this.reachable) this.toast(t('saved_offline'));
   }
 
   async setDuty(on) {
@@ -177,6 +184,7 @@ export class App {
   async #sent(item, answer) {
     await this.keeping.release(item.files, this.outbox.items);
     if (answer?.order) this.orders = this.orders.map((order) => (order.id === answer.order.id ? answer.order : order));
+    if (SAID.has(item.kind)) this.toast(t('sent_now', { what: whatOf(item) }));
     if (item.kind === 'duty' && this.me) this.me.on_duty = answer.on_duty;
     this.positions.follow();
     if (!this.outbox.items.some(isOpen)) this.refresh(['orders', 'duty']);

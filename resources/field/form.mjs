@@ -49,9 +49,20 @@ export class Draft {
   }
 }
 
-/** A place for what is wrong with the form, said beside the button that was pressed. */
-export function complaint() {
+/** Carry out what a button is for; it cannot be pressed twice, and can again where that failed. */
+export async function once(button, work) {
+  button.disabled = true;
+  try {
+    await work();
+  } finally {
+    button.disabled = false;
+  }
+}
+
+/** A place for what is wrong with the form, said until something in the form (a node) is changed. */
+export function complaint(form) {
   const node = h('p.complaint', { role: 'alert', hidden: true });
+  for (const kind of ['input', 'click']) form.addEventListener(kind, () => { node.hidden = true; }, true);
   return {
     node,
     say(words) {

@@ -6,6 +6,12 @@ import { counts } from './outbox.mjs';
 
 const TABS = ['orders', 'grid', 'day', 'me'];
 
+/** What an item of the outbox is called. */
+export function whatOf(item) {
+  if (item.kind === 'duty') return t(item.body.on ? 'duty_on' : 'duty_off');
+  return item.kind === 'report' ? t('report') : t(`act_${item.kind}`);
+}
+
 export function statusOf(app, screen) {
   if (screen.subtitle) return app.reachable ? null : h('span.network', t('no_network'));
   return [

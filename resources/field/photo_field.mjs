@@ -21,6 +21,10 @@ export class PhotoField {
     this.draw();
   }
 
+  get settings() {
+    return this.app.me?.settings ?? { photo_max_px: 1600, photo_max_bytes: 1 << 20 };
+  }
+
   get files() {
     return this.draft.values.files;
   }
@@ -66,7 +70,7 @@ export class PhotoField {
       } catch (error) {
         if (!(error instanceof BadPhoto)) throw error;
         this.wrong.hidden = false;
-        const limit = `${Math.round(this.app.me.settings.photo_max_bytes / 1024)} KB`;
+        const limit = `${Math.round(this.settings.photo_max_bytes / 1024)} KB`;
         this.wrong.textContent = t(`photo_${error.code}`, { name: file.name, limit });
       }
     }
@@ -75,7 +79,7 @@ export class PhotoField {
   }
 
   async #made(file, kind) {
-    const { photo_max_px: mostPixels, photo_max_bytes: mostBytes } = this.app.me.settings;
+    const { photo_max_px: mostPixels, photo_max_bytes: mostBytes } = this.settings;
     const { here } = this.app.positions;
     const at = this.app.now();
     // A fix of minutes ago says nothing about where this picture was taken.

@@ -1,18 +1,18 @@
 // What can be done with an order, the same on the list and on its page.
 
 import { h } from '../dom.mjs';
+import { once } from '../form.mjs';
 import { toGcj02 } from '../geo.mjs';
 import { t } from '../lang.mjs';
 
 /** The button of an act: the small ones are done at once, feedback has a page. */
 export function actButton(app, order, act, wide = false) {
-  const button = h(wide ? 'button.primary.wide' : 'button.primary', { onclick: async () => {
+  const button = h(wide ? 'button.primary.wide' : 'button.primary', { onclick: () => once(button, async () => {
     if (act === 'feed_back') { app.go(`feed_back/${order.id}`); return; }
-    button.disabled = true;
     const { here } = app.positions;
     const facts = here && app.now() - here.at < 120_000 ? { lon: here.lon, lat: here.lat } : {};
     await app.act(act, { path: `orders/${order.id}/${act}`, facts, order: order.id, title: order.case.title });
-  } }, t(`act_${act}`));
+  }) }, t(`act_${act}`));
   return button;
 }
 

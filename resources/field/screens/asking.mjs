@@ -1,7 +1,7 @@
 // What is said about an order in words: refusing it with reason and basis, asking for support, answering a supervision.
 
 import { fill, h } from '../dom.mjs';
-import { Draft, complaint, field, phrases } from '../form.mjs';
+import { Draft, complaint, field, once, phrases } from '../form.mjs';
 import { t } from '../lang.mjs';
 
 export function refuseScreen(app, id) {
@@ -33,23 +33,22 @@ function asking(app, id, kind, fields, noteKey, submitKey, more = {}) {
   else Draft.open(app.keeping, [kind, id, more.supervision_id].filter(Boolean).join(':'), empty).then((draft) => build(draft));
 
   function build(draft) {
-    const wrong = complaint();
+    const wrong = complaint(body);
     const made = fields.map((one) => {
       const node = field(t(one.label ?? one.name), draft.values[one.name], (value) => draft.set({ [one.name]: value }),
         { rows: one.rows, hint: one.hint ? t(one.hint) : '' });
       return [node, one.words ? phrases(t(one.words), node.querySelector('textarea')) : null];
     });
     fill(body, h('section.card', made, h('p.second', t(noteKey))), wrong.node);
-    const submit = h('button.primary.wide', { onclick: async () => {
+    const submit = h('button.primary.wide', { onclick: () => once(submit, async () => {
       const lacking = fields.find(({ name }) => !draft.values[name].trim());
       if (wrong.say(lacking ? t(lacking.missing) : '')) return;
-      submit.disabled = true;
       const facts = { ...Object.fromEntries(fields.map(({ name }) => [name, draft.values[name].trim()])), ...more };
       await app.act(kind, { path: `orders/${id}/${kind}`, facts, order: id, title: order.case.title });
       await draft.drop();
       if (draft.values.replaces) await app.outbox.remove(draft.values.replaces);
       app.go('orders');
-    } }, t(submitKey));
+    }) }, t(submitKey));
     fill(foot, submit);
   }
 

@@ -2,7 +2,7 @@
 
 import { fill, h } from '../dom.mjs';
 import { quiet } from '../app.mjs';
-import { Draft, choices, complaint, field } from '../form.mjs';
+import { Draft, choices, complaint, field, once } from '../form.mjs';
 import { named, t } from '../lang.mjs';
 import { PhotoField, attachmentOf } from '../photo_field.mjs';
 import { kindWords } from './order.mjs';
@@ -25,7 +25,7 @@ async function build(app, order, body, foot) {
   const draft = await Draft.open(app.keeping, `feed_back:${order.id}`, { finding: null, note: '', files: [] });
   const near = order.case.lon == null ? null : order.case;
   const photos = new PhotoField(app, draft, { near, needs: order.evidence_missing ?? [] });
-  const wrong = complaint();
+  const wrong = complaint(body);
   const department = h('div');
   const showDepartment = () => fill(department, draft.values.finding === 'needs_department' ? departmentField(app, draft) : null);
   fill(body, order.evidence_missing?.length ? h('p.banner', t('evidence_needed', { kinds: kindWords(order.evidence_missing) })) : null,
@@ -35,12 +35,11 @@ async function build(app, order, body, foot) {
       department, field(t('note'), draft.values.note, (note) => draft.set({ note }), { rows: 4, hint: t('note_hint') })),
     wrong.node);
   showDepartment();
-  const submit = h('button.primary.wide', { onclick: async () => {
+  const submit = h('button.primary.wide', { onclick: () => once(submit, async () => {
     const { finding, note, department_id: whom, replaces } = draft.values;
     const missing = ENDING.has(finding) ? photos.missing : [];
     if (wrong.say(!finding ? t('finding_missing') : !note.trim() ? t('note_missing')
       : missing.length ? t('evidence_missing', { kinds: kindWords(missing) }) : '')) return;
-    submit.disabled = true;
     const files = photos.files;
     const facts = { finding, note: note.trim(), attachments: files.map(attachmentOf) };
     if (finding === 'needs_department' && whom) facts.department_id = whom;
@@ -48,7 +47,7 @@ async function build(app, order, body, foot) {
     await draft.drop();
     if (replaces) await app.outbox.remove(replaces);
     app.go('orders');
-  } }, t('submit_feedback'));
+  }) }, t('submit_feedback'));
   fill(foot, submit);
 }
 

@@ -9,6 +9,7 @@ import { stretches } from '../thinning.mjs';
 import { clock, day } from '../times.mjs';
 
 export function meScreen(app) {
+  const who = h('section.card');
   const duty = h('section.card');
   const sent = h('section.card');
   const waits = h('button.card.link', { onclick: () => app.go('outbox') });
@@ -18,6 +19,7 @@ export function meScreen(app) {
   function update() {
     const { positions, onDuty } = app;
     const now = `${onDuty}${positions.awake}`;
+    fill(who, whoCard(app));
     if (shown !== now) { shown = now; fill(duty, dutyCard(app)); }
     fill(sent, h('h2', t('positions')), track(app));
     fill(waits, h('strong', t('outbox')), h('span.far', waitingWords(app) || t('outbox_none')));
@@ -27,10 +29,6 @@ export function meScreen(app) {
 
   const version = h('p.as-of');
   keptVersion().then((kept) => { version.textContent = kept ? t('version', { version: kept }) : ''; });
-  const { worker } = app.me ?? {};
-  const who = h('section.card', h('strong', worker?.name ?? ''),
-    h('p.second', [worker ? tOr(`role_${worker.role}`, 'tab_me') : '', worker?.phone_masked].filter(Boolean).join(' · ')),
-    h('p.second', (app.me?.grids ?? []).map((grid) => grid.name).join(t('list_comma'))));
   const tongue = h('button.card.link', { onclick: () => { setLanguage(language() === 'zh' ? 'en' : 'zh'); app.restart(); } },
     h('strong', t('language')), h('span.far', t('other_language')));
   const leave = h('button.card.link', { onclick: async () => {
@@ -38,6 +36,12 @@ export function meScreen(app) {
     if (await ask(waiting ? t('sign_out_waiting', { n: waiting }) : t('sign_out_ask'), t('sign_out'))) await app.signOut();
   } }, h('strong', t('sign_out')));
   return { title: t('tab_me'), tab: 'me', update, body: h('div.cards', who, duty, sent, waits, offline, tongue, leave, version) };
+}
+
+function whoCard(app) {
+  const worker = app.me?.worker ?? app.session.worker;
+  return [h('strong', worker.name), h('p.second', `${tOr(`role_${worker.role}`, 'tab_me')} · ${worker.phone_masked}`),
+    app.me?.grids.length ? h('p.second', app.me.grids.map((grid) => grid.name).join(t('list_comma'))) : null];
 }
 
 function dutyCard(app) {

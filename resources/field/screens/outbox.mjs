@@ -1,7 +1,7 @@
 // What waits, is being sent, was sent, and what was not accepted, with the reason and what can be done about it.
 
 import { fill, h } from '../dom.mjs';
-import { ask } from '../frame.mjs';
+import { ask, whatOf } from '../frame.mjs';
 import { newId } from '../ids.mjs';
 import { language, t, tn } from '../lang.mjs';
 import { isOpen } from '../outbox.mjs';
@@ -24,23 +24,18 @@ export function outboxScreen(app) {
   return { title: t('outbox'), subtitle: ' ', back: true, body: list, update };
 }
 
-export function whatOf(item) {
-  if (item.kind === 'duty') return t(item.body.on ? 'duty_on' : 'duty_off');
-  return item.kind === 'report' ? t('report') : t(`act_${item.kind}`);
-}
-
 function card(app, item) {
   const photos = item.files.length ? ` · ${tn('outbox_photo', 'outbox_photos', item.files.length)}` : '';
   const why = item.state === 'refused' ? h('p.complaint', item.why[language()] || item.why.code) : null;
   return h(`section.card.item.${item.state}`, h('div.line', h('strong', whatOf(item)), h('span.state', t(`outbox_${item.state}`))),
-    h('p.second', [item.title, stepTime(item.made_at, app.now())].filter(Boolean).join(' · ') + photos), why,
+    h('div.line.about', h('p.second', [item.title, stepTime(item.made_at, app.now())].filter(Boolean).join(' · ') + photos),
+      item.state === 'waiting' ? dropButton(app, item, 'button.quiet') : null), why,
     item.state === 'refused' ? h('div.row', EDITED.has(item.kind) ? h('button', { onclick: () => edit(app, item) }, t('outbox_edit')) : null,
-      h('button', { onclick: () => app.outbox.again(item.id, newId(app.now())) }, t('outbox_again')), dropButton(app, item)) : null,
-    item.state === 'waiting' ? h('div.row', dropButton(app, item)) : null);
+      h('button', { onclick: () => app.outbox.again(item.id, newId(app.now())) }, t('outbox_again')), dropButton(app, item)) : null);
 }
 
-function dropButton(app, item) {
-  return h('button', { onclick: async () => {
+function dropButton(app, item, kind = 'button') {
+  return h(kind, { onclick: async () => {
     if (!(await ask(t('outbox_drop_ask', { what: [whatOf(item), item.title].filter(Boolean).join(' ') }), t('outbox_drop')))) return;
     await app.outbox.remove(item.id);
     await app.keeping.release(item.files, app.outbox.items);

@@ -1,7 +1,7 @@
 // Reporting something: photo, category, place, words; kept as a draft until it is handed in.
 
 import { fill, h } from '../dom.mjs';
-import { Draft, complaint, field } from '../form.mjs';
+import { Draft, complaint, field, once } from '../form.mjs';
 import { distance, distanceWords } from '../geo.mjs';
 import { t } from '../lang.mjs';
 import { PhotoField, attachmentOf } from '../photo_field.mjs';
@@ -25,7 +25,7 @@ function build(app, draft, body, foot, screen) {
   const photos = new PhotoField(app, draft);
   const voice = new VoiceField(app, draft);
   screen.voice = voice;
-  const wrong = complaint();
+  const wrong = complaint(body);
   const where = h('section.card');
   const title = field(t('title'), draft.values.title, (value) => draft.set({ title: value }), { hint: t('title_hint'), maxlength: '100' });
   const category = categoryPicker(app, draft.values.category, (chosen) => draft.set({ category: chosen }));
@@ -34,10 +34,9 @@ function build(app, draft, body, foot, screen) {
     h('section.card', title, field(t('text'), draft.values.text, (text) => draft.set({ text }), { rows: 3, maxlength: '2000' }),
       field(t('address'), draft.values.address, (address) => draft.set({ address }), { maxlength: '200' }), voice.node),
     wrong.node);
-  const submit = h('button.primary.wide', { onclick: async () => {
+  const submit = h('button.primary.wide', { onclick: () => once(submit, async () => {
     const { values } = draft;
     if (wrong.say(!values.category ? t('category_missing') : !values.place ? t('place_missing') : !values.title.trim() ? t('title_missing') : '')) return;
-    submit.disabled = true;
     const files = [...values.files, ...(values.voice ? [values.voice] : [])];
     const facts = { title: values.title.trim(), text: values.text.trim() || values.title.trim(), category_id: values.category.id,
       lon: values.place.lon, lat: values.place.lat, attachments: files.map(attachmentOf) };
@@ -47,7 +46,7 @@ function build(app, draft, body, foot, screen) {
     await draft.drop();
     if (values.replaces) await app.outbox.remove(values.replaces);
     app.go('orders');
-  } }, t('submit_report'));
+  }) }, t('submit_report'));
   fill(foot, submit);
 }
 

@@ -10,7 +10,8 @@ const AGAIN_S = 60;
 /** `why` is null, "signed_out", or {link} to sign in by. */
 export function signInScreen(app, why) {
   const given = { phone: '', code: '' };
-  const wrong = complaint();
+  const fields = h('div.sign-in');
+  const wrong = complaint(fields);
   const told = h('p.told', { role: 'status' });
   const fieldOf = (name, facts) => field(t(name), '', (value) => { given[name] = value.replace(/\s/g, ''); }, facts);
   const send = h('button', { type: 'button', onclick: () => requestCode() }, t('code_get'));
@@ -53,15 +54,15 @@ export function signInScreen(app, why) {
     enter.textContent = t('sign_in');
   }
 
-  const form = h('form.sign-in', { novalidate: true, onsubmit: (event) => {
+  const form = h('form.sign-in.whole', { novalidate: true, onsubmit: (event) => {
     event.preventDefault();
     if (given.phone.length < 11) wrong.say(t('phone_wrong'));
     else if (!/^\d{6}$/.test(given.code)) wrong.say(t('code_wrong'));
     else signIn(() => app.session.signIn(given.phone, given.code));
   } },
   h('img.mark', { src: 'icon-192.png', alt: '' }), h('p.lead', t('sign_in_why')),
-  fieldOf('phone', { type: 'tel', inputmode: 'tel', autocomplete: 'tel-national', maxlength: '20' }),
-  h('div.with-button', fieldOf('code', { inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: '6' }), send),
+  fill(fields, fieldOf('phone', { type: 'tel', inputmode: 'tel', autocomplete: 'tel-national', maxlength: '20' }),
+    h('div.with-button', fieldOf('code', { inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: '6' }), send)),
   told, wrong.node, enter);
 
   if (why === 'signed_out') wrong.say(t('signed_out'));
