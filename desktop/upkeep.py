@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop.jobs import Jobs
+from models.media.upkeep import SLICE as MEDIA_SLICE
+from models.media.upkeep import expire_media
 from models.store.engine import Store
 from models.store.errors import StoreError
 from models.store.upkeep import ensure_position_days, expire_positions, trim_changes
@@ -21,12 +23,14 @@ SLICE = 10_000
 
 
 def keep_up(store: Store) -> None:
-    """Trim the feed, expire positions, make the next days' partitions; each in a transaction of its own."""
+    """Trim the feed, expire positions and unattached media, make the next days' partitions; each in transactions of its own."""
     today = datetime.now(UTC).date()
     with store.transaction("upkeep") as s:
         ensure_position_days(s, today, today + timedelta(days=2))
     with store.transaction("upkeep") as s:
         expire_positions(s, KEEP_POSITIONS)
+    while expire_media(store) == MEDIA_SLICE:
+        pass
     while True:
         with store.transaction("upkeep") as s:
             if trim_changes(s, many=SLICE) < SLICE:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import mimetypes
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -17,7 +17,7 @@ from gateway.access import Buckets, House
 from gateway.guard import Guard
 from gateway.messages import Messenger, messenger
 from gateway.options import Options
-from gateway.routes import lists, me, orders, service, session
+from gateway.routes import lists, me, media, orders, service, session
 from models.store.engine import Store
 
 API = "/api/v1"
@@ -28,6 +28,11 @@ ABOUT = (
     "The field's side of 哨台 Shaotai: a worker's orders, feedback, positions and reports. The phone page uses nothing else,"
     " and a city's own app may use all of it. Every write carries an `id` made by the phone and is done once."
 )
+
+
+# What the system's own table of types may not have.
+mimetypes.add_type("text/javascript", ".mjs")
+mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 
 def build_app(store: Store, options: Options, to: Messenger | None = None) -> FastAPI:
@@ -56,7 +61,7 @@ def build_app(store: Store, options: Options, to: Messenger | None = None) -> Fa
     app.state.messenger = to if to is not None else messenger(options.messages)
     app.state.hub = live.Hub(store)
     failures.install(app)
-    for part in (session, me, orders, lists, service):
+    for part in (session, me, orders, media, lists, service):
         app.include_router(part.router, prefix=API)
     app.include_router(live.router, prefix=API)
     trust.install(app, options)
@@ -67,9 +72,10 @@ def build_app(store: Store, options: Options, to: Messenger | None = None) -> Fa
     return app
 
 
-def _limit_of(options: Options) -> Any:
-    def limit_of(_method: str, _path: str) -> int:
-        return options.body_max_bytes
+def _limit_of(options: Options) -> Callable[[str, str], int]:
+    def limit_of(method: str, path: str) -> int:
+        file = method == "PUT" and path.startswith(f"{API}/media/")
+        return options.media_max_bytes if file else options.body_max_bytes
 
     return limit_of
 

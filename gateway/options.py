@@ -32,6 +32,8 @@ class Options:
     photo_max_bytes: int = 2 * MIB
     body_max_bytes: int = 256 << 10
     """Of a request of JSON: 200 fixes are some 30 KiB."""
+    media_max_bytes: int = 64 * MIB
+    """Of a file that is sent; the city's own setting may say less."""
     burst: int = 120
     a_second: float = 10.0
     """Requests that one session may send: so many at once, and so many a second for long."""

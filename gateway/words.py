@@ -37,12 +37,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown_category": ("没有这个类别", "There is no such category"),
     "unknown_addressee": ("没有这个部门", "There is no such department"),
     "evidence_missing": ("缺少必需的佐证材料", "The evidence that is asked for is missing"),
-    "attachments_not_taken": ("暂不接收附件", "Attachments are not taken yet"),
+    "not_this_digest": ("文件在传送中损坏", "The file was altered on the way"),
+    "unknown_media": ("附件尚未上传", "The file was not sent yet"),
+    "not_this_kind": ("不支持这种文件", "Files of this kind are not taken"),
+    "empty_file": ("文件是空的", "The file is empty"),
+    "unreadable_picture": ("照片无法打开", "The picture cannot be opened"),
+    "unreadable_film": ("录像或录音无法打开", "The film or sound cannot be opened"),
+    "unreadable_document": ("文件无法打开", "The document cannot be opened"),
+    "picture_too_large": ("照片像素过大", "The picture has too many pixels"),
+    "evidence_not_this_kind": ("文件与佐证类型不符", "The file is no such evidence"),
+    "given_twice": ("同一文件重复添加", "The same file was added twice"),
+    "media_unreachable": ("附件暂时读取不到", "The file cannot be reached just now"),
     "no_city": ("尚未建立城市", "There is no city yet"),
 }  # fmt: skip
 _OTHER = ("办理被拒绝", "Refused")
 
 
 def words_of(code: str) -> tuple[str, str]:
-    """Return a code's words, Chinese and English."""
-    return WORDS.get(code, _OTHER)
+    """Return a code's words as whole sentences, Chinese and English."""
+    zh, en = WORDS.get(code, _OTHER)
+    return f"{zh}。", f"{en}."

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from gateway.access import At, Who, own_transaction, signed_in
-from gateway.failures import Failure
 from gateway.routes import failures
 from gateway.schemas import told
 from gateway.schemas.given import SendReport
@@ -57,8 +56,7 @@ def departments(at: At, q: Sought = "") -> told.Departments:
 @router.post("/reports", responses=failures(401, 409))
 def send_report(given: SendReport, at: At, phone: Who) -> told.ReportTaken:
     """Report something (上报)."""
-    if given.attachments:
-        raise Failure(409, "attachments_not_taken")
+    files = tuple(one.as_record() for one in given.attachments)
     new = NewReport(
         title=given.title,
         text=given.text,
@@ -71,5 +69,5 @@ def send_report(given: SendReport, at: At, phone: Who) -> told.ReportTaken:
         reporting_worker_id=phone.worker_id,
     )
     with own_transaction(at, phone, given.id) as s:
-        taken = report(s, phone.worker_id, new, command_id=given.id, at=given.at)
+        taken = report(s, phone.worker_id, new, command_id=given.id, at=given.at, attachments=files)
     return told.ReportTaken(report=told.Reported.model_validate(taken))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,9 @@ from gateway.failures import Failure
 from gateway.routes import failures
 from gateway.schemas import told
 from gateway.schemas.given import Act, AnswerSupervision, Command, FeedBack, RefuseOrder, Support
+from models.cases.attachments.records import Attachment
 from models.phones import acting
+from models.phones.files import get_own_attachments
 from models.phones.orders import get_own_order, get_own_orders, get_own_steps
 from models.phones.records import Phone
 from models.store.times import database_now
@@ -38,8 +41,10 @@ def order(order_id: UUID, at: At, phone: Who) -> told.OrderInFull:
     with at.store.read() as s:
         found = get_own_order(s, phone.worker_id, order_id)
         steps = get_own_steps(s, phone.worker_id, found)
+        files = get_own_attachments(s, found.case.id)
     whole = told.Order.model_validate(found).model_dump()
-    return told.OrderInFull(**whole, steps=[told.Step.model_validate(step) for step in steps], attachments=[])
+    history = [told.Step.model_validate(step) for step in steps]
+    return told.OrderInFull(**whole, steps=history, attachments=[_attachment(one) for one in files])
 
 
 @router.post("/{order_id}/sign", responses=_ACTING)
@@ -63,14 +68,14 @@ def start(order_id: UUID, given: Act, at: At, phone: Who) -> told.Moved:
 @router.post("/{order_id}/feed_back", responses=_ACTING)
 def feed_back(order_id: UUID, given: FeedBack, at: At, phone: Who) -> told.Moved:
     """Say what was done or found (反馈)."""
-    if given.attachments:
-        raise Failure(409, "attachments_not_taken")
+    files = tuple(one.as_record() for one in given.attachments)
     if given.finding == "needs_department":
         if given.department_id is None:
             raise Failure(422, "fact_missing", fact="department_id", action="feed_back")
-        facts = {"words": given.note, "department_id": given.department_id}
+        facts = {"words": given.note, "department_id": given.department_id, "attachments": files}
         return _do(at, phone, order_id, given, acting.call, at=given.at, **facts)
-    return _do(at, phone, order_id, given, acting.feed_back, given.finding, note=given.note, at=given.at)
+    facts = {"note": given.note, "at": given.at, "attachments": files}
+    return _do(at, phone, order_id, given, acting.feed_back, given.finding, **facts)
 
 
 @router.post("/{order_id}/refuse", responses=_ACTING)
@@ -102,6 +107,12 @@ def _do(
 
 def _moved(s: Session, phone: Phone, order_id: UUID) -> told.Moved:
     return told.Moved(order=told.Order.model_validate(get_own_order(s, phone.worker_id, order_id)))
+
+
+def _attachment(one: Attachment) -> told.Attachment:
+    media = asdict(one.media)
+    own = {name: getattr(one, name) for name in told.Attachment.model_fields if name not in media}
+    return told.Attachment.model_validate(media | own)
 
 
 def _note(given: Act) -> str:

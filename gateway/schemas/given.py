@@ -8,6 +8,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from models.cases.attachments.records import NewAttachment
+
 
 def _of_our_time(at: datetime) -> datetime:
     """Refuse years that no phone means and no calendar reaches."""
@@ -97,11 +99,15 @@ class GivenAttachment(Given):
     """A file that was sent with PUT /media, and what it shows."""
 
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    name: Annotated[str, StringConstraints(max_length=200)] = ""
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     evidence: Literal["", "photo", "film", "document", "signature"] = ""
     taken_at: At | None = None
     lon: Lon | None = None
     lat: Lat | None = None
+
+    def as_record(self) -> NewAttachment:
+        """Return it as the models take it."""
+        return NewAttachment(**self.model_dump())
 
 
 class FeedBack(Command):

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from models.cases.records import CaseState, Lamp, OrderState, Tier, Urgency
+from models.media.records import MediaKind
 from models.workers.records import WorkerRole
 
 
@@ -164,15 +165,29 @@ class Step(Told):
     finding: str
 
 
-class Attachment(Told):
-    """A file that hangs on the case: read it by GET /media/{sha256}."""
+class Kept(Told):
+    """A file that is kept; `mime` and `kind` are told by its content, not by its name."""
+
+    sha256: str
+    size: int
+    mime: str
+    kind: MediaKind
+
+
+class Attachment(Kept):
+    """A file that hangs on the case: read it by GET /media/{sha256}. `by` is masked."""
 
     id: UUID
-    sha256: str
     name: str
-    mime: str
-    size: int
     evidence: str
+    note: str
+    width: int | None
+    height: int | None
+    seconds: float | None
+    taken_at: datetime | None
+    lon: float | None
+    lat: float | None
+    by: str
     at: datetime
 
 

@@ -201,6 +201,8 @@ OVERLAYS: tuple[Overlay, ...] = (
     Overlay("strike_off", _OPEN, _D, happens="销账: 缓办 or 挂账 ends before its date, the clock runs from now on."),
     Overlay("recompute", _OPEN, _SUP, happens="The city's days or hours were changed: the limit is computed anew."),
     Overlay("withdraw_request", _ALL, _ANY, happens="By who asked."),
+    Overlay("add_files", _OPEN | _TOLD, _ANY, frozenset({"files"}), "Files are put to the case; evidence to its lead order."),
+    Overlay("strike_file", _ALL, _ANY, REASON, "An attachment goes out of sight, by who added it or a supervisor; it stays kept."),
 )  # fmt: skip
 """Acts that change no state. Rooms of the cases add theirs here."""
 

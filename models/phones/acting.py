@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.cases import commands
+from models.cases.attachments.commands import add_files
+from models.cases.attachments.records import NewAttachment
 from models.cases.commands.act import AHEAD
 from models.cases.orders.whistles import whistle
 from models.cases.records import CaseState, Done, NewReport
+from models.phones.files import require_sent
 from models.phones.orders import require_own
 from models.phones.records import OwnReport
 from models.store.errors import Refused
@@ -74,13 +77,23 @@ def start(s: Session, worker_id: UUID, order_id: UUID, *, command_id: UUID, note
 
 
 def feed_back(
-    s: Session, worker_id: UUID, order_id: UUID, finding: str, *, command_id: UUID, note: str, at: datetime
+    s: Session,
+    worker_id: UUID,
+    order_id: UUID,
+    finding: str,
+    *,
+    command_id: UUID,
+    note: str,
+    at: datetime,
+    attachments: Sequence[NewAttachment] = (),
 ) -> Done:
     """Say what was done: "done" (已处置), "not_so" (情况不属实), or "progress" (处置中先行反馈), after which one goes on."""
+    require_sent(s, worker_id, attachments)
+    facts: dict[str, Any] = {"occurred_at": at, "attachments": attachments}
     if finding == "progress":
-        return _own(s, worker_id, order_id, "progress", command_id, commands.progress, note, occurred_at=at)
+        return _own(s, worker_id, order_id, "progress", command_id, commands.progress, note, **facts)
     fed = commands.feed_back
-    return _own(s, worker_id, order_id, "feed_back", command_id, fed, note, finding=finding, occurred_at=at)
+    return _own(s, worker_id, order_id, "feed_back", command_id, fed, note, finding=finding, **facts)
 
 
 def refuse(
@@ -99,8 +112,11 @@ def call(
     words: str,
     at: datetime,
     department_id: UUID | None = None,
+    attachments: Sequence[NewAttachment] = (),
 ) -> Done:
     """Whistle for one's own grid (吹哨): to that department, or without one to the grid above (请求支援).
+
+    What is attached goes with the order.
 
     Raises Refused("no_grid_above") where the worker's grid, or without one the case's, has none.
     """
@@ -110,6 +126,11 @@ def call(
     home = s.execute(_HOME, {"worker": worker_id, "case": case_id}).one_or_none()
     if home is None or (department_id is None and home.parent_id is None):
         raise Refused("no_grid_above", case_id=case_id)
+    if attachments:
+        require_sent(s, worker_id, attachments)
+        # A step of its own, as surely the same one when the same call comes again.
+        beside = uuid5(command_id, "files")
+        add_files(s, case_id, None, attachments, order_id=order_id, command_id=beside, occurred_at=at)
     called = {"grid_id": home.parent_id} if department_id is None else {"department_id": department_id}
     return whistle(
         s, case_id, None, home.id, words, worker_id=worker_id, command_id=command_id, occurred_at=at, **called
@@ -125,10 +146,19 @@ def answer(s: Session, worker_id: UUID, order_id: UUID, *, command_id: UUID, sup
     return answer_supervision(s, supervision_id, words, command_id=command_id)
 
 
-def report(s: Session, worker_id: UUID, new: NewReport, *, command_id: UUID, at: datetime) -> OwnReport:
+def report(
+    s: Session,
+    worker_id: UUID,
+    new: NewReport,
+    *,
+    command_id: UUID,
+    at: datetime,
+    attachments: Sequence[NewAttachment] = (),
+) -> OwnReport:
     """Take in what a worker reports, and return what has become of it."""
     _require_unused(s, command_id, "report", worker_id=worker_id)
-    done = commands.report(s, new, command_id=command_id, occurred_at=at)
+    require_sent(s, worker_id, attachments)
+    done = commands.report(s, new, attachments=attachments, command_id=command_id, occurred_at=at)
     row = s.execute(_REPORT, {"case": done.case_id, "worker": worker_id}).one()
     return OwnReport(row.id, row.case_id, row.title, row.number, CaseState(row.state), utc(row.reported_at))
 

@@ -27,7 +27,8 @@ _OWN = text(
            c.id AS case_id, coalesce(c.number, '') AS number, c.title, c.state AS case_state, c.urgency, c.tier, c.lon, c.lat,
            c.due_at AS case_due_at, c.next_due_at, c.soon_at, k.name AS category, k.name_en AS category_en,
            coalesce(g.name, '') AS grid, coalesce(r.needs_arrival, false) AND o.lead AS needs_arrival,
-           coalesce(r.evidence, '') AS evidence
+           coalesce(r.evidence, '') AS evidence, ARRAY(
+               SELECT f.evidence FROM attachment f WHERE f.order_id = o.id AND f.struck_at IS NULL) AS given
     FROM dispatch_order o JOIN case_file c ON c.id = o.case_id JOIN category k ON k.id = c.category_id
     LEFT JOIN grid g ON g.id = c.grid_id LEFT JOIN category_rule r ON r.id = c.rule_id
     LEFT JOIN account a ON a.id = o.given_by
@@ -145,7 +146,7 @@ def _order(row: Any, words: tuple[str, str], urges: tuple[OwnUrge, ...], calenda
 
 def _missing(row: Any, state: OrderState) -> tuple[str, ...]:
     in_hand = state in (OrderState.DISPATCHED, OrderState.SIGNED, OrderState.ARRIVED, OrderState.HANDLING)
-    return tuple(row.evidence.split()) if row.lead and in_hand else ()
+    return tuple(kind for kind in row.evidence.split() if kind not in row.given) if row.lead and in_hand else ()
 
 
 def _case(row: Any, words: str, place: str) -> OwnCase:

@@ -13,8 +13,9 @@ CODE_LASTS = timedelta(minutes=5)
 LINK_LASTS = timedelta(minutes=30)
 ACCESS_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(days=30)
-LOST_ANSWER = timedelta(seconds=60)
-"""So long a phone may ask once more for the pair that a dead spot swallowed, as long as nothing of it was used."""
+LOST_ANSWER = timedelta(hours=1)
+"""So long a phone may ask once more for the pair that a dead spot swallowed (a lift shaft, a basement), as long as nothing
+of that pair was used: it is this condition that tells a lost answer from a second hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,3 +118,13 @@ class DutyRow(Base):
     on_duty: Mapped[bool]
     occurred_at: Mapped[datetime]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class SentMediaRow(Base):
+    """A file that a worker sent, by its digest: what expires leaves a row for at most a day longer."""
+
+    __tablename__ = "phone_media"
+
+    worker_id: Mapped[UUID] = mapped_column(ForeignKey("worker.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    sent_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

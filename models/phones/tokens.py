@@ -55,7 +55,7 @@ def exchange(s: Session, token: str) -> Pair | Denied:
     """Exchange a refresh token for a new pair.
 
     One that was exchanged before is in two hands: the session ends. But the answer to the exchange may have been lost in
-    a dead spot: within a minute, and as long as nothing of the new pair was used, it is given once more and the pair that
+    a dead spot: within an hour, and as long as nothing of the new pair was used, it is given once more and the pair that
     was lost is void; should that turn up after all, the session ends.
     """
     hashed = token_hash(token)

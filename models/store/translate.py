@@ -41,6 +41,11 @@ _HELD = {
     "case_request_decided": "decided_already",
     "case_request_asker": "not_the_asker",
     "case_request_decider": "decided_by_asker",
+    "media_digest": "changed_while_reading",
+    "attachment_step": "without_a_step",
+    "attachment_media": "unknown_media",
+    "case_file_evidence": "evidence_missing",
+    "case_file_verifier": "verifier_is_other",
 }
 
 

@@ -1,7 +1,4 @@
-"""Things to look at, without a judgement: each is a question about a case of the last days, never a verdict.
-
-Left out, since nothing is stored that could tell it yet: the same picture twice.
-"""
+"""Things to look at, without a judgement: each is a question about a case of the last days, never a verdict."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.geo.distance import haversine_m
 from models.store.times import database_now, utc
+from models.watch.pictures import get_same_pictures
 from models.watch.records import Look, LookKind
 from models.workers.masking import mask_name
 
@@ -89,6 +87,7 @@ def get_looks(s: Session) -> tuple[Look, ...]:
         *(_look(LookKind.QUICK_CLOSE, row, row.figure) for row in quick),
         *(_look(LookKind.BULK_CLOSE, row, row.figure) for row in bulk),
         *(_look(LookKind.FAR_FEEDBACK, row, distance) for row, distance in away if distance > FAR_M),
+        *get_same_pictures(s, since),
     )
 
 

@@ -122,11 +122,12 @@ class Proposal:
 
 
 class LookKind(StrEnum):
-    """What to look at: closed soon after dispatch, many closed at once near their limit, feedback far from the place."""
+    """Closed soon after dispatch, many closed at once near their limit, feedback far off, another case's picture."""
 
     QUICK_CLOSE = "quick_close"
     BULK_CLOSE = "bulk_close"
     FAR_FEEDBACK = "far_feedback"
+    SAME_PICTURE = "same_picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,12 @@ class Look:
     """Who handled it: a worker's masked name, or a department's."""
     at: datetime
     figure: float
-    """Seconds from dispatch to closing; how many were closed within ten minutes; metres from the place."""
+    """Seconds from dispatch to closing; how many were closed within ten minutes; metres from the place; bits in which the
+    two pictures' perceptual hashes differ (of 64; 0 is the same picture)."""
     seen_by: str = ""
     seen_words: str = ""
+    other: str = ""
+    """Number (title before it has one) of the case that has the picture already."""
 
 
 @dataclass(frozen=True, slots=True)

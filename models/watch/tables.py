@@ -105,7 +105,7 @@ class LookMarkRow(Signed, Base):
 
     __tablename__ = "look_mark"
     __table_args__ = (
-        CheckConstraint("kind IN ('quick_close','bulk_close','far_feedback')", name="kind"),
+        CheckConstraint("kind IN ('quick_close','bulk_close','far_feedback','same_picture')", name="kind"),
         UniqueConstraint("case_id", "kind"),
     )
 

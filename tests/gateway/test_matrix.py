@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from gateway.app import API
+from models.cases.queries import get_active_orders
 from models.store.ids import new_id
 from tests.gateway.house import House, Phone, now
 
@@ -49,13 +50,14 @@ def ask(phone: Phone, house: House, method: str, path: str, token: str | None = 
     if not {last, path} & WITHOUT_A_TIME:
         body["at"] = now()
     given = {"json": body} if method in ("POST", "PUT") else {}
-    return phone.ask(method, path.replace("{order_id}", str(order)), token=token, **given).status_code
+    path = path.replace("{order_id}", str(order)).replace("{sha256}", "0" * 64)
+    return phone.ask(method, path, token=token, **given).status_code
 
 
 def test_nothing_but_signing_in_and_health_is_open_without_a_token(house: House) -> None:
     phone, order = house.phone("w1"), house.order("w1")
     found = addresses(house)
-    assert OPEN <= set(found)
+    assert set(found) >= OPEN
     for token in ("", "x" * 43):
         refused = {way for way in found if ask(phone, house, *way, token=token, order=order) == 401}
         assert refused == set(found) - OPEN
@@ -92,8 +94,6 @@ def test_each_worker_is_told_of_himself(house: House, path: str) -> None:
 def test_an_order_that_is_handed_to_another_is_no_longer_ones_own_to_move(house: House) -> None:
     order, phone, town = house.order("w1"), house.phone("w1"), house.town
     with town.operator.read() as s:
-        from models.cases.queries import get_active_orders
-
         case = next(case for each, case in get_active_orders(s) if each.id == order)
     town.do("withdraw", case.id, case.version)
     assert phone.post(f"/orders/{order}/sign", 409)["error"]["code"] == "not_in_this_state"

@@ -63,7 +63,7 @@ class LooksPage(QWidget):
                     line(one.title),
                     line(one.who),
                     moment(one.at, now, zone),
-                    look_figure(one.kind, one.figure),
+                    look_figure(one.kind, one.figure, one.other),
                     line(" ".join(part for part in (one.seen_by, one.seen_words) if part)),
                 ),
                 one,

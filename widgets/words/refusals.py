@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from models.cases.records import CaseState
 from widgets.i18n import mark, tr
 from widgets.text import cut, line
+from widgets.words import refused_files
 from widgets.words.terms import action_word, state_word
 
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
@@ -155,6 +156,7 @@ _SENTENCES = {
     "unstorable_text": mark(
         "The text holds a character that cannot be kept, at place {at}. Take it out and try again."
     ),
+    **refused_files.SENTENCES,
 }
 _FACTS = {
     "reason": mark("the reason"),
@@ -170,6 +172,7 @@ _FACTS = {
     "receiver": mark("to whom"),
     "receipt": mark("the receipt"),
     "solved": mark("whether it is solved"),
+    "files": mark("the files"),
 }
 
 
@@ -191,6 +194,7 @@ def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tz
         "low": given.get("low", "?"),
         "high": given.get("high", "?"),
         "until": f"{until.astimezone(zone):%m-%d %H:%M}" if isinstance(until, datetime) else "?",
+        **refused_files.file_facts(given),
     }
     if code == "not_in_this_state" and given.get("by") and isinstance(at, datetime):
         code = "moved_on"

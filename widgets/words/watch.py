@@ -37,6 +37,7 @@ _LOOKS = {
     LookKind.QUICK_CLOSE: mark("Closed within a minute of dispatch"),
     LookKind.BULK_CLOSE: mark("Many closed at once, near their limit"),
     LookKind.FAR_FEEDBACK: mark("Feedback far from the place"),
+    LookKind.SAME_PICTURE: mark("The same picture as in another case"),
 }
 _LOGS = {
     LogKind.NOTE: mark("Note"),
@@ -73,8 +74,11 @@ def look_word(kind: LookKind) -> str:
     return tr(_LOOKS[kind])
 
 
-def look_figure(kind: LookKind, figure: float) -> str:
-    """Return the figure behind a thing to look at, with its unit."""
+def look_figure(kind: LookKind, figure: float, other: str = "") -> str:
+    """Return the figure behind a thing to look at, with its unit; `other` is the case whose picture it is like."""
+    if kind is LookKind.SAME_PICTURE:
+        number = line(other)
+        return tr("same as {number}", number=number) if figure == 0 else tr("much like {number}", number=number)
     if kind is LookKind.QUICK_CLOSE:
         return span(figure)
     if kind is LookKind.BULK_CLOSE:

@@ -41,6 +41,7 @@ _CASE = text(
     """SELECT c.*, coalesce(r.needs_arrival, false) AS needs_arrival,
               coalesce(r.needs_verification, false) AS needs_verification,
               r.sign_minutes, r.arrive_minutes, r.verify_minutes,
+              coalesce(r.evidence, '') AS evidence, coalesce(r.verifier, 'anyone') AS verifier,
               EXISTS (SELECT FROM deliberation d WHERE d.case_id = c.id AND d.ended_at IS NULL) AS deliberated
     FROM case_file c LEFT JOIN category_rule r ON r.id = c.rule_id WHERE c.id = :id"""
 )

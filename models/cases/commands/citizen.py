@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -9,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from models.cases.attachments.attaching import attach, told
+from models.cases.attachments.records import NewAttachment
 from models.cases.citizen.records import Channel, Satisfaction
 from models.cases.citizen.tables import CallbackRow, ReplyRow
 from models.cases.commands.act import Act, begin_on
@@ -59,6 +62,7 @@ def reply(
     channel: Channel = Channel.PHONE,
     *,
     final: bool = False,
+    attachments: Sequence[NewAttachment] = (),
     command_id: UUID | None = None,
     occurred_at: datetime | None = None,
 ) -> Done:
@@ -84,7 +88,8 @@ def reply(
         s.execute(insert(REPLY).values(id=new_id(), case_id=case_id, written_by=act.account_id, **sent))
     else:
         s.execute(update(REPLY).where(REPLY.c.id == draft.id).values(**sent))
-    act.step("reply", detail={"channel": channel.value, "final": final})
+    act.step("reply", detail={"channel": channel.value, "final": final} | told(act, attachments))
+    attach(act, attachments)
     return act.done
 
 

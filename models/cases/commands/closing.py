@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
+from models.cases.attachments.attaching import attach, told
+from models.cases.attachments.records import NewAttachment
 from models.cases.commands.act import ORDER, Act, begin_on
 from models.cases.commands.dispatching import lead_order
 from models.cases.commands.intake import limit_of
@@ -27,13 +30,15 @@ def verify(
     passed: bool,
     *,
     worker_id: UUID | None = None,
+    attachments: Sequence[NewAttachment] = (),
     command_id: UUID | None = None,
     note: str = "",
     occurred_at: datetime | None = None,
 ) -> Done:
     """Say what the check on site or by video found (核查): VERIFYING → REVIEWING, or back to HANDLING, counted as rework.
 
-    `worker_id` is who looked, if it was a worker: never the one who did it. Raises Refused("verified_by_handler").
+    `worker_id` is who looked, if it was a worker: never the one who did it. Raises Refused: "verified_by_handler";
+    "verifier_is_other" (verifier) where the case's rule has it looked at by a worker on site alone, or by the desk alone.
     """
     action = "verify" if passed else "rework"
     act, again = begin_on(s, action, case_id, version, command_id, occurred_at, note)
@@ -42,10 +47,16 @@ def verify(
     lead = lead_order(s, case_id)
     if worker_id is not None and lead is not None and lead.worker_id == worker_id:
         raise Refused("verified_by_handler", worker_id=worker_id)
+    verifier = act.case["verifier"]
+    if verifier != "anyone" and (verifier == "worker") == (worker_id is None):
+        raise Refused("verifier_is_other", verifier=verifier)
     if passed:
-        act.advance("verify")
+        act.advance("verify", worker_id=worker_id, detail=told(act, attachments))
     else:
-        _rework(act)
+        # The step is about who has to do it again; who looked is told in it.
+        looked = {} if worker_id is None else {"looked_by": str(worker_id)}
+        _rework(act, looked | told(act, attachments))
+    attach(act, attachments)
     return act.done
 
 
@@ -86,13 +97,14 @@ def rework(
     return act.done
 
 
-def _rework(act: Act) -> None:
+def _rework(act: Act, detail: dict[str, Any] | None = None) -> None:
     lead = lead_order(act.s, act.case["id"])
     if lead is None and act.case["state"] in ("VERIFYING", "REVIEWING"):
         raise Refused("no_order", case_id=act.case["id"])
     act.advance(
         "rework",
         order=lead,
+        detail=detail,
         rework_count=act.case["rework_count"] + 1,
         feedback_at=None,
         holder_worker_id=None if lead is None else lead.worker_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -9,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
+from models.cases.attachments.attaching import attach, told
+from models.cases.attachments.records import NewAttachment
 from models.cases.citizen.tables import ConfirmationRow
 from models.cases.commands.act import Act, begin_on
 from models.cases.commands.dispatching import check_addressee
@@ -54,6 +57,7 @@ def answer_confirmation(
     is_so: bool,
     finding: str,
     *,
+    attachments: Sequence[NewAttachment] = (),
     version: int | None = None,
     command_id: UUID | None = None,
     occurred_at: datetime | None = None,
@@ -72,11 +76,12 @@ def answer_confirmation(
     if asked is None and act.case["state"] == "CONFIRMING":
         raise Refused("not_asked", case_id=case_id)
     at = act.at
-    said = {"is_so": is_so}
+    said: dict[str, Any] = {"is_so": is_so} | told(act, attachments)
     if is_so:
         act.change(action, worker_id=None if asked is None else asked.worker_id, detail=said, holder_worker_id=None)
     else:
         act.advance(action, detail=said, holder_worker_id=None, worker_id=None if asked is None else asked.worker_id)
+    attach(act, attachments)
     answered = {"is_so": is_so, "finding": finding, "answered_at": at}
     s.execute(update(ASKED).where(ASKED.c.case_id == case_id, *_WAITING).values(**answered))
     return act.done

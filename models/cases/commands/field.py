@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from models.cases.attachments.attaching import attach, missing_with, told
+from models.cases.attachments.records import NewAttachment
 from models.cases.commands.act import ORDER, Act, begin_on
 from models.cases.commands.conflict import refuse_conflict
 from models.cases.deadlines import refusal_until
@@ -69,6 +72,7 @@ def feed_back(
     *,
     unanswered: str = "",
     finding: str = "",
+    attachments: Sequence[NewAttachment] = (),
     command_id: UUID | None = None,
     occurred_at: datetime | None = None,
 ) -> Done:
@@ -78,7 +82,8 @@ def feed_back(
 
     The case goes on by itself: to VERIFYING where the category's rule asks for it, else to REVIEWING; it is the desk's.
     A lead order waits for its assistants (协办): Refused("assistants_unanswered", names, n) unless all have fed back, or
-    `unanswered` says why it goes on without them.
+    `unanswered` says why it goes on without them. It brings the evidence that the case's rule asks for, unless the order has
+    it already: Refused("evidence_missing", kinds).
     """
     act, order, again = _begin(s, "feed_back", order_id, command_id, occurred_at, note)
     if again:
@@ -87,20 +92,31 @@ def feed_back(
     if finding and finding not in FINDINGS:
         raise Refused("unknown_finding", finding=finding)
     without = without_assistants(s, order, unanswered) if order.lead else {}
+    files = told(act, attachments)
+    missing = missing_with(act, order.id, attachments) if order.lead else ()
+    if missing:
+        raise Refused("evidence_missing", kinds=missing)
     if OrderState(order.state) in (OrderState.SIGNED, OrderState.ARRIVED):
         _start(act, order)
         order = _order(s, order_id)
     at = act.at
     desk = {"holder_worker_id": None, "holder_department_id": None, "feedback_at": at}
-    detail = without | ({"finding": finding} if finding else {})
+    detail = without | files | ({"finding": finding} if finding else {})
     _follow(act, order, "feed_back", {"feedback_at": at}, detail=detail, **desk)
+    attach(act, attachments, order_id=order.id)
     if order.lead:
         act.advance("send_to_verification" if act.case["needs_verification"] else "send_to_review")
     return act.done
 
 
 def progress(
-    s: Session, order_id: UUID, note: str, *, command_id: UUID | None = None, occurred_at: datetime | None = None
+    s: Session,
+    order_id: UUID,
+    note: str,
+    *,
+    attachments: Sequence[NewAttachment] = (),
+    command_id: UUID | None = None,
+    occurred_at: datetime | None = None,
 ) -> Done:
     """Say how far it is while it is being handled (处置中先行反馈); from SIGNED or ARRIVED the handling is entered with it.
 
@@ -116,7 +132,8 @@ def progress(
     if OrderState(order.state) is not OrderState.HANDLING:
         raise Refused("not_in_this_state", action="progress", state=OrderState(order.state))
     act.overlay("progress")
-    act.step("progress", order=order)
+    act.step("progress", order=order, detail=told(act, attachments))
+    attach(act, attachments, order_id=order.id)
     return act.done
 
 
@@ -126,6 +143,7 @@ def refuse(
     reason: str,
     basis: str,
     *,
+    attachments: Sequence[NewAttachment] = (),
     command_id: UUID | None = None,
     occurred_at: datetime | None = None,
 ) -> Done:
@@ -147,7 +165,10 @@ def refuse(
         raise Refused("too_late_to_refuse", until=until, name=party_name(s, order))
     desk = {"holder_worker_id": None, "holder_department_id": None, "dispatched_at": None, "signed_at": None}
     nth = count_refusals(s, order.case_id) + 1 if order.lead else 0
-    _follow(act, order, "refuse", {"ended_at": at}, detail={"basis": basis, "nth": nth}, **desk)
+    _follow(
+        act, order, "refuse", {"ended_at": at}, detail={"basis": basis, "nth": nth} | told(act, attachments), **desk
+    )
+    attach(act, attachments, order_id=order.id)
     note_refusal(s, order, nth, reason, basis, at)
     if nth >= DISPUTED_AT:
         open_deliberation(act, Cause.SECOND_REFUSAL)

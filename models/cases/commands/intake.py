@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from models.cases.attachments.attaching import attach, told
+from models.cases.attachments.records import NewAttachment
 from models.cases.commands.act import AHEAD, CASE, Act, begin, begin_on
 from models.cases.deadlines import Limit, case_limit, soon_from, stage_limit
 from models.cases.records import CaseState, Done, NewReport, Tier, Urgency
@@ -37,7 +40,13 @@ _THERE = text(
 
 
 def report(
-    s: Session, new: NewReport, *, command_id: UUID | None = None, note: str = "", occurred_at: datetime | None = None
+    s: Session,
+    new: NewReport,
+    *,
+    attachments: Sequence[NewAttachment] = (),
+    command_id: UUID | None = None,
+    note: str = "",
+    occurred_at: datetime | None = None,
 ) -> Done:
     """Take a report in: a case of its own in REPORTED, in the basic grid it lies in. `occurred_at`: when it came in.
 
@@ -58,6 +67,7 @@ def report(
     if s.scalar(select(CategoryRow.id).where(CategoryRow.id == new.category_id)) is None:
         raise Refused("unknown_category", category_id=new.category_id)
     at = act.occurred_at
+    files = told(act, attachments)
     due = stage_limit(CaseState.REPORTED, new.urgency, at, stages=act.calendar.clocks.stages)
     case_id = new_id()
     s.execute(
@@ -78,9 +88,10 @@ def report(
             soon_at=soon_from(act.calendar, at, due),
         )
     )
-    keep_report(s, new, case_id, at, act.now)
+    report_id = keep_report(s, new, case_id, at, act.now)
     act.case = {"id": case_id, "version": 1}
-    act.step("report", end=CaseState.REPORTED, worker_id=new.reporting_worker_id)
+    act.step("report", end=CaseState.REPORTED, detail=files, worker_id=new.reporting_worker_id)
+    attach(act, attachments, report_id=report_id)
     return act.done
 
 

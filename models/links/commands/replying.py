@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from models.cases.attachments.records import NewAttachment
 from models.cases.citizen.records import Channel
 from models.cases.commands import reply
 from models.cases.records import Done
@@ -27,6 +30,7 @@ def reply_to_all(
     channel: Channel = Channel.PHONE,
     *,
     final: bool = False,
+    attachments: Sequence[NewAttachment] = (),
     command_id: UUID | None = None,
     occurred_at: datetime | None = None,
 ) -> Done:
@@ -35,10 +39,11 @@ def reply_to_all(
     Those who reported what was merged into a case are its own reporters. Raises what `reply` raises; all or nothing.
     """
     done_before = command_id is not None and bool(s.scalar(_DONE, {"id": command_id}))
-    done = reply(s, case_id, version, words, channel, final=final, command_id=command_id, occurred_at=occurred_at)
+    said: dict[str, Any] = {"attachments": attachments, "final": final, "occurred_at": occurred_at}
+    done = reply(s, case_id, version, words, channel, command_id=command_id, **said)
     told = s.info.get("command_id")
     if not done_before:
         for child_id in s.scalars(_CHILDREN, {"id": case_id}).all():
-            reply(s, child_id, None, words, channel, final=final, occurred_at=occurred_at)
+            reply(s, child_id, None, words, channel, **said)
     s.info["command_id"] = told
     return done

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from models.cases.attachments.attaching import attach, told
+from models.cases.attachments.records import NewAttachment
 from models.cases.commands import report
 from models.cases.commands.act import STEP, begin_on
 from models.cases.commands.intake import keep_report
@@ -20,14 +23,20 @@ from models.store.errors import Refused
 
 
 def take_in(
-    s: Session, new: NewReport, *, repeat: bool = False, command_id: UUID | None = None, note: str = ""
+    s: Session,
+    new: NewReport,
+    *,
+    repeat: bool = False,
+    attachments: Sequence[NewAttachment] = (),
+    command_id: UUID | None = None,
+    note: str = "",
 ) -> Done:
     """Take a report in as a case of its own (上报); with `repeat` it is noted as a repeated request (第 N 次诉求).
 
     Raises what `report` raises. With `repeat`, Refused("not_repeated") where neither caller nor address is known.
     """
     before = s.scalar(select(STEP.c.id).where(STEP.c.command_id == command_id)) if command_id else None
-    done = report(s, new, command_id=command_id, note=note)
+    done = report(s, new, attachments=attachments, command_id=command_id, note=note)
     if repeat and before is None:
         report_id = s.scalar(select(ReportRow.id).where(ReportRow.case_id == done.case_id))
         assert report_id is not None
@@ -41,6 +50,7 @@ def attach_report(
     new: NewReport,
     *,
     repeat: bool = False,
+    attachments: Sequence[NewAttachment] = (),
     command_id: UUID | None = None,
     note: str = "",
     occurred_at: datetime | None = None,
@@ -57,7 +67,9 @@ def attach_report(
     if s.scalar(select(CategoryRow.id).where(CategoryRow.id == new.category_id)) is None:
         raise Refused("unknown_category", category_id=new.category_id)
     report_id = keep_report(s, new, case_id, act.occurred_at, act.now)
-    act.step("attach", note=note or new.title, detail={"report": str(report_id), "source": new.source.value})
+    said = {"report": str(report_id), "source": new.source.value} | told(act, attachments)
+    act.step("attach", note=note or new.title, detail=said)
+    attach(act, attachments, report_id=report_id)
     if repeat:
         _note_repeat(s, report_id, new, case_id)
     return act.done

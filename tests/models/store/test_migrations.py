@@ -28,7 +28,7 @@ SEARCH_INDEXES = {
     "ix_place_name_bigrams": ("place", "name"),
     "ix_worker_identity_name_bigrams": ("worker_identity", "name"),
 }
-FUNCTION_INDEXES = {"ix_report_text_caller", "ix_report_text_address_key"}
+FUNCTION_INDEXES = {"ix_report_text_caller", "ix_report_text_address_key", "ix_media_phash_bands"}
 OBJECTS = """
 SELECT 'table ' || relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
 WHERE nspname = 'public' AND relname <> 'alembic_version' AND relname <> 'alembic_version_pkc'

@@ -93,6 +93,15 @@ CREATE TABLE phone_duty (
 CREATE INDEX ix_phone_duty_worker_id_occurred_at ON phone_duty (worker_id, occurred_at);
 CREATE TRIGGER keep_phone_duty BEFORE UPDATE OR DELETE OR TRUNCATE ON public.phone_duty
     FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+-- Which files a worker sent: he may look at these and attach them, whoever else has sent the same.
+CREATE TABLE phone_media (
+    worker_id UUID NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    sent_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT pk_phone_media PRIMARY KEY (worker_id, sha256),
+    CONSTRAINT fk_phone_media_worker_id FOREIGN KEY(worker_id) REFERENCES worker (id)
+);
+
 -- A worker's own day: what was done for him, by when it happened.
 CREATE INDEX ix_step_worker_id_occurred_at ON step (worker_id, occurred_at) WHERE worker_id IS NOT NULL;
 CREATE INDEX ix_report_reporting_worker_id_reported_at ON report (reporting_worker_id, reported_at)
@@ -191,6 +200,11 @@ BEGIN
     DELETE FROM public.phone_limit WHERE since < before;
     GET DIAGNOSTICS more = ROW_COUNT;
     gone := gone + more;
+    -- What nobody attached has expired: then nobody has sent it any more.
+    DELETE FROM public.phone_media f
+    WHERE f.sent_at < before AND NOT EXISTS (SELECT FROM public.media m WHERE m.sha256 = f.sha256);
+    GET DIAGNOSTICS more = ROW_COUNT;
+    gone := gone + more;
     DELETE FROM public.phone_token t USING public.phone_session p
     WHERE p.id = t.session_id AND (t.expires_at < before OR p.ended_at < before OR p.expires_at < before);
     GET DIAGNOSTICS more = ROW_COUNT;
@@ -247,9 +261,18 @@ BEGIN
     EXECUTE format('GRANT SELECT, UPDATE (used_at) ON public.phone_link TO %I', phone);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE (since, many) ON public.phone_limit TO %I', phone);
     EXECUTE format('GRANT SELECT ON public.phone_secret TO %I', phone);
-    EXECUTE format('GRANT SELECT, INSERT ON public.phone_duty TO %I', phone);
+    EXECUTE format('GRANT SELECT, INSERT ON public.phone_duty, public.phone_media TO %I', phone);
+    EXECUTE format('GRANT UPDATE (sent_at) ON public.phone_media TO %I', phone);
+    -- Evidence: brought like anybody's, struck out of sight by nobody here.
+    EXECUTE format('GRANT SELECT ON public.media, public.media_chunk, public.attachment TO %I', phone);
+    EXECUTE format('GRANT INSERT (sha256, size, mime, kind, width, height, seconds, phash, thumbnail, kept, address, digests),
+        UPDATE (complete, wanted_at) ON public.media TO %I', phone);
+    EXECUTE format('GRANT INSERT ON public.media_chunk TO %I', phone);
+    EXECUTE format('GRANT INSERT (id, case_id, step_id, report_id, order_id, sha256, name, evidence, note, taken_at, lon, lat)
+        ON public.attachment TO %I', phone);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION public.drop_unwhole_media(text) TO %I', phone);
     -- The desk sees who is signed in, lets in and ends; it reads no hash.
-    EXECUTE format('GRANT SELECT ON public.phone_session, public.phone_duty TO %I', reader);
+    EXECUTE format('GRANT SELECT ON public.phone_session, public.phone_duty, public.phone_media TO %I', reader);
     EXECUTE format('GRANT UPDATE (ended_at, ending) ON public.phone_session TO %I', writer);
     EXECUTE format('GRANT INSERT ON public.phone_link TO %I', writer);
 

@@ -7,7 +7,7 @@ from alembic import op
 from models.store.migrations.run_sql import run_sql
 
 revision = "0018_phones"
-down_revision = "0015_rules"
+down_revision = "0016_attachments"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from alembic import op
 from models.store.migrations.run_sql import run_sql
 
 revision = "0019_order_limits"
-down_revision = "0015_rules"
+down_revision = "0018_phones"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,52 @@
+"""Attachments as records. Times are aware, in UTC; places WGS-84 degrees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from models.media.records import Media
+
+
+@dataclass(frozen=True, slots=True)
+class NewAttachment:
+    """Something kept (models.media.keeping) that is to be attached; `evidence` is "" or one of EVIDENCE."""
+
+    sha256: str
+    name: str
+    """The file's name, as people know it."""
+    evidence: str = ""
+    taken_at: datetime | None = None
+    lon: float | None = None
+    lat: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something attached to a case with a step of its history; never deleted, struck out of sight at most."""
+
+    id: UUID
+    case_id: UUID
+    step_id: UUID
+    report_id: UUID | None
+    order_id: UUID | None
+    media: Media
+    name: str
+    evidence: str
+    note: str
+    taken_at: datetime | None
+    lon: float | None
+    lat: float | None
+    by: str
+    """The account's name; where it acted for someone, the worker's masked name or the department's."""
+    desk: str
+    at: datetime
+    action: str
+    """The step's: report, add_files, feed_back, verify, …"""
+    of_case: str = ""
+    """Number (title before it has one) of the merged or child case that it came with; "" for the case's own."""
+    struck_at: datetime | None = None
+    struck_by: str = ""
+    struck_why: str = ""
