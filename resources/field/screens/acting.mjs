@@ -1,6 +1,6 @@
 // What can be done with an order, the same on the list and on its page.
 
-import { h } from '../dom.mjs';
+import { fill, h } from '../dom.mjs';
 import { once } from '../form.mjs';
 import { toGcj02 } from '../geo.mjs';
 import { t } from '../lang.mjs';
@@ -14,6 +14,18 @@ export function actButton(app, order, act, wide = false) {
     await app.act(act, { path: `orders/${order.id}/${act}`, facts, order: order.id, title: order.case.title });
   }) }, t(`act_${act}`));
   return button;
+}
+
+/** Builds a form about an order once the order is known, which on a fresh phone is a moment after the page is opened. */
+export function onceKnown(app, id, body, build) {
+  let built = false;
+  return () => {
+    if (built) return;
+    const order = app.order(id);
+    built = Boolean(order);
+    if (order) build(order);
+    else fill(body, h('div.empty', h('p', t(app.ordersAsOf ? 'unknown_order' : 'loading'))));
+  };
 }
 
 /** The phone's own map program where it has one: geo: is for Android, whose Chinese map programs take WGS-84 by it. */

@@ -3,6 +3,7 @@
 import { fill, h } from '../dom.mjs';
 import { Draft, complaint, field, once, phrases } from '../form.mjs';
 import { t } from '../lang.mjs';
+import { onceKnown } from './acting.mjs';
 
 export function refuseScreen(app, id) {
   return asking(app, id, 'refuse', [
@@ -25,14 +26,13 @@ export function answerScreen(app, id, supervision) {
 
 /** `more` goes into the body beside the fields. */
 function asking(app, id, kind, fields, noteKey, submitKey, more = {}) {
-  const order = app.order(id);
   const body = h('div.cards');
   const foot = h('div');
   const empty = Object.fromEntries(fields.map(({ name }) => [name, '']));
-  if (!order) fill(body, h('div.empty', h('p', t('unknown_order'))));
-  else Draft.open(app.keeping, [kind, id, more.supervision_id].filter(Boolean).join(':'), empty).then((draft) => build(draft));
+  const key = [kind, id, more.supervision_id].filter(Boolean).join(':');
+  const update = onceKnown(app, id, body, async (order) => build(order, await Draft.open(app.keeping, key, empty)));
 
-  function build(draft) {
+  function build(order, draft) {
     const wrong = complaint(body);
     const made = fields.map((one) => {
       const node = field(t(one.label ?? one.name), draft.values[one.name], (value) => draft.set({ [one.name]: value }),
@@ -52,5 +52,5 @@ function asking(app, id, kind, fields, noteKey, submitKey, more = {}) {
     fill(foot, submit);
   }
 
-  return { title: t(`act_${kind}`), subtitle: order?.case.title ?? ' ', back: true, body, foot };
+  return { title: t(`act_${kind}`), subtitle: app.order(id)?.case.title ?? ' ', back: true, body, foot, update };
 }

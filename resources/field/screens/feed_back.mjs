@@ -5,6 +5,7 @@ import { quiet } from '../app.mjs';
 import { Draft, choices, complaint, field, once } from '../form.mjs';
 import { named, t } from '../lang.mjs';
 import { PhotoField, attachmentOf } from '../photo_field.mjs';
+import { onceKnown } from './acting.mjs';
 import { kindWords } from './order.mjs';
 
 const FINDINGS = ['progress', 'done', 'needs_department', 'not_so'];
@@ -12,13 +13,13 @@ const FINDINGS = ['progress', 'done', 'needs_department', 'not_so'];
 const ENDING = new Set(['done', 'not_so']);
 
 export function feedBackScreen(app, id) {
-  const order = app.order(id);
   const body = h('div.cards');
   const foot = h('div');
-  if (order) build(app, order, body, foot);
-  else fill(body, h('div.empty', h('p', t('unknown_order'))));
+  const update = onceKnown(app, id, body, (order) => build(app, order, body, foot));
   app.positions.ask(true);
-  return { title: t('act_feed_back'), subtitle: order?.case.title ?? ' ', back: true, body, foot, close: () => app.positions.ask(false) };
+  return {
+    title: t('act_feed_back'), subtitle: app.order(id)?.case.title ?? ' ', back: true, body, foot, update, close: () => app.positions.ask(false),
+  };
 }
 
 async function build(app, order, body, foot) {
