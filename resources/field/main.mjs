@@ -58,11 +58,10 @@ function show(why = null) {
   const tabs = h('nav.tabs', { 'aria-label': t('app') });
   const back = screen.back ? h('button.back', { onclick: () => app.back(), 'aria-label': t('back') }, '‹') : null;
   frame = { status, banner, tabs };
-  fill(page,
+  // Put there as they are, never compared with the last screen's: what is filled later must be what is seen.
+  page.replaceChildren(
     h('header', back, h('h1', screen.title), screen.subtitle ? h('span.subtitle', screen.subtitle) : null, status),
-    h('main', banner, screen.body),
-    screen.foot ? h('footer', screen.foot) : null,
-    screen.tab ? tabs : null);
+    h('main', banner, screen.body), ...(screen.foot ? [h('footer', screen.foot)] : []), ...(screen.tab ? [tabs] : []));
   scrollTo(0, 0);
   renew();
 }
@@ -80,7 +79,7 @@ function renew() {
 function toast(words) {
   const shown = h('div.toast', { role: 'status' }, words);
   document.getElementById('toasts').replaceChildren(shown);
-  setTimeout(() => shown.remove(), 3500);
+  setTimeout(() => shown.remove(), 2500);
 }
 
 function lifted() {

@@ -177,14 +177,16 @@ function drawPlaces(pen, places, at, width, height, colour, taken) {
     if (x < 0 || y < 0 || x > width || y > height) continue;
     const name = named(place);
     const wide = pen.measureText(name).width;
-    const box = [x - 4, y - 10, x + 10 + wide, y + 10];
-    if (box[2] > width || isTaken(taken, box)) continue;
-    taken.push(box);
+    const sides = [[x - 4, y - 10, x + 10 + wide, y + 10], [x - 10 - wide, y - 10, x + 4, y + 10]];
+    const box = sides.find((one) => one[0] >= 0 && one[2] <= width && !isTaken(taken, one));
+    if (!box && !place.chosen) continue;
     pen.beginPath();
     pen.arc(x, y, place.chosen ? 5 : 2.5, 0, 7);
     pen.fillStyle = colour(place.chosen ? 'accent' : 'second');
     pen.fill();
-    letter(pen, name, x + 8, y, colour(place.chosen ? 'accent' : 'second'), colour('map-grid'));
+    if (!box) continue;
+    taken.push(box);
+    letter(pen, name, box[0] + (box === sides[0] ? 12 : 0), y, colour(place.chosen ? 'accent' : 'second'), colour('map-grid'));
   }
 }
 

@@ -52,16 +52,20 @@ class Service:
     url: str = ""
     _thread: threading.Thread | None = None
 
-    def start(self, port: int = 0) -> None:
-        options = Options(
-            tls=False, port=port, burst=2000, a_second=500, messages=f"file:{self.messages}", position_every_s=1
-        )
+    def start(self, *, tls: bool = False) -> None:
+        facts: dict[str, Any] = {
+            "burst": 2000,
+            "a_second": 500,
+            "position_every_s": 1,
+            "messages": f"file:{self.messages}",
+        }
+        options = Options(tls=tls, port=0, folder=self.messages.parent / "gateway", **facts)
         self.gateway = Gateway(self.database.gateway, options)
         ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self.gateway.serve(ready.set)), name="gateway")
         self._thread.start()
         assert ready.wait(20), "the gateway did not start"
-        self.url = f"http://127.0.0.1:{self.gateway.port}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.gateway.port}"
 
     def stop(self) -> None:
         self.gateway.stop()
@@ -191,7 +195,13 @@ class Phone:
 
 @contextmanager
 def phone_of(
-    browser: Browser, service: Service, *, size: tuple[int, int] = SMALL, language: str = "zh", night: bool = False
+    browser: Browser,
+    service: Service,
+    *,
+    size: tuple[int, int] = SMALL,
+    language: str = "zh",
+    night: bool = False,
+    **more: Any,
 ) -> Iterator[Phone]:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -202,6 +212,7 @@ def phone_of(
         reduced_motion="reduce",
         geolocation=HERE,
         permissions=["geolocation"],
+        **more,
     )
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()

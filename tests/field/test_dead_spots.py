@@ -151,3 +151,20 @@ def titles(service: Service, like: str) -> list[str]:
     """The reports taken in, in the order they came."""
     rows = service.rows("SELECT title FROM case_file WHERE title LIKE %s ORDER BY id", like)
     return [str(title) for (title,) in rows]
+
+
+def test_where_the_certificate_is_not_trusted_the_page_works_and_says_that_offline_use_is_off(
+    browser: Browser, service: Service
+) -> None:
+    second = Service(service.database, service.town, service.messages, service.gateway)
+    second.start(tls=True)
+    try:
+        # As a worker who taps "go on all the same" on the browser's warning.
+        with phone_of(browser, second, ignore_https_errors=True) as phone:
+            phone.sign_in("w3")
+            phone.tap("tab_me")
+            phone.see(phone.said("offline_off"))
+            assert phone.page.get_by_text(phone.words["offline_how"]).get_attribute("href") == "/trust"
+            phone.shot("offline-off")
+    finally:
+        second.stop()
