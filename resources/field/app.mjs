@@ -1,5 +1,6 @@
 // The page's state: who is signed in, their orders, what waits to be sent. Screens read it and ask it to act.
 
+import { holdAlone } from './alone.mjs';
 import { openDatabase } from './database.mjs';
 import { Positions } from './duty.mjs';
 import { Refusal, SignedOut, Unreachable } from './errors.mjs';
@@ -40,8 +41,11 @@ export class App {
     if (this.session.worker) await this.enter();
   }
 
-  /** The session's worker is at work: their own things are opened, then asked for anew. */
-  async enter() {
+  /** The session's worker is at work, here alone: their own things are opened, then asked for anew. */
+  async enter(steal = false) {
+    const lock = await holdAlone(`shaotai-${this.session.worker.id}`, steal, () => this.leave('elsewhere'));
+    if (!lock) { this.left('elsewhere'); return; }
+    this.release = lock;
     this.db = await openDatabase(`shaotai-${this.session.worker.id}`);
     this.keeping = new Keeping(this.db, this.session);
     this.me = await this.keeping.kept('me');
@@ -76,6 +80,7 @@ export class App {
     this.live?.stop();
     this.outbox?.close();
     this.positions?.close();
+    this.release?.();
     this.me = null;
     Object.assign(this, { live: null, orders: [], ordersAsOf: null });
     this.left(why);

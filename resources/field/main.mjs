@@ -4,7 +4,7 @@ import { App } from './app.mjs';
 import { fill, h } from './dom.mjs';
 import { bannerOf, statusOf, tabsOf } from './frame.mjs';
 import { startLanguage, t } from './lang.mjs';
-import { startOffline } from './offline.mjs';
+import { startInstall, startOffline } from './offline.mjs';
 import { dayScreen } from './screens/day.mjs';
 import { feedBackScreen } from './screens/feed_back.mjs';
 import { gridScreen } from './screens/grid.mjs';
@@ -105,11 +105,17 @@ setInterval(() => { if (!document.hidden && app.isIn) renew(); }, TICK_MS);
 const link = takeLink();
 startLanguage();
 fill(page, h('p.opening', t('loading')));
+startInstall(app);
 startOffline(app);
 if (!globalThis.crypto?.subtle) {
   fill(page, h('p.opening.warning', t('not_secure')));
 } else {
-  await app.start();
-  if (link && !app.isIn) show({ link });
-  else if (!app.isIn) show();
+  try {
+    await app.start();
+    if (!app.isIn && !app.session.worker) show(link ? { link } : null);
+  } catch (error) {
+    // A browser that keeps nothing (some private windows): there is no page without what it keeps.
+    fill(page, h('p.opening.complaint', t('failed', { why: String(error?.message ?? error) })));
+    throw error;
+  }
 }

@@ -1,5 +1,18 @@
 // The service worker, which lets the page open without a network; and what is said where the phone does not allow one.
 
+/** Where the browser offers to install the page, app.install() asks for it. */
+export function startInstall(app) {
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    app.install = async () => {
+      app.install = null;
+      await event.prompt();
+      app.changed();
+    };
+    app.changed();
+  });
+}
+
 /** Sets app.offline to "on", "off" or "starting", and app.newVersion once a newer page waits. */
 export async function startOffline(app) {
   const workers = navigator.serviceWorker;

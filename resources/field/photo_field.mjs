@@ -68,10 +68,10 @@ export class PhotoField {
         const { blob, ...kept } = made;
         await this.draft.set({ files: [...this.files.filter((one) => one.sha256 !== kept.sha256), kept] });
       } catch (error) {
-        if (!(error instanceof BadPhoto)) throw error;
-        this.wrong.hidden = false;
         const limit = `${Math.round(this.settings.photo_max_bytes / 1024)} KB`;
-        this.wrong.textContent = t(`photo_${error.code}`, { name: file.name, limit });
+        this.wrong.hidden = false;
+        this.wrong.textContent = error instanceof BadPhoto ? t(`photo_${error.code}`, { name: file.name, limit })
+          : t('failed', { why: error.message });
       }
     }
     input.value = '';

@@ -168,3 +168,15 @@ def test_where_the_certificate_is_not_trusted_the_page_works_and_says_that_offli
             phone.shot("offline-off")
     finally:
         second.stop()
+
+
+def test_of_two_windows_one_is_at_work(browser: Browser, service: Service) -> None:
+    with phone_of(browser, service) as phone:
+        phone.sign_in("w3")
+        second = phone.context.new_page()
+        second.goto(f"{service.url}/field/")
+        expect(second.get_by_text(phone.words["elsewhere"])).to_be_visible()
+        second.get_by_text(phone.words["use_here"]).click()
+        expect(second.locator("nav.tabs")).to_be_visible()
+        phone.see(phone.words["elsewhere"])
+        phone.shot("elsewhere")

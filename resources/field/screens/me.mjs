@@ -24,6 +24,7 @@ export function meScreen(app) {
     fill(sent, h('h2', t('positions')), track(app));
     fill(waits, h('strong', t('outbox')), h('span.far', waitingWords(app) || t('outbox_none')));
     fill(offline, h('h2', t('offline_use')), h('p', t(`offline_${app.offline}`)),
+      app.install ? h('button', { onclick: () => app.install() }, t('install')) : null,
       app.offline === 'off' ? h('a.button', { href: '/trust' }, t('offline_how')) : null);
   }
 

@@ -7,8 +7,12 @@ import { language, setLanguage, t } from '../lang.mjs';
 
 const AGAIN_S = 60;
 
-/** `why` is null, "signed_out", or {link} to sign in by. */
+/** `why` is null, "signed_out", "elsewhere" for a page that is open in another window, or {link} to sign in by. */
 export function signInScreen(app, why) {
+  if (why === 'elsewhere') {
+    const here = h('button.primary.wide', { onclick: () => app.enter(true) }, t('use_here'));
+    return { title: t('app'), body: h('div', h('div.empty', h('p', t('elsewhere')), h('p.second', t('elsewhere_why')))), foot: here };
+  }
   const given = { phone: '', code: '' };
   const fields = h('div.sign-in');
   const wrong = complaint(fields);
