@@ -38,7 +38,7 @@ def places(at: At, q: Sought = "") -> told.Places:
 
 @router.get("/ground", responses=failures(401))
 def ground(at: At, phone: Who) -> told.Ground:
-    """Return roads and places around the worker's grids, some 500 m beyond them included."""
+    """Return roads and places around the worker's grids, some 800 m beyond them included."""
     with at.store.read() as s:
         mine = get_own_self(s, phone.worker_id)
         found = at.ground.near(s, [ring for grid in mine.grids for ring in grid.outline])

@@ -11,8 +11,8 @@ import shapely
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-MARGIN_DEG = 0.005
-"""So far beyond the grids the map goes on: some 500 m."""
+MARGIN_DEG = 0.008
+"""So far beyond the grids the map goes on: some 800 m: a phone is held upright, and a grid may lie across."""
 ROADS_MOST, PLACES_MOST = 1500, 300
 DIGITS = 6
 _RANKS = {"arterial": 0, "secondary": 1, "branch": 2, "path": 3}

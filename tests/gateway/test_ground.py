@@ -13,9 +13,9 @@ def test_a_phone_gets_the_roads_and_places_around_its_grids_alone(house: House) 
         ("文昌路", "arterial", [[LON, LAT], [LON + STEP, LAT]])
     ]
     assert [place["name"] for place in ground["places"]] == ["实验小学"]
-    # The grid of w3 lies to the east: the road is cut at the box of its grids and half a kilometre.
+    # The grid of w3 lies to the east: the road is cut at the box of its grids and 800 m.
     (road,) = house.phone("w3").get("/ground")["roads"]
-    assert road["line"] == [[round(LON + STEP / 2, 6), LAT], [LON + STEP, LAT]]
+    assert road["line"] == [[round(LON + 0.002, 6), LAT], [LON + STEP, LAT]]
 
 
 def test_a_road_that_changed_is_seen_at_the_next_look(house: House) -> None:
