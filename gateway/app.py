@@ -56,6 +56,8 @@ def build_app(store: Store, options: Options, to: Messenger | None = None) -> Fa
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        # Requests carry names and places: nothing about them goes out, whatever the environment says.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.house = House(store, options, Buckets(options.burst, options.a_second))
     app.state.messenger = to if to is not None else messenger(options.messages)

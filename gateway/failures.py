@@ -87,7 +87,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(StoreError, _store)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unforeseen)
 
 
 async def _failure(_request: Request, error: Exception) -> Response:
@@ -109,14 +108,15 @@ async def _invalid(_request: Request, error: Exception) -> Response:
 
 async def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    response = answer(error.status_code, _HTTP.get(error.status_code, "invalid"))
+    # A body that is no JSON at all is no other mistake than one whose JSON is wrong.
+    status = 422 if error.status_code == 400 else error.status_code
+    response = answer(status, _HTTP.get(status, "invalid"))
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response
 
 
-async def _unforeseen(_request: Request, error: Exception) -> Response:
-    # The message may quote what was sent, and that may be somebody's name: where it happened is enough to find it.
+def note(error: Exception) -> None:
+    """Log an error that nobody foresaw: where it happened, not what it says, for that may quote somebody's name."""
     where = "".join(traceback.format_tb(error.__traceback__)[-6:])
     log.error("unforeseen %s\n%s", type(error).__name__, where)
-    return answer(500, "internal")

@@ -7,9 +7,10 @@ import re
 import time
 from collections.abc import Callable
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.failures import answer
+from gateway.failures import answer, note
 
 log = logging.getLogger("gateway.requests")
 
@@ -49,35 +50,58 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status = time.monotonic(), 0
-        limit, taken, started = self._limit_of(scope["method"], scope["path"]), 0, False
-
-        async def bounded() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > limit:
-                raise _TooLarge
-            return message
-
-        async def headed(message: Message) -> None:
-            nonlocal status, started
-            if message["type"] == "http.response.start":
-                started, status = True, message["status"]
-                message["headers"] = [*message["headers"], *_told(scope, message["headers"])]
-            await send(message)
-
+        began = time.monotonic()
+        passing = _Passing(scope, receive, send, self._limit_of(scope["method"], scope["path"]))
         try:
-            if _length(scope) > limit:
-                raise _TooLarge
-            await self._app(scope, bounded, headed)
-        except _TooLarge:
-            if not started:
-                await answer(413, "too_large", {"limit": limit})(scope, receive, headed)
+            await passing.through(self._app)
         finally:
             # The route, not the path: identifiers stay out of the log, and so does what was asked for.
             route = getattr(scope.get("route"), "path", "-")
-            log.info("%s %s %d %.0f ms", scope["method"], route, status, (time.monotonic() - began) * 1000)
+            spent = (time.monotonic() - began) * 1000
+            log.info("%s %s %d %.0f ms", scope["method"], route, passing.status, spent)
+
+
+class _Passing:
+    """One request on its way through."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._limit, self._taken, self._over = limit, 0, False
+        self.status = 0
+
+    async def through(self, app: ASGIApp) -> None:
+        """Let the application answer, or answer in its place: 413 for what is too large, 500 for what nobody foresaw."""
+        try:
+            if _length(self._scope) > self._limit:
+                raise _TooLarge
+            await app(self._scope, self._bounded, self._headed)
+        except _TooLarge:
+            await self._instead(answer(413, "too_large", {"limit": self._limit}))
+        except Exception as error:  # noqa: BLE001 - nothing of ours goes on to the server's log, which would quote it
+            note(error)
+            await self._instead(answer(500, "internal"))
+
+    async def _bounded(self) -> Message:
+        message = await self._receive()
+        self._taken += len(message.get("body", b""))
+        if self._taken > self._limit:
+            self._over = True
+            raise _TooLarge
+        return message
+
+    async def _headed(self, message: Message) -> None:
+        if self._over and not self.status:
+            # Whatever the application makes of a body that was cut off, this is what happened.
+            raise _TooLarge
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*message["headers"], *_told(self._scope, message["headers"])]
+        await self._send(message)
+
+    async def _instead(self, response: Response) -> None:
+        if not self.status:
+            self._over = False
+            await response(self._scope, self._receive, self._headed)
 
 
 def _length(scope: Scope) -> int:

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import typer
+from sqlalchemy.orm import Session
 
 from desktop.cli.common import answer, city_option, database_option, errors, json_option, opened, remember
 from desktop.connect import Target
@@ -24,6 +25,7 @@ from models.phones.commands import make_link, revoke, revoke_all
 from models.phones.queries import get_sessions, worker_by_code
 from models.phones.records import PhoneSession
 from models.store.engine import Store
+from models.store.errors import Refused
 from widgets.i18n import tr
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -61,6 +63,15 @@ class NoSuchSession(Problem):
     happened = "There is no phone signed in by {what}."
     kept = "Nothing was changed."
     advice = "See which there are: ./run gateway sessions list"
+
+
+class NoSuchWorker(Problem):
+    """Nobody in service has that code."""
+
+    id = "gateway.no_such_worker"
+    happened = "There is no worker in service with the code {code}."
+    kept = "Nothing was changed."
+    advice = "Codes stand in the list of workers: ./run export workers --help"
 
 
 @app.callback(epilog="Example: ./run gateway --listen 0.0.0.0 --port 8443")
@@ -117,7 +128,7 @@ def list_(
 ) -> None:
     """List the phones that are signed in; names are masked."""
     with _store(context, database, city) as store, store.read() as s:
-        found = get_sessions(s, None if worker is None else worker_by_code(s, worker), ended=ended)
+        found = get_sessions(s, None if worker is None else _worker(s, worker), ended=ended)
     facts = [{name: getattr(one, name) for name in PhoneSession.__dataclass_fields__} for one in found]
     lines = [
         f"{one.id}  {one.worker_code} {one.worker}  {one.way}  {one.opened_at:%Y-%m-%d %H:%M}  {one.seen_at:%Y-%m-%d %H:%M} UTC"
@@ -141,7 +152,7 @@ def revoke_(
         raise typer.BadParameter("name a session, or a worker by --worker")
     with _store(context, database, city) as store, store.transaction() as s:
         if worker is not None:
-            ended = revoke_all(s, worker_by_code(s, worker))
+            ended = revoke_all(s, _worker(s, worker))
         else:
             ended = int(revoke(s, _session_id(session or "")))
     if not ended:
@@ -160,7 +171,7 @@ def link(
 ) -> None:
     """Make a link that signs a worker's phone in, once, within half an hour."""
     with _store(context, database, city) as store, store.transaction() as s:
-        made = make_link(s, worker_by_code(s, worker))
+        made = make_link(s, _worker(s, worker))
     # After the #, which browsers keep to themselves.
     address = f"{base.rstrip('/')}/field/#link={made}"
     answer({"link": address}, [address], as_json=as_json)
@@ -234,6 +245,13 @@ def _store(context: typer.Context, database: str | None, city: str | None) -> It
             yield store
         finally:
             store.close()
+
+
+def _worker(s: Session, code: str) -> UUID:
+    try:
+        return worker_by_code(s, code)
+    except Refused:
+        raise NoSuchWorker(code=code) from None
 
 
 def _session_id(text: str) -> UUID:

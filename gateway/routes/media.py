@@ -31,13 +31,18 @@ PIECE = 1 << 20
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 _BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": _BINARY}}}
-_FILE = {200: {"content": {"application/octet-stream": _BINARY}, "description": "All of it."}}
-_PART = {206: {"content": {"application/octet-stream": _BINARY}, "description": "The part that Range asks for."}}
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/octet-stream": _BINARY}, "description": "All of it."}
+}
+_PART: dict[int | str, dict[str, Any]] = {
+    206: {"content": {"application/octet-stream": _BINARY}, "description": "The part that Range asks for."}
+}
+_THERE: dict[int | str, dict[str, Any]] = {200: {"model": Kept, "description": "It was there already."}}
 # Whoever shares the phone must not find it in the next one's cache.
 _KEEP = {"Cache-Control": "private, no-store"}
 
 
-@router.put("", status_code=201, responses=failures(401, 409, 413) | {200: {"model": Kept}}, openapi_extra=_BODY)
+@router.put("", status_code=201, responses=failures(401, 409, 413) | _THERE, openapi_extra=_BODY)
 async def send(sha256: Digest, request: Request, response: Response, at: At, phone: Who) -> Kept:
     """Send a file's bytes as they are: 201, or 200 where it was there already. What is not attached expires in a day."""
     if not request.headers.get("content-length", "").isdigit():
