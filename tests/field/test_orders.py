@@ -74,10 +74,18 @@ def test_an_order_comes_by_itself_and_goes_from_signing_to_feedback(
         phone.shot("grid")
 
 
-def test_an_order_is_refused_with_reason_and_basis(browser: Browser, service: Service) -> None:
-    _, order = service.town.dispatched("lid", "w3", **PLACE)
+def test_support_is_whistled_for_and_an_order_refused_with_reason_and_basis(browser: Browser, service: Service) -> None:
+    done, order = service.town.dispatched("lid", "w3", **PLACE)
     with phone_of(browser, service, size=LARGE) as phone:
         phone.sign_in("w3")
+        phone.go(f"order/{order}")
+        phone.tap("act_support", "footer")
+        phone.choose("现场有危险")
+        phone.shot("support")
+        phone.tap("submit_support")
+        phone.wait_states("w3", "sent", 1)
+        assert service.rows("SELECT words FROM whistle WHERE case_id = %s", done.case_id) == [("现场有危险",)]
+
         phone.go(f"order/{order}")
         phone.tap("act_refuse", "footer")
         phone.tap("submit_refuse")
@@ -86,23 +94,9 @@ def test_an_order_is_refused_with_reason_and_basis(browser: Browser, service: Se
         phone.fill("basis", "权责清单第 12 条")
         phone.shot("refuse")
         phone.tap("submit_refuse")
-        phone.wait_states("w3", "sent", 1)
+        phone.wait_states("w3", "sent", 2)
         (found,) = service.rows("SELECT reason, basis FROM refusal WHERE order_id = %s", order)
         assert found == ("权属不符", "权责清单第 12 条")
-
-
-def test_support_is_asked_for_by_a_whistle(browser: Browser, service: Service) -> None:
-    _, order = service.town.dispatched("lid", "w3", **PLACE)
-    with phone_of(browser, service) as phone:
-        phone.sign_in("w3")
-        phone.go(f"order/{order}")
-        phone.tap("act_support", "footer")
-        phone.choose("现场有危险")
-        phone.shot("support")
-        phone.tap("submit_support")
-        phone.wait_states("w3", "sent", 1)
-        case = service.rows("SELECT case_id FROM dispatch_order WHERE id = %s", order)[0][0]
-        assert service.rows("SELECT words FROM whistle WHERE case_id = %s", case) == [("现场有危险",)]
 
 
 def test_a_report_takes_its_place_from_the_phone_or_from_a_finger(browser: Browser, service: Service) -> None:
