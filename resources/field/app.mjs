@@ -84,11 +84,20 @@ export class App {
     this.me = null;
     Object.assign(this, { live: null, orders: [], ordersAsOf: null });
     this.left(why);
+    // Whoever finds a phone that was signed out must not read there where somebody lives.
+    if (why !== 'elsewhere') await this.keeping?.forget();
   }
 
+  /** Nothing of the worker's stays on the phone but what was not sent yet. */
   async signOut() {
+    const { worker } = this.session;
+    const waits = this.outbox.items.some((item) => item.state !== 'sent') || this.positions.unsent.length;
     await this.session.signOut();
     await this.leave();
+    if (!waits) {
+      this.db.close();
+      indexedDB.deleteDatabase(`shaotai-${worker.id}`);
+    }
   }
 
   get isIn() {

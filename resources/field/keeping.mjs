@@ -32,6 +32,12 @@ export class Keeping {
     }
   }
 
+  /** Forget what the service answered; what the worker did and has not sent stays. */
+  async forget() {
+    const keys = await this.database.keys('kept');
+    await this.database.removeAll('kept', keys.filter((key) => key.startsWith('get:')));
+  }
+
   async addMedia(made) {
     await this.database.put('media', { sha256: made.sha256, blob: made.blob });
   }

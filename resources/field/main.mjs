@@ -57,7 +57,7 @@ function show(why = null) {
   const banner = h('div.banners');
   const tabs = h('nav.tabs', { 'aria-label': t('app') });
   const back = screen.back ? h('button.back', { onclick: () => app.back(), 'aria-label': t('back') }, '‹') : null;
-  frame = { status, banner, tabs };
+  frame = { status, banner, tabs, signedIn: app.isIn };
   // Put there as they are, never compared with the last screen's: what is filled later must be what is seen.
   page.replaceChildren(
     h('header', back, h('h1', screen.title), screen.subtitle ? h('span.subtitle', screen.subtitle) : null, status),
@@ -67,7 +67,8 @@ function show(why = null) {
 }
 
 function renew() {
-  if (!frame) return;
+  // Between the end of a session and the page to sign in there is nobody to show anything of.
+  if (!frame || (frame.signedIn && !app.isIn)) return;
   // What is under a thumb stays there until it is lifted: else its tap would hit nothing.
   if (touched) { late = true; return; }
   fill(frame.status, app.isIn ? statusOf(app, screen) : null);

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from models.watch.commands import supervise
 from tests.field.phones import HERE, LARGE, NUMBERS, SMALL, Service, phone_of
 from tests.models.town import LAT, LON
 
@@ -31,7 +33,7 @@ def test_an_order_comes_by_itself_and_goes_from_signing_to_feedback(
         phone.tap("sign_in")
         phone.see(phone.said("orders_none"))
 
-        _, order = service.town.dispatched("lid", worker, **PLACE)
+        done, order = service.town.dispatched("lid", worker, **PLACE)
         phone.see(phone.said("order_new_1"))
         phone.tap("act_sign", ".first")
         expect(
@@ -57,13 +59,22 @@ def test_an_order_comes_by_itself_and_goes_from_signing_to_feedback(
         phone.tap("submit_feedback")
         expect(phone.page.locator(".first")).to_be_visible()
         phone.tap("act_feed_back", ".first")
+        phone.choose(phone.words["finding_needs_department"])
+        phone.fill("department", "排水")
+        phone.choose("排水公司" if language == "zh" else "Drainage")
+        phone.fill("note", "井盖归排水公司")
+        phone.tap("submit_feedback")
+        expect(phone.page.locator(".first")).to_be_visible()
+        phone.tap("act_feed_back", ".first")
         phone.choose(phone.words["finding_done"])
         phone.fill("note", "已更换井盖")
         phone.tap("submit_feedback")
         phone.see(phone.said("orders_ended", n=1))
-        phone.wait_states(worker, "sent", 5)
+        phone.wait_states(worker, "sent", 6)
         expected = ["dispatch", "sign", "arrive", "start_handling", "progress", "feed_back"]
         assert [action for action in service.actions(order) if action in expected] == expected
+        whistles = service.rows("SELECT called_department_id, words FROM whistle WHERE case_id = %s", done.case_id)
+        assert whistles == [(service.town.departments["D1"], "井盖归排水公司")]
 
         phone.tap("tab_day")
         phone.see("已更换井盖")
@@ -99,6 +110,25 @@ def test_support_is_whistled_for_and_an_order_refused_with_reason_and_basis(brow
         assert found == ("权属不符", "权责清单第 12 条")
 
 
+def test_a_supervision_is_answered_from_the_phone(browser: Browser, service: Service) -> None:
+    done, order = service.town.dispatched("lid", "w3", **PLACE)
+    with phone_of(browser, service) as phone:
+        phone.sign_in("w3")
+        phone.go(f"order/{order}")
+        with service.town.supervisor.transaction() as s:
+            due = datetime.now(UTC) + timedelta(hours=1)
+            supervise(s, done.case_id, None, "市民已二次来电，请说明情况", "带班领导", due, order_id=order)
+        phone.tap("act_answer")
+        phone.fill("answer_words", "已到场围挡，一小时内修好")
+        phone.tap("submit_answer")
+        phone.wait_states("w3", "sent", 1)
+        phone.go(f"order/{order}")
+        phone.see(phone.said("answered"))
+        phone.shot("supervised")
+        words = "SELECT a.words FROM supervision_answer a JOIN supervision v ON v.id = a.supervision_id JOIN urge u ON u.id = v.urge_id"
+        assert service.rows(f"{words} WHERE u.order_id = %s", order) == [("已到场围挡，一小时内修好",)]
+
+
 def test_a_report_takes_its_place_from_the_phone_or_from_a_finger(browser: Browser, service: Service) -> None:
     with phone_of(browser, service, size=LARGE) as phone:
         phone.sign_in("w2")
@@ -132,7 +162,9 @@ def test_a_report_takes_its_place_from_the_phone_or_from_a_finger(browser: Brows
         ]
 
 
-def test_on_duty_the_position_goes_out_and_is_shown_to_the_worker(browser: Browser, service: Service) -> None:
+def test_on_duty_the_position_goes_out_and_is_shown_and_nothing_stays_after_signing_out(
+    browser: Browser, service: Service
+) -> None:
     worker = service.town.workers["w2"]
     with phone_of(browser, service) as phone:
         phone.sign_in("w2")
@@ -150,6 +182,22 @@ def test_on_duty_the_position_goes_out_and_is_shown_to_the_worker(browser: Brows
         phone.tap("duty_on", "main")
         phone.wait_states("w2", "sent", 2)
         assert service.rows("SELECT on_duty FROM worker WHERE id = %s", worker) == [(True,)]
+
+        # A walk through a dead spot: kept, shown as kept, and sent afterwards.
+        phone.offline()
+        phone.see(phone.said("no_network"))
+        phone.context.set_geolocation({**HERE, "latitude": HERE["latitude"] + 0.001})
+        phone.see(phone.said("positions_kept", n=1))
+        phone.offline(False)
+        expect(phone.page.get_by_text(phone.said("positions_kept", n=1))).to_have_count(0)
+        walked = service.rows("SELECT lat FROM position_history WHERE worker_id = %s ORDER BY fixed_at", worker)
+        assert walked[-1] == (round(HERE["latitude"] + 0.001, 6),)
+
+        phone.tap("sign_out")
+        phone.tap("sign_out", "dialog")
+        phone.see(phone.said("sign_in_why"))
+        left = phone.page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))")
+        assert left == ["shaotai"], "what was told to the worker stays on the phone"
 
 
 def test_a_link_signs_in_once_and_leaves_the_address_at_once(browser: Browser, service: Service) -> None:
