@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from gateway.failures import Failure
 from gateway.options import Options
 from models.phones.acting import act_as
+from models.phones.ground import Surroundings
 from models.phones.records import Phone
 from models.phones.tokens import find_phone, note_use
 from models.store.engine import Store
@@ -56,6 +57,7 @@ class House:
     store: Store
     options: Options
     buckets: Buckets
+    ground: Surroundings = field(default_factory=Surroundings)
 
 
 def house(request: Request) -> House:

@@ -13,7 +13,7 @@ from gateway.schemas.given import SendReport
 from models.cases.queries import get_categories
 from models.cases.records import NewReport, Source
 from models.phones.acting import report
-from models.phones.queries import find_departments, find_places
+from models.phones.queries import find_departments, find_places, get_own_self
 
 router = APIRouter(tags=["reports"])
 WORKER = [Depends(signed_in)]
@@ -34,6 +34,15 @@ def places(at: At, q: Sought = "") -> told.Places:
     with at.store.read() as s:
         found = find_places(s, q)
     return told.Places(places=[told.Place(name=n, kind=k, lon=x, lat=y) for n, k, x, y in found])
+
+
+@router.get("/ground", responses=failures(401))
+def ground(at: At, phone: Who) -> told.Ground:
+    """Return roads and places around the worker's grids, some 800 m beyond them included."""
+    with at.store.read() as s:
+        mine = get_own_self(s, phone.worker_id)
+        found = at.ground.near(s, [ring for grid in mine.grids for ring in grid.outline])
+    return told.Ground.model_validate(found)
 
 
 @router.get("/departments", dependencies=WORKER, responses=failures(401))

@@ -244,6 +244,32 @@ class Places(Told):
     places: list[Place]
 
 
+class NearRoad(Told):
+    """A piece of a road; `kind` is arterial, secondary, branch or path, `line` are [lon, lat]."""
+
+    name: str
+    name_en: str
+    kind: str
+    line: list[tuple[float, float]]
+
+
+class NearPlace(Told):
+    """A named place, for the map."""
+
+    name: str
+    name_en: str
+    kind: str
+    lon: float
+    lat: float
+
+
+class Ground(Told):
+    """GET /ground."""
+
+    roads: list[NearRoad]
+    places: list[NearPlace]
+
+
 class Department(Told):
     """A department or sub-centre that can be called."""
 
