@@ -47,6 +47,12 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, within its limits."""
+        if scope["type"] == "websocket":
+            try:
+                await self._app(scope, receive, send)
+            except Exception as error:  # noqa: BLE001 - as below
+                note(error)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

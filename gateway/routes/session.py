@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 
 from gateway.access import ORIGIN, At, Who, address_of
 from gateway.failures import Failure
-from gateway.messages import code_words, hand_over
+from gateway.messages import Messenger, code_words, hand_over
 from gateway.routes import failures
 from gateway.schemas.given import AskCode, OpenByCode, OpenByLink, Refresh
 from gateway.schemas.told import Session, Worker
@@ -14,7 +16,9 @@ from models.phones import commands
 from models.phones.queries import get_own_self
 from models.phones.records import Denied, Pair
 from models.store.engine import Store
+from models.store.errors import StoreError
 
+log = logging.getLogger(__name__)
 router = APIRouter(prefix="/session", tags=["session"])
 
 
@@ -22,12 +26,11 @@ router = APIRouter(prefix="/session", tags=["session"])
 def ask_code(given: AskCode, at: At, request: Request, later: BackgroundTasks) -> Response:
     """Ask for a one-time code. The answer is the same whether or not anybody has that number."""
     with at.store.transaction(ORIGIN) as s:
-        asked = commands.ask_code(s, given.phone, address_of(request))
-    if asked.wait_s:
-        raise Failure(429, "too_many", retry_after=asked.wait_s)
-    if asked.code is not None:
-        # After the answer: how long a message takes must not tell whether one was sent.
-        later.add_task(hand_over, request.app.state.messenger, given.phone, code_words(asked.code), "code")
+        wait = commands.ask_code(s, given.phone, address_of(request))
+    if wait:
+        raise Failure(429, "too_many", retry_after=wait)
+    # After the answer: how long it takes must not tell whether there is somebody to send one to.
+    later.add_task(_send_code, at.store, request.app.state.messenger, given.phone)
     return Response(status_code=204, background=later)
 
 
@@ -61,6 +64,17 @@ def sign_out(at: At, phone: Who) -> Response:
     with at.store.transaction(ORIGIN) as s:
         commands.sign_out(s, phone.session_id)
     return Response(status_code=204)
+
+
+def _send_code(store: Store, to: Messenger, phone: str) -> None:
+    try:
+        with store.transaction(ORIGIN) as s:
+            code = commands.make_code(s, phone)
+    except StoreError:
+        log.error("a code could not be made: the database is out of reach")
+        return
+    if code is not None:
+        hand_over(to, phone, code_words(code), "code")
 
 
 def _told(store: Store, opened: Pair | Denied) -> Session:

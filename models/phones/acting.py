@@ -7,7 +7,7 @@ nothing and answers as at first; one that was used for something else is refused
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -52,6 +52,8 @@ _SAY_DUTY = text(
 )
 _LATER = text("SELECT EXISTS (SELECT FROM phone_duty WHERE worker_id = :worker AND occurred_at > :at)")
 _ON_DUTY = text("SELECT on_duty FROM worker WHERE id = :worker AND active")
+LATE = timedelta(days=3)
+"""So long a report may have lain in a phone, and still counts from when it was made."""
 _WORKER = text("SELECT set_config('shaotai.worker', :worker, true)")
 
 
@@ -120,7 +122,7 @@ def call(
 
     Raises Refused("no_grid_above") where the worker's grid, or without one the case's, has none.
     """
-    require_own(s, worker_id, order_id)
+    at = max(at, require_own(s, worker_id, order_id))
     case_id = UUID(str(s.scalar(_CASE, {"id": order_id})))
     _require_unused(s, command_id, "whistle", case_id=case_id, worker_id=worker_id)
     home = s.execute(_HOME, {"worker": worker_id, "case": case_id}).one_or_none()
@@ -158,6 +160,8 @@ def report(
     """Take in what a worker reports, and return what has become of it."""
     _require_unused(s, command_id, "report", worker_id=worker_id)
     require_sent(s, worker_id, attachments)
+    # What lay longer in a phone, or in one whose clock is wrong, counts from then on; when it happened stays as it was said.
+    at = max(at, database_now(s) - LATE)
     done = commands.report(s, new, attachments=attachments, command_id=command_id, occurred_at=at)
     row = s.execute(_REPORT, {"case": done.case_id, "worker": worker_id}).one()
     return OwnReport(row.id, row.case_id, row.title, row.number, CaseState(row.state), utc(row.reported_at))
@@ -206,11 +210,14 @@ def _own(
     command_id: UUID,
     command: Callable[..., Done],
     *args: Any,
+    occurred_at: datetime,
     **facts: Any,
 ) -> Done:
-    require_own(s, worker_id, order_id)
+    given_at = require_own(s, worker_id, order_id)
     _require_unused(s, command_id, action, order_id=order_id)
-    return command(s, order_id, *args, command_id=command_id, **facts)
+    # A phone whose clock is behind does not do it before it was asked to.
+    at = max(occurred_at, given_at)
+    return command(s, order_id, *args, command_id=command_id, occurred_at=at, **facts)
 
 
 def _require_unused(s: Session, command_id: UUID, action: str, **same: UUID) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.phones import limits
-from models.phones.records import Asked, Denied, Ending, Pair
+from models.phones.records import Denied, Ending, Pair
 from models.phones.rules import (
     CODE_LASTS,
     CODE_TRIES,
@@ -58,26 +58,28 @@ _END = text(
 _RUNNING = text("SELECT id FROM phone_session WHERE worker_id = :worker AND ended_at IS NULL")
 
 
-def ask_code(s: Session, phone: str, address: str) -> Asked:
-    """Make a one-time code for the worker who has that number; the caller sends it. Codes sent before are no longer good.
+def ask_code(s: Session, phone: str, address: str) -> int:
+    """Count that a code is asked for; return how many seconds to wait, 0 where one may be made (`make_code`).
 
     `address` is where the request comes from, for counting alone.
     """
     digits = phone_digits(phone)
-    wait = max(limits.count(s, CODES_FROM_AN_ADDRESS, address), limits.count(s, CODES_TO_A_NUMBER, digits))
-    if wait:
-        return Asked(wait_s=wait)
-    code, salt = new_code(), new_salt()
-    # Computed whether or not anybody has the number: both take the same time.
-    kept = code_hash(code, salt)
-    worker = s.scalar(_WORKER, {"digits": digits})
+    return max(limits.count(s, CODES_FROM_AN_ADDRESS, address), limits.count(s, CODES_TO_A_NUMBER, digits))
+
+
+def make_code(s: Session, phone: str) -> str | None:
+    """Make a one-time code for the worker who has that number, to be sent; None where nobody has. Earlier ones are dead.
+
+    To be called after the request was answered: it takes longer where there is a worker.
+    """
+    worker = s.scalar(_WORKER, {"digits": phone_digits(phone)})
     if worker is None:
-        return Asked()
+        return None
+    code, salt = new_code(), new_salt()
+    facts = {"id": new_id(), "worker": worker, "salt": salt, "hash": code_hash(code, salt)}
     s.execute(_OLD_CODES, {"worker": worker})
-    s.execute(
-        _NEW_CODE, {"id": new_id(), "worker": worker, "salt": salt, "hash": kept, "lasts": CODE_LASTS.total_seconds()}
-    )
-    return Asked(code)
+    s.execute(_NEW_CODE, facts | {"lasts": CODE_LASTS.total_seconds()})
+    return code
 
 
 def open_by_code(s: Session, phone: str, code: str, address: str) -> Pair | Denied:
@@ -89,7 +91,9 @@ def open_by_code(s: Session, phone: str, code: str, address: str) -> Pair | Deni
     worker = s.scalar(_WORKER, {"digits": digits})
     row = None if worker is None else s.execute(_CODE, {"worker": worker, "most": CODE_TRIES}).one_or_none()
     if worker is None or row is None:
+        # As much work as for a wrong code: nobody learns by the clock whether there was one.
         code_hash(code, b"\0" * 16)
+        s.execute(_TRIED, {"id": new_id(), "right": False})
         return Denied()
     right = is_code(code, bytes(row.salt), bytes(row.hash))
     s.execute(_TRIED, {"id": row.id, "right": right})

@@ -37,7 +37,7 @@ _OWN = text(
     ORDER BY o.ended_at IS NOT NULL, c.urgency <> 'critical', coalesce(o.due_at, c.due_at), o.given_at, o.id"""  # noqa: S608
 )
 _WORDS = text("SELECT order_id, words, place FROM phone_words(:worker, CAST(:ids AS uuid[]))")
-_WHOSE = text("SELECT worker_id FROM dispatch_order WHERE id = :id")
+_WHOSE = text("SELECT worker_id, given_at FROM dispatch_order WHERE id = :id")
 _STEPS = text(
     """SELECT t.occurred_at, t.action, t.note, t.detail, t.worker_id, coalesce(a.name, t.login) AS by
     FROM step t LEFT JOIN account a ON a.login = t.login
@@ -64,13 +64,17 @@ def get_own_order(s: Session, worker_id: UUID, order_id: UUID) -> OwnOrder:
     return found[0]
 
 
-def require_own(s: Session, worker_id: UUID, order_id: UUID) -> None:
-    """Raise Refused("not_yours") for another's order, Refused("unknown_order") for none. An order's addressee never changes."""
+def require_own(s: Session, worker_id: UUID, order_id: UUID) -> datetime:
+    """Return since when the worker has that order. An order's addressee never changes.
+
+    Raises Refused("not_yours") for another's order, Refused("unknown_order") for none.
+    """
     row = s.execute(_WHOSE, {"id": order_id}).one_or_none()
     if row is None:
         raise Refused("unknown_order", order_id=order_id)
     if row.worker_id != worker_id:
         raise Refused("not_yours", order_id=order_id)
+    return utc(row.given_at)
 
 
 def get_own_steps(s: Session, worker_id: UUID, order: OwnOrder) -> tuple[OwnStep, ...]:
@@ -94,7 +98,9 @@ def start_of_today(s: Session) -> datetime:
 
 
 # What a worker does comes from the field's accounts; what the desk does about his order does not.
-_FIELD = frozenset({"sign", "arrive", "start_handling", "feed_back", "refuse", "progress", "whistle", "report"})
+_FIELD = frozenset({
+    "sign", "arrive", "start_handling", "feed_back", "refuse", "progress", "whistle", "report", "add_files", "answer_supervision",
+})  # fmt: skip
 
 
 def _by(row: Any) -> str:

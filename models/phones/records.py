@@ -39,14 +39,6 @@ class Denied:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A code was asked for: `code` is to be sent, None where nobody has that number (which is told to no one)."""
-
-    code: str | None = None
-    wait_s: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Phone:
     """Whose request it is: the session and the worker behind an access token, and until when that is good."""
 

@@ -84,6 +84,18 @@ def test_a_report_is_the_workers_own_and_stands_in_his_day(house: House) -> None
     assert case.steps[0].worker_id == phone.worker_id
 
 
+def test_a_phone_whose_clock_is_far_behind_backdates_nothing(house: House) -> None:
+    phone, order = house.phone("w1"), house.order("w1")
+    shown = phone.post(f"/orders/{order}/sign", at="2001-01-01T00:00:00Z")["order"]
+    assert shown["signed_at"] >= shown["given_at"]
+    first, signed = phone.get(f"/orders/{order}")["steps"]
+    assert signed["at"] >= shown["given_at"]
+    assert first["by"] == "坐席"
+    facts = {"title": "旧事", "category_id": str(house.town.categories["lid"]), "lon": 121.005, "lat": 30.005}
+    phone.post("/reports", at="2001-01-01T00:00:00Z", **facts)
+    assert phone.get("/me/reports")["reports"][0]["reported_at"] > ago(days=4)
+
+
 def test_an_order_that_is_refused_goes_back_with_its_reason(house: House) -> None:
     phone, order = house.phone("w1"), house.order("w1")
     assert "refuse" in phone.get(f"/orders/{order}")["awaits"]
