@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,15 +12,15 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.clock import DatabaseClock
-from desktop.jobs import Job, Jobs
+from desktop.jobs import Jobs
 from desktop.picture import Ground, Picture, Update, latencies_ms, split_cases
+from desktop.throttled import Throttled
 from models.cases.deadlines import lamp_of
 from models.cases.records import Lamp, OpenCase, Urgency
 from models.claims.records import Claim
 from models.figures.queries import get_charts, get_tiles
 from models.figures.records import Charts, Tiles
 from models.store.engine import Store
-from models.store.errors import Unreachable
 from models.workers.records import Positions, Worker
 
 AMBER_AFTER_S = 10
@@ -36,52 +36,6 @@ class Contact(StrEnum):
     LIVE = "live"
     WAITING = "waiting"
     LOST = "lost"
-
-
-class _Throttled(QObject):
-    """Reads figures in the background at most every so often, and only when something changed."""
-
-    failed = Signal(object)
-
-    def __init__(self, jobs: Jobs, every_s: float, read: Callable[[], object], then: Callable[[object], None]) -> None:
-        super().__init__(jobs)
-        self._jobs, self._read, self._then = jobs, read, then
-        self._stale = False
-        self._job: Job | None = None
-        self._timer = QTimer(self, interval=int(every_s * 1000))
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._due)
-
-    def ask(self) -> None:
-        self._stale = True
-        if not self._timer.isActive() and self._job is None:
-            self._due()
-
-    def stop(self) -> None:
-        self._timer.stop()
-        if self._job is not None:
-            self._job.cancel()
-
-    @Slot()
-    def _due(self) -> None:
-        if not self._stale:
-            return
-        if self._job is None:
-            self._stale = False
-            self._job = self._jobs.read(self._read, self._done, self._failed)
-
-    def _done(self, value: object) -> None:
-        self._job = None
-        self._timer.start()
-        self._then(value)
-
-    def _failed(self, error: BaseException) -> None:
-        # The feed says that the database is out of reach; the figures are asked for again when it is back.
-        if not isinstance(error, Unreachable):
-            self.failed.emit(error)
-        self._job = None
-        self._stale = True
-        self._timer.start()
 
 
 class Board(QObject):
@@ -126,8 +80,8 @@ class Board(QObject):
         self.latencies: deque[float] = deque(maxlen=KEPT_LATENCIES)
         self.oldest_transaction_s = 0.0
         self._store = store
-        self._tiles = _Throttled(jobs, TILES_EVERY_S, self._read_tiles, self._take_tiles)
-        self._charts = _Throttled(jobs, CHARTS_EVERY_S, self._read_charts, self._take_charts)
+        self._tiles = Throttled(jobs, TILES_EVERY_S, self._read_tiles, self._take_tiles)
+        self._charts = Throttled(jobs, CHARTS_EVERY_S, self._read_charts, self._take_charts)
         self._tiles.failed.connect(self.failed)
         self._charts.failed.connect(self.failed)
         self._last_minute: int | None = None

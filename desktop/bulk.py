@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QPushButton
 
 from desktop.board import Board
+from desktop.desk.undoing import Part, Undoable
 from desktop.desk.window import DeskBody
 from desktop.desk.words import outcome_words
 from desktop.jobs import Jobs
 from desktop.operations import Operations, Outcome
-from models.cases.records import CaseState, OpenCase
-from models.cases.states import find, find_overlay
+from models.cases.records import OpenCase
+from models.cases.states import CARRIED, find, find_overlay
 from models.store.engine import Store
 from widgets.i18n import tr, trn
 from widgets.queue.bulk_dialog import BulkDialog, result_words
@@ -29,15 +30,25 @@ TOLD = 3
 """So many of what was not done are told in the status line, where the question was closed before the end."""
 
 
-def can_be(name: str, state: CaseState) -> bool:
-    """Whether a case in this state can be acted on so; the command decides again by itself."""
+def can_be(name: str, case: OpenCase) -> bool:
+    """Whether a case can be acted on so where it stands; the command decides again by itself."""
     if name == "request_void":
         return True
-    return find(name, state) is not None or find_overlay(name, state) is not None
+    if find_overlay(name, case.state) is not None:
+        return True
+    # A child is moved by its parent alone.
+    carried = case.parent_id is not None and case.state in CARRIED
+    return find(name, case.state) is not None and not carried
 
 
 class Bulk(QObject):
-    """Asks, does and tells. It has operations of its own, so that no single outcome speaks up in between."""
+    """Asks, does and tells. It has operations of its own, so that no single outcome speaks up in between.
+
+    `done(outcomes)`: what a batch has done, for it to be taken back; `given(undoable)`: a batch is being taken back.
+    """
+
+    done = Signal(object)
+    given = Signal(object)
 
     def __init__(self, store: Store, jobs: Jobs, board: Board, body: DeskBody, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +57,9 @@ class Bulk(QObject):
         self.operations.ended.connect(self._ended)
         self.dialog: BulkDialog | None = None
         self._name, self._cases = "", list[OpenCase]()
-        self._left, self._done = 0, 0
+        self._back: tuple[Undoable, list[Part]] | None = None
+        """The batch that is asked about being taken back, and what still can be of it."""
+        self._left, self._good = 0, list[Outcome]()
         self._bad: list[tuple[str, str]] = []
         body.queue.bulk_asked.connect(self.ask)
 
@@ -56,13 +69,13 @@ class Bulk(QObject):
         marked, ground = self._body.queue.marked(), self._board.ground
         if not marked or ground is None or self.dialog is not None or name not in ACTS:
             return
-        if self._left:
-            self._body.notice.problem(
-                trn("{n} case of the last batch is still under way; wait for its result.",
-                    "{n} cases of the last batch are still under way; wait for its result.", self._left)
-            )  # fmt: skip
+        if self._is_busy():
             return
-        cases = [case for case in marked if can_be(name, case.state)]
+        if name == "reply":
+            # Who follows a marked parent is told with it, once.
+            ids = {case.id for case in marked}
+            marked = [case for case in marked if case.parent_id not in ids]
+        cases = [case for case in marked if can_be(name, case)]
         merging = name == "merge"
         if len(cases) < 1 + merging:
             self._body.notice.problem(self._none(len(marked), merging=merging))
@@ -71,19 +84,66 @@ class Bulk(QObject):
         button = self._body.queue.bulk.button(name)
         assert isinstance(button, QPushButton)
         departments = [(department.name, department.id) for department in ground.departments]
+        if merging:
+            # What others follow can only be what is merged into.
+            cases.sort(key=lambda case: not self._body.queue.model.children_of(case.id))
         mains = [(f"{number_word(case.number)} {line(case.title)}", case.id) for case in cases]
         self.dialog = BulkDialog(
             button.text().rstrip("…"),
             len(cases) - merging,
             len(marked) - len(cases),
             needs_words=name in NEED_WORDS,
+            note=self._children_words(name, cases),
             choice=tr("Merged into this one") if merging else tr("To"),
             choices=mains if merging else departments if name == "dispatch" else (),
             parent=self._body,
         )
+        self._open()
+
+    def _is_busy(self) -> bool:
+        if self._left:
+            self._body.notice.problem(
+                trn("{n} case of the last batch is still under way; wait for its result.",
+                    "{n} cases of the last batch are still under way; wait for its result.", self._left)
+            )  # fmt: skip
+        return self._left > 0
+
+    @Slot(object, object)
+    def ask_back(self, batch: Undoable, parts: list[Part]) -> None:
+        """Ask whether a batch is to be taken back, as far as it still can be."""
+        if self.dialog is not None or self._is_busy():
+            return
+        self._back = (batch, parts)
+        gone = len(batch.parts) - len(parts)
+        self.dialog = BulkDialog(
+            tr("Undo {act}", act=batch.title),
+            len(parts),
+            0,
+            asks_words=False,
+            note=trn("{n} has gone on meanwhile and stays as it is.",
+                     "{n} have gone on meanwhile and stay as they are.", gone) if gone else "",
+            parent=self._body,
+        )  # fmt: skip
+        self._open()
+
+    def _open(self) -> None:
+        assert self.dialog is not None
         self.dialog.agreed.connect(self._agreed)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
+
+    def _children_words(self, name: str, cases: list[OpenCase]) -> str:
+        children = sum(self._body.queue.model.children_of(case.id) for case in cases)
+        if not children or name == "merge":
+            return ""
+        if name == "reply":
+            return trn("The citizen of {n} child case gets the same reply.",
+                       "The citizens of {n} child cases get the same reply.", children)  # fmt: skip
+        return trn(
+            "{n} child case follows its parent here; nothing is done to it by itself.",
+            "{n} child cases follow their parents here; nothing is done to them by themselves.",
+            children,
+        )
 
     @staticmethod
     def _none(marked: int, *, merging: bool) -> str:
@@ -97,6 +157,14 @@ class Bulk(QObject):
 
     @Slot(str, object)
     def _agreed(self, words: str, choice: object) -> None:
+        self._good, self._bad = [], []
+        if self._back is not None:
+            batch, parts = self._back
+            self.given.emit(batch)
+            self._left = len(parts)
+            for part in parts:
+                self.operations.on_case_id(batch.undo, part.case_id, part.number, part.facts)
+            return
         facts: dict[str, Any] = {ACTS[self._name]: words}
         cases = self._cases
         if self._name == "dispatch":
@@ -104,7 +172,7 @@ class Bulk(QObject):
         elif self._name == "merge":
             facts["main_id"] = choice
             cases = [case for case in cases if case.id != choice]
-        self._left, self._done, self._bad = len(cases), 0, []
+        self._left = len(cases)
         for case in cases:
             self.operations.on_case(self._name, case, dict(facts))
 
@@ -114,19 +182,26 @@ class Bulk(QObject):
         assert ground is not None
         sentence, bad = outcome_words(outcome, ground.city.zone)
         self._left -= 1
-        self._done += not bad
         if bad:
             self._bad.append((number_word(outcome.number), sentence))
+        else:
+            self._good.append(outcome)
         if self._left == 0:
+            self._over()
+
+    def _over(self) -> None:
+        if self._back is None:
             self._body.queue.view.unmark_all()
-            if self.dialog is not None:
-                self.dialog.show_result(self._done, self._bad)
-            else:
-                self._tell()
+            self.done.emit(self._good)
+        self._back = None
+        if self.dialog is not None:
+            self.dialog.show_result(len(self._good), self._bad)
+        else:
+            self._tell()
 
     def _tell(self) -> None:
         """The question was closed before the end: the result is told all the same."""
-        said = result_words(self._done, self._bad)
+        said = result_words(len(self._good), self._bad)
         notice = self._body.notice
         if not self._bad:
             notice.say(said)
@@ -138,3 +213,5 @@ class Bulk(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+        if not self._left:
+            self._back = None

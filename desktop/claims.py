@@ -116,7 +116,8 @@ class Claims(QObject):
     @Slot()
     def _dwelt(self) -> None:
         case_id, lease = self._open, self.lease
-        if case_id is None or not self.handles:
+        if case_id is None or not self.handles or case_id not in self._board.cases:
+            # What is over is looked at, not handled.
             return
         if lease is None:
             # The lease is still under way: it follows at once.

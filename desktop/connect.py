@@ -169,6 +169,11 @@ def resolve(
     return Target(code, account, server, CityServer.embedded(server))
 
 
+def gateway_address(environ: Mapping[str, str] = os.environ) -> str:
+    """Return where phones reach the gateway, as SHAOTAI_GATEWAY or the settings file says; "" where neither does."""
+    return _first(("", environ.get("SHAOTAI_GATEWAY")), ("", read_settings().gateway))[1]
+
+
 def shared_cities(address: str) -> CityServer:
     """A shared server for `city new` and `city list`, by an address whose role may create databases and roles."""
     return CityServer.shared(parse(address), Passwords(default_base() / "passwords.json"))

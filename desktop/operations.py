@@ -6,7 +6,7 @@ The screen does not change here: it changes when the feed says so.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from desktop.acts import WORK
 from desktop.jobs import Jobs
+from models.cases.attachments.records import NewAttachment
 from models.cases.queries import get_case
 from models.cases.records import NewReport, OpenCase
 from models.links import commands as links
@@ -86,24 +87,28 @@ class Operations(QObject):
 
         self._run(name, case_id, number, facts, run)
 
-    def report(self, new: NewReport, *, repeat: bool = False) -> None:
-        """Take a report in by hand; with `repeat` it is noted as a repeated request (重复诉求)."""
+    def report(self, new: NewReport, *, repeat: bool = False, attachments: Sequence[NewAttachment] = ()) -> None:
+        """Take a report in by hand, with what came with it; with `repeat` it is noted as a repeated request (重复诉求)."""
         self._run(
             "report",
             None,
             new.title,
             {"new": new},
-            lambda s, command_id: links.take_in(s, new, repeat=repeat, command_id=command_id),
+            lambda s, command_id: links.take_in(s, new, repeat=repeat, attachments=attachments, command_id=command_id),
         )
 
-    def attach(self, case: OpenCase, new: NewReport, *, repeat: bool = False) -> None:
+    def attach(
+        self, case: OpenCase, new: NewReport, *, repeat: bool = False, attachments: Sequence[NewAttachment] = ()
+    ) -> None:
         """Put a report to a case that is the same matter."""
         self._run(
             "attach",
             case.id,
             case.number or case.title,
             {"new": new, "title": case.title},
-            lambda s, command_id: links.attach_report(s, case.id, new, repeat=repeat, command_id=command_id),
+            lambda s, command_id: links.attach_report(
+                s, case.id, new, repeat=repeat, attachments=attachments, command_id=command_id
+            ),
         )
 
     def _run(

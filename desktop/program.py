@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -12,12 +10,12 @@ from sqlalchemy import URL
 
 from desktop import program_commands
 from desktop.actions import Actions
+from desktop.beginning import Beginning
 from desktop.bindings import keys_file
-from desktop.connect import Target, resolve
+from desktop.connect import Target
 from desktop.desk import commands as desk_commands
 from desktop.desk.desk import Desk
 from desktop.desk.window import DeskBody
-from desktop.desk.words import error_words
 from desktop.faults import Faults
 from desktop.garbage import GarbageCollector
 from desktop.jobs import Job, Jobs
@@ -25,17 +23,15 @@ from desktop.keys import KeysPage
 from desktop.living import Living
 from desktop.menus import Menus
 from desktop.opening import Opening, open_up_as
+from desktop.phones import Phones
 from desktop.picture import Ground
 from desktop.preparation import Preparation
-from desktop.prepare import Cancelled, Options, UpgradeNeeded, prepare
-from desktop.problems import Problem
+from desktop.prepare import Options
 from desktop.session import Session
 from desktop.window import Window
-from models.store import migrate
 from widgets import pinyin
 from widgets.i18n import LANGUAGES, language, set_language, tr, warm
 from widgets.palette import CommandPalette
-from widgets.start import StartPage
 from widgets.theme import apply as apply_theme
 from widgets.theme import motion_ms, tokens
 from widgets.web.profile import WebProfile
@@ -46,7 +42,6 @@ class Program(QObject):
 
     desk_opened = Signal(object)
     failed = Signal(object)
-    _told = Signal(object, str)
 
     def __init__(
         self, options: Options, preparation: Preparation | None = None, parent: QObject | None = None
@@ -54,7 +49,6 @@ class Program(QObject):
         """`preparation` is one of these options that is under way already."""
         super().__init__(parent)
         self.options = options
-        self._preparation = preparation
         self.garbage = GarbageCollector(self)
         self.faults = Faults(self)
         self.faults.unforeseen.connect(self.tell_unforeseen)
@@ -64,22 +58,24 @@ class Program(QObject):
         self.window = Window()
         self.window.closing.connect(self._window_closing)
         self.pages = self.window.pages
-        self.start_page = self._new_start_page()
+        self.beginning = Beginning(self.pages, self.jobs, preparation, self)
+        self.beginning.prepared.connect(self._prepared)
+        self.beginning.failed.connect(self.failed)
+        self.beginning.again.connect(self.prepare)
         self.target: Target | None = None
         self.session: Session | None = None
         self.desk: Desk | None = None
         self.living = Living(self)
+        self.phones = Phones(self.window, self.jobs, self)
         self.menus = Menus(self)
         self.actions: Actions | None = None
         self.palette: CommandPalette | None = None
         self._players: tuple[URL, URL] | None = None
         self._opening: Job | None = None
-        self._cancel = threading.Event()
         self._map_state: dict[str, object] = {}
         self._closed = False
         self._warmed = False
         self._fresh = False
-        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def show(self) -> None:
         """Show the window and begin."""
@@ -89,49 +85,15 @@ class Program(QObject):
     @Slot()
     def prepare(self) -> None:
         """Bring the database about in the background, then open the desk."""
-        self._cancel.clear()
         self._let_go_of_target()
-        self.start_page.show_progress(None, tr("Starting the database"))
-        self.pages.setCurrentWidget(self.start_page)
-        bring_about = self._preparation.wait if self._preparation is not None else partial(prepare, self.options)
-        self._preparation = None
-        self.jobs.read(
-            lambda: bring_about(self._told.emit, self._cancel.is_set), self._prepared, self._preparing_failed
-        )
+        self.beginning.prepare(self.options)
 
     # Beginning
 
-    @Slot(object, str)
-    def _tell(self, share: float | None, words: str) -> None:
-        if self.target is None:
-            self.start_page.show_progress(share, tr(words))
-
+    @Slot(object)
     def _prepared(self, target: Target) -> None:
         self.target = target
         self.open_desk()
-
-    def _preparing_failed(self, error: BaseException) -> None:
-        self.failed.emit(error)
-        if isinstance(error, Cancelled):
-            QApplication.quit()
-        elif isinstance(error, UpgradeNeeded):
-            self.start_page.show_question(error.parts()[0], error.values["pending"])
-        elif isinstance(error, Problem):
-            self.start_page.show_problem(*error.parts(), error.detail)
-        else:
-            self.start_page.show_problem(error_words(error), "", tr("Try again; the log file tells more."))
-
-    @Slot()
-    def _upgrade(self) -> None:
-        """Migrate, now that somebody said yes, and go on."""
-        options = self.options
-
-        def run() -> None:
-            with resolve(options.database, options.city, options.account) as target:
-                migrate.upgrade(target.owner_url or target.url, lambda line: self._told.emit(None, line))
-
-        self.start_page.show_progress(None, tr("Upgrading the database"))
-        self.jobs.write(run, lambda _: self.prepare(), self._preparing_failed)
 
     def open_desk(self) -> None:
         """Open the desk on the target's city as the account chosen."""
@@ -143,7 +105,7 @@ class Program(QObject):
 
         if self._opening is not None:
             self._opening.cancel()
-        self._opening = self.jobs.read(open_up, self._open_with, self._preparing_failed)
+        self._opening = self.jobs.read(open_up, self._open_with, self.beginning.fail)
 
     def _open_with(self, opening: Opening) -> None:
         self._opening = None
@@ -154,6 +116,7 @@ class Program(QObject):
         self.desk = Desk(self.session, body, self.jobs, self)
         self.desk.live_failed.connect(self.tell_unforeseen)
         self.desk.ground_known.connect(self._ground_known)
+        self.phones.watch(self.desk, self.target, opening.gateway)
         body.map.painted.connect(self._map_painted)
         body.top.account_clicked.connect(self.menus.accounts)
         body.top.city_clicked.connect(self.menus.cities)
@@ -263,6 +226,7 @@ class Program(QObject):
         self._map_state = {}
         self._close_desk(keep_view=False)
         self.living.end()
+        self.phones.end()
         self._let_go_of_target()
         self.prepare()
 
@@ -270,9 +234,7 @@ class Program(QObject):
 
     def _reopen(self) -> None:
         self._close_desk()
-        self.pages.removeWidget(self.start_page)
-        self.start_page.deleteLater()
-        self.start_page = self._new_start_page()
+        self.beginning.renew()
         self.open_desk()
 
     def _close_desk(self, *, keep_view: bool = True) -> None:
@@ -280,6 +242,7 @@ class Program(QObject):
             return
         desk, self.desk = self.desk, None
         self.living.watch(None)
+        self.phones.watch(None, None)
         if keep_view:
             self._map_state = desk.body.map.state()
         desk.close()
@@ -306,7 +269,7 @@ class Program(QObject):
 
     @Slot()
     def _window_closing(self) -> None:
-        self._cancel.set()
+        self.beginning.cancel()
         QApplication.quit()
 
     def close(self) -> None:
@@ -314,9 +277,10 @@ class Program(QObject):
         if self._closed:
             return
         self._closed = True
-        self._cancel.set()
+        self.beginning.cancel()
         self._close_desk()
         self.living.end()
+        self.phones.end()
         self._let_go_of_target()
         self.jobs.close()
         self.window.deleteLater()
@@ -338,17 +302,4 @@ class Program(QObject):
         if self.desk is not None:
             self.desk.show_error(error)
         else:
-            self.start_page.show_problem(error_words(error), "", tr("Try again; the log file tells more."))
-
-    def _new_start_page(self) -> StartPage:
-        page = StartPage()
-        page.cancelled.connect(self._cancel_or_quit)
-        page.retried.connect(self.prepare)
-        page.confirmed.connect(self._upgrade)
-        self.pages.addWidget(page)
-        return page
-
-    @Slot()
-    def _cancel_or_quit(self) -> None:
-        self._cancel.set()
-        QApplication.quit()
+            self.beginning.show_unforeseen(error)

@@ -54,6 +54,11 @@ class Notice(QWidget):
         self._problem, self._passing, self._last, self._undo = "", False, sentence, undo
         self._show()
 
+    def remark(self, sentence: str, *, undo: str = "") -> None:
+        """Say what happened elsewhere; a problem that was not read yet stays before it."""
+        self._last, self._undo = sentence, undo
+        self._show()
+
     def offer(self, undo: str) -> None:
         """Offer to take something else back, or nothing: what was offered may be possible no longer."""
         if undo != self._undo:

@@ -20,6 +20,8 @@ class StatusBar(QWidget):
     """The status line. `notice` stands at its left; `simulation_clicked` asks to pause the simulator or go on."""
 
     simulation_clicked = Signal()
+    files_clicked = Signal()
+    """The case whose attachments are on their way is to be shown: there they can be stopped."""
 
     def __init__(self, notice: QWidget, keys: list[tuple[str, str]], parent: QWidget | None = None) -> None:
         """`keys` are pairs of a key and the word for what it does."""
@@ -42,6 +44,13 @@ class StatusBar(QWidget):
         self.simulation.clicked.connect(self.simulation_clicked)
         self.simulation.hide()
         layout.addWidget(self.simulation)
+        self.files = QPushButton(self)
+        self.files.setProperty("kind", "chip")
+        self.files.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.files.setToolTip(tr("Go to the case that they are for; there they can be stopped"))
+        self.files.clicked.connect(self.files_clicked)
+        self.files.hide()
+        layout.addWidget(self.files)
         self.clock = self._note("")
         self.clock.setToolTip(
             tr(
@@ -62,6 +71,11 @@ class StatusBar(QWidget):
         for hint, (key, words) in zip(self._hints, keys, strict=True):
             hint.setText(f"{key} {words}")
             hint.setVisible(bool(key))
+
+    def show_files(self, words: str) -> None:
+        """Say how far attachments on their way are; "" where there are none."""
+        self.files.setText(words)
+        self.files.setVisible(bool(words))
 
     def show_simulation(self, state: str, rate: float) -> None:
         """Say what the demo city's simulator does: running, paused or stopped ("" hides it)."""

@@ -6,7 +6,7 @@ arrow of the case's life, or are not for everybody, say in the module's `OFFERED
 
 from __future__ import annotations
 
-from desktop.acts import claims, clocks, closing, field, intake, life, links, orders, watch
+from desktop.acts import attachments, claims, clocks, closing, exclusion, field, intake, life, links, orders, watch
 from desktop.acts.work import CaseWork, Offers
 
 WORK: dict[str, CaseWork] = {
@@ -17,8 +17,10 @@ WORK: dict[str, CaseWork] = {
     **claims.WORK,
     **life.WORK,
     **clocks.WORK,
+    **exclusion.WORK,
     **links.WORK,
     **watch.WORK,
+    **attachments.WORK,
 }
 OPERATIONS = frozenset(WORK)
 OFFERED: dict[str, Offers] = {
@@ -26,7 +28,9 @@ OFFERED: dict[str, Offers] = {
     **claims.OFFERED,
     **life.OFFERED,
     **clocks.OFFERED,
+    **exclusion.OFFERED,
     **links.OFFERED,
     **watch.OFFERED,
+    **attachments.OFFERED,
 }
 """By the button's name: one line a room (`**room.OFFERED`)."""

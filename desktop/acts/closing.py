@@ -1,4 +1,4 @@
-"""From the feedback to the end: 核查, 结案, 返工, 重开."""
+"""From the verification to the end: 结案, 返工, 重开 (核查: attachments.py)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from desktop.acts.work import CaseWork
 from models.cases import commands
 
 WORK: dict[str, CaseWork] = {
-    "verify": lambda s, case, f, cid: commands.verify(s, case.id, case.version, f["passed"], command_id=cid),
     "close": lambda s, case, _, cid: commands.close(s, case.id, case.version, command_id=cid),
     "rework": lambda s, case, f, cid: commands.rework(s, case.id, case.version, f["reason"], command_id=cid),
     "reopen": lambda s, case, f, cid: commands.reopen(

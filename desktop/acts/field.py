@@ -10,7 +10,12 @@ WORK: dict[str, CaseWork] = {
     "arrive": lambda s, _, f, cid: commands.arrive(s, f["order_id"], command_id=cid),
     "start_handling": lambda s, _, f, cid: commands.start_handling(s, f["order_id"], command_id=cid),
     "feed_back": lambda s, _, f, cid: commands.feed_back(
-        s, f["order_id"], f["note"], unanswered=f.get("unanswered", ""), command_id=cid
+        s,
+        f["order_id"],
+        f["note"],
+        unanswered=f.get("unanswered", ""),
+        attachments=f.get("attachments", ()),
+        command_id=cid,
     ),
     "refuse": lambda s, _, f, cid: commands.refuse(s, f["order_id"], f["reason"], f["basis"], command_id=cid),
 }

@@ -35,15 +35,23 @@ def _stop_alone(facts: dict[str, Any]) -> dict[str, Any] | None:
     return {} if facts.get("kind") in _STOPS else None
 
 
+def _added(facts: dict[str, Any]) -> dict[str, Any] | None:
+    return {"items": facts["items"]} if facts.get("items") else None
+
+
+def _struck(facts: dict[str, Any]) -> dict[str, Any] | None:
+    """What was struck is added again: the history keeps both."""
+    return {"items": facts["again"]} if facts.get("again") else None
+
+
 UNDO: dict[str, Undo] = {
     "dispatch": Undo("withdraw", _lead_only),
     "claim": Undo("let_go"),
     "let_go": Undo("claim"),
     "merge": Undo("unmerge"),
+    "add_files": Undo("strike_file", _added),
+    "strike_file": Undo("add_files", _struck),
     "approve": Undo("strike_off", _stop_alone),
-    **{
-        f"request_{kind}": Undo("withdraw_request")
-        for kind in (RequestKind.VOID, RequestKind.EXTENSION, RequestKind.POSTPONEMENT, RequestKind.SHELVING)
-    },
+    **{f"request_{kind}": Undo("withdraw_request") for kind in RequestKind},
 }
 """By the name of the act: one line a room."""

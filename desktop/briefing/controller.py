@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.board import Board
@@ -15,6 +14,7 @@ from desktop.briefing.make import MadeBriefing, MakingCancelled, make_briefing, 
 from desktop.briefing.problems import problem_of
 from desktop.desk.words import error_words
 from desktop.jobs import Job, Jobs
+from desktop.long_work import LongWork
 from models.briefings.commands import MAKERS
 from models.briefings.queries import list_briefings
 from models.briefings.records import BriefingHead
@@ -25,7 +25,7 @@ from widgets.notice import Notice
 from widgets.text import line
 
 
-class Briefings(QObject):
+class Briefings(LongWork):
     """One briefing at a time at this desk. Who only reads may write out those that there are."""
 
     _progressed = Signal(float, str)
@@ -33,14 +33,10 @@ class Briefings(QObject):
     def __init__(
         self, store: Store, jobs: Jobs, board: Board, window: QWidget, notice: Notice, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._store, self._jobs, self._board, self._window, self._notice = store, jobs, board, window, notice
+        super().__init__(store, jobs, board, window, notice, parent)
         self._dialog: BriefingDialog | None = None
-        self._picker: QFileDialog | None = None
-        self._job: Job | None = None
         self._listing: Job | None = None
         self._folder = ""
-        self._stop = threading.Event()
         self._progressed.connect(self._show_progress)
 
     @property
@@ -48,10 +44,8 @@ class Briefings(QObject):
         """The dialog, once it was opened."""
         return self._dialog
 
-    @property
-    def under_way(self) -> bool:
-        """Whether one is being made or written."""
-        return self._job is not None
+    def _shown(self) -> BriefingDialog | None:
+        return self._dialog
 
     @Slot()
     def open(self) -> None:
@@ -77,15 +71,10 @@ class Briefings(QObject):
 
     def close(self) -> None:
         """Stop what has no number yet, and put the dialog away."""
-        self._stop.set()
-        for job in (self._job, self._listing):
-            if job is not None:
-                job.cancel()
-        for dialog in (self._picker, self._dialog):
-            if dialog is not None:
-                dialog.close()
-                dialog.deleteLater()
-        self._picker = self._dialog = None
+        super().close()
+        if self._listing is not None:
+            self._listing.cancel()
+        self._dialog = None
 
     @Slot(object)
     def _list(self, day: date) -> None:
@@ -120,38 +109,22 @@ class Briefings(QObject):
 
     @Slot(object, object, str)
     def _make(self, day: date, folder: Path, wanted: str) -> None:
-        if self._dialog is None or self._job is not None:
-            return
-        self._stop = stop = threading.Event()
-        closing, store = self._jobs.closing, self._store
+        store, progress = self._store, self._progressed.emit
 
-        def work() -> MadeBriefing:
-            return make_briefing(
-                store,
-                day,
-                folder,
-                language=wanted,
-                progress=self._progressed.emit,
-                cancelled=lambda: stop.is_set() or closing.is_set(),
-            )
+        def work(cancelled: Callable[[], bool]) -> MadeBriefing:
+            return make_briefing(store, day, folder, language=wanted, progress=progress, cancelled=cancelled)
 
-        self._begin(folder)
-        self._job = self._jobs.long(work, self._made, self._failed)
+        self._write_to(folder, work)
 
     @Slot(str, object, str)
     def _write(self, number: str, folder: Path, wanted: str) -> None:
-        if self._dialog is None or self._job is not None:
-            return
         store = self._store
-        self._begin(folder)
-        self._job = self._jobs.long(
-            lambda: write_again(store, number, folder, language=wanted), self._made, self._failed
-        )
+        self._write_to(folder, lambda _: write_again(store, number, folder, language=wanted))
 
-    def _begin(self, folder: Path) -> None:
-        assert self._dialog is not None
-        self._folder = str(folder)
-        self._dialog.set_running(running=True)
+    def _write_to(self, folder: Path, work: Callable[[Callable[[], bool]], MadeBriefing]) -> None:
+        if not self.under_way:
+            self._folder = str(folder)
+        self._begin(work, self._made)
 
     @Slot(float, str)
     def _show_progress(self, share: float, words: str) -> None:
@@ -159,7 +132,6 @@ class Briefings(QObject):
             self._dialog.show_progress(share, tr(words))
 
     def _made(self, made: MadeBriefing) -> None:
-        self._job = None
         words = tr("Briefing {number} of {day} is written", number=made.number, day=made.day)
         if self._dialog is not None:
             files = "\n".join(str(path) for path in (made.pdf_path, made.xlsx_path))
@@ -167,25 +139,13 @@ class Briefings(QObject):
             self._list(made.day)
         self._notice.say(words)
 
-    def _failed(self, error: BaseException) -> None:
-        self._job = None
+    def _problem_words(self, error: BaseException) -> str:
         problem = problem_of(error, self._folder)
         if isinstance(error, MakingCancelled):
-            words = tr("Stopped; no briefing was made, and no number was given.")
-        elif problem is not None:
-            words = "\n".join(part for part in (*problem.parts(tr), problem.detail) if part)
-        else:
-            words = error_words(error)
-        if self._dialog is not None:
-            self._dialog.set_running(running=False)
-            self._dialog.show_problem(words)
-            if self._dialog.isVisible():
-                return
-        self._notice.problem(words.replace("\n", " "))
-
-    @Slot()
-    def _stopped(self) -> None:
-        self._stop.set()
+            return tr("Stopped; no briefing was made, and no number was given.")
+        if problem is not None:
+            return "\n".join(part for part in (*problem.parts(tr), problem.detail) if part)
+        return error_words(error)
 
     @Slot()
     def _pick(self) -> None:
@@ -194,22 +154,9 @@ class Briefings(QObject):
         picker = QFileDialog(self._dialog, tr("Daily briefing"), self._dialog.folder.text())
         picker.setFileMode(QFileDialog.FileMode.Directory)
         picker.setOption(QFileDialog.Option.ShowDirsOnly)
-        picker.fileSelected.connect(self._picked)
-        picker.finished.connect(self._pick_ended)
-        self._picker = picker
-        picker.open()
+        self._open_picker(picker, self._picked)
 
     @Slot(str)
     def _picked(self, folder: str) -> None:
         if self._dialog is not None:
             self._dialog.set_folder(folder)
-
-    @Slot()
-    def _pick_ended(self) -> None:
-        if self._picker is not None:
-            self._picker.deleteLater()
-            self._picker = None
-
-    @Slot(str)
-    def _show_folder(self, folder: str) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(folder))

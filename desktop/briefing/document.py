@@ -50,6 +50,7 @@ def document(briefing: Briefing) -> dict[str, Any]:
         "stock_title": tr("Open at {clock}", clock=until),
         "taken_over": _taken_over(figures),
         "rates": _rates(figures, names),
+        "excluded": _excluded(figures),
         "days": Markup(days_chart(figures.days)),  # noqa: S704 - drawn from numbers alone
         "hours": Markup(hours_chart(figures.hours)),  # noqa: S704 - drawn from numbers alone
         "chart_words": {
@@ -139,6 +140,17 @@ def _taken_over(figures: DayFigures) -> str:
         return ""
     return tr(
         "{n} of the day's reports were taken over from another system, which tells neither its dispatches nor its stages.",
+        n=words.number(many),
+    )
+
+
+def _excluded(figures: DayFigures) -> str:
+    # A briefing made before there were any does not know of them.
+    many = next((one.value for one in figures.flow if one.definition.startswith("excluded/")), 0)
+    if not many:
+        return ""
+    return tr(
+        "{n} of the day's cases are out of assessment by approval: not among the due cases, nor in the rates of these.",
         n=words.number(many),
     )
 

@@ -37,6 +37,18 @@ _KNOWN: dict[str, tuple[str, str]] = {
             "Cases whose limit falls in the day, carried-over ones included, that were closed, or open and late. Left out: merged and transferred ones, and void ones unless they were late already."
         ),
     ),
+    "day_due/2": (
+        mark("Due cases"),
+        mark(
+            "Cases whose limit falls in the day, carried-over ones included, that were closed, or open and late. Left out: merged and transferred ones, void ones unless they were late already, and those out of assessment by approval."
+        ),
+    ),
+    "excluded/1": (
+        mark("Exclusion"),
+        mark(
+            "Cases whose limit falls in the day that would be due, but are out of assessment by approval: a repeated request after the final reply, or another reason that was stated. They count as reported, accepted, filed and closed like any other."
+        ),
+    ),
     "open/1": (mark("Open"), mark("Cases from the report to the review, exercises left out.")),
     "late/1": (mark("Late"), mark("Open cases whose next limit, the stage's or the case's, was past.")),
     "critical/1": (mark("Critical"), mark("Open cases of critical urgency.")),

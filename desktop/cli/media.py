@@ -129,7 +129,7 @@ def check(
         finally:
             store.close()
     if faults:
-        told = "; ".join(f"{one.sha256[:12]}… {_FAULTS.get(one.code, one.code)} ({one.where})" for one in faults[:20])
+        told = "; ".join(f"{one.sha256[:12]}… {_FAULTS[one.code]} ({one.where})" for one in faults[:20])
         raise FilesDamaged(n=len(faults), told=told)
     answer(
         {"checked": looked, "damaged": 0},

@@ -164,16 +164,18 @@ class Foundation:
         for x in subjects:
             self.cast.rules[x.code] = self._id()
             department = self.cast.departments[x.department]
-            rules.append((
-                self.cast.rules[x.code], ids[x.code], self._since, "owner_first" if x.component else "territory_first",
-                x.arrival, x.verification, x.limit_amount, x.limit_unit, department,
-            ))  # fmt: skip
+            how = ("owner_first" if x.component else "territory_first", x.arrival, x.verification)
+            limits = (x.limit_amount, x.limit_unit, department)
+            rules.append((self.cast.rules[x.code], ids[x.code], self._since, *how, *limits, 1, ""))
+            if x.evidence:
+                # What lies before today was filed under the first version, and shows no pictures.
+                rules.append((self._id(), ids[x.code], self._now_local, *how, *limits, 2, x.evidence))
             if x.component:
                 ownership.append((self._id(), ids[x.code], department, None))
         copy_rows(
             s, "category_rule",
             ("id", "category_id", "valid_from", "routing", "needs_arrival", "needs_verification", "limit_amount",
-             "limit_unit", "competent_department_id"),
+             "limit_unit", "competent_department_id", "version", "evidence"),
             rules,
         )  # fmt: skip
         copy_rows(s, "ownership", ("id", "category_id", "department_id", "grid_id"), ownership)

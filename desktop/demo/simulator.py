@@ -17,12 +17,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from desktop.demo.errors import NotADemoCity
 from desktop.demo.play.agenda import Agenda, Errand
 from desktop.demo.play.baton import Baton
+from desktop.demo.play.camera import Camera
 from desktop.demo.play.desk import DESK_ACTIONS, Desk
 from desktop.demo.play.field import FASTEST, FIELD_STATES, Field
 from desktop.demo.play.picture import Picture
 from desktop.demo.play.reporter import Reporter
 from desktop.demo.play.waits import wait_for
 from desktop.demo.play.world import World
+from models.cases.commands import report
 from models.cases.records import CaseState, OpenCase
 from models.city.queries import get_city
 from models.store.engine import Store
@@ -182,6 +184,7 @@ class _Day:
         self._field = Field(world, rng)
         self._desk = Desk(world, rng)
         self._reporter = Reporter(world, rng)
+        self._camera = Camera(self._field_store, world, rng)
         self._clock = 0.0
         """Real seconds played."""
         self._time = 0.0
@@ -197,13 +200,15 @@ class _Day:
         self._time += seconds * rate
         if self._clock >= self._look_at:
             self._look()
-        now = self._picture.now + timedelta(seconds=time.monotonic() - self._looked)
+        now = self._now
         self._walk(now, rate)
         for _ in range(min(self._reporter.how_many(now, seconds * rate), ACTS_A_TICK)):
             if stop.is_set():
                 return
+            new, answer = self._reporter.draw(now)
+            files = self._camera.of_report(new, now)
             with self._field_store.transaction(ORIGIN) as s:
-                case_id, answer = self._reporter.send(s, now)
+                case_id = report(s, new, attachments=files).case_id
             if answer is not None:
                 self._desk.answers[case_id] = answer
             self._simulator.note("reports")
@@ -213,11 +218,17 @@ class _Day:
                 return
             self._do(errand)
 
+    @property
+    def _now(self) -> datetime:
+        """What the database's clock says about now."""
+        return self._picture.now + timedelta(seconds=time.monotonic() - self._looked)
+
     def _look(self) -> None:
         with self._field_store.read() as s:
             self._picture.look(s)
         self._looked = time.monotonic()
         self._look_at = self._clock + LOOK_S
+        self._field.leave_alone(self._picture.phones)
         self._agenda.keep_only(set(self._picture.cases))
         for case in self._picture.cases.values():
             if not self._agenda.knows(case.id, case.version):
@@ -247,6 +258,10 @@ class _Day:
             self._agenda.forget(errand.case_id)
             return
         order = self._picture.orders.get(case.id)
+        if case.state in FIELD_STATES and order is not None and order.worker_id in self._picture.phones:
+            # Somebody holds that phone: the order waits for him.
+            self._agenda.put(self._time + 30 * max(self._simulator.rate, 1), errand)
+            return
         try:
             if case.state in DESK_ACTIONS:
                 with self._desk_store.transaction(ORIGIN) as s:
@@ -254,8 +269,9 @@ class _Day:
             elif order is not None:
                 if self._still_walking(case.id, errand):
                     return
+                files = self._camera.of_feedback(case, self._now) if self._field.feeds_back(case) else ()
                 with self._field_store.transaction(ORIGIN) as s:
-                    done = self._field.act(s, case, order)
+                    done = self._field.act(s, case, order, files)
             else:
                 return
         except Refused as refused:

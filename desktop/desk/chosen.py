@@ -19,7 +19,7 @@ from models.cases.records import OpenCase
 from models.store.engine import Store
 from widgets.case.sheet import CaseSheet
 
-_NEED_ADVICE = frozenset({"dispatch", "confirm", "assist", "appoint"})
+_NEED_ADVICE = frozenset({"dispatch", "confirm", "assist", "appoint", "verify_with"})
 """Acts for which somebody is chosen."""
 
 

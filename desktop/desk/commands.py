@@ -66,6 +66,7 @@ def case_commands(desk: Desk) -> list[Command]:
             shown,
         ),
         *(addressee(number) for number in range(1, ADDRESSEES + 1)),
+        Command("case.files", tr("Case: go to its attachments"), desk.attaching.focus_files, ("Alt+I",), opened),
         Command("case.why", tr("Case: why due then?"), why, ("Alt+W",), opened),
         Command("case.more", tr("Case: more…"), desk.body.case.buttons.open_menu, (MORE_KEY,), more),
         Command("case.tab.next", tr("Case: next tab"), lambda: tabs.step(1), ("Ctrl+PgDown",), opened),

@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.acts import OPERATIONS
+from desktop.attachments.desk import Attaching
 from desktop.board import Board
 from desktop.briefing.controller import Briefings
 from desktop.bulk import Bulk
@@ -20,6 +21,7 @@ from desktop.desk.chosen import ChosenCase
 from desktop.desk.conflicts import Conflicts
 from desktop.desk.find import Finder
 from desktop.desk.hinting import Hinting
+from desktop.desk.numbers import SourceNumbers
 from desktop.desk.reporting import Reporting
 from desktop.desk.showing import Showing
 from desktop.desk.undoing import Undoing
@@ -65,19 +67,22 @@ class Desk(QObject):
         self.conflicts.failed.connect(self.show_error)
         self.bulk = Bulk(store, jobs, self.board, body, self)
         self.finder = Finder(store, jobs, self)
+        self.numbers = SourceNumbers(store, jobs, body.queue, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.upkeep = Upkeep(store, jobs, self)
         self.claims = Claims(store, jobs, self.board, self)
         self.hinting = Hinting(store, jobs, self)
-        self.reporting = Reporting(self.hinting, self.board, self.operations, body, self)
+        self.attaching = Attaching(store, jobs, self.board, self.chosen, self.operations, body, default_base(), self)
+        self.reporting = Reporting(self.hinting, self.board, self.operations, body, self.attaching, self)
         self.imports = Imports(session, jobs, self.board, body, self)
+        self.attaching.drops_on(self.imports.veil)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
-        self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self)
+        self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
-        self.undoing = Undoing(self.operations, self.board, self)
+        self.undoing = Undoing(store, jobs, self.operations, self.board, self)
         body.top.clear()
         self.showing = Showing(
             self.board, body, self.chosen, self.claims, self.undoing, self.upkeep, session.has_cities, self
@@ -93,6 +98,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop following; writes under way are finished by the jobs' own close."""
+        self.attaching.close()
         self.imports.close()
         self.exporting.close()
         self.briefings.close()
@@ -103,6 +109,7 @@ class Desk(QObject):
         self.claims.close()
         self.drafts.close()
         self.finder.close()
+        self.numbers.close()
         self.hinting.close()
         self.chosen.close()
         self.board.close()
@@ -112,16 +119,22 @@ class Desk(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is being written whose answer would have nobody to tell it."""
-        return bool(self.operations.under_way or self.bulk.operations.under_way) or self.imports.under_way
+        writes = self.operations.under_way or self.bulk.operations.under_way or self.attaching.under_way
+        return bool(writes) or self.imports.under_way
 
     def _connect_parts(self) -> None:
         self.live.updated.connect(self.board.take)
         self.live.failed.connect(self.live_failed)
+        self.undoing.lost.connect(self._undo_lost)
+        self.undoing.batch_asked.connect(self.bulk.ask_back)
+        self.bulk.done.connect(self._batch_done)
+        self.bulk.given.connect(self.undoing.given)
         self.showing.ground_known.connect(self.ground_known)
         self.asking.operation.connect(self.operate)
         self.watching.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
-        for part in (self.showing, self.asking, self.hinting):
+        self.board.cases_changed.connect(self.numbers.look_again)
+        for part in (self.showing, self.asking, self.hinting, self.numbers):
             part.failed.connect(self.show_error)
 
     @Slot(object)
@@ -155,10 +168,9 @@ class Desk(QObject):
             return
         self.body.case.show_sheet(shown)
         self.body.case.tick(self.board.clock.now())
-        if shown.recommendations is not None:
-            self.body.map.show_candidates(shown.recommendations.workers)
-        else:
-            self.body.map.show_candidates([])
+        # The numbers on the map are those of the panel's suggestions: none without them.
+        offered = shown.recommendations if "dispatch" in shown.allowed else None
+        self.body.map.show_candidates(offered.workers if offered is not None else [])
 
     @Slot(str, dict)
     def operate(self, name: str, facts: dict[str, Any]) -> None:
@@ -178,7 +190,8 @@ class Desk(QObject):
             if name not in shown.allowed:
                 return
             facts = facts | {"name": self._addressee(facts)}
-        self.operations.on_case(name, case, facts)
+        if not self.attaching.takes(name, case, facts):
+            self.operations.on_case(name, case, facts)
 
     def _print_supervision(self, facts: dict[str, Any]) -> None:
         """Print the one that is named, or the latest of the chosen case."""
@@ -200,7 +213,8 @@ class Desk(QObject):
     @Slot(object)
     def _ended(self, outcome: Outcome) -> None:
         sentence, bad = words.outcome_words(outcome, self._zone())
-        if outcome.case_id is not None and outcome.case_id == self.chosen.id:
+        # Files are added behind what is being done at the panel: their end answers none of its acts.
+        if outcome.case_id is not None and outcome.case_id == self.chosen.id and outcome.name != "add_files":
             self.body.case.answered(sentence if bad else "")
         if bad:
             self.undoing.failed(outcome)
@@ -216,6 +230,15 @@ class Desk(QObject):
         elif outcome.name in ("report", "attach") and outcome.case_id is not None:
             # Who has just taken it in goes on with it: the caller is still on the line.
             self.choose(outcome.case_id)
+
+    @Slot(object)
+    def _batch_done(self, outcomes: list[Outcome]) -> None:
+        self.undoing.noted_batch(outcomes)
+        self.body.notice.offer(self.undoing.words)
+
+    @Slot(str)
+    def _undo_lost(self, sentence: str) -> None:
+        self.body.notice.remark(sentence, undo=self.undoing.words)
 
     @Slot()
     def undo(self) -> None:

@@ -52,7 +52,6 @@ class Finder(QObject):
                         case.lat,
                     )
                     for case in search_cases(s, words, EACH)
-                    if case.lon is not None and case.lat is not None
                 ]
                 workers = [
                     _worker_hit(found.worker, found.lon, found.lat)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Slot
 
+from desktop.attachments.desk import Attaching
 from desktop.board import Board
 from desktop.desk.hinting import Hinting
 from desktop.desk.window import DeskBody
 from desktop.operations import Operations, Outcome
+from models.cases.attachments.records import NewAttachment
 from models.cases.records import NewReport
 from models.links.records import Hints, Twin
 from widgets.intake import IntakeDialog
@@ -23,9 +27,12 @@ class Reporting(QObject):
         board: Board,
         operations: Operations,
         body: DeskBody,
+        attaching: Attaching,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._attaching = attaching
+        attaching.adding.held_back.connect(self._held_back)
         self._hinting, self._board, self._operations, self._body = hinting, board, operations, body
         hinting.hinted.connect(self._hinted)
         hinting.placed.connect(self._placed)
@@ -54,6 +61,7 @@ class Reporting(QObject):
             dialog.searched.connect(self._hinting.search)
             dialog.named.connect(self._named)
             dialog.finished.connect(self._closed)
+            self._attaching.serve(dialog)
             self._dialog = dialog
         self._dialog.open()
         self._dialog.raise_()
@@ -103,11 +111,29 @@ class Reporting(QObject):
 
     @Slot(object)
     def _submit(self, new: NewReport) -> None:
-        self._operations.report(new, repeat=self._dialog is not None and self._dialog.repeated)
+        repeat = self._dialog is not None and self._dialog.repeated
+        self._with_files("report", lambda items: self._operations.report(new, repeat=repeat, attachments=items))
 
     @Slot(object, object)
     def _attach(self, twin: Twin, new: NewReport) -> None:
-        self._operations.attach(twin.case, new, repeat=self._dialog is not None and self._dialog.repeated)
+        repeat = self._dialog is not None and self._dialog.repeated
+        self._with_files(
+            "attach", lambda items: self._operations.attach(twin.case, new, repeat=repeat, attachments=items)
+        )
+
+    def _with_files(self, name: str, send: Callable[[tuple[NewAttachment, ...]], None]) -> None:
+        """The report's files come in first; it is written with all of them or not at all."""
+        files = self._dialog.files.chosen() if self._dialog is not None else ()
+        if files:
+            self._attaching.adding.carry(name, None, files, send)
+        else:
+            send(())
+
+    @Slot(str, object, str)
+    def _held_back(self, name: str, _: object, sentence: str) -> None:
+        if name in ("report", "attach") and self._dialog is not None:
+            self._dialog.set_busy(False)
+            self._dialog.show_problem(sentence)
 
     @Slot(object)
     def _ended(self, outcome: Outcome) -> None:

@@ -89,6 +89,7 @@ class Showing(QObject):
     def _show_cases(self, changed: list[OpenCase], gone: list[UUID]) -> None:
         self.body.queue.apply(changed, gone)
         self.body.map.apply_cases(changed, gone, self.board.clock.now())
+        self.undoing.look()
         self.body.notice.offer(self.undoing.words)
 
     @Slot(object)

@@ -9,13 +9,13 @@ from desktop.operations import Outcome
 from desktop.problems import Problem
 from models.store.errors import NoSpace, NotPermitted, StoreError, Unreachable
 from widgets.case.intents import INTENTS
-from widgets.i18n import tr
+from widgets.i18n import tr, trn
 from widgets.words import number_word, refusal_words
 
 
 def done_words(outcome: Outcome) -> str:
     """Say that it is done."""
-    number = number_word(outcome.number)
+    number, files = number_word(outcome.number), len(outcome.facts.get("items", ()))
     sentences = {
         "accept": tr("Accepted: {number}", number=number),
         "not_accept": tr("Not accepted: {number}", number=number),
@@ -38,6 +38,8 @@ def done_words(outcome: Outcome) -> str:
         "claim": tr("You are handling it: {number}", number=number),
         "let_go": tr("Let go, others see it as free: {number}", number=number),
         "break_claim": tr("Free again, with your note in the history: {number}", number=number),
+        "add_files": trn("{n} attachment added: {number}", "{n} attachments added: {number}", files, number=number),
+        "strike_file": tr("Attachment struck: {number}", number=number),
         "unmask": tr("The caller of {number} is shown; this was logged", number=number),
     }
     if outcome.name in sentences:

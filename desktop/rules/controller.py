@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
+from desktop.desk.chosen import ChosenCase
 from desktop.jobs import Jobs
+from desktop.rules.numbers import NumbersDesk, NumbersSeen, read_numbers
 from desktop.watch.reading import Reading
 from desktop.watch.words import wrong
 from models.accounts.records import Duty
@@ -34,19 +36,29 @@ class _Seen:
     calendar: WorkingCalendar
     days: tuple[DayException, ...]
     clocks: tuple[ClockVersion, ...]
+    numbers: NumbersSeen
 
 
 class RulesDesk(QObject):
     """Opens the window and does what is saved there."""
 
     def __init__(
-        self, store: Store, jobs: Jobs, board: Board, window: QWidget, notice: Notice, parent: QObject | None = None
+        self,
+        store: Store,
+        jobs: Jobs,
+        board: Board,
+        window: QWidget,
+        notice: Notice,
+        chosen: ChosenCase,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store, self._jobs, self._board, self._window, self._notice = store, jobs, board, window, notice
         self._dialog: RulesDialog | None = None
+        self.numbers = NumbersDesk(store, jobs, board, notice, chosen, self)
         self._reading = Reading(jobs, self._read, self._taken, self._failed, self)
         board.case_touched.connect(self._changed)
+        self.numbers.written.connect(self._written)
 
     @property
     def dialog(self) -> RulesDialog | None:
@@ -67,6 +79,7 @@ class RulesDesk(QObject):
             dialog.days.saved.connect(self._save_days)
             dialog.limits.changed.connect(self._preview_clocks)
             dialog.limits.saved.connect(self._save_clocks)
+            self.numbers.connect_pages(dialog)
             self._dialog = dialog
         self._dialog.categories.set_ground(ground.categories, ground.departments)
         self._dialog.open()
@@ -75,6 +88,7 @@ class RulesDesk(QObject):
     def close(self) -> None:
         """Put everything away."""
         self._reading.close()
+        self.numbers.close()
         if self._dialog is not None:
             self._dialog.hide()
             self._dialog.deleteLater()
@@ -90,9 +104,15 @@ class RulesDesk(QObject):
         if self._dialog is not None and self._dialog.isVisible():
             self._reading.ask()
 
+    @Slot()
+    def _written(self) -> None:
+        self._reading.ask(at_once=True)
+
     def _read(self) -> _Seen:
         with self._store.read() as s:
-            return _Seen(get_rules_in_force(s), city_calendar(s), get_exceptions(s), get_clock_versions(s))
+            return _Seen(
+                get_rules_in_force(s), city_calendar(s), get_exceptions(s), get_clock_versions(s), read_numbers(s)
+            )
 
     def _taken(self, seen: _Seen) -> None:
         dialog, now, zone = self._dialog, self._board.clock.now(), self._zone
@@ -102,6 +122,7 @@ class RulesDesk(QObject):
         dialog.categories.show_rules(seen.rules, zone, now)
         dialog.days.show_calendar(seen.calendar, seen.days, zone, now)
         dialog.limits.show_clocks(seen.clocks, zone, now)
+        self.numbers.show(seen.numbers, zone, now)
         dialog.show_problem("")
 
     @Slot(object)

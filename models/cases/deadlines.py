@@ -156,7 +156,10 @@ def queue_order(case: OpenCase) -> tuple[bool, datetime, UUID]:
 
 
 def matches(case: OpenCase, wanted: QueueFilter, now: datetime) -> bool:
-    """Return whether `case` passes the filter at `now`; every word of the text has to be found somewhere in the row."""
+    """Return whether `case` passes the filter at `now`; every word of the text has to be found somewhere in the row.
+
+    A text that is a case's number in another system finds it too (`wanted.numbered`).
+    """
     wants = (
         wanted.stage is None or stage_of(case.state) is wanted.stage,
         wanted.urgency is None or case.urgency is wanted.urgency,
@@ -170,6 +173,8 @@ def matches(case: OpenCase, wanted: QueueFilter, now: datetime) -> bool:
     )
     if not all(wants):
         return False
+    if case.id in wanted.numbered:
+        return True
     row = (case.number or "", case.title, case.area, case.grid, case.holder, case.category)
     heap = " ".join(row).casefold()
     return all(word in heap for word in wanted.text.casefold().split())

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from models.cases.reading import ORDERS, STEPS, opened, order_of, select_cases, step_of
 from models.cases.records import CaseDetail, Category, OpenCase, Order, Step, Urgency
-from models.cases.tables import ACTIVE_ORDER_STATES, CategoryRow
+from models.cases.tables import ACTIVE_ORDER_STATES, OPEN_STATES, CategoryRow
 from models.grids.lookup import grid_index
 from models.store.errors import Refused
 from models.store.texts import findable
 from models.store.times import utc_or_none
 from models.workers.masking import mask_name, mask_phone
 
+NUMBER_END = 4
+"""So many last characters of another system's number are enough to look for it."""
 _BY_IDS = select_cases("c.open AND c.id = ANY(CAST(:ids AS uuid[]))")
 _OPEN = select_cases("c.open")
 _ONE = select_cases("c.id = :id")
@@ -26,8 +28,13 @@ _SEARCH = select_cases(
         SELECT f.id FROM case_file f WHERE bigrams(f.title) @> bigrams(:text) AND f.title ILIKE :pattern
         UNION SELECT r.case_id FROM report_text t JOIN report r ON r.id = t.report_id
         WHERE (bigrams(t.text) @> bigrams(:text) AND t.text ILIKE :pattern)
-           OR (bigrams(t.address) @> bigrams(:text) AND t.address ILIKE :pattern))""",
+           OR (bigrams(t.address) @> bigrams(:text) AND t.address ILIKE :pattern)
+        UNION SELECT r.case_id FROM report r WHERE reverse(lower(r.source_number)) LIKE :ending)""",
     "ORDER BY c.open DESC, c.reported_at DESC LIMIT :limit",
+)
+_BY_SOURCE_NUMBER = text(
+    """SELECT DISTINCT r.case_id FROM report r JOIN case_file c ON c.id = r.case_id
+    WHERE reverse(lower(r.source_number)) LIKE :ending AND c.state = ANY(:open) LIMIT :limit"""
 )
 _ACTIVE = select_cases(
     "c.open AND c.id IN (SELECT o.case_id FROM dispatch_order o WHERE o.state = ANY(:states))",
@@ -38,10 +45,15 @@ _DETAIL = text(
     FROM case_file c LEFT JOIN report r ON r.case_id = c.id LEFT JOIN report_text t ON t.report_id = r.id
     WHERE c.id = :id ORDER BY r.reported_at, r.id LIMIT 1"""
 )
+_SOURCE_NUMBERS = text(
+    """SELECT r.source_number FROM report r WHERE r.case_id = :id AND r.source_number IS NOT NULL
+    ORDER BY r.reported_at, r.id"""
+)
 _ORDERS_OF = text(ORDERS + " WHERE o.case_id = :id ORDER BY o.given_at, o.id")
 _ORDERS_ACTIVE = text(ORDERS + " WHERE o.state = ANY(:states) ORDER BY o.given_at, o.id")
 _STEPS_OF = text(STEPS + " WHERE t.case_id = :id ORDER BY t.recorded_at, t.id")
 _STEP_BY = text(STEPS + " WHERE t.command_id = :id")
+_VERIFIER = text("SELECT r.verifier FROM case_file c JOIN category_rule r ON r.id = c.rule_id WHERE c.id = :id")
 _GRIDS_AT = text(
     """SELECT g.id, coalesce(d.name, '') AS owner FROM grid g LEFT JOIN department d ON d.id = g.owner_department_id
     WHERE g.id = ANY(CAST(:ids AS uuid[]))"""
@@ -78,6 +90,7 @@ def get_case(s: Session, case_id: UUID, unmask: bool = False) -> CaseDetail:
         steps=tuple(step_of(step) for step in s.execute(_STEPS_OF, {"id": case_id})),
         filed_at=utc_or_none(about.filed_at),
         closed_at=utc_or_none(about.closed_at),
+        source_numbers=tuple(s.scalars(_SOURCE_NUMBERS, {"id": case_id})),
     )
 
 
@@ -111,6 +124,7 @@ def get_step_by_command(s: Session, command_id: UUID) -> Step | None:
 def search_cases(s: Session, text: str, limit: int = 20) -> list[OpenCase]:
     """Find cases, open or not, by number (also its end, 0087) or by two or more characters of title, words or address.
 
+    A number in the system that a report came from (12345, 数字城管) finds its case too, as a whole or by its last characters.
     Open ones come first, then the newest.
     """
     wanted = findable(text)
@@ -118,7 +132,34 @@ def search_cases(s: Session, text: str, limit: int = 20) -> list[OpenCase]:
         return []
     literal = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     facts: dict[str, Any] = {"text": wanted, "pattern": f"%{literal}%", "number": f"%{literal}", "limit": limit}
+    facts["ending"] = _ending(wanted)
     return [opened(row) for row in s.execute(_SEARCH, facts)]
+
+
+def open_cases_by_source_number(s: Session, text: str, limit: int = 200) -> frozenset[UUID]:
+    """Return the open cases a report of which has this number in its own system, as a whole or by its last characters.
+
+    Nothing for what is too short to be meant as a number (`is_number_like`).
+    """
+    wanted = findable(text)
+    if not is_number_like(wanted):
+        return frozenset()
+    states = [state.value for state in OPEN_STATES]
+    rows = s.execute(_BY_SOURCE_NUMBER, {"ending": _ending(wanted), "open": states, "limit": limit})
+    return frozenset(row.case_id for row in rows)
+
+
+def is_number_like(text: str) -> bool:
+    """Return whether a text may be meant as the number of another system: four characters or more, a digit among them."""
+    return len(text) >= NUMBER_END and any(character.isdigit() for character in text)
+
+
+def _ending(text: str) -> str | None:
+    """Return the pattern for a number that ends so, told backwards: an index finds it. Too short a text finds nothing."""
+    if not is_number_like(text):
+        return None
+    backwards = text.lower()[::-1]
+    return backwards.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def get_active_orders(s: Session) -> list[tuple[Order, OpenCase]]:
@@ -127,3 +168,8 @@ def get_active_orders(s: Session) -> list[tuple[Order, OpenCase]]:
     cases = {case.id: case for case in map(opened, s.execute(_ACTIVE, facts))}
     rows = s.execute(_ORDERS_ACTIVE, facts).all()
     return [(order_of(row), cases[row.case_id]) for row in rows if row.case_id in cases]
+
+
+def verifier_of(s: Session, case_id: UUID) -> str:
+    """Return who verifies by the rule that the case was filed under: "anyone", "worker" (on site) or "desk"."""
+    return s.scalar(_VERIFIER, {"id": case_id}) or "anyone"

@@ -5,109 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from models.cases.advice import Recommendation as Recommendation
 from models.cases.advice import Recommendations as Recommendations
-
-
-class CaseState(StrEnum):
-    """Where a matter stands, from the report to the archive (上报 … 归档), and the ways out."""
-
-    REPORTED = "REPORTED"
-    ACCEPTED = "ACCEPTED"
-    CONFIRMING = "CONFIRMING"
-    FILED = "FILED"
-    DISPATCHED = "DISPATCHED"
-    SIGNED = "SIGNED"
-    ARRIVED = "ARRIVED"
-    HANDLING = "HANDLING"
-    FEEDBACK = "FEEDBACK"
-    VERIFYING = "VERIFYING"
-    REVIEWING = "REVIEWING"
-    CLOSED = "CLOSED"
-    CALLED_BACK = "CALLED_BACK"
-    ARCHIVED = "ARCHIVED"
-    NOT_ACCEPTED = "NOT_ACCEPTED"
-    ANSWERED = "ANSWERED"
-    TRANSFERRED = "TRANSFERRED"
-    VOID = "VOID"
-    MERGED = "MERGED"
-
-
-class Stage(StrEnum):
-    """The queue's tabs: 待受理, 待立案, 待派遣, 待签收, 处置中, 待核查, 待结案; together they are 在办."""
-
-    TO_ACCEPT = "to_accept"
-    TO_FILE = "to_file"
-    TO_DISPATCH = "to_dispatch"
-    TO_SIGN = "to_sign"
-    HANDLING = "handling"
-    TO_VERIFY = "to_verify"
-    TO_CLOSE = "to_close"
-
-
-class Urgency(StrEnum):
-    """特急, 急件, 普通."""
-
-    CRITICAL = "critical"
-    URGENT = "urgent"
-    NORMAL = "normal"
-
-
-class Tier(StrEnum):
-    """一般, 提级, 特殊."""
-
-    GENERAL = "general"
-    RAISED = "raised"
-    SPECIAL = "special"
-
-
-class Nature(StrEnum):
-    """咨询, 求助, 投诉, 举报, 建议."""
-
-    ENQUIRY = "enquiry"
-    HELP = "help"
-    COMPLAINT = "complaint"
-    TIP = "tip"
-    SUGGESTION = "suggestion"
-
-
-class Source(StrEnum):
-    """网格员, 12345热线, 数字城管, 信访, 网络舆情, 视频巡查, 领导批示, 感知设备, 公众上报."""
-
-    GRID_WORKER = "grid_worker"
-    HOTLINE = "hotline"
-    DIGITAL_CITY = "digital_city"
-    PETITION = "petition"
-    ONLINE_OPINION = "online_opinion"
-    VIDEO_PATROL = "video_patrol"
-    LEADER = "leader"
-    SENSOR = "sensor"
-    PUBLIC = "public"
-
-
-class Lamp(StrEnum):
-    """● 时限内, ◆ 临期 (the last quarter of the time, at most one working day), ▲ 超期."""
-
-    ON_TIME = "on_time"
-    SOON = "soon"
-    LATE = "late"
-
-
-class OrderState(StrEnum):
-    """Where an order stands; the case follows its lead order."""
-
-    DISPATCHED = "DISPATCHED"
-    SIGNED = "SIGNED"
-    ARRIVED = "ARRIVED"
-    HANDLING = "HANDLING"
-    FEEDBACK = "FEEDBACK"
-    REFUSED = "REFUSED"
-    WITHDRAWN = "WITHDRAWN"
-    ENDED = "ENDED"
+from models.cases.kinds import CaseState as CaseState
+from models.cases.kinds import Lamp as Lamp
+from models.cases.kinds import Nature as Nature
+from models.cases.kinds import OrderState as OrderState
+from models.cases.kinds import Source as Source
+from models.cases.kinds import Stage as Stage
+from models.cases.kinds import Tier as Tier
+from models.cases.kinds import Urgency as Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +103,8 @@ class OpenCase:
     reopen_count: int
     holder_role: str = ""
     """The holder's WorkerRole or DepartmentKind value, to be worded beside the name; "" for the desk."""
+    parent_id: UUID | None = None
+    """The case (母案) that this one follows as its child (子案)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +177,8 @@ class CaseDetail:
     steps: tuple[Step, ...]
     filed_at: datetime | None
     closed_at: datetime | None
+    source_numbers: tuple[str, ...] = ()
+    """Its reports' numbers in the systems they came from (12345, 数字城管), the first report's first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +213,8 @@ class QueueFilter:
     category_top: str = ""
     grid_ids: frozenset[UUID] = frozenset()
     text: str = ""
+    numbered: frozenset[UUID] = frozenset()
+    """What the text finds by its number in another system, which the records do not carry."""
     case_ids: frozenset[UUID] = frozenset()
     """These very cases: what stands behind a figure of the supervisor's board."""
     about: str = ""

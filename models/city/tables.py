@@ -69,6 +69,11 @@ class SettingRow(Base):
     __table_args__ = (
         UniqueConstraint("name", "version", name="uq_city_setting_name_version"),
         CheckConstraint("version >= 1", name="version"),
+        CheckConstraint(
+            "name <> 'whistles' OR jsonb_typeof(value) = 'object' AND NOT jsonb_path_exists(value,"
+            """ '$.* ? (@.type() != "number" || @ < 1 || @ > 10080 || @.floor() != @)'::jsonpath)""",
+            name="whistles",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -20,7 +20,16 @@ TAKEN_OVER = Definition(
 )
 FILED = Definition("filed", 1, "立案", "flow", DAY, "cases filed")
 DISPATCHED = Definition("dispatched", 1, "派遣", "flow", DAY, "cases for which a lead order was given")
-DAY_DUE = Definition("day_due", 1, "应结案", "flow", DAY, "due/1, of the day: cases whose limit falls in it")
+DAY_DUE = Definition("day_due", 2, "应结案", "flow", DAY, "due/2, of the day: cases whose limit falls in it")
+EXCLUDED = Definition(
+    "excluded",
+    1,
+    "剔除",
+    "flow",
+    DAY,
+    "cases whose limit falls in it that would be due, and are out of assessment by approval: a repeated request after the"
+    " final reply, or another reason that was stated",
+)
 ACCEPTED_RATE = Definition("accepted_rate", 1, "受理率", "rate", DAY, "reports accepted by then / reports that came in")
 FILED_RATE = Definition("filed_rate", 1, "立案率", "rate", DAY, "cases filed by then / cases accepted")
 DISPATCH_RATE = Definition(
@@ -49,7 +58,7 @@ FIRST_TIME_RATE = Definition(
 DAY_DEFINITIONS = {
     one.key: one
     for one in (
-        REPORTED, TAKEN_OVER, ACCEPTED, FILED, DISPATCHED, CLOSED, DAY_DUE, OPEN, LATE, CRITICAL, SOON, ACCEPTED_RATE,
+        REPORTED, TAKEN_OVER, ACCEPTED, FILED, DISPATCHED, CLOSED, DAY_DUE, EXCLUDED, OPEN, LATE, CRITICAL, SOON, ACCEPTED_RATE,
         FILED_RATE, DISPATCH_RATE, SIGN_RATE, CLOSING_RATE, CASE_CLOSING_RATE, DAY_ON_TIME_RATE, REWORK_RATE, REFUSAL_RATE,
         FIRST_TIME_RATE,
     )

@@ -95,7 +95,9 @@ class _Day:
 
     def read(self) -> DayReading:
         reports, accepted, filed = (self._rows(one) for one in (sql.REPORTS, sql.ACCEPTED, sql.FILED))
-        orders, closed, due = (self._rows(one) for one in (sql.ORDERS, sql.CLOSED, sql.DUE))
+        orders, closed, limited = (self._rows(one) for one in (sql.ORDERS, sql.CLOSED, sql.DUE))
+        due = [row for row in limited if not row.excluded]
+        excluded = [row for row in limited if row.excluded]
         shares, cohorts = _shares(reports, accepted, filed, orders, closed, due, self.t)
         late = sorted(self._late(), key=lambda case: (case.next_due_at or self.t, case.id))
         critical = sorted(
@@ -110,7 +112,7 @@ class _Day:
             end=self.end,
             as_of=self.t,
             so_far=self.so_far,
-            flow=self._flow(reports, accepted, filed, orders, closed, due),
+            flow=self._flow(reports, accepted, filed, orders, closed, due, excluded),
             stock=self._stock(late, critical),
             shares=shares,
             days=self._days(accepted, closed),
@@ -146,7 +148,9 @@ class _Day:
     def _late(self) -> Iterable[PastCase]:
         return (case for case in self.open if self._is_late(case))
 
-    def _flow(self, reports: Any, accepted: Any, filed: Any, orders: Any, closed: Any, due: Any) -> tuple[Count, ...]:
+    def _flow(
+        self, reports: Any, accepted: Any, filed: Any, orders: Any, closed: Any, due: Any, excluded: Any
+    ) -> tuple[Count, ...]:
         ordered = {row.id for row in orders if row.of_day and row.lead}
         counts: list[tuple[Definition, int]] = [
             (REPORTED, _of_day(reports)),
@@ -156,6 +160,7 @@ class _Day:
             (means.DISPATCHED, len(ordered)),
             (CLOSED, _of_day(closed)),
             (means.DAY_DUE, _of_day(due)),
+            (means.EXCLUDED, _of_day(excluded)),
         ]
         return tuple(Count(definition.key, value) for definition, value in counts)
 

@@ -68,10 +68,13 @@ CLOSED = _of_cases(
     ORDER BY c.closed_at, c.id"""
 )
 # The cohort of definitions.DUE as it was at the moment: closed by then, or open then and late; void if late already.
+# `excluded`: out of assessment by approval at that moment, and so in no rate; told by their number alone.
 DUE = _of_cases(
     """ SELECT c.id, c.number, c.category_id, c.grid_id, c.due_at >= :begin AS of_day,
               c.closed_at IS NOT NULL AS closed, coalesce(c.closed_at <= c.due_at, false) AS on_time,
-              c.rework_count > 0 AS reworked
+              c.rework_count > 0 AS reworked,
+              EXISTS (SELECT FROM case_exclusion x WHERE x.case_id = c.id AND x.excluded_at < :t
+                      AND (x.lifted_at IS NULL OR x.lifted_at >= :t)) AS excluded
     FROM c WHERE (c.c_due >= :first AND c.c_due < :end OR c.differs) AND c.due_at >= :first AND c.due_at < :end
       AND c.reported_at < :t
       AND (c.closed_at IS NOT NULL

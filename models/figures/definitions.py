@@ -37,12 +37,12 @@ ACCEPTED = Definition("accepted", 1, "受理", "flow", TODAY, "cases accepted, w
 CLOSED = Definition("closed", 1, "办结", "flow", TODAY, "cases closed and not opened again")
 DUE = Definition(
     "due",
-    1,
+    2,
     "应结案",
     "flow",
     MONTH,
     "cases whose limit falls in the period, carried-over ones included, that are closed, or open and late; merged and"
-    " transferred ones left out, void ones too unless they were late already",
+    " transferred ones left out, void ones too unless they were late already, and those out of assessment by approval (剔除)",
 )
 ON_TIME_RATE = Definition(
     "on_time_rate", 1, "按期结案率", "rate", MONTH, "due cases closed within their limit / due cases"

@@ -27,6 +27,7 @@ _OPEN = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 _DUE = f"""
     SELECT c.id, coalesce(c.closed_at <= c.due_at, false) AS on_time FROM case_file c
     WHERE c.due_at >= :first AND c.due_at < :end AND NOT c.exercise
+      AND NOT EXISTS (SELECT FROM case_exclusion x WHERE x.case_id = c.id AND x.lifted_at IS NULL)
       AND (c.closed_at IS NOT NULL AND c.state IN ('CLOSED','CALLED_BACK','ARCHIVED')
            OR c.state IN ({_OPEN}) AND c.due_at < :now AND NOT coalesce(c.suspended_until > :now, false)
            OR c.state = 'VOID' AND c.stage_since > c.due_at)"""  # noqa: S608

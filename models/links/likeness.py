@@ -32,7 +32,21 @@ class TwinRule:
     age: float = 0.1
 
 
+SHARES = ("place", "words", "category", "age")
+LIMITS: dict[str, tuple[float, float]] = {
+    "radius_m": (10, 5000),
+    "days": (1, 365),
+    "least": (0.05, 1),
+    **dict.fromkeys(SHARES, (0, 1)),
+}
+"""The smallest and the largest value of each number of the rule, as `numbers_of` names them."""
 RULE = TwinRule()
+
+
+def numbers_of(rule: TwinRule) -> dict[str, float]:
+    """Return a rule as plain numbers by name; its window in `days`."""
+    named = {one: float(getattr(rule, one)) for one in LIMITS if one != "days"}
+    return named | {"days": rule.window / timedelta(days=1)}
 
 
 def bigrams(text: str) -> frozenset[str]:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from models.cases.reading import opened, select_cases
 from models.cases.tables import OPEN_STATES
 from models.geo.distance import haversine_m
-from models.links.likeness import RULE, TwinRule, bigrams, likeness, same_address, score
+from models.links.likeness import TwinRule, bigrams, likeness, same_address, score
 from models.links.records import Sought, Twin
+from models.links.rule import get_twin_rule
 from models.store.times import database_now, utc
 
 MOST = 9
@@ -50,11 +51,13 @@ _REPORTS = text(
 )
 
 
-def find_twins(s: Session, sought: Sought, rule: TwinRule = RULE, most: int = MOST) -> tuple[Twin, ...]:
+def find_twins(s: Session, sought: Sought, rule: TwinRule | None = None, most: int = MOST) -> tuple[Twin, ...]:
     """Return the cases that are likely the same matter, the likeliest first; nothing without a place or an address.
 
-    Cases merged into others and children are not offered: their main case and their parent are.
+    Cases merged into others and children are not offered: their main case and their parent are. Without a rule the city's
+    own holds.
     """
+    rule = get_twin_rule(s) if rule is None else rule
     now = database_now(s)
     at = sought.at or now
     placed = sought.lon is not None and sought.lat is not None

@@ -39,7 +39,7 @@ class Damaged:
     """A file that is not as it was kept."""
 
     sha256: str
-    code: str
+    code: Fault
     where: str
 
 
@@ -76,6 +76,6 @@ def check_outside(store: Store) -> tuple[int, list[Damaged]]:
                 with store.read() as s:
                     read_range(s, row.sha256, start, _PART)
         except Refused as refused:
-            if refused.code != "unknown_media":
-                damaged.append(Damaged(row.sha256, refused.code, str(refused.facts.get("where", ""))))
+            if refused.code in set(Fault):
+                damaged.append(Damaged(row.sha256, Fault(refused.code), str(refused.facts.get("where", ""))))
     return len(rows), damaged

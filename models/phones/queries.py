@@ -66,6 +66,10 @@ _ALIVE = text(
     """SELECT p.id FROM phone_session p JOIN worker w ON w.id = p.worker_id
     WHERE p.id = ANY(CAST(:ids AS uuid[])) AND p.ended_at IS NULL AND p.expires_at > clock_timestamp() AND w.active"""
 )
+_IN_HAND = text(
+    """SELECT DISTINCT worker_id FROM phone_session
+    WHERE ended_at IS NULL AND expires_at > clock_timestamp() AND seen_at > clock_timestamp() - interval '10 minutes'"""
+)
 _BY_CODE = text("SELECT id FROM worker WHERE code = :code AND active")
 
 
@@ -134,6 +138,11 @@ def get_sessions(
 def get_alive(s: Session, session_ids: list[UUID]) -> set[UUID]:
     """Return which of these sessions are still signed in."""
     return set(s.scalars(_ALIVE, {"ids": session_ids}))
+
+
+def get_phones_in_hand(s: Session) -> frozenset[UUID]:
+    """Return the workers whose phones are signed in and were seen within the last ten minutes."""
+    return frozenset(s.scalars(_IN_HAND))
 
 
 def worker_by_code(s: Session, code: str) -> UUID:

@@ -10,21 +10,12 @@ from sqlalchemy.orm import Session
 
 from models.geo.distance import haversine_m
 from models.store.times import database_now, utc
+from models.watch.look_rule import get_look_rule
 from models.watch.pictures import get_same_pictures
 from models.watch.records import Look, LookKind
 from models.workers.masking import mask_name
 
 LOOK_BACK = timedelta(days=3)
-QUICK = timedelta(minutes=1)
-"""From dispatch to closing; nobody can have been there and back."""
-BULK_WITHIN = timedelta(minutes=10)
-BULK_CASES = 5
-BULK_BEFORE = timedelta(minutes=30)
-"""So many closings by one login within that time, each at most that long before its limit."""
-FAR_M = 500.0
-"""Metres between the place of the case and the worker's last position before the feedback."""
-FIX_AGE = timedelta(minutes=5)
-"""A position older than this at the feedback says nothing about where it was given."""
 
 _WHO = "coalesce(i.name, '') AS worker, coalesce(d.name, '') AS department"
 _LEAD = """LEFT JOIN LATERAL (SELECT * FROM dispatch_order o WHERE o.case_id = c.id AND o.lead
@@ -69,24 +60,26 @@ _FAR = text(
 
 def get_looks(s: Session) -> tuple[Look, ...]:
     """Return what is to be looked at of the last three days, kind by kind, the newest first."""
-    since = database_now(s) - LOOK_BACK
-    quick = s.execute(_QUICK, {"since": since, "quick": QUICK, "kind": LookKind.QUICK_CLOSE.value})
+    since, rule = database_now(s) - LOOK_BACK, get_look_rule(s)
+    quick_by = timedelta(seconds=rule.quick_s)
+    quick = s.execute(_QUICK, {"since": since, "quick": quick_by, "kind": LookKind.QUICK_CLOSE.value})
     bulk = s.execute(
         _BULK,
         {
             "since": since,
-            "within": BULK_WITHIN,
-            "before": BULK_BEFORE,
-            "many": BULK_CASES,
+            "within": timedelta(minutes=rule.bulk_minutes),
+            "before": timedelta(minutes=rule.bulk_before_minutes),
+            "many": rule.bulk_cases,
             "kind": LookKind.BULK_CLOSE.value,
         },
     )
-    far = s.execute(_FAR, {"since": since, "age": FIX_AGE, "kind": LookKind.FAR_FEEDBACK.value})
+    fresh = timedelta(minutes=rule.fix_minutes)
+    far = s.execute(_FAR, {"since": since, "age": fresh, "kind": LookKind.FAR_FEEDBACK.value})
     away = [(row, float(haversine_m(row.lon, row.lat, row.plon, row.plat))) for row in far]
     return (
         *(_look(LookKind.QUICK_CLOSE, row, row.figure) for row in quick),
         *(_look(LookKind.BULK_CLOSE, row, row.figure) for row in bulk),
-        *(_look(LookKind.FAR_FEEDBACK, row, distance) for row, distance in away if distance > FAR_M),
+        *(_look(LookKind.FAR_FEEDBACK, row, distance) for row, distance in away if distance > rule.far_m),
         *get_same_pictures(s, since),
     )
 

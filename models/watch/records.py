@@ -121,6 +121,33 @@ class Proposal:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class LookRule:
+    """What stands out. Nothing of it is a verdict."""
+
+    quick_s: float = 60.0
+    """Seconds from dispatch to closing; in less nobody can have been there and back."""
+    bulk_minutes: float = 10.0
+    bulk_cases: float = 5.0
+    bulk_before_minutes: float = 30.0
+    """So many closings by one login within `bulk_minutes`, each at most that long before its limit."""
+    far_m: float = 500.0
+    """Metres between the place of the case and the worker's last position before the feedback."""
+    fix_minutes: float = 5.0
+    """A position older than this at the feedback says nothing about where it was given."""
+
+
+LOOK_LIMITS: dict[str, tuple[float, float]] = {
+    "quick_s": (1, 3600),
+    "bulk_minutes": (1, 240),
+    "bulk_cases": (2, 100),
+    "bulk_before_minutes": (1, 1440),
+    "far_m": (50, 20_000),
+    "fix_minutes": (1, 60),
+}
+"""The smallest and the largest value of each."""
+
+
 class LookKind(StrEnum):
     """Closed soon after dispatch, many closed at once near their limit, feedback far off, another case's picture."""
 

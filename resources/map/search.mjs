@@ -40,7 +40,8 @@ export function search(desk) {
     close();
     input.value = hit.title;
     input.blur();
-    desk.fly(hit.lon, hit.lat, hit.zoom ?? ZOOMS[hit.kind]);
+    // A case without a place is opened all the same.
+    if (hit.lon !== null && hit.lat !== null) desk.fly(hit.lon, hit.lat, hit.zoom ?? ZOOMS[hit.kind]);
     if (hit.id && hit.kind !== 'place') {
       desk.choose(hit.kind, hit.id);
       desk.bridge?.choose(hit.kind, hit.id);

@@ -19,7 +19,7 @@ from models.store.engine import Store
 from tests.support.database import CityDatabase
 from widgets.i18n import language, set_language
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 # Nobody listens there: the simulator starts, and waits for the database.
 NOWHERE = URL.create("postgresql+psycopg", "nobody", "secret", "127.0.0.1", 1, "nothing")
 

@@ -46,10 +46,15 @@ def one_committed_row(server: EmbeddedServer) -> Iterator[None]:
 
 
 def kill(*pids: int) -> None:
-    for pid in pids:
-        # One of PostgreSQL's own may have ended by itself between the look and the kill.
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    """Kill them as if at one moment: all are held still first, and the eldest goes last.
+
+    One after the other, a server would have begun to stop in order as soon as its watchdog was dead.
+    """
+    for number, order in ((signal.SIGSTOP, pids), (signal.SIGKILL, pids[::-1])):
+        for pid in order:
+            # One of PostgreSQL's own may have ended by itself between the look and the kill.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
 
 
 def test_after_its_only_program_was_killed_nothing_is_left(used: Path) -> None:
@@ -76,7 +81,6 @@ def test_a_killed_program_does_not_take_the_server_from_another(used: Path) -> N
 def test_a_killed_watchdog_takes_the_server_with_it_when_the_program_is_killed_too(used: Path) -> None:
     with Program(used) as program:
         told = program.told()
-        os.kill(program.process.pid, signal.SIGSTOP)
         kill(told["watchdog"], program.process.pid)
     wait_until_gone(used)
     with EmbeddedServer.start(used) as server:
@@ -110,8 +114,7 @@ def test_after_everything_was_killed_at_once_the_next_start_is_clean(used: Path)
         told = program.told()
         with program.connect(told["url"]) as connection:
             connection.execute("CREATE TABLE all_killed AS SELECT 1 AS id")
-        os.kill(program.process.pid, signal.SIGSTOP)
-        kill(*(process.pid for process in of_folder(used)), program.process.pid)
+        kill(program.process.pid, *(process.pid for process in of_folder(used)))
     wait_until_gone(used)
     assert (Places.under(used).data / "postmaster.pid").exists()
     with EmbeddedServer.start(used) as server, connect(server.admin_url()) as connection:
@@ -147,9 +150,7 @@ def test_a_first_start_killed_at_any_moment_is_followed_by_a_clean_one(fresh: Pa
         # Every other time the watchdog as well, so that initdb itself is cut off.
         victims = [process.pid for process in of_folder(fresh)] if int(moment * 10) % 2 else []
         os.kill(program.process.pid, signal.SIGSTOP)
-        for pid in victims:
-            if psutil.pid_exists(pid):
-                kill(pid)
+        kill(*victims)
         program.kill()
     with EmbeddedServer.start(fresh) as server, connect(server.admin_url()) as connection:
         assert connection.execute("SELECT show_trgm('道路') <> '{}'").fetchone() == (True,)

@@ -25,7 +25,7 @@ from models.store.canonical import digest, to_text
 
 DAY = date(2026, 11, 22)
 BEGIN = datetime(2026, 11, 21, 16, tzinfo=UTC)
-FLOW = ("reported", "taken_over", "accepted", "filed", "dispatched", "closed", "day_due")
+FLOW = tuple(one.key for one in DAY_DEFINITIONS.values() if one.kind == "flow")
 STOCK = ("open", "late", "critical", "soon")
 RATES = tuple(one.key for one in DAY_DEFINITIONS.values() if one.kind == "rate")
 
@@ -53,7 +53,7 @@ def some_figures(words: str = "井盖破损", late: int = 2, areas: int = 3) -> 
         end=BEGIN + timedelta(days=1),
         as_of=BEGIN + timedelta(days=1),
         so_far=False,
-        flow=tuple(Count(f"{name}/1", n) for n, name in enumerate(FLOW)),
+        flow=tuple(Count(key, n) for n, key in enumerate(FLOW)),
         stock=tuple(Count(f"{name}/1", late if name == "late" else 7) for name in STOCK),
         shares=tuple(Share(key, 911, 972, 0, 0) for key in RATES),
         days=tuple(DayCount(DAY - timedelta(days=29 - n), n, n // 2) for n in range(30)),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from models.cases.records import CaseState
 from models.cases.states import stage_of
 from models.exports.records import ExportKind
+from tests.support.attachments import attachment
 from tests.support.desk_records import NOW, advice, categories, detail, open_case, order
 from widgets.case import BY_BUTTON, CasePanel
 from widgets.case.suggestions import SuggestionRow
 from widgets.exporting import ExportDialog
 from widgets.intake import IntakeDialog
+from widgets.media.records import Content
+from widgets.media.viewer import Viewer
 from widgets.notice import Notice
 from widgets.palette import CommandPalette, PaletteEntry
 from widgets.queue import QueuePanel
@@ -53,7 +58,16 @@ def exporting() -> QWidget:
     return ExportDialog({kind: kind.value for kind in ExportKind}, Path("/home"), "demo")
 
 
-MAKERS = (queue, case, intake, notice, exporting)
+def viewer() -> QWidget:
+    made = Viewer()
+    made.show_files([attachment(1, name="a.jpg"), attachment(2, name="b.jpg")], 0, NOW, UTC)
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    made.show_content(Content(attachment(1).media.sha256, intact=True, picture=picture))
+    return made
+
+
+MAKERS = (queue, case, intake, notice, exporting, viewer)
 
 
 def chinese_in(widget: QWidget) -> list[str]:
@@ -76,7 +90,7 @@ def test_it_opens_in_both_languages(qtbot, dressed, each_language, make):
     assert bool(chinese) == (each_language == "zh"), chinese
 
 
-@pytest.mark.parametrize("make", [queue, case, exporting], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", [queue, case, exporting, viewer], ids=lambda make: make.__name__)
 def test_no_button_is_cut_off_at_the_desks_width(qtbot, dressed, each_language, make):
     made = make()
     qtbot.addWidget(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Qt, Slot
@@ -95,6 +96,10 @@ class CaseBody(QWidget):
         self.suggestions.setVisible(dispatches)
         self.instruction.setVisible(dispatches)
 
+    def reveal(self, part: QWidget) -> None:
+        """Scroll to a part."""
+        self.scroll.ensureWidgetVisible(part)
+
     def tell_time(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
         """Tell everything that has a time in it; nothing is touched where neither case nor minute is another."""
         told = (sheet, now.replace(second=0, microsecond=0), zone)
@@ -115,8 +120,9 @@ class CaseBody(QWidget):
         for section in self.rooms.values():
             section.show_sheet(sheet, now, zone)
         self.marks.show_sheet(sheet, now, zone)
-        self.latest.show_steps(detail.steps, now, zone)
-        self.history.show_steps(detail.steps, now, zone)
+        files = Counter(one.step_id for one in sheet.attachments)
+        self.latest.show_steps(detail.steps, now, zone, files)
+        self.history.show_steps(detail.steps, now, zone, files)
         related = sum(section.count for name, section in self.rooms.items() if self._tab_of[name] == RELATED)
         self.tabs.show_counts({ACT: None, RELATED: related, HISTORY: len(detail.steps)})
 

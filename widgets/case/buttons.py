@@ -81,6 +81,10 @@ class ActionButtons(QWidget):
                 action.setText(self._line(BY_BUTTON[action.objectName()]))
         self.updateGeometry()
 
+    def set_words(self, name: str, words: str) -> None:
+        """Say something else on a button; KeyError for a name that is none."""
+        self._buttons[name].set_words(words)
+
     def button(self, name: str) -> KeyButton:
         """Return a button by name; KeyError for a name that is none."""
         return self._buttons[name]

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from models.cases.states import stage_of
 from models.claims.records import Claim
 from widgets.case.sections import SheetSection
 from widgets.case.sheet import CaseSheet
@@ -51,7 +52,9 @@ class ClaimSection(SheetSection):
         else:
             since = tr("since {moment}, at {desk}", moment=moment(claim.taken_at, now, zone), desk=line(claim.desk))
             self.words.set_words(f"{claimed_word(claim.holder)} · {since}")
-        self.setVisible(claim is not None or bool(self._button))
+        # What is over is handled by nobody, whoever looks at it.
+        over = stage_of(sheet.detail.case.state) is None
+        self.setVisible(not over and (claim is not None or bool(self._button)))
 
     @Slot()
     def _ask(self) -> None:

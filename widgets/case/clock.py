@@ -31,7 +31,7 @@ class ClockBox(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
-        self.why = QPushButton()
+        self.why = QPushButton(tr("Why then?"))
         self.why.setProperty("kind", "link")
         self.why.setAutoDefault(False)
         self.why.clicked.connect(self.why_asked)
@@ -67,7 +67,10 @@ class ClockBox(QFrame):
         explained = not over and case.next_due_at is not None and is_explained(clocks)
         self.why.setVisible(explained)
         if explained and case.next_due_at is not None:
-            self.why.setText(tr("Why {moment}?", moment=step_time(case.next_due_at, now, zone)))
+            when = step_time(case.next_due_at, now, zone)
+            # With a date it would take the holder's room.
+            self.why.setText(tr("Why {moment}?", moment=when) if len(when) == len("00:00") else tr("Why then?"))
+            self.why.setToolTip(tr("Why due {moment}?", moment=moment(case.next_due_at, now, zone)))
         self._mark.setVisible(not over)
         self.held.setVisible(not over)
         if over:
@@ -91,7 +94,9 @@ class ClockBox(QFrame):
         self.limit.setText(
             "" if case.due_at is None else tr("close by {moment}", moment=moment(case.due_at, now, zone))
         )
-        held = lasting((now - case.stage_since).total_seconds())
+        seconds = (now - case.stage_since).total_seconds()
+        # The card is told anew once a minute: seconds would stand still.
+        held = lasting(seconds) if seconds >= 60 else tr("less than a minute")
         facts = {"holder": holder_word(case), "awaited": awaited_word(case), "span": held}
         self._fit()
         self.held.set_words(tr("With {holder} for {span}, {awaited}", **facts))

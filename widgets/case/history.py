@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     CITIZEN = "citizen"
     WATCH = "watch"
     LINKS = "links"
+    FILES = "files"
     COURSE = "course"
     OTHER = "other"
 
@@ -37,14 +39,17 @@ _KINDS = {
     Kind.CITIZEN: mark("With the citizen"),
     Kind.WATCH: mark("Urged and asked for"),
     Kind.LINKS: mark("Same again"),
+    Kind.FILES: mark("Attachments"),
     Kind.OTHER: mark("Changed and looked up"),
 }
 _OF = {
     Kind.ORDERS: "dispatch assist appoint withdraw hand_on stand_down sign arrive start_handling progress feed_back "
     "refuse whistle answer_whistle call_off_whistle deliberate hear",
     Kind.CITIZEN: "answer not_accept reply draft_reply call_back call_missed tell_citizen receipt transfer",
-    Kind.WATCH: "urge supervise answer_supervision request approve decline withdraw_request extend postpone shelve strike_off",
+    Kind.WATCH: "urge supervise answer_supervision request approve decline withdraw_request extend postpone shelve strike_off "
+    "exclude lift_exclusion",
     Kind.LINKS: "merge unmerge attach adopt release gain lose follow note_repeat close_with_parent",
+    Kind.FILES: "add_files strike_file",
 }
 _BY_ACTION = {action: kind for kind, actions in _OF.items() for action in actions.split()}
 
@@ -64,7 +69,7 @@ class HistorySection(Section):
     def __init__(self, parent: QWidget | None = None, *, latest: int = 0) -> None:
         super().__init__(tr("History"), parent)
         self._latest = latest
-        self._told: tuple[Sequence[Step], datetime, tzinfo] | None = None
+        self._told: tuple[Sequence[Step], datetime, tzinfo, Mapping[UUID, int]] | None = None
         self.words = QLineEdit()
         self.words.setPlaceholderText(tr("Find in the history"))
         self.words.setClearButtonEnabled(True)
@@ -94,9 +99,12 @@ class HistorySection(Section):
         self._group.buttonToggled.connect(self._narrowed)
         self.words.textChanged.connect(self._narrowed)
 
-    def show_steps(self, steps: Sequence[Step], now: datetime, zone: tzinfo) -> None:
-        """Show a case's steps."""
-        self._told = (steps, now, zone)
+    def show_steps(
+        self, steps: Sequence[Step], now: datetime, zone: tzinfo, files: Mapping[UUID, int] | None = None
+    ) -> None:
+        """Show a case's steps. `files`: how many attachments came with a step, by its identifier."""
+        files = files or {}
+        self._told = (steps, now, zone, files)
         there = {kind_of(step) for step in steps}
         for kind, chip in self.chips.items():
             chip.setVisible(kind is None or kind in there or chip.isChecked())
@@ -109,7 +117,7 @@ class HistorySection(Section):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(2, 1)
         for row, step in enumerate(wanted):
-            _add(grid, row, step, now, zone)
+            _add(grid, row, step, now, zone, files.get(step.id, 0))
         rest = len(newest) - len(wanted)
         if self._latest and rest:
             more = QPushButton(trn("{n} earlier step", "{n} earlier steps", rest))
@@ -140,12 +148,14 @@ class HistorySection(Section):
             self.show_steps(*self._told)
 
 
-def _add(grid: QGridLayout, row: int, step: Step, now: datetime, zone: tzinfo) -> None:
+def _add(grid: QGridLayout, row: int, step: Step, now: datetime, zone: tzinfo, files: int) -> None:
     top = Qt.AlignmentFlag.AlignTop
     when = label(step_time(step.occurred_at, now, zone), "caption")
     from_desk = tr("from {desk}", desk=line(step.desk)) if step.desk else ""
     when.setToolTip(DOT.join(part for part in (moment(step.occurred_at, now, zone), from_desk) if part))
-    told = DOT.join(part for part in (shown(step.note), *changes(step, now, zone), actor_word(step)) if part)
+    came = trn("with {n} attachment", "with {n} attachments", files) if files else ""
+    parts = (shown(step.note), *changes(step, now, zone), came, actor_word(step))
+    told = DOT.join(part for part in parts if part)
     grid.addWidget(when, row, 0, top)
     grid.addWidget(label(action_word(step.action), "note"), row, 1, top)
     grid.addWidget(label(told, "note", wraps=True, selectable=True), row, 2, top)

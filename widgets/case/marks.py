@@ -22,7 +22,7 @@ from widgets.theme import LampMark
 from widgets.times import moment, remaining
 from widgets.words import DOT, number_word
 from widgets.words.clocks import stopped_word
-from widgets.words.requests import request_word
+from widgets.words.requests import basis_word, request_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,11 @@ Reader = Callable[[CaseSheet, datetime, tzinfo], Iterator[Mark]]
 
 def _claimed(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:
     claim = sheet.claim
-    if claim is not None and (sheet.me is None or claim.account_id != sheet.me.id):
+    if (
+        claim is not None
+        and stage_of(sheet.detail.case.state) is not None
+        and (sheet.me is None or claim.account_id != sheet.me.id)
+    ):
         about = tr("since {moment}, from {desk}", moment=moment(claim.taken_at, now, zone), desk=line(claim.desk))
         yield Mark(tr("Being handled by {name}", name=line(claim.holder)), None, about)
 
@@ -56,6 +60,14 @@ def _asked(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:
             facts = {"name": line(request.asked_by), "moment": moment(request.asked_at, now, zone)}
             about = f"{tr('Asked for by {name}, {moment}', **facts)}\n{request.reason}"
             yield Mark(tr("To be approved: {what}", what=request_word(request.kind)), Lamp.SOON, about)
+
+
+def _excluded(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:
+    there = sheet.exclusion
+    if there is not None:
+        approved = tr("Approved by {name}, {moment}", name=line(there.by), moment=moment(there.at, now, zone))
+        about = DOT.join((basis_word(there.basis), approved))
+        yield Mark(tr("Out of assessment"), None, f"{about}\n{there.reason}")
 
 
 def _confirming(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:
@@ -125,7 +137,9 @@ def _counted(sheet: CaseSheet, now: datetime, zone: tzinfo) -> Iterator[Mark]:  
         yield Mark(trn("Reopened {n} time", "Reopened {n} times", case.reopen_count))
 
 
-READERS: tuple[Reader, ...] = (_claimed, _stopped, _linked, _urged, _called, _asked, _disputed, _confirming, _counted)
+READERS: tuple[Reader, ...] = (
+    _claimed, _stopped, _linked, _urged, _called, _asked, _excluded, _disputed, _confirming, _counted,
+)  # fmt: skip
 """In the order of the marks: what has to be known before one acts comes first."""
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.cases.orders.records import OrderAbout
-from models.cases.records import CaseState, Lamp
+from models.cases.records import CaseState, Lamp, OrderState
 from widgets.case.sections import SheetSection
 from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
@@ -18,6 +18,10 @@ from widgets.theme import LampMark
 from widgets.times import step_time
 from widgets.words import DOT, order_state_word, party_word
 from widgets.words.orders import ground_words, limit_words, routing_words
+
+STANDING = frozenset({
+    OrderState.DISPATCHED, OrderState.SIGNED, OrderState.ARRIVED, OrderState.HANDLING, OrderState.FEEDBACK,
+})  # fmt: skip
 
 
 def column() -> tuple[QWidget, QVBoxLayout]:
@@ -68,7 +72,7 @@ class AskingSection(SheetSection):
 
 
 class OrdersSection(AskingSection):
-    """The orders given, the latest first: lead and assisting, each with its lamp; what was sent back, and why."""
+    """The orders in force, the lead's first, each with its lamp; below them in one line each those that are over."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Orders"), parent)
@@ -76,30 +80,45 @@ class OrdersSection(AskingSection):
 
     def show_sheet(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
         body, layout = column()
-        for about in reversed(sheet.orders):
+        standing = [about for about in sheet.orders if about.order.state in STANDING]
+        for about in sorted(standing, key=_lead_first):
             self._add(layout, about, sheet, now, zone)
+        for about in reversed([about for about in sheet.orders if about.order.state not in STANDING]):
+            self._add_over(layout, about, now, zone)
         self._show(body, some=bool(sheet.orders))
 
     def _add(self, layout: QVBoxLayout, about: OrderAbout, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
         order = about.order
-        kind = tr("lead") if order.lead else tr("assisting")
-        told = [kind, order_state_word(order.state), step_time(order.given_at, now, zone)]
         buttons = []
         if not order.lead and about.in_hand and "assistant" in sheet.allowed:
             buttons.append(self.ask_button(tr("Enter…"), "assistant", {"order_id": order.id}))
+        told = [_kind(about), order_state_word(order.state), step_time(order.given_at, now, zone)]
         layout.addLayout(pair(party_word(order.addressee, about.role), DOT.join(told), *buttons))
         limits = limit_words(about, now, zone)
         if limits:
             due = about.next_due_at()
             late = due is not None and now > due
             layout.addLayout(clock(DOT.join(limits), late=late))
-        if about.refusal is not None:
-            refused = tr("Sent back: {reason}", reason=shown(about.refusal.reason))
-            basis = tr("on {basis}", basis=shown(about.refusal.basis)) if about.refusal.basis else ""
-            layout.addWidget(label(DOT.join(part for part in (refused, basis) if part), "note", wraps=True))
-        for words in (order.instruction, about.answer):
-            if words.strip():
-                layout.addWidget(label(shown(words), "note", wraps=True, selectable=True))
+        for words, text in ((tr("Asked: {words}"), order.instruction), (tr("Fed back: {words}"), about.answer)):
+            if text.strip():
+                layout.addWidget(label(words.format(words=shown(text)), "note", wraps=True, selectable=True))
+
+    def _add_over(self, layout: QVBoxLayout, about: OrderAbout, now: datetime, zone: tzinfo) -> None:
+        order, refusal = about.order, about.refusal
+        told = [party_word(order.addressee, about.role), _kind(about), order_state_word(order.state)]
+        told.append(step_time(order.given_at, now, zone))
+        if refusal is not None:
+            told.append(tr("Sent back: {reason}", reason=shown(refusal.reason)))
+            told += [tr("on {basis}", basis=shown(refusal.basis))] if refusal.basis else []
+        layout.addWidget(label(DOT.join(told), "note", wraps=True, selectable=True))
+
+
+def _kind(about: OrderAbout) -> str:
+    return tr("lead") if about.order.lead else tr("assisting")
+
+
+def _lead_first(about: OrderAbout) -> tuple[bool, datetime]:
+    return not about.order.lead, about.order.given_at
 
 
 class RouteSection(AskingSection):

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from models.cases.records import CaseDetail, Recommendations
 from widgets.case.body import CaseBody
 from widgets.case.dock import ActionDock
-from widgets.case.facts import needs_order, order_facts
+from widgets.case.facts import needs_order, order_facts, route_facts
+from widgets.case.files import ADD, PanelFiles
 from widgets.case.forms import MOST
 from widgets.case.intents import BY_BUTTON
 from widgets.case.rooms import ACT
 from widgets.case.sheet import CaseSheet
-from widgets.i18n import tr
+from widgets.i18n import tr, trn
 from widgets.labels import label
 
 WIDTH = 440
@@ -48,8 +49,7 @@ class CasePanel(QWidget):
         self._stale = False
         self._sent = ""
         self._keys = {button: intent.key for button, intent in BY_BUTTON.items()}
-        self.body, self.dock = CaseBody(), ActionDock()
-        body, dock = self.body, self.dock
+        body, dock = self.body, self.dock = CaseBody(), ActionDock()
         self.head, self.clock, self.track, self.tabs = body.head, body.clock, body.track, body.tabs
         self.grids, self.history = body.grids, body.history
         self.suggestions, self.instruction, self.rooms = body.suggestions, body.instruction, body.rooms
@@ -69,9 +69,11 @@ class CasePanel(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(whole)
         self._pages.addWidget(self.empty)
+        self.files = PanelFiles(self.forms, self.ask, lambda: not self._stale and ADD in self._allowed, self)
         self.buttons.pressed.connect(self._pressed)
         self.forms.given.connect(self._form_given)
         self.head.unmask.clicked.connect(self._unmask)
+        self.suggestions.changed.connect(self._picked)
         for section in self.rooms.values():
             section.asked.connect(self.ask)
         self.show_sheet(None)
@@ -109,7 +111,12 @@ class CasePanel(QWidget):
         """
         before, self._sheet = self._sheet, sheet
         same = before is not None and sheet is not None and sheet.detail.case.id == before.detail.case.id
-        moved = same and before is not None and sheet is not None and _version(sheet) != _version(before)
+        moved = (
+            same
+            and before is not None
+            and sheet is not None
+            and sheet.detail.case.version != before.detail.case.version
+        )
         self._allowed = frozenset(sheet.allowed) & frozenset(BY_BUTTON) if sheet is not None else frozenset()
         self._pages.setCurrentIndex(0 if sheet is not None else 1)
         if not same:
@@ -131,10 +138,8 @@ class CasePanel(QWidget):
 
     def tick(self, now: datetime) -> None:
         """Tell the time: `now` is the database's clock."""
-        minute = now.replace(second=0, microsecond=0) != self._now.replace(second=0, microsecond=0)
         self._now = now
-        if minute:
-            self._tell_time()
+        self._tell_time()
 
     def set_stale(self, stale: bool) -> None:
         """Mark the record as the last that was read; nothing can be ordered while it is."""
@@ -150,11 +155,14 @@ class CasePanel(QWidget):
         """Say how the last intent ended: taken, or refused with a sentence. Refused, every word typed is still there."""
         sent, self._sent = self._sent, ""
         self._tell(problem)
-        if not problem:
-            if sent:
-                self.forms.taken(sent)
+        if sent and not problem:
+            self.forms.taken(sent)
             if sent == "dispatch":
                 self.instruction.clear()
+
+    def mark_sent(self, button: str) -> None:
+        """Say that a button's act is being written; "" while it still waits for its files, and is not."""
+        self._sent = button
 
     def choose_suggestion(self, number: int) -> bool:
         """Choose an addressee by number; return whether there is one to choose."""
@@ -174,11 +182,13 @@ class CasePanel(QWidget):
         if self._sheet is None or self._stale or button not in self._allowed:
             return
         self._tell("")
+        if button == ADD and self.files.choose():
+            return
         if BY_BUTTON[button].form:
             self.forms.ask(BY_BUTTON[button])
-            return
-        facts = self._facts(button)
-        if facts is not None:
+        elif button == "dispatch" and len(self.suggestions.chosen()) > 1:
+            self._dispatch_several()
+        elif (facts := self._facts(button)) is not None:
             self._send(button, facts)
 
     @Slot(str, dict)
@@ -216,16 +226,38 @@ class CasePanel(QWidget):
 
     def _addressee(self) -> dict[str, object] | None:
         self.tabs.choose(ACT)
-        row = self.suggestions.chosen()
-        if row is None:
+        chosen = self.suggestions.chosen()
+        if not chosen:
             self._tell(tr("Nobody is chosen to give the order to."))
             return None
-        words = self.instruction.toPlainText().strip()
-        if len(words) > MOST:
-            self._tell(tr("{n} characters are too many; {most} can be kept.", n=len(words), most=MOST))
+        words = self._instruction()
+        if words is None:
             return None
-        worker_id, department_id = row.addressee
+        worker_id, department_id = chosen[0].addressee
         return {"worker_id": worker_id, "department_id": department_id, "instruction": words, "lead": True}
+
+    def _dispatch_several(self) -> None:
+        """Give the lead order and those to assist at once: all of them or none."""
+        self.tabs.choose(ACT)
+        words = self._instruction()
+        if words is None:
+            return
+        self._sent = "dispatch"
+        self.intent.emit("give_route", {"instruction": words} | route_facts(self.suggestions.chosen()))
+
+    def _instruction(self) -> str | None:
+        words = self.instruction.toPlainText().strip()
+        if len(words) <= MOST:
+            return words
+        self._tell(tr("{n} characters are too many; {most} can be kept.", n=len(words), most=MOST))
+        return None
+
+    @Slot()
+    def _picked(self) -> None:
+        """Say on the button how many orders it gives."""
+        many = len(self.suggestions.chosen())
+        words = trn("Dispatch {n}", "Dispatch {n}", many) if many > 1 else BY_BUTTON["dispatch"].words
+        self.buttons.set_words("dispatch", words)
 
     def _order(self, button: str) -> dict[str, object] | None:
         if self._sheet is None or not needs_order(button):
@@ -258,7 +290,7 @@ class CasePanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_0.value
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if plain and 1 <= number <= 9 and self.choose_suggestion(number):
+        if self.files.paste(event) or (plain and 1 <= number <= 9 and self.choose_suggestion(number)):
             return
         pressed = QKeySequence(event.keyCombination())
         for button in self._allowed:
@@ -266,7 +298,3 @@ class CasePanel(QWidget):
             if key and QKeySequence(key) == pressed and self.trigger(button):
                 return
         super().keyPressEvent(event)
-
-
-def _version(sheet: CaseSheet) -> int:
-    return sheet.detail.case.version

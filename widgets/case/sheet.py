@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.accounts.records import Account
+from models.cases.attachments.records import Attachment
 from models.cases.citizen.records import CitizenSide
 from models.cases.clocks.records import CaseClocks
 from models.cases.orders.records import Calls, Deliberation, OrderAbout, Route, Whistle
 from models.cases.records import CaseDetail, Recommendations
-from models.cases.requests.records import Request
+from models.cases.requests.records import Exclusion, Request
 from models.claims.records import Claim
 from models.watch.records import Urge
 
@@ -34,6 +35,10 @@ class CaseSheet:
     """Who held it from when to when, why it is due just then, and whether its clock stands still."""
     requests: tuple[Request, ...] = ()
     """What was asked for approval and what became of it, the oldest first."""
+    exclusion: Exclusion | None = None
+    """By what the case stands outside assessment now (剔除)."""
+    repeats_answered: bool = False
+    """Whether it is noted as a repeated request and a final reply was sent: the ground to ask for 剔除."""
     citizen: CitizenSide = field(default_factory=CitizenSide)
     """What was found on site, told to the citizen and asked of them, and where the matter went."""
     orders: tuple[OrderAbout, ...] = ()
@@ -51,5 +56,11 @@ class CaseSheet:
     """The same again: likely twins, what was merged, parent and children, the caller's earlier matters."""
     urges: tuple[Urge, ...] = ()
     """催办 and 督办, with what was answered."""
+    attachments: tuple[Attachment, ...] = ()
+    """What is attached, the newest first; struck ones and those of cases merged into it too."""
+    missing_evidence: tuple[str, ...] = ()
+    """Kinds of evidence that the rule asks for with the feedback and nobody has given yet."""
+    verifier: str = "anyone"
+    """Who verifies by the case's rule: "anyone", "worker" (on site) or "desk"."""
     drafts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What this desk had typed for the case and not sent, by button and field."""

@@ -21,6 +21,8 @@ from widgets.intake.layout import choice, lay_out
 from widgets.intake.place import NamedPlace, PlacePicker
 from widgets.keys import KeyButton
 from widgets.labels import ElidedLabel, label, restyle
+from widgets.media.drop import FileDrop
+from widgets.media.files import CHOOSE_KEY, FilesField
 from widgets.text import line
 from widgets.words import nature_word, source_word, urgency_word
 
@@ -44,6 +46,8 @@ class IntakeDialog(QDialog):
     """The like of this (Sought) is to be looked for; `show_hints` answers."""
     searched = Signal(str)
     """A place of this name is to be looked for; `offer_places` answers."""
+    pasted = Signal(object)
+    """Files (list of paths) or a picture (QImage) were pasted where no text field could take them."""
     named = Signal(object)
     """A NamedPlace was chosen; `set_place` answers."""
 
@@ -76,11 +80,13 @@ class IntakeDialog(QDialog):
         self.leave = QPushButton(tr("Later"))
         self.leave.setToolTip(tr("Close; what was typed is still here when it is opened again"))
         self.wipe = QPushButton(tr("Empty all fields"))
+        self.files = FilesField(evidence=False)
         self.hints = HintPane()
         self._look_timer = QTimer(self, interval=LOOK_MS)
         self._look_timer.setSingleShot(True)
         lay_out(self)
         self.problem.hide()
+        self.drop = FileDrop(self)
         self._connect()
         self.set_place(None, None, "")
         self.offer_categories(categories)
@@ -95,6 +101,9 @@ class IntakeDialog(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
         for n in range(1, 10):
             QShortcut(QKeySequence(f"Ctrl+{n}"), self).activated.connect(partial(self._digit, n))
+        QShortcut(QKeySequence(CHOOSE_KEY), self).activated.connect(self.files.choose.click)
+        self.drop.dropped.connect(self.files.add)
+        self.drop.pasted.connect(self.pasted)
         self._look_timer.timeout.connect(self._look)
         for field in (self.title, self.address, self.phone):
             field.textEdited.connect(self._look_soon)
@@ -159,6 +168,7 @@ class IntakeDialog(QDialog):
         """Empty every field."""
         for field in (self.title, self.text, self.address, self.reporter, self.phone, self.category, self.search):
             field.clear()
+        self.files.clear()
         self.hints.clear()
         for box, value in ((self.source, Source.HOTLINE), (self.nature, Nature.HELP), (self.urgency, Urgency.NORMAL)):
             box.setCurrentIndex(box.findData(value.value))

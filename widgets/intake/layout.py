@@ -67,6 +67,7 @@ def lay_out(dialog: IntakeDialog) -> None:
     left.setContentsMargins(0, 0, 0, 0)
     left.setSpacing(12)
     left.addLayout(grid)
+    left.addWidget(dialog.files)
     left.addStretch(1)
     left.addWidget(dialog.problem)
     left.addLayout(foot)

@@ -15,15 +15,15 @@ Kind = Literal["case", "grid", "worker", "camera", "place"]
 class SearchHit:
     """One line of the search box's list: where it is (WGS-84 degrees) and what it is.
 
-    `id` is None for what cannot be chosen (an address); `zoom` is the zoom to fly to, None for one that suits its kind.
+    `id` is None for what cannot be chosen (an address); lon and lat are None for a case without a place; `zoom` is the zoom to fly to, None for one that suits its kind.
     """
 
     kind: Kind
     id: UUID | None
     title: str
     detail: str
-    lon: float
-    lat: float
+    lon: float | None
+    lat: float | None
     zoom: float | None = None
 
     def listed(self) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,6 +20,7 @@ from widgets.i18n import language
 from widgets.map.bridge import Bridge
 from widgets.map.composed import Document
 from widgets.map.facts import card, identified
+from widgets.map.line import GATHER_POSITIONS_MS, PageLine
 from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
 from widgets.map.site import MapSite
@@ -31,8 +32,6 @@ from widgets.web.view import PageView
 
 ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch"})
 """Every intent a card can offer; what ends in `_id` among its facts is a UUID."""
-GATHER_MS, GATHER_POSITIONS_MS = 40, 250
-"""News that come within this time reach the page in one call; positions alone can wait longer."""
 
 
 class MapView(QWidget):
@@ -71,10 +70,6 @@ class MapView(QWidget):
         self._candidates: list[dict[str, object]] = []
         self._state: dict[str, object] = {}
         self._attribution = ""
-        self._news: dict[str, int] = {}
-        self._revision = 0
-        self._page_stands = False
-        self._toggled: list[str] = []
         self._allowed = ACTIONS
         self._profile, self._host, self._theme = profile, host, theme
 
@@ -99,8 +94,7 @@ class MapView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
 
-        self._gather = QTimer(self, singleShot=True)
-        self._gather.timeout.connect(self._tell_news)
+        self._line = PageLine(self._page, self._facts, self.gather_positions_ms, self)
         self._page.restarting.connect(self._page_fell)
         self._page.gave_up.connect(self._page_fell)
         self._page.gave_up.connect(self.gave_up)
@@ -123,35 +117,35 @@ class MapView(QWidget):
     ) -> None:
         """Show a city's ground; unless a view was restored the map then looks at the city's centre."""
         self._picture.set_ground(city, grids, cameras, places)
-        self._tell("ground", "cameras", "cases")
+        self._line.tell("ground", "cameras", "cases")
 
     def set_cases(self, cases: Sequence[OpenCase], now: datetime) -> None:
         """Show these open cases and no others."""
         self._picture.set_clock(now)
         self._picture.cases.set(cases)
-        self._tell("cases")
+        self._line.tell("cases")
 
     def apply_cases(self, changed: Sequence[OpenCase], gone: Sequence[UUID], now: datetime) -> None:
         """Take what changed; a case not seen before pulses once, what is gone disappears."""
         self._picture.set_clock(now)
         self._picture.cases.apply(changed, gone)
-        self._tell("cases")
+        self._line.tell("cases")
 
     def set_workers(self, workers: Sequence[Worker]) -> None:
         """Take the workers (names, roles, duty); their places come with the positions."""
         self._picture.roster.set_workers(workers)
-        self._tell("positions")
+        self._line.tell("positions")
 
     def set_positions(self, positions: Positions) -> None:
         """Show these positions and no others."""
         self._picture.roster.set_positions(positions)
-        self._tell("positions")
+        self._line.tell("positions")
 
     def apply_positions(self, positions: Positions, now: datetime) -> None:
         """Take newer positions; marks move to them."""
         self._picture.set_clock(now)
         self._picture.roster.apply(positions)
-        self._tell("positions")
+        self._line.tell("positions")
 
     def set_tile_source(
         self, source: Callable[[int, int, int, int], bytes | None] | None, attribution: str = ""
@@ -162,7 +156,7 @@ class MapView(QWidget):
         """
         self._site.tile_source = source
         self._attribution = attribution if source is not None else ""
-        self._tell("tiles")
+        self._line.tell("tiles")
 
     def set_allowed(self, allowed: frozenset[str]) -> None:
         """Which intents the cards offer (ACTIONS unless set): what an account may not do is not shown."""
@@ -196,37 +190,33 @@ class MapView(QWidget):
                 worker = one.worker_id.hex if known is not None and one.worker_id else None
                 shown.append({"rank": one.rank, "worker": worker, "lon": lon, "lat": lat})
         self._candidates = shown
-        self._call("candidates", shown)
+        self._line.call("candidates", shown)
 
     def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Look at a place (WGS-84 degrees); without a zoom as near as now, and not at all where it is well in view."""
-        self._call("fly", lon, lat, zoom)
+        self._line.call("fly", lon, lat, zoom)
 
     def toggle_layer(self, layer: str) -> None:
         """Show one of `widgets.map.words.LAYERS`, or hide it."""
-        if self._page_stands:
-            self._call("toggle", layer)
-        else:
-            # Meant all the same: it is done once the page is there.
-            self._toggled.append(layer)
+        self._line.call_once_there("toggle", layer)
 
     def start_picking(self) -> None:
         """Let the user click a place: `point_picked`, or `picking_cancelled` on Esc."""
-        self._call("pick", True)
+        self._line.call("pick", True)
         self._view.setFocus()
 
     def stop_picking(self) -> None:
         """End picking without a word."""
-        self._call("pick", False)
+        self._line.call("pick", False)
 
     def focus_search(self) -> None:
         """Put the cursor into the search box."""
         self._view.setFocus()
-        self._call("focusSearch")
+        self._line.call("focusSearch")
 
     def set_search_results(self, hits: Sequence[SearchHit]) -> None:
         """List what was found, best first."""
-        self._call("results", [hit.listed() for hit in hits])
+        self._line.call("results", [hit.listed() for hit in hits])
 
     def state(self) -> dict[str, object]:
         """Where the map looks and which layers are on, for `restore`: {lon, lat, zoom, layers}; empty before the ground."""
@@ -236,14 +226,13 @@ class MapView(QWidget):
         """Look where another map looked (before a change of language or theme)."""
         self._state = dict(state)
         if state:
-            self._call("restore", self._state)
+            self._line.call("restore", self._state)
 
     def close_down(self) -> None:
         """Take the page away; call before the profile goes. The widget shows nothing afterwards; a second call is no harm."""
         if not isValid(self._page):
             return
-        self._gather.stop()
-        self._page_stands = False
+        self._line.fell()
         self._profile.handler.unmount(self._host, self._site)
         self._view.setPage(None)  # type: ignore[arg-type]
         self._page.deleteLater()
@@ -252,45 +241,29 @@ class MapView(QWidget):
 
     def _choose(self, kind: str, one: UUID | None) -> None:
         self._chosen[kind] = one
-        self._call("choose", kind, one.hex if one else "")
+        self._line.call("choose", kind, one.hex if one else "")
         if kind == "case":
-            self._call("candidates", self._candidates)
+            self._line.call("candidates", self._candidates)
 
-    def _tell(self, *parts: str) -> None:
-        self._revision += 1
-        self._news.update(dict.fromkeys(parts, self._revision))
-        wait = self.gather_positions_ms if self._news.keys() == {"positions"} else GATHER_MS
-        if self._page_stands and (not self._gather.isActive() or self._gather.remainingTime() > wait):
-            self._gather.start(wait)
-
-    def _tell_news(self) -> None:
-        if not (self._page_stands and self._news):
-            return
-        news, self._news = self._news, {}
-        self._call("pull", {**news, "hasTiles": self._site.tile_source is not None, "attribution": self._attribution})
-
-    def _call(self, name: str, *arguments: object) -> None:
-        if self._page_stands:
-            self._page.call(f"shaotai.{name}", *arguments)
+    def _facts(self) -> dict[str, object]:
+        """What goes with every word of news."""
+        return {"hasTiles": self._site.tile_source is not None, "attribution": self._attribution}
 
     def _page_fell(self) -> None:
-        self._page_stands = False
+        self._line.fell()
         self._view.set_typing(False)
 
     def _page_rose(self) -> None:
         """The page is there, the first time or again: give it the view, the choice and everything to fetch."""
-        self._page_stands = True
+        self._line.rose()
         if self._state:
-            self._call("restore", self._state)
-        for layer in self._toggled:
-            self._call("toggle", layer)
-        self._toggled.clear()
+            self._line.call("restore", self._state)
+        self._line.call_what_waited()
         for kind, one in self._chosen.items():
-            self._call("choose", kind, one.hex if one else "")
-        self._call("candidates", self._candidates)
-        self._tell("ground", "cases", "positions", "cameras", "tiles")
-        self._gather.stop()
-        self._tell_news()
+            self._line.call("choose", kind, one.hex if one else "")
+        self._line.call("candidates", self._candidates)
+        self._line.tell("ground", "cases", "positions", "cameras", "tiles")
+        self._line.tell_now()
         self.ready.emit()
 
     def _moved(self, state: dict[str, object]) -> None:

@@ -15,7 +15,10 @@ from widgets.labels import label
 
 
 class BulkDialog(QDialog):
-    """Asks once, then tells how it went. `agreed(words, choice)`: what was typed; the department, or the main case."""
+    """Asks once, then tells how it went. `agreed(words, choice)`: what was typed; the department, or the main case.
+
+    `note` is what else will happen, or will not, in a sentence.
+    """
 
     agreed = Signal(str, object)
 
@@ -25,7 +28,9 @@ class BulkDialog(QDialog):
         can: int,
         cannot: int,
         *,
-        needs_words: bool,
+        needs_words: bool = False,
+        asks_words: bool = True,
+        note: str = "",
         choice: str = "",
         choices: Sequence[tuple[str, UUID]] = (),
         parent: QWidget | None = None,
@@ -46,6 +51,8 @@ class BulkDialog(QDialog):
             wraps=True,
         )
         self.left_out.setVisible(cannot > 0)
+        self.note = label(note, "second", wraps=True)
+        self.note.setVisible(bool(note))
         self.addressee = QComboBox()
         for name, key in choices:
             self.addressee.addItem(name, key)
@@ -57,6 +64,7 @@ class BulkDialog(QDialog):
         self.words.setPlaceholderText(tr("The words that go with it"))
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(84)
+        self.words.setVisible(asks_words)
         self.result = label(role="second", wraps=True, selectable=True)
         self.go = KeyButton(tr("Do it for all {n}", n=can), "Ctrl+Return")
         self.go.setProperty("kind", "primary")
@@ -74,10 +82,10 @@ class BulkDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        for part in (self.question, self.left_out, self.choice, self.addressee, self.words, self.result):
+        for part in (self.question, self.left_out, self.note, self.choice, self.addressee, self.words, self.result):
             layout.addWidget(part)
         layout.addLayout(foot)
-        (self.addressee if choices else self.words).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.addressee if choices else self.words if asks_words else self.go).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_result(self, done: int, bad: Sequence[tuple[str, str]]) -> None:
         """Tell how many were done, and of each that was not, its number and why."""

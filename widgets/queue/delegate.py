@@ -11,7 +11,18 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from models.cases.records import Lamp, OpenCase, Urgency
 from widgets import theme
 from widgets.i18n import tr
-from widgets.queue.model import CASE_ROLE, CLAIM_ROLE, LAMP_ROLE, MARK_ROLE, REMAINING_ROLE
+from widgets.queue.folds import Fold, children_word, fold_words, pressing_words
+from widgets.queue.roles import (
+    CASE_ROLE,
+    CLAIM_ROLE,
+    FOLD_ROLE,
+    LAMP_ROLE,
+    MARK_ROLE,
+    OWN_LAMP_ROLE,
+    REMAINING_ROLE,
+    UNDER_ROLE,
+    WHOSE_ROLE,
+)
 from widgets.text import line, tooltip
 from widgets.words import (
     DOT,
@@ -25,7 +36,9 @@ from widgets.words import (
 )
 
 ROW = 52
-_LEFT, _RIGHT, _LAMP_X = 42, 14, 21
+FOLD_WIDTH = 15
+"""So much of a parent's row, from its left, opens and closes the fold."""
+_LEFT, _RIGHT, _LAMP_X, _INDENT = 42, 14, 21, 20
 _FIRST, _SECOND = 19, 37
 """Middle lines of a row's two lines of text, in pixels from its top."""
 
@@ -46,16 +59,22 @@ class CaseDelegate(QStyledItemDelegate):
     ) -> None:
         case: OpenCase = index.data(CASE_ROLE)
         lamp = Lamp(index.data(LAMP_ROLE))
+        fold: Fold | None = index.data(FOLD_ROLE)
         painter.save()
         marked = index.data(MARK_ROLE)
         self._paint_ground(painter, option, case, marked=bool(marked))
-        rect = option.rect
+        rect = QRect(option.rect)
         middle = ROW / 2 if marked is None else _FIRST
+        if fold is not None:
+            _paint_arrow(painter, QPointF(rect.left() + 8.5, rect.top() + middle + 0.5), opened=fold.opened)
+        if index.data(UNDER_ROLE):
+            painter.fillRect(QRect(rect.left() + _LAMP_X, rect.top(), 1, rect.height()), theme.colour("faint"))
+            rect.setLeft(rect.left() + _INDENT)
         theme.paint_lamp(painter, lamp, QPointF(rect.left() + _LAMP_X + 0.5, rect.top() + middle + 0.5))
         if marked is not None:
             _paint_mark(painter, rect, marked=marked)
-        self._paint_first(painter, rect, case, lamp, index.data(REMAINING_ROLE))
-        self._paint_second(painter, rect, case, index.data(CLAIM_ROLE))
+        self._paint_first(painter, rect, case, Lamp(index.data(OWN_LAMP_ROLE)), index.data(REMAINING_ROLE))
+        self._paint_second(painter, rect, index)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, case: OpenCase, *, marked: bool) -> None:
@@ -81,18 +100,27 @@ class CaseDelegate(QStyledItemDelegate):
             x += _badge(painter, x, rect.top() + _FIRST, case.urgency) + 8
         _draw_left(painter, x, right - 12, rect.top() + _FIRST, line(case.title), font, "text")
 
-    def _paint_second(self, painter: QPainter, rect: QRect, case: OpenCase, claimed: str) -> None:
+    def _paint_second(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         font = theme.font(12)
+        case, fold, whose = index.data(CASE_ROLE), index.data(FOLD_ROLE), index.data(WHOSE_ROLE)
         width = rect.width() - _LEFT - _RIGHT
         metrics = QFontMetrics(font)
         held = metrics.elidedText(f"{holder_word(case)} {awaited_word(case)}", Qt.TextElideMode.ElideLeft, width // 2)
         right = _draw_right(painter, rect, _SECOND, held, font, "second")
-        x = rect.left() + _LEFT
-        if claimed:
+        x, middle = rect.left() + _LEFT, rect.top() + _SECOND
+        if claimed := index.data(CLAIM_ROLE):
             # Who has it open matters more to a colleague than where it lies; the place is in the tip.
-            _draw_left(painter, x, right - 12, rect.top() + _SECOND, claimed_word(claimed), font, "accent")
+            _draw_left(painter, x, right - 12, middle, claimed_word(claimed), font, "accent")
             return
-        _draw_left(painter, x, right - 12, rect.top() + _SECOND, place_words(case), font, "muted")
+        words = [(place_words(case), "muted")]
+        if fold is not None:
+            inside = [] if fold.opened else [(word, colour) for colour, word in pressing_words(fold)]
+            words = [(children_word(fold), "second"), *inside, *words]
+        elif whose:
+            words = [(whose, "second"), *words]
+        for word, named in words:
+            _draw_left(painter, x, right - 12, middle, word, font, named)
+            x += metrics.horizontalAdvance(word) + 10
 
     def helpEvent(
         self,
@@ -118,14 +146,30 @@ def _told(index: QModelIndex | QPersistentModelIndex) -> str:
     told = [
         line(case.title),
         place_words(case),
-        f"{lamp_word(Lamp(index.data(LAMP_ROLE)))} {index.data(REMAINING_ROLE)}".strip(),
+        index.data(WHOSE_ROLE),
+        f"{lamp_word(Lamp(index.data(OWN_LAMP_ROLE)))} {index.data(REMAINING_ROLE)}".strip(),
         f"{holder_word(case)} {awaited_word(case)}",
     ]
     if case.number:
         told.insert(0, number_word(case.number))
+    if fold := index.data(FOLD_ROLE):
+        told.append(fold_words(fold))
     if claimed := index.data(CLAIM_ROLE):
         told.append(claimed_word(claimed))
-    return "\n".join(told)
+    return "\n".join(word for word in told if word)
+
+
+def _paint_arrow(painter: QPainter, at: QPointF, *, opened: bool) -> None:
+    """Draw the fold's arrow left of the lamp: ▸ closed, ▾ open."""
+    x, y = at.x(), at.y()
+    if opened:
+        arrow = [QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]
+    else:
+        arrow = [QPointF(x - 2, y - 4), QPointF(x + 2, y), QPointF(x - 2, y + 4)]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour("second"), 1.5))
+    painter.drawPolyline(arrow)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 def _paint_mark(painter: QPainter, rect: QRect, *, marked: bool) -> None:

@@ -38,7 +38,7 @@ class FilterRow(QWidget):
         layout.setContentsMargins(12, 0, 12, 8)
         layout.setSpacing(8)
         self.text = QLineEdit()
-        self.text.setPlaceholderText(tr("Title, number, place or holder"))
+        self.text.setPlaceholderText(tr("Title, number, source number, place, holder"))
         self.text.setClearButtonEnabled(True)
         self.text.setMaxLength(200)
         self.source = self._box(tr("Source"))
@@ -162,9 +162,11 @@ class FilterRow(QWidget):
         # Qt hands enumerations back as bare strings.
         source = self.source.currentData()
         several = len(self._filter.grid_ids) > 1 and self.sender() is not self.grid
+        text = self.text.text().strip()
         self._filter = replace(
             self._filter,
-            text=self.text.text().strip(),
+            text=text,
+            numbered=self._filter.numbered if text == self._filter.text else frozenset(),
             source=Source(source) if source else None,
             category_top=self.category.currentData() or "",
             grid_ids=self._filter.grid_ids if several else frozenset([grid] if grid is not None else []),

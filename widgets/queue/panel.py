@@ -8,20 +8,19 @@ from datetime import datetime, tzinfo
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from models.cases.records import Lamp, OpenCase, QueueFilter, Stage, Urgency
-from widgets.i18n import tr, trn
-from widgets.keys import key_of
+from widgets.i18n import tr
 from widgets.queue.bulk import BulkBar
 from widgets.queue.chips import Chips
 from widgets.queue.filters import FilterRow
+from widgets.queue.foot import EmptyPage, foot_words
 from widgets.queue.model import Counts, QueueModel
 from widgets.queue.order import Order
 from widgets.queue.tabs import StageTabs
 from widgets.queue.view import QueueView
-from widgets.words import DOT
 
 WIDTH = 420
 
@@ -68,21 +67,8 @@ class QueuePanel(QWidget):
     def _build(self) -> None:
         rule = QFrame()
         rule.setProperty("rule", "true")
-        self._empty = QWidget()
-        self.empty_words = QLabel()
-        self.empty_words.setProperty("role", "second")
-        self.empty_words.setTextFormat(Qt.TextFormat.PlainText)
-        self.empty_words.setWordWrap(True)
-        self.empty_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.show_all = QPushButton(tr("Show every open case"))
-        self.show_all.setAutoDefault(False)
-        empty = QVBoxLayout(self._empty)
-        empty.setContentsMargins(32, 32, 32, 32)
-        empty.setSpacing(16)
-        empty.addStretch(1)
-        empty.addWidget(self.empty_words)
-        empty.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignHCenter)
-        empty.addStretch(2)
+        self._empty = EmptyPage()
+        self.empty_words, self.show_all = self._empty.words, self._empty.show_all
         self._pages = QStackedLayout()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._empty)
@@ -108,6 +94,7 @@ class QueuePanel(QWidget):
         self.view.opened.connect(self._opened)
         self.view.let_go.connect(self._let_go)
         self.view.marks_changed.connect(self._show_marks)
+        self.view.view_changed.connect(self._show_foot)
         self.bulk.asked.connect(self.bulk_asked)
         self.bulk.unmarked.connect(self.view.unmark_all)
         self.view.verticalScrollBar().valueChanged.connect(self._show_foot)
@@ -230,6 +217,7 @@ class QueuePanel(QWidget):
             replace(
                 self.model.filter,
                 text="",
+                numbered=frozenset(),
                 source=None,
                 category_top="",
                 grid_ids=frozenset(),
@@ -280,38 +268,11 @@ class QueuePanel(QWidget):
         here = self.view.hasFocus() or self.show_all.hasFocus()
         self._pages.setCurrentIndex(0 if shown else 1)
         if not shown:
-            self._show_empty()
+            self._empty.show_why(self.model.filter, loaded=self._loaded)
         if here:
             # The keys stay in the queue, with rows or without.
             (self.view if shown else self.show_all).setFocus(Qt.FocusReason.OtherFocusReason)
-        below = self.view.rows_below()
-        count = (
-            trn("{n} more case", "{n} more cases", below)
-            if below
-            else trn("{n} case in all", "{n} cases in all", shown)
-        )
-        keys = [
-            tr("↑↓ select"),
-            tr("Enter opens"),
-            tr("Space marks"),
-            tr("{key} filters", key=key_of("queue.filter", "F3")),
-        ]
-        self.foot.setText(DOT.join([count, *keys]))
-
-    def _show_empty(self) -> None:
-        narrowed = self.model.filter != QueueFilter()
-        if not self._loaded:
-            words = tr("The open cases are being read.")
-        elif narrowed:
-            words = tr("No open case fits what the queue is narrowed to.")
-        else:
-            words = tr("No case is open. A new report appears here by itself; Ctrl+N takes one in by hand.")
-        self.empty_words.setText(words)
-        self.show_all.setVisible(narrowed and self._loaded)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._show_foot()
+        self.foot.setText(foot_words(self.model, self.view.rows_below()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F3:

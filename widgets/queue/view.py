@@ -5,11 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from widgets.queue.delegate import ROW, CaseDelegate
-from widgets.queue.model import CASE_ROLE, QueueModel
+from widgets.queue.delegate import FOLD_WIDTH, ROW, CaseDelegate
+from widgets.queue.model import QueueModel
+from widgets.queue.roles import CASE_ROLE, FOLD_ROLE
+
+_OPENS = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Plus})
+_CLOSES = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Minus})
 
 
 class QueueView(QListView):
@@ -21,6 +25,8 @@ class QueueView(QListView):
     """Esc was pressed, and nothing was marked."""
     marks_changed = Signal()
     """Other cases are marked than before."""
+    view_changed = Signal()
+    """Another stretch of the list is in view: it was resized, or a fold was opened or closed."""
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +35,7 @@ class QueueView(QListView):
         self._anchor: tuple[UUID, int] | None = None
         self._cursor: UUID | None = None
         self._holding = False
+        self._pressed_fold = False
         self._marked_from = -1
         """The row a mark was last set on by hand: from here Shift+click marks."""
         self.setModel(model)
@@ -54,6 +61,9 @@ class QueueView(QListView):
         """Give a case the bar and the cursor; bring it into view."""
         self._cases_delegate.chosen = case_id
         row = self._model.row_of(case_id)
+        parent = self._model.parent_of(case_id) if row < 0 and reveal else None
+        if parent is not None and self.fold(parent, opened=True):
+            row = self._model.row_of(case_id)
         if row >= 0:
             index = self._model.index(row)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
@@ -93,6 +103,9 @@ class QueueView(QListView):
             return
         self._holding = False
         row = self._model.row_of(self._cursor)
+        if row < 0:
+            # What was folded away stands with its parent.
+            row = self._model.row_of(self._model.parent_of(self._cursor))
         if row >= 0:
             self.selectionModel().setCurrentIndex(self._model.index(row), QItemSelectionModel.SelectionFlag.NoUpdate)
         anchor, self._anchor = self._anchor, None
@@ -108,6 +121,10 @@ class QueueView(QListView):
         """Return how many rows lie below the last one that shows in full."""
         reach = self.verticalScrollBar().value() + self.viewport().height()
         return max(0, self._model.rowCount() - reach // ROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.view_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -125,11 +142,31 @@ class QueueView(QListView):
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.mark_all()
             return
+        if event.key() in _OPENS | _CLOSES:
+            self._fold_here(opened=event.key() in _OPENS)
+            return
         extends = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         if extends and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._mark_on(1 if event.key() == Qt.Key.Key_Down else -1)
             return
         super().keyPressEvent(event)
+
+    # Children under their parent
+
+    def fold(self, parent_id: UUID, *, opened: bool) -> bool:
+        """Show a parent's children below it, or fold them into its row; return whether anything changed."""
+        self.hold()
+        changed = self._model.open_fold(parent_id, opened)
+        self.release()
+        if changed:
+            self.view_changed.emit()
+        return changed
+
+    def _fold_here(self, *, opened: bool) -> None:
+        """Open or close the fold under the cursor; from a child, closing closes its parent's and goes there."""
+        here = self.case_under_cursor()
+        if here is not None:
+            self.fold(here if opened else self._model.parent_of(here) or here, opened=opened)
 
     # Marks
 
@@ -174,6 +211,11 @@ class QueueView(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
+        at_fold = event.position().x() < FOLD_WIDTH and index.data(FOLD_ROLE) is not None
+        if event.button() == Qt.MouseButton.LeftButton and at_fold:
+            self._pressed_fold = True
+            self.fold(index.data(CASE_ROLE).id, opened=not index.data(FOLD_ROLE).opened)
+            return
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         if event.button() != Qt.MouseButton.LeftButton or not held or not index.isValid():
             super().mousePressEvent(event)
@@ -189,6 +231,10 @@ class QueueView(QListView):
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_fold:
+            self._pressed_fold = False
+            event.accept()
+            return
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
             event.accept()
             return

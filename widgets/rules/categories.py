@@ -7,41 +7,22 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from models.cases.clocks.category_rules import MOST, ROUTINGS, RuleVersion, senseless_rule
-from models.cases.clocks.rules import LONGEST_MINUTES, StageLimits
+from models.cases.clocks.category_rules import RuleVersion, senseless_rule
+from models.cases.clocks.rules import StageLimits
 from models.cases.records import Category, CategoryRule
 from models.workers.records import Department
-from widgets.i18n import language, mark, tr
+from widgets.i18n import language, tr
 from widgets.keys import KeyButton
-from widgets.labels import label, restyle
+from widgets.labels import label
 from widgets.pinyin import match
-from widgets.rules.fields import finding_words, number
+from widgets.rules.fields import finding_words
+from widgets.rules.rule_form import RuleForm
 from widgets.text import line
 from widgets.times import moment
 from widgets.watch.table import Row, Table
-from widgets.words.orders import routing_words
-
-NOTE_MOST = 200
-UNITS = {
-    "working_minute": mark("working minutes"),
-    "working_day": mark("working days"),
-    "calendar_minute": mark("minutes by the clock"),
-}
-_BY_FIELD = {
-    "limit_amount": "amount", "limit_unit": "unit", "sign_minutes": "sign", "arrive_minutes": "arrive", "verify_minutes": "verify",
-}  # fmt: skip
 
 
 class CategoriesPage(QWidget):
@@ -65,23 +46,7 @@ class CategoriesPage(QWidget):
         self.table = Table(tr("Categories"), [tr("Category"), tr("Rule")], wide=0)
         self.head = label(role="lead", wraps=True)
         self.about = label(role="note", wraps=True)
-        self.routing, self.department, self.unit = QComboBox(), QComboBox(), QComboBox()
-        for one in ROUTINGS:
-            self.routing.addItem(routing_words(one), one)
-        self.unit.addItem(tr("no limit of its own"), None)
-        for name, words in UNITS.items():
-            self.unit.addItem(tr(words), name)
-        city = StageLimits()
-        self.amount = number(tr("Limit"), max(MOST.values()))
-        minutes = {"most": LONGEST_MINUTES, "unit": tr("min")}
-        self.sign = number(tr("Signing"), unset=tr("the city's"), **minutes)
-        self.arrive = number(tr("Arriving"), unset=tr("the city's"), **minutes)
-        self.verify = number(tr("Verifying"), unset=tr("the city's"), **minutes)
-        self.set_city(city)
-        self.needs_arrival, self.needs_verification = QCheckBox(tr("is asked for")), QCheckBox(tr("is asked for"))
-        self.note = QLineEdit()
-        self.note.setMaxLength(NOTE_MOST)
-        self.note.setPlaceholderText(tr("Why, by which paper"))
+        self.form = RuleForm(may_set=may_set)
         self.problem = label(role="problem", wraps=True)
         self.save = KeyButton(tr("Save as the next version"), "Ctrl+Return")
         self.save.setProperty("kind", "primary")
@@ -93,27 +58,16 @@ class CategoriesPage(QWidget):
         self.table.currentCellChanged.connect(self._chosen)
         self.save.clicked.connect(self.give)
         self.drop.clicked.connect(self.discard)
-        for box in (self.routing, self.department, self.unit):
-            box.activated.connect(self._edited)
-        for field in (self.amount, self.sign, self.arrive, self.verify):
-            field.valueChanged.connect(self._edited)
-        for check in (self.needs_arrival, self.needs_verification):
-            check.clicked.connect(self._edited)
-        self.note.textEdited.connect(self._edited)
-        self._filling = False
+        self.form.edited.connect(self._edited)
 
     def set_city(self, stages: StageLimits) -> None:
         """Say the city's own limits, for the stages a rule leaves to it."""
-        for field, minutes in ((self.sign, stages.sign), (self.arrive, stages.arrive), (self.verify, stages.verify)):
-            field.setSpecialValueText(tr("the city's {n} min", n=minutes))
+        self.form.set_city(stages)
 
     def set_ground(self, categories: Sequence[Category], departments: Sequence[Department]) -> None:
         """Take the catalogue."""
         self._categories = {one.id: one for one in _as_tree(categories)}
-        self.department.clear()
-        self.department.addItem(tr("none"), None)
-        for one in departments:
-            self.department.addItem(line(one.name), str(one.id))
+        self.form.set_departments(departments)
         self._narrow()
 
     def show_rules(self, rules: Mapping[UUID, RuleVersion], zone: tzinfo, now: datetime) -> None:
@@ -157,17 +111,14 @@ class CategoriesPage(QWidget):
         if self.save.isHidden() or version is None or self._under not in self._kept:
             return
         findings = senseless_rule(version)
-        wrong = {_BY_FIELD.get(one.field, one.field) for one in findings}
-        for name in _BY_FIELD.values():
-            restyle(getattr(self, name), "wrong", "true" if name in wrong else "false")
-        note = self.note.text().strip()
-        restyle(self.note, "wrong", "false" if note else "true")
+        note = self.form.note.text().strip()
+        self.form.mark_wrong(findings, no_note=not note)
         if findings:
             self.show_problem(finding_words(findings))
             return
         if not note:
             self.show_problem(tr("Say why: whoever asks later finds it in the history."))
-            self.note.setFocus()
+            self.form.note.setFocus()
             return
         self.show_problem("")
         self.saved.emit(version, note)
@@ -184,20 +135,6 @@ class CategoriesPage(QWidget):
         left.setSpacing(8)
         left.addWidget(self.search)
         left.addWidget(self.table, 1)
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow(tr("Who handles"), self.routing)
-        form.addRow(tr("Competent department"), self.department)
-        form.addRow(tr("Limit"), _row(self.amount, self.unit))
-        form.addRow(tr("Signing"), _row(self.sign))
-        form.addRow(tr("Arriving"), _row(self.needs_arrival, self.arrive))
-        form.addRow(tr("Verifying"), _row(self.needs_verification, self.verify))
-        form.addRow(tr("Why"), self.note)
-        for field in (self.routing, self.department, self.amount, self.unit, self.sign, self.arrive, self.verify,
-                      self.needs_arrival, self.needs_verification, self.note):  # fmt: skip
-            field.setEnabled(self._may_set)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.save)
@@ -209,7 +146,7 @@ class CategoriesPage(QWidget):
         right.setSpacing(8)
         right.addWidget(self.head)
         right.addWidget(self.about)
-        right.addLayout(form)
+        right.addWidget(self.form)
         right.addWidget(self.problem)
         right.addLayout(buttons)
         right.addWidget(label(tr("Versions"), "caption"))
@@ -279,22 +216,7 @@ class CategoriesPage(QWidget):
         version, note = self._kept.get(category.id, (own, ""))
         self.head.setText(_name(category))
         self.about.setText(self._about(own, whose))
-        self._filling = True
-        about = version.rule
-        self.routing.setCurrentIndex(self.routing.findData(about.routing))
-        department = about.competent_department_id
-        self.department.setCurrentIndex(
-            max(0, self.department.findData(None if department is None else str(department)))
-        )
-        self.unit.setCurrentIndex(self.unit.findData(about.limit_unit))
-        self.amount.setValue(about.limit_amount or 1)
-        self.needs_arrival.setChecked(about.needs_arrival)
-        self.needs_verification.setChecked(about.needs_verification)
-        for field, minutes in ((self.sign, version.sign_minutes), (self.arrive, version.arrive_minutes),
-                               (self.verify, version.verify_minutes)):  # fmt: skip
-            field.setValue(minutes or 0)
-        self.note.setText(note)
-        self._filling = False
+        self.form.fill(version, note)
         self._fit()
         self.show_problem("")
 
@@ -312,50 +234,25 @@ class CategoriesPage(QWidget):
 
     @Slot()
     def _edited(self) -> None:
-        if self._filling or self._under is None:
+        if self._under is None:
             return
-        self._fit()
         version = self._typed()
         if version is None:
             return
-        if version == self._shown and not self.note.text().strip():
+        if version == self._shown and not self.form.note.text().strip():
             self._kept.pop(self._under, None)
         else:
-            self._kept[self._under] = (version, self.note.text())
+            self._kept[self._under] = (version, self.form.note.text())
         self.show_problem("")
         self._narrow()
         self._fit()
 
     def _fit(self) -> None:
-        self.amount.setVisible(self.unit.currentData() is not None)
-        self.arrive.setVisible(self.needs_arrival.isChecked())
-        self.verify.setVisible(self.needs_verification.isChecked())
         self.drop.setVisible(self._may_set and self._under in self._kept)
         self.save.setEnabled(self._under in self._kept)
 
     def _typed(self) -> RuleVersion | None:
-        shown = self._shown
-        if shown is None:
-            return None
-        unit, department = self.unit.currentData(), self.department.currentData()
-        arrival, verification = self.needs_arrival.isChecked(), self.needs_verification.isChecked()
-        rule = replace(
-            shown.rule,
-            routing=self.routing.currentData(),
-            needs_arrival=arrival,
-            needs_verification=verification,
-            limit_amount=None if unit is None else self.amount.value(),
-            limit_unit=unit,
-            competent_department_id=None if department is None else UUID(department),
-        )
-        return replace(
-            shown,
-            rule=rule,
-            sign_minutes=self.sign.value() or None,
-            arrive_minutes=self.arrive.value() or None if arrival else None,
-            verify_minutes=self.verify.value() or None if verification else None,
-            verifier=shown.verifier if verification else "anyone",
-        )
+        return None if self._shown is None else self.form.typed(self._shown)
 
 
 def _as_tree(categories: Sequence[Category]) -> list[Category]:
@@ -375,12 +272,3 @@ def _as_tree(categories: Sequence[Category]) -> list[Category]:
 
 def _name(category: Category) -> str:
     return line(category.name if language() == "zh" else category.name_en or category.name)
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row

@@ -15,8 +15,7 @@ from widgets import theme
 from widgets.i18n import language, tr
 from widgets.keys import KeyButton
 from widgets.labels import label, restyle
-from widgets.rules.categories import NOTE_MOST
-from widgets.rules.fields import moves_words
+from widgets.rules.fields import NOTE_MOST, moves_words
 from widgets.text import line
 from widgets.times import moment
 from widgets.watch.table import Row, Table

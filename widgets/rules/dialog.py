@@ -1,4 +1,4 @@
-"""The window 规则与日历: rules of categories, the calendar, working hours and limits."""
+"""The window 规则与日历: rules of categories, the calendar, hours and limits, and the numbers a city sets for itself."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from widgets.labels import label
 from widgets.rules.categories import CategoriesPage
 from widgets.rules.days import DaysPage
 from widgets.rules.limits import LimitsPage
+from widgets.rules.numbers import NumbersPage
+from widgets.rules.settings import LooksPage, TwinsPage, WeightsPage, WhistlesPage
 from widgets.watch.pages import Pages
 
-CATEGORIES, DAYS, LIMITS = range(3)
+CATEGORIES, DAYS, LIMITS, WEIGHTS, WHISTLES, TWINS, LOOKS = range(7)
 
 
 class RulesDialog(QDialog):
@@ -24,15 +26,22 @@ class RulesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Rules and calendar"))
         self.setModal(False)
-        self.resize(1080, 720)
+        self.resize(1120, 860)
         self.setMinimumSize(900, 600)
-        self.categories, self.days, self.limits = (
-            CategoriesPage(may_set=may_set), DaysPage(may_set=may_set), LimitsPage(may_set=may_set),
+        self.categories, self.days = CategoriesPage(may_set=may_set), DaysPage(may_set=may_set)
+        self.limits = LimitsPage(may_set=may_set)
+        self.weights, self.whistles = WeightsPage(may_set=may_set), WhistlesPage(may_set=may_set)
+        self.twins, self.looks = TwinsPage(may_set=may_set), LooksPage(may_set=may_set)
+        self._order: tuple[CategoriesPage | DaysPage | LimitsPage | NumbersPage, ...] = (
+            self.categories, self.days, self.limits, self.weights, self.whistles, self.twins, self.looks,
         )  # fmt: skip
         self.pages = Pages()
-        self.pages.add(tr("Rules of categories"), self.categories)
-        self.pages.add(tr("Calendar"), self.days)
-        self.pages.add(tr("Hours and limits"), self.limits)
+        titles = (
+            tr("Rules of categories"), tr("Calendar"), tr("Hours and limits"), tr("Weights of dispatch"),
+            tr("Time to answer a whistle"), tr("Likely the same"), tr("What to look at"),
+        )  # fmt: skip
+        for title, page in zip(titles, self._order, strict=True):
+            self.pages.add(title, page)
         self.kept = label(role="second")
         self.problem = label(role="problem", wraps=True, selectable=True)
         self.leave = KeyButton(tr("Close"), "Esc")
@@ -59,7 +68,7 @@ class RulesDialog(QDialog):
         self.raise_()
         self.activateWindow()
         self._turned(self.pages.stack.currentIndex())
-        unsaved = self.categories.unsaved or self.days.unsaved or self.limits.unsaved
+        unsaved = any(page.unsaved for page in self._order)
         self.kept.setText(tr("What was typed and not saved is still here.") if unsaved else "")
 
     def show_problem(self, words: str) -> None:
@@ -67,22 +76,22 @@ class RulesDialog(QDialog):
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
 
-    @property
-    def _page(self) -> CategoriesPage | DaysPage | LimitsPage:
-        return (self.categories, self.days, self.limits)[self.pages.stack.currentIndex()]
-
     @Slot(int)
     def _turned(self, number: int) -> None:
+        page = self._order[number]
+        if isinstance(page, NumbersPage):
+            page.focus_first()
+            return
         first = (self.categories.search, self.days.month, self.limits.hours)
         first[number].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _give(self) -> None:
-        self._page.give()
+        self._order[self.pages.stack.currentIndex()].give()
 
     @Slot()
     def _discard(self) -> None:
-        self._page.discard()
+        self._order[self.pages.stack.currentIndex()].discard()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window's own cross hides it too: nothing typed is lost."""

@@ -12,6 +12,7 @@ from models.cases.clocks.records import Moves
 from models.cases.clocks.rules import Hours, Senseless
 from widgets.i18n import mark, tr, trn
 
+NOTE_MOST = 200
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~至]\s*(\d{1,2}):(\d{2})")
 _WHY = {
     "amount_without_unit": mark("a number and its unit belong together"),
@@ -50,6 +51,18 @@ _FIELDS = {
     "late_until": mark("Filed later: due on the next working day at"),
     "note": mark("Why"),
 }
+
+
+_VERIFIERS = {
+    "anyone": mark("anyone but who did it"),
+    "worker": mark("a grid worker on site"),
+    "desk": mark("the desk"),
+}
+
+
+def verifier_word(who: str) -> str:
+    """Return who verifies."""
+    return tr(_VERIFIERS[who])
 
 
 def field_word(name: str) -> str:

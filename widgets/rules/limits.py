@@ -14,9 +14,8 @@ from models.cases.clocks.rules import DEFAULTS, LONGEST_MINUTES, Clocks, Sensele
 from widgets.i18n import tr
 from widgets.keys import KeyButton
 from widgets.labels import label, restyle
-from widgets.rules.categories import NOTE_MOST
 from widgets.rules.days import ASK_AFTER_MS
-from widgets.rules.fields import field_word, finding_words, hours_text, moves_words, number, read_hours
+from widgets.rules.fields import NOTE_MOST, field_word, finding_words, hours_text, moves_words, number, read_hours
 from widgets.text import line
 from widgets.times import moment
 from widgets.watch.table import Row, Table

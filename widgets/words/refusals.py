@@ -19,6 +19,10 @@ _SENTENCES = {
     "weight_out_of_range": mark(
         "A weight must lie between {low} and {high}. Nothing was changed; correct it, what you entered is still here."
     ),
+    "number_out_of_range": mark(
+        "A number must lie between {low} and {high}. Nothing was changed; correct it, what you entered is still here."
+    ),
+    "shares_not_whole": mark("The four shares have to add up to the whole. Nothing was changed; correct them."),
     "setting_changed": mark(
         "{by} set this anew meanwhile. Nothing of yours was written; look at it as it is now and decide again."
     ),
@@ -101,6 +105,14 @@ _SENTENCES = {
     "too_long": mark("The date may lie at {until} at the latest. Nothing was changed; choose an earlier one."),
     "suspended_already": mark(
         "The clock stands still until {until} already. Nothing was changed; strike that off first."
+    ),
+    "excluded_already": mark("{by} took this case out of assessment at {at}. Nothing was changed."),
+    "not_excluded": mark("This case is in assessment. Nothing was changed."),
+    "repeats_nothing": mark(
+        "The case is not noted as a repeated request. Nothing was asked; note it as one, or state another reason."
+    ),
+    "no_final_reply": mark(
+        "No final reply was sent on what this repeats. Nothing was asked; have it sent first, or state another reason."
     ),
     "not_suspended": mark("The clock of this case runs. Nothing was changed."),
     "senseless": mark("These values contradict each other. Nothing was changed; correct them and save again."),

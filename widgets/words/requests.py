@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.cases.citizen.records import Channel, Satisfaction
-from models.cases.requests.records import RequestKind, RequestState
+from models.cases.requests.records import ExclusionBasis, RequestKind, RequestState
 from widgets.i18n import mark, tr
 
 _KINDS = {
@@ -12,6 +12,10 @@ _KINDS = {
     RequestKind.POSTPONEMENT: mark("Postponement"),
     RequestKind.SHELVING: mark("Shelving"),
     RequestKind.EXCLUSION: mark("Exclusion"),
+}
+_BASES = {
+    ExclusionBasis.REPEATED: mark("Repeated request after the final reply"),
+    ExclusionBasis.OTHER: mark("Another reason"),
 }
 _STATES = {
     RequestState.ASKED: mark("To be approved"),
@@ -37,6 +41,11 @@ _SATISFACTIONS = {
 def request_word(kind: RequestKind) -> str:
     """Return what is asked for: 作废, 延期, 缓办, 挂账 or 剔除."""
     return tr(_KINDS[kind])
+
+
+def basis_word(basis: ExclusionBasis) -> str:
+    """Return on which ground a case leaves assessment."""
+    return tr(_BASES[basis])
 
 
 def request_state_word(state: RequestState) -> str:

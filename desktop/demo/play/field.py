@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,6 +17,7 @@ from desktop.demo.play.walker import Walker
 from desktop.demo.play.world import World
 from desktop.demo.rhythm import duty_share
 from desktop.demo.subjects import BY_CODE
+from models.cases.attachments.records import NewAttachment
 from models.cases.commands import arrive, feed_back, refuse, sign, start_handling
 from models.cases.orders.queries import was_refused
 from models.cases.records import CaseState, OpenCase, Urgency
@@ -38,6 +40,7 @@ class Field:
         self._world = world
         self._rng = rng
         self._walked_at: dict[UUID, float] = {}
+        self._by_themselves: frozenset[UUID] = frozenset()
         for walker in world.walkers.values():
             walker.sent_at = -rng.uniform(0, SEND_EVERY_S)
 
@@ -62,8 +65,12 @@ class Field:
         receive_positions(s, fixes)
         return len(fixes)
 
+    def leave_alone(self, workers: frozenset[UUID]) -> None:
+        """Let these walk, and go on and off duty, by themselves: they have real phones."""
+        self._by_themselves = workers
+
     def _on_duty(self, worker_id: UUID) -> bool:
-        return self._world.workers[worker_id].on_duty
+        return worker_id not in self._by_themselves and self._world.workers[worker_id].on_duty
 
     def _silent(self, walker: Walker, clock: float, passed: float) -> bool:
         if clock < walker.lost_until:
@@ -91,6 +98,7 @@ class Field:
         if abs(missing) < 4:
             return 0
         pool = [w for w in workers.values() if not w.on_duty] if missing > 0 else [w for w in on if w.id not in busy]
+        pool = [w for w in pool if w.id not in self._by_themselves]
         chosen = self._rng.sample(pool, min(len(pool), max(1, round(abs(missing) / 8)), 25))
         set_duty(s, [w.id for w in chosen], missing > 0)
         for worker in chosen:
@@ -114,8 +122,13 @@ class Field:
         walker = self._world.walkers.get(order.worker_id) if order.worker_id else None
         return walker is not None and walker.errand is not None and not walker.arrived
 
-    def act(self, s: Session, case: OpenCase, order: LeadOrder) -> str:
-        """Do what the addressee does next to `case` and return what it was, as the counts name it."""
+    @staticmethod
+    def feeds_back(case: OpenCase) -> bool:
+        """Whether what the addressee does next is to feed back."""
+        return case.state is CaseState.HANDLING
+
+    def act(self, s: Session, case: OpenCase, order: LeadOrder, files: Sequence[NewAttachment] = ()) -> str:
+        """Do what the addressee does next to `case` and return what it was, as the counts name it; `files` go with a feedback."""
         subject = self._world.subjects.get(case.category_id, BY_CODE["G1403"])
         match case.state:
             case CaseState.DISPATCHED:
@@ -133,7 +146,8 @@ class Field:
                 start_handling(s, order.id)
                 return "started"
             case _:
-                feed_back(s, order.id, self._world.teller.fix(subject, self._rng), unanswered=UNANSWERED)
+                words = self._world.teller.fix(subject, self._rng)
+                feed_back(s, order.id, words, unanswered=UNANSWERED, attachments=files)
                 if order.worker_id in self._world.walkers:
                     self._world.walkers[order.worker_id].release()
                 return "fed_back"

@@ -7,14 +7,11 @@ import random
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from desktop.demo.chance import Weighted
 from desktop.demo.play.world import World
 from desktop.demo.rhythm import REPORTS_PER_ACCEPTED, reports_per_second
 from desktop.demo.sources import draw_nature, sources_of
 from desktop.demo.subjects import BY_CODE, QUESTIONS, SUBJECTS, Subject
-from models.cases.commands import report
 from models.cases.records import Nature, NewReport, Source, Urgency
 
 ENQUIRY = BY_CODE["G1405"]
@@ -43,8 +40,8 @@ class Reporter:
             count += 1
         return count
 
-    def send(self, s: Session, now: datetime) -> tuple[UUID, str | None]:
-        """Report one matter; return the case and, for a question, its answer."""
+    def draw(self, now: datetime) -> tuple[NewReport, str | None]:
+        """Return what is reported next and, for a question, its answer."""
         rng = self._rng
         if rng.random() > 1 / REPORTS_PER_ACCEPTED:
             told, answer = self._world.teller.ask(question := rng.choice(QUESTIONS), rng)
@@ -70,7 +67,7 @@ class Reporter:
             occurred_at=now,
             reporting_worker_id=self._finder(told.patch.area.code) if source is Source.GRID_WORKER else None,
         )
-        return report(s, new).case_id, answer
+        return new, answer
 
     def _urgency(self, subject: Subject) -> Urgency:
         chance = self._rng.random()

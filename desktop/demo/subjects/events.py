@@ -22,7 +22,7 @@ APPEARANCE = SubjectClass("E01", "市容环境", "Street cleanliness", (
     S("E0104", "乱堆物堆料", "Piled-up materials", 3, "urban", "1wd", "home",
       ("{bld}前乱堆杂物", "{community}公共区域被杂物占用", "楼前堆放废旧家具"),
       ("{place}{bld}前堆着旧沙发、纸板等杂物，居民出行不便。", "{place}有人把公共绿地围起来堆放物料。"),
-      ("已劝导当事人搬离，现场清理干净。", "经{n}次上门劝导，杂物已全部清走。")),
+      ("已劝导当事人搬离，现场清理干净。", "经{n}次上门劝导，杂物已全部清走。"), evidence="photo"),
     S("E0105", "水域不洁", "Dirty water surface", 1.5, "drainage", "2wd", "water",
       ("河面漂浮垃圾", "{spot}附近河道有漂浮物", "河道水面有油膜"),
       ("{place}附近河面漂浮着垃圾和水草，面积约{n}0平方米。", "{place}河道水面出现一层油膜，{when}发现。"),
@@ -80,7 +80,7 @@ STREET_ORDER = SubjectClass("E04", "街面秩序", "Street order", (
     S("E0405", "共享单车乱停", "Scattered shared bicycles", 4, "urban", "6h", "road",
       ("{spot}共享单车堆积", "{road}共享单车倒伏占道", "单车堵住{community}出入口"),
       ("{place}堆了约{n}0辆共享单车，把盲道都占了。", "{place}倒了一排共享单车，行人要从车行道绕过去。"),
-      ("企业运维已到场，摆放整齐并清运{n}0辆。", "已整理归位，调整电子围栏范围。"), storm=0.5),
+      ("企业运维已到场，摆放整齐并清运{n}0辆。", "已整理归位，调整电子围栏范围。"), storm=0.5, evidence="photo"),
 ))  # fmt: skip
 
 EMERGENCIES = SubjectClass("E05", "突发事件", "Incidents", (

@@ -63,7 +63,7 @@ FIRE = SubjectClass("G04", "消防安全", "Fire safety", (
     S("G0402", "楼道堆物", "Clutter in stairwells", 4, "fire", "1wd", "home",
       ("楼道堆放杂物", "{bld}{unit}楼道堆满纸箱", "安全出口上锁"),
       ("{place}{bld}{unit}{floor}楼道堆满纸箱和旧家电，只能侧身过。", "{place}{bld}安全出口常年上锁。"),
-      ("杂物已清理，约{n}立方米。", "已上门劝导，住户自行清走。")),
+      ("杂物已清理，约{n}立方米。", "已上门劝导，住户自行清走。"), evidence="photo"),
     S("G0403", "电动车飞线充电", "Unsafe e-bike charging", 3, "fire", "8h", "home",
       ("{bld}飞线充电", "电动车进楼入户充电", "{community}充电桩损坏"),
       ("{place}{bld}有人从{floor}拉线下来给电动车充电。", "{place}{bld}{unit}一楼过道停了{n}辆电动车在充电。"),

@@ -33,6 +33,8 @@ class Subject:
     arrival: bool = False
     verification: bool = False
     component: bool = False
+    evidence: str = ""
+    """What its rule asks for with a feedback, in the version that cases of today are filed under."""
     storm: float = 0.0
     """How much more of it a rainstorm brings."""
 

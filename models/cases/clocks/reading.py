@@ -42,8 +42,8 @@ def get_clocks(s: Session, detail: CaseDetail) -> CaseClocks:
     why = None
     if basis.tier is not Tier.SPECIAL or basis.by_hand is not None:
         why = why_due(city_calendar(s), basis, stands, held, now)
-    stopped = (None, "") if running is None else (running.end, running.kind)
-    return CaseClocks(now, held, why, *stopped, stage=stage)
+    until, kind = (None, "") if running is None else (running.end, running.kind)
+    return CaseClocks(now, held, why, until, kind, stage)
 
 
 def _why_stage(s: Session, detail: CaseDetail) -> StageWhy | None:

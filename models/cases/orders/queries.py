@@ -26,6 +26,7 @@ from models.cases.orders.records import (
     Whistle,
     WhistleCount,
 )
+from models.cases.orders.whistle_limits import MINUTES_OF
 from models.cases.reading import ORDERS, order_of
 from models.store.times import utc, utc_or_none
 from models.workers.masking import mask_name
@@ -82,11 +83,11 @@ _COUNTS = text(
     GROUP BY 1, 2, 3, 4, w.level ORDER BY open_late DESC, whistles DESC, called, w.level"""
 )
 _CALLERS = text(
-    """SELECT g.id, g.name, g.level, l.name AS level_name, m.minutes
+    f"""SELECT g.id, g.name, g.level, l.name AS level_name, {MINUTES_OF.format(level="g.level")} AS minutes
     FROM case_file c JOIN grid leaf ON leaf.id = c.grid_id
     JOIN grid g ON g.code = ANY(string_to_array(leaf.path, '/')) OR g.id = leaf.id
-    JOIN grid_level l ON l.level = g.level LEFT JOIN whistle_limit m ON m.level = g.level
-    WHERE c.id = :id AND g.closed_at IS NULL ORDER BY g.level DESC"""
+    JOIN grid_level l ON l.level = g.level
+    WHERE c.id = :id AND g.closed_at IS NULL ORDER BY g.level DESC"""  # noqa: S608
 )
 _SETTLED = text(
     """SELECT EXISTS (SELECT FROM refusal WHERE case_id = :id)

@@ -121,13 +121,3 @@ class WhistleRow(Base):
     called_off_at: Mapped[datetime | None]
     called_off_because: Mapped[str] = mapped_column(server_default="")
     ended_login: Mapped[str | None]
-
-
-class WhistleLimitRow(Base):
-    """How long one called by a level has to answer, in minutes; a level without a row has the program's default."""
-
-    __tablename__ = "whistle_limit"
-    __table_args__ = (CheckConstraint("minutes > 0", name="minutes"),)
-
-    level: Mapped[int] = mapped_column(SmallInteger, ForeignKey("grid_level.level"), primary_key=True)
-    minutes: Mapped[int]

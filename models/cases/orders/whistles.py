@@ -7,22 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from models.cases.commands.act import Act, begin, begin_on
+from models.cases.commands.act import Act, begin_on
 from models.cases.orders.records import MOST_MINUTES, WHISTLE_MINUTES
-from models.cases.orders.tables import WhistleLimitRow, WhistleRow
+from models.cases.orders.tables import WhistleRow
+from models.cases.orders.whistle_limits import MINUTES_OF
 from models.cases.records import Done
-from models.cases.states import Who
 from models.store.errors import Refused
 from models.store.ids import new_id
 from models.store.texts import storable
 from models.store.times import utc
 
 _BY = text(
-    """SELECT g.id, g.level, g.path, l.minutes FROM grid g LEFT JOIN whistle_limit l ON l.level = g.level
-    WHERE g.id = :grid AND g.closed_at IS NULL"""
+    f"""SELECT g.id, g.level, g.path, {MINUTES_OF.format(level="g.level")} AS minutes FROM grid g
+    WHERE g.id = :grid AND g.closed_at IS NULL"""  # noqa: S608
 )
 _ABOVE = text(
     """SELECT EXISTS (SELECT FROM grid g WHERE g.id = :called AND g.level < :level AND g.closed_at IS NULL
@@ -136,21 +135,6 @@ def call_off_whistle(
     _end(act, row, called_off_at=max(act.occurred_at, utc(row.blown_at)), called_off_because=reason)
     act.step("call_off_whistle", detail={"whistle": str(whistle_id)}, department_id=row.called_department_id)
     return act.done
-
-
-def set_whistle_limit(s: Session, level: int, minutes: int) -> None:
-    """Set in how many minutes a whistle of a level has to be answered; those blown already keep theirs. A supervisor's.
-
-    Raises Refused: "out_of_minutes", "unknown_level"; NotPermitted.
-    """
-    act = begin(s, "set_whistle_limit", None, None)
-    act.permit(Who.SUPERVISOR)
-    if not 1 <= minutes <= MOST_MINUTES:
-        raise Refused("out_of_minutes", minutes=minutes, most=MOST_MINUTES)
-    if not s.scalar(text("SELECT EXISTS (SELECT FROM grid_level WHERE level = :level)"), {"level": level}):
-        raise Refused("unknown_level", level=level)
-    row = upsert(WhistleLimitRow).values(level=level, minutes=minutes)
-    s.execute(row.on_conflict_do_update(index_elements=["level"], set_={"minutes": minutes}))
 
 
 def _begin(

@@ -41,14 +41,19 @@ _REFUSED = text(
 
 
 def recommend(
-    s: Session, case_id: UUID, now: datetime | None = None, limit: int = 3, first_look: float = FIRST_LOOK
+    s: Session,
+    case_id: UUID,
+    now: datetime | None = None,
+    limit: int = 3,
+    first_look: float = FIRST_LOOK,
+    weights: Weights | None = None,
 ) -> Recommendations:
     """Return at most `limit` workers and `limit` departments that could take the case, the best first, and who was left out.
 
     Workers on duty whose position is younger than a minute, by one sum in metres (`Weights`): the way on foot along the
     roads (the straight line where there are none), more for who is of another grid, has orders in hand, was sent lately,
     or whose position is old or vague. The answer is the same as if everybody in the city were summed up; `first_look`
-    only says how many metres around are looked at first. A position older than a minute is no position: such a worker is named among
+    only says how many metres around are looked at first; `weights` are tried in place of the city's. A position older than a minute is no position: such a worker is named among
     those left out. Where nobody's position is known that could come, the grid's own team on duty is offered all the
     same, by load. A case without a place has no workers to offer. Raises Refused("unknown_case").
     """
@@ -67,14 +72,21 @@ def recommend(
     own = () if case.grid_id is None else (case.grid_id,)
     spot = Spot(case.lon, case.lat, case.grid_id, (*own, *others), at)
     by_whom = frozenset(row.worker_id for row in back if row.worker_id is not None)
-    workers, missing, lost, by_road = _workers(s, spot, by_whom, index, limit, first_look)
+    workers, missing, lost, by_road = _workers(s, spot, by_whom, index, limit, first_look, weights)
     return Recommendations(workers, departments, lost, missing, by_road)
 
 
 def _workers(
-    s: Session, spot: Spot, refused: frozenset[UUID], index: GridIndex, limit: int, first_look: float
+    s: Session,
+    spot: Spot,
+    refused: frozenset[UUID],
+    index: GridIndex,
+    limit: int,
+    first_look: float,
+    weights: Weights | None,
 ) -> tuple[tuple[Recommendation, ...], tuple[LeftOut, ...], int, bool]:
-    weights, _ = get_weights(s)
+    if weights is None:
+        weights, _ = get_weights(s)
     roads = walking_graph(s)
     team = read_team(s, spot)
     people, order = _look(s, spot, team, refused, index, roads, weights, limit, first_look)

@@ -13,6 +13,7 @@ from typing import Any
 
 from models.cases.clocks import suspending
 from models.cases.commands.act import Act
+from models.cases.requests.exclusion import check_exclusion, exclude
 from models.cases.requests.records import Request, RequestKind
 from models.cases.requests.void import void
 
@@ -32,5 +33,6 @@ EFFECTS: dict[RequestKind, Effect] = {
     RequestKind.EXTENSION: Effect(suspending.extend, suspending.check_extension),
     RequestKind.POSTPONEMENT: Effect(suspending.postpone, suspending.check_postponement),
     RequestKind.SHELVING: Effect(suspending.shelve, suspending.check_shelving),
+    RequestKind.EXCLUSION: Effect(exclude, check_exclusion),
 }
 """Rooms of the cases enter the kinds they answer for, one line each."""

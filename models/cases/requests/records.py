@@ -19,6 +19,13 @@ class RequestKind(StrEnum):
     EXCLUSION = "exclusion"
 
 
+class ExclusionBasis(StrEnum):
+    """Why a case leaves assessment: a repeated request after the final reply, or another reason that is stated."""
+
+    REPEATED = "repeated"
+    OTHER = "other"
+
+
 class RequestState(StrEnum):
     """Asked and waiting, approved, declined, or withdrawn by who asked."""
 
@@ -49,3 +56,15 @@ class Request:
     number: str | None = None
     title: str = ""
     """Of the case, for a list of requests of many cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A case stands outside assessment (剔除): by which request, why, approved by whom and when."""
+
+    id: UUID
+    request_id: UUID
+    basis: ExclusionBasis
+    reason: str
+    by: str
+    at: datetime

@@ -41,3 +41,25 @@ class RequestRow(Base):
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(server_default="")
+
+
+class ExclusionRow(Base):
+    """A case outside assessment (剔除), by an approved request; lifted once, never deleted. Triggers sign both."""
+
+    __tablename__ = "case_exclusion"
+    __table_args__ = (
+        CheckConstraint("basis IN ('repeated','other')", name="basis"),
+        CheckConstraint("(lifted_at IS NULL) = (lifted_because = '')", name="lifted"),
+        Index("uq_case_exclusion_in_force", "case_id", unique=True, postgresql_where=text("lifted_at IS NULL")),
+        Index("ix_case_exclusion_case_id", "case_id", "excluded_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("case_request.id"), unique=True)
+    basis: Mapped[str]
+    excluded_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    login: Mapped[str] = mapped_column(server_default=text("SESSION_USER"))
+    lifted_at: Mapped[datetime | None]
+    lifted_because: Mapped[str] = mapped_column(server_default="")
+    lifted_login: Mapped[str | None]

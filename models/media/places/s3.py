@@ -60,7 +60,8 @@ class S3:
 
     @staticmethod
     def _bring(client: Any, path: Path, upload: dict[str, str], progress: Progress) -> list[dict[str, Any]]:
-        done, parts = 0, []
+        done = 0
+        parts: list[dict[str, Any]] = []
         with path.open("rb") as file:
             while part := file.read(_PART):
                 number = len(parts) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from unittest.mock import patch
@@ -191,6 +192,15 @@ def test_the_lead_is_the_sentence_that_a_leader_wants() -> None:
     assert told["head"]["number"] == "〔2026〕第 7 期"
     assert told["head"]["by"].startswith("签发：值班长")
     assert told["late"]["rows"][0]["late"] == "超22时00分"
+
+
+def test_how_many_were_out_of_assessment_is_told_and_an_older_briefing_knows_of_none() -> None:
+    figures = some_figures()
+    out = figures.count("excluded")
+    older = replace(figures, flow=tuple(one for one in figures.flow if not one.definition.startswith("excluded/")))
+    with speaking("zh"):
+        assert f"另有{out}件经批准剔除" in document(a_briefing(figures=figures))["excluded"]
+        assert document(a_briefing(figures=older))["excluded"] == ""
 
 
 def test_every_definition_is_explained_in_both_languages_and_an_unknown_one_by_its_own_words() -> None:

@@ -6,9 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import pytest
 import shapely
+from PIL import Image
 from sqlalchemy import func, select, text
 
 from desktop.demo.errors import NotADemoCity
@@ -19,6 +21,8 @@ from models.cases.records import CaseState
 from models.cases.tables import StepRow
 from models.city.commands import create_city
 from models.grids.queries import get_grids
+from models.media.reading import read_range, read_thumbnail
+from models.phones.tokens import open_session
 from models.store.engine import Store
 from models.workers.queries import get_positions, get_workers
 from tests.support.database import CityDatabase, connect
@@ -61,11 +65,22 @@ def steps(store: Store) -> int:
         return s.scalar(select(func.count()).select_from(StepRow)) or 0
 
 
+def shown(store: Store) -> set[str]:
+    """What pictures came with."""
+    with store.read() as s:
+        return set(s.scalars(text("SELECT DISTINCT t.action FROM attachment f JOIN step t ON t.id = f.step_id")))
+
+
 def test_a_fast_day_carries_matters_from_the_report_to_the_closing(field: Store, desk: Store) -> None:
     wanted = {"reports", "accepted", "filed", "dispatched", "signed", "started", "fed_back", "closed", "positions"}
     simulator = Simulator(field, desk, rate=FAST, seed=1)
     with playing(simulator):
-        until(lambda: wanted <= simulator.counts.keys())
+        until(lambda: wanted <= simulator.counts.keys() and {"report", "feed_back"} <= shown(desk))
+    with desk.read() as s:
+        sha256 = s.scalar(text("SELECT sha256 FROM attachment ORDER BY added_at LIMIT 1"))
+        small, whole = read_thumbnail(s, sha256), read_range(s, sha256, 0, 1 << 20)
+    assert small is not None
+    assert Image.open(BytesIO(whole)).size == (480, 360)
     with desk.read() as s:
         grids = [g.geometry for g in get_grids(s) if g.level == 1]
         positions = get_positions(s)
@@ -162,6 +177,35 @@ def test_an_order_given_by_hand_is_signed_by_its_worker(field: Store, desk: Stor
 
     with playing(simulator):
         until(taken_up)
+
+
+def test_who_has_a_phone_in_hand_is_left_alone(demo_city: CityDatabase, field: Store, desk: Store) -> None:
+    with desk.read() as s:
+        cases = [case for case in get_open_cases(s) if case.state is CaseState.FILED][:2]
+        one, other = [worker for worker in get_workers(s) if worker.on_duty and worker.load == 0][:2]
+    for case, worker in zip(cases, (one, other), strict=True):
+        with desk.transaction() as s:
+            dispatch(s, case.id, case.version, worker_id=worker.id)
+    gateway = Store(demo_city.gateway, desk="gateway", pool_size=1)
+    with gateway.transaction() as s:
+        open_session(s, one.id, "link")
+    gateway.close()
+
+    def state_of(number: int) -> str:
+        with desk.read() as s:
+            return get_case(s, cases[number].id).orders[-1].state
+
+    def places() -> list[tuple[object, ...]]:
+        with desk.read() as s:
+            return list(
+                s.execute(text("SELECT lon, lat, fixed_at FROM position_latest WHERE worker_id = :id"), {"id": one.id})
+            )
+
+    before, simulator = places(), Simulator(field, desk, rate=600, seed=3)
+    with playing(simulator):
+        until(lambda: state_of(1) != "DISPATCHED" and simulator.counts.get("positions", 0) > 300)
+    assert state_of(0) == "DISPATCHED"
+    assert places() == before
 
 
 @pytest.mark.parametrize("rate", [-1, 3601, float("nan")])

@@ -14,9 +14,15 @@ from PySide6.QtWidgets import QApplication
 from models.cases.clocks.categories import get_rule_versions, get_rules_in_force
 from models.cases.clocks.queries import city_calendar, get_clock_versions, get_exceptions
 from models.cases.clocks.rules import DEFAULTS
+from models.cases.orders.whistle_limits import get_whistle_limits, set_whistle_limits
+from models.cases.recommend.weights import get_weights
+from models.cases.records import CaseState
+from models.grids.queries import get_levels
+from models.links.rule import get_twin_rule
 from models.store.engine import Store
+from models.watch.look_rule import get_look_rule
 from widgets.i18n import language
-from widgets.rules.dialog import DAYS, LIMITS
+from widgets.rules.dialog import DAYS, LIMITS, LOOKS, TWINS, WEIGHTS, WHISTLES
 
 PATIENCE = 60_000
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -76,19 +82,19 @@ def test_a_rule_that_makes_no_sense_is_told_and_one_that_does_is_the_next_versio
     page = dialog.categories
     category = choose_ruled(dialog, qtbot, read)
     before = read(get_rule_versions, category)
-    page.unit.setCurrentIndex(page.unit.findData("calendar_minute"))
-    page.unit.activated.emit(page.unit.currentIndex())
-    page.amount.setValue(60)
-    page.sign.setValue(61)
-    page.note.setFocus()
-    write(page.note, "新办法")
+    page.form.unit.setCurrentIndex(page.form.unit.findData("calendar_minute"))
+    page.form.unit.activated.emit(page.form.unit.currentIndex())
+    page.form.amount.setValue(60)
+    page.form.sign.setValue(61)
+    page.form.note.setFocus()
+    write(page.form.note, "新办法")
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     assert "各环节合计" in page.problem.text()
-    assert page.amount.property("wrong") == "true"
+    assert page.form.amount.property("wrong") == "true"
     picture(dialog, "rules-senseless")
     assert read(get_rule_versions, category) == before
     assert page.unsaved == 1
-    page.sign.setValue(20)
+    page.form.sign.setValue(20)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(read(get_rule_versions, category)) == len(before) + 1, timeout=PATIENCE)
     last = read(get_rule_versions, category)[-1]
@@ -103,14 +109,14 @@ def test_what_was_typed_stays_while_another_category_is_looked_at_and_is_discard
     dialog = opened(supervisor, qtbot)
     page = dialog.categories
     choose_ruled(dialog, qtbot, read)
-    row, stands = page.table.currentRow(), page.sign.value()
-    page.sign.setValue(stands + 5)
+    row, stands = page.table.currentRow(), page.form.sign.value()
+    page.form.sign.setValue(stands + 5)
     page.table.setCurrentCell(row + 1, 0)
-    assert page.sign.value() != stands + 5 or page.head.text() != page.table.rows[row].cells[0].strip()
+    assert page.form.sign.value() != stands + 5 or page.head.text() != page.table.rows[row].cells[0].strip()
     page.table.setCurrentCell(row, 0)
-    assert page.sign.value() == stands + 5
+    assert page.form.sign.value() == stands + 5
     qtbot.keyClick(dialog, Qt.Key.Key_Backspace, CTRL)
-    assert (page.sign.value(), page.unsaved) == (stands, 0)
+    assert (page.form.sign.value(), page.unsaved) == (stands, 0)
 
 
 def test_a_rule_that_another_changed_meanwhile_is_not_written_over(supervisor, qtbot, read, demo_city):
@@ -121,8 +127,8 @@ def test_a_rule_that_another_changed_meanwhile_is_not_written_over(supervisor, q
     dialog = opened(supervisor, qtbot)
     page = dialog.categories
     category = choose_ruled(dialog, qtbot, read)
-    page.sign.setValue(33)
-    write(page.note, "我的")
+    page.form.sign.setValue(33)
+    write(page.form.note, "我的")
     other = Store(demo_city.supervisor, desk="other")
     with other.transaction() as s:
         last = get_rule_versions(s, category)[-1]
@@ -131,7 +137,7 @@ def test_a_rule_that_another_changed_meanwhile_is_not_written_over(supervisor, q
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: bool(page.problem.text()), timeout=PATIENCE)
     assert read(get_rule_versions, category)[-1].sign_minutes == 44
-    assert (page.sign.value(), page.note.text()) == (33, "我的")
+    assert (page.form.sign.value(), page.form.note.text()) == (33, "我的")
 
 
 def test_a_day_off_is_told_before_it_is_saved_and_moves_what_it_said(supervisor, qtbot, read):
@@ -181,8 +187,119 @@ def test_an_operator_looks_and_changes_nothing(open_program, qtbot):
     program = open_program()
     dialog = opened(program, qtbot)
     assert dialog.categories.save.isHidden()
-    assert not dialog.categories.sign.isEnabled()
+    assert not dialog.categories.form.sign.isEnabled()
     assert dialog.days.kind.isHidden()
     assert dialog.limits.save.isHidden()
     assert not dialog.limits.hours.isEnabled()
     assert "值班长" in dialog.categories.about.text()
+    for page in (dialog.weights, dialog.whistles, dialog.twins, dialog.looks):
+        assert page.save.isHidden()
+        assert page.boxes
+        assert not any(box.isEnabled() for box in page.boxes.values())
+
+
+def to_page(dialog, qtbot, number):
+    qtbot.keyClick(dialog, getattr(Qt.Key, f"Key_{number + 1}"), ALT)
+    assert dialog.pages.stack.currentIndex() == number
+
+
+def test_evidence_and_who_verifies_are_set_with_a_rule(supervisor, qtbot, read):
+    dialog = opened(supervisor, qtbot)
+    page = dialog.categories
+    category = choose_ruled(dialog, qtbot, read)
+    before = read(get_rule_versions, category)
+    if page.form.needs_verification.isChecked():
+        page.form.needs_verification.click()
+    assert not page.form.verifier.isVisible()
+    page.form.needs_verification.click()
+    page.form.verifier.setCurrentIndex(page.form.verifier.findData("worker"))
+    page.form.verifier.activated.emit(page.form.verifier.currentIndex())
+    for kind in ("photo", "signature"):
+        page.form.evidence[kind].click()
+    write(page.form.note, "核查办法第六条")
+    picture(dialog, "rules-evidence")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: len(read(get_rule_versions, category)) == len(before) + 1, timeout=PATIENCE)
+    last = read(get_rule_versions, category)[-1]
+    assert (last.evidence, last.verifier) == (("photo", "signature"), "worker")
+
+
+def test_other_weights_show_whom_the_open_case_would_be_offered_and_are_kept_as_a_version(supervisor, qtbot, read):
+    desk = supervisor.desk
+    case = next(c for c in desk.board.cases.values() if c.state is CaseState.FILED and c.lon is not None)
+    desk.choose(case.id)
+    qtbot.waitUntil(lambda: desk.chosen.case is not None, timeout=PATIENCE)
+    dialog = opened(supervisor, qtbot)
+    to_page(dialog, qtbot, WEIGHTS)
+    page = dialog.weights
+    qtbot.waitUntil(lambda: page.ranking.rowCount() > 0, timeout=PATIENCE)
+    assert all(row.cells[1] == row.cells[2] for row in page.ranking.rows)
+    page.boxes["order_m"].setValue(9000)
+    page.boxes["outside_m"].setValue(0)
+    page.boxes["accuracy"].setValue(1.5)
+    assert (page.boxes["accuracy"].text(), page.boxes["order_m"].text()) == ("1.5 米", "9000 米")
+    qtbot.waitUntil(lambda: any(row.cells[1] != row.cells[2] for row in page.ranking.rows), timeout=PATIENCE)
+    picture(dialog, "rules-weights")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert "事由" in page.problem.text()
+    write(page.note, "人手不足，就近优先")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.history.rowCount() == 2 and not page.unsaved, timeout=PATIENCE)
+    weights, version = read(get_weights)
+    assert (weights.order_m, weights.outside_m, weights.accuracy, weights.near_m, version) == (9000, 0, 1.5, 5000, 1)
+    assert "每件在手 500 → 9000" in page.history.rows[0].cells[3]
+
+
+def test_the_time_to_answer_a_whistle_is_set_by_level_and_anothers_in_between_is_told(
+    supervisor, qtbot, read, demo_city
+):
+    dialog = opened(supervisor, qtbot)
+    to_page(dialog, qtbot, WHISTLES)
+    page = dialog.whistles
+    levels = read(get_levels)
+    assert list(page.boxes) == [str(one.level) for one in levels]
+    narrow = levels[-1].level
+    page.boxes[str(narrow)].setValue(20)
+    write(page.note, "我的")
+    other = Store(demo_city.supervisor, desk="other")
+    with other.transaction() as s:
+        set_whistle_limits(s, {narrow: 45}, version=0, note="别人的")
+    other.close()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: bool(page.problem.text()), timeout=PATIENCE)
+    assert read(get_whistle_limits)[0][narrow] == 45
+    assert (page.boxes[str(narrow)].value(), page.note.text()) == (20, "我的")
+    qtbot.waitUntil(lambda: page.history.rowCount() == 2, timeout=PATIENCE)
+    picture(dialog, "rules-whistles")
+    # Looked at, and decided again.
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: read(get_whistle_limits) == ({**dict.fromkeys(map(int, page.boxes), 30), narrow: 20}, 2),
+                    timeout=PATIENCE)  # fmt: skip
+    qtbot.waitUntil(lambda: page.history.rowCount() == 3 and not page.unsaved, timeout=PATIENCE)
+
+
+def test_shares_that_are_no_whole_are_told_and_looks_go_by_what_is_set(supervisor, qtbot, read):
+    dialog = opened(supervisor, qtbot)
+    to_page(dialog, qtbot, TWINS)
+    page = dialog.twins
+    page.boxes["place"].setValue(50)
+    write(page.note, "老城区门牌密")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert "115%" in page.problem.text()
+    assert page.boxes["words"].property("wrong") == "true"
+    picture(dialog, "rules-twins")
+    page.boxes["words"].setValue(15)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not page.unsaved, timeout=PATIENCE)
+    rule = read(get_twin_rule)
+    assert (rule.place, rule.words, rule.category, rule.least) == (0.5, 0.15, 0.25, 0.5)
+    to_page(dialog, qtbot, LOOKS)
+    dialog.looks.boxes["far_m"].setValue(800)
+    write(dialog.looks.note, "郊区网格大")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: dialog.looks.history.rowCount() == 2, timeout=PATIENCE)
+    picture(dialog, "rules-looks")
+    assert read(get_look_rule).far_m == 800
+    dialog.looks.boxes["far_m"].setValue(900)
+    qtbot.keyClick(dialog, Qt.Key.Key_Backspace, CTRL)
+    assert (dialog.looks.boxes["far_m"].value(), dialog.looks.unsaved) == (800, False)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence, QWin
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QWidget
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 MOST = 40
 """Presses of an arrow key, or of Tab, after which what was looked for is not there."""
 

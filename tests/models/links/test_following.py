@@ -28,6 +28,8 @@ def test_children_go_along_with_their_parent_from_dispatch_to_the_end(town: Town
     for child in (reported, filed):
         do(town, "adopt", child.case_id, child.version, parent.case_id)
     assert {state(town, child) for child in (reported, filed)} == {CaseState.FILED}
+    # The queue folds them under it.
+    assert [town.see(one).case.parent_id for one in (parent, reported, filed)] == [None, parent.case_id, parent.case_id]
     assert town.see(reported).case.number is not None
     done = town.do("dispatch", parent.case_id, parent.version, worker_id=town.workers["w1"])
     order = town.see(done).orders[-1].id

@@ -19,7 +19,7 @@ from models.media.places import s3
 from models.media.reading import media_of, read_range
 from models.media.records import CHUNK, Kept, Media, Stopped
 from models.media.settings import MediaSettings, get_media_settings, set_media_settings
-from models.media.upkeep import Damaged, check_outside, expire_media
+from models.media.upkeep import Damaged, Fault, check_outside, expire_media
 from models.store.engine import Store
 from models.store.errors import NotPermitted, Refused
 from tests.models.media.files import sound
@@ -156,7 +156,7 @@ def test_what_is_gone_from_there_is_told(store: Store, outside: Outside) -> None
     with store.read() as s, pytest.raises(Refused, match="media_gone") as refused:
         read_range(s, kept.sha256, 0, 10)
     assert refused.value.facts["where"]
-    assert Damaged(kept.sha256, "media_gone", refused.value.facts["where"]) in check_outside(store)[1]
+    assert Damaged(kept.sha256, Fault.GONE, refused.value.facts["where"]) in check_outside(store)[1]
 
 
 def test_what_was_stopped_on_its_way_there_leaves_nothing(store: Store, outside: Outside, tmp_path: Path) -> None:

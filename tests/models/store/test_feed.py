@@ -62,8 +62,9 @@ def test_a_reader_that_comes_back_with_its_cursor_gets_what_it_missed(city_datab
 
 @pytest.mark.parametrize("where", ["this city", "another city on the same server"])
 def test_nothing_is_lost_while_one_transaction_is_open_and_later_ones_commit(
-    where: str, city_database: CityDatabase, other_city_database: CityDatabase
+    where: str, city_database: CityDatabase, other_city_database: CityDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(feed, "HEARTBEAT_S", 0.25)
     slow_city = city_database if where == "this city" else other_city_database
     with (
         connect(slow_city.operator) as slow,

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from models.cases.orders.records import OrderAbout
+from models.cases.orders.records import Addressee, OrderAbout
 from models.cases.records import CaseState, Lamp, OrderState, Recommendations, Step, Tier, Urgency
 from tests.support.desk_records import HOSTILE, NOW, advice, detail, open_case, order, uid
 from tests.support.typing import type_in
@@ -88,7 +88,7 @@ def test_the_keys_are_all_different():
 
 def test_dispatch_goes_to_the_best_one_unless_another_is_chosen(qtbot, panel):
     panel.show_case(detail(open_case(1)), advice(), frozenset({"dispatch"}))
-    assert panel.suggestions.chosen().number == 1
+    assert [row.number for row in panel.suggestions.chosen()] == [1]
     qtbot.keyClick(panel, Qt.Key.Key_3)
     type_in(panel.instruction, "带抽水泵")
     with qtbot.waitSignal(panel.intent) as asked:
@@ -97,6 +97,28 @@ def test_dispatch_goes_to_the_best_one_unless_another_is_chosen(qtbot, panel):
         "dispatch",
         {"worker_id": None, "department_id": uid(601), "instruction": "带抽水泵", "lead": True},
     ]
+
+
+def test_digits_after_the_first_add_and_take_away_and_f5_gives_all_the_lead_to_the_first(qtbot, panel):
+    panel.show_case(detail(open_case(1)), advice(), frozenset({"dispatch"}))
+    for key in (Qt.Key.Key_3, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_2):
+        qtbot.keyClick(panel, key)
+    assert [row.number for row in panel.suggestions.chosen()] == [3, 1]
+    assert [row._part for row in panel.suggestions.rows[:3]] == ["协办", "", "主办"]
+    assert panel.buttons.button("dispatch").text() == "派遣 2 项"
+    type_in(panel.instruction, "先围挡")
+    with qtbot.waitSignal(panel.intent) as asked:
+        qtbot.keyClick(panel, Qt.Key.Key_F5)
+    name, facts = asked.args
+    assert name == "give_route"
+    assert (facts["to"], facts["instruction"]) == (Addressee(department_id=uid(601)), "先围挡")
+    assert facts["assisting"] == [Addressee(panel.suggestions.rows[0].advice.worker_id)]
+    for key in (Qt.Key.Key_1, Qt.Key.Key_3):
+        qtbot.keyClick(panel, key)
+    assert panel.buttons.button("dispatch").text() == "派遣"
+    with qtbot.assertNotEmitted(panel.intent):
+        qtbot.keyClick(panel, Qt.Key.Key_F5)
+    assert panel.problem.text() == "没有选定派遣对象。"
 
 
 def test_f5_dispatches_to_whom_was_clicked(qtbot, panel):
@@ -110,7 +132,7 @@ def test_f5_dispatches_to_whom_was_clicked(qtbot, panel):
 def test_digits_typed_into_the_instruction_choose_nobody(qtbot, panel):
     panel.show_case(detail(open_case(1)), advice(), frozenset({"dispatch"}))
     type_in(panel.instruction, "3 号井")
-    assert panel.suggestions.chosen().number == 1
+    assert [row.number for row in panel.suggestions.chosen()] == [1]
     assert panel.instruction.toPlainText() == "3 号井"
 
 
@@ -129,6 +151,20 @@ def test_without_anyone_to_send_dispatch_asks_for_nothing_and_says_why(qtbot, pa
         click(qtbot, panel, "dispatch")
     assert panel.problem.text() == "没有选定派遣对象。"
     assert "没有可派对象" in texts(panel)
+
+
+def test_of_a_long_text_the_first_lines_are_shown_and_all_of_it_on_demand(qtbot, panel):
+    told = replace(detail(open_case(1)), text="路面积水，车辆绕行，行人涉水。" * 40)
+    panel.show_case(told, None, frozenset())
+    assert panel.head.text.height() < 80
+    clock_at = panel.clock.mapTo(panel, panel.clock.rect().topLeft()).y()
+    qtbot.mouseClick(panel.head.more, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.head.text.height() > 80)
+    assert panel.head.more.text() == "收起"
+    panel.show_case(replace(told, case=open_case(2)), None, frozenset())
+    qtbot.waitUntil(lambda: panel.clock.mapTo(panel, panel.clock.rect().topLeft()).y() == clock_at)
+    panel.show_case(replace(told, text="积水"), None, frozenset())
+    assert panel.head.more.isHidden()
 
 
 def test_filing_takes_tier_and_urgency_along(qtbot, panel):
@@ -203,7 +239,7 @@ def test_words_being_typed_outlive_the_feed(qtbot, panel):
     assert panel.instruction.toPlainText() == "请带雨具"
     assert panel.forms.words.words.toPlainText() == "已经告知"
     assert panel.forms.isVisible()
-    assert panel.suggestions.chosen().number == 2
+    assert [row.number for row in panel.suggestions.chosen()] == [2]
     assert "请抓紧" in texts(panel)
 
 

@@ -28,6 +28,7 @@ from models.cases.records import CaseState, Lamp, OrderState
 from tests.support.desk_records import NOW, detail, open_case, order, uid
 from widgets.case import CasePanel
 from widgets.case.sheet import CaseSheet
+from widgets.labels import ElidedLabel
 from widgets.theme import LampMark
 
 DRAIN, STREET = uid(900), uid(901)
@@ -114,6 +115,18 @@ def test_an_order_tells_its_own_clocks_and_why_it_was_sent_back(panel):
     assert "退单：不归我管" in said
     assert "依据：权责清单第3条" in said
     assert Lamp.LATE in {mark.lamp for mark in panel.rooms["orders"].findChildren(LampMark)}
+
+
+def test_the_lead_stands_first_and_what_is_over_in_one_line_each_below(panel):
+    lead = about(order=replace(order(1), state=OrderState.SIGNED, instruction="先围挡"))
+    assisting = about(order=replace(order(2, lead=False), state=OrderState.DISPATCHED))
+    over = about(order=replace(order(3), state=OrderState.WITHDRAWN))
+    panel.show_sheet(sheet(CaseState.SIGNED, orders=(assisting, over, lead)))
+    labels = panel.rooms["orders"].findChildren(QLabel)
+    said = [found.words if isinstance(found, ElidedLabel) else found.text() for found in labels]
+    assert "要求：先围挡" in said
+    places = [next(n for n, words in enumerate(said) if word in words) for word in ("要求：先围挡", "协办", "撤回")]
+    assert places == sorted(places)
 
 
 def test_after_the_time_to_refuse_it_is_its_first_addressees(panel):

@@ -225,6 +225,19 @@ def test_the_search_box_asks_and_flies_to_what_is_taken(desk):
     desk.qtbot.waitUntil(lambda: abs(desk.view.state()["lon"] - LON - 0.02) < 0.001, timeout=PATIENCE)
 
 
+def test_a_case_without_a_place_is_found_and_opened_and_the_map_stays(desk):
+    desk.press(Qt.Key.Key_Slash)
+    desk.until("document.activeElement?.tagName === 'INPUT'")
+    desk.type("417")
+    desk.view.set_search_results([SearchHit("case", uid(7), "路灯不亮", "1129-0417", None, None)])
+    desk.until("document.querySelectorAll('.hit').length === 1")
+    before = desk.view.state()
+    with desk.qtbot.waitSignal(desk.view.case_chosen, timeout=PATIENCE) as chosen:
+        desk.press(Qt.Key.Key_Return)
+    assert chosen.args == [uid(7)]
+    assert desk.view.state() == before
+
+
 def test_hostile_text_shows_as_typed_and_runs_nothing(desk):
     desk.js("window.alert = () => { window.ran = true; }; 0")
     desk.view.set_cases([case_at(1, -0.002, -0.002)], NOW)

@@ -150,6 +150,8 @@ def test_following_the_changes_ends_where_a_fresh_reading_does(seed: int, order:
             state=rng.choice(OPEN),
             urgency=rng.choice(list(Urgency)),
             source=rng.choice(list(Source)),
+            # A few parents with many children; a parent that is itself a child, or not open, comes too.
+            parent_id=rng.choice([None, None, *(uid(p) for p in (0, 1, 2, 45) if p != n)]),
         )
 
     wanted = QueueFilter(stage=rng.choice([None, *Stage]), urgency=rng.choice([None, Urgency.CRITICAL]))
@@ -159,15 +161,19 @@ def test_following_the_changes_ends_where_a_fresh_reading_does(seed: int, order:
     followed.set_filter(wanted)
     truth = {n: some(n) for n in range(30)}
     followed.set_cases(list(truth.values()), NOW)
+    turned: set[int] = set()
     for _ in range(6):
         changed = {n: some(n) for n in rng.sample(range(60), rng.randint(0, 50 if many else 6))}
         gone = [n for n in rng.sample(range(60), rng.randint(0, 40 if many else 4)) if n not in changed]
         truth = {n: case for n, case in (truth | changed).items() if n not in gone}
         followed.apply(list(changed.values()), [uid(n) for n in gone])
+        turned ^= {p for p in (0, 1, 2) if followed.open_fold(uid(p), rng.random() < 0.5)}
     fresh = QueueModel()
     fresh.set_order(order)
     fresh.set_filter(wanted)
     fresh.set_cases(list(truth.values()), NOW)
+    for parent in turned:
+        fresh.open_fold(uid(parent), opened=True)
     assert ids(followed) == ids(fresh)
     assert followed.counts() == fresh.counts()
     assert all(followed.row_of(followed.case_at(row).id) == row for row in range(followed.rowCount()))

@@ -1,10 +1,12 @@
 """The forms of the case panel, by name: what an Intent with `form` opens. A room adds its class with one line."""
 
 from widgets.case.forms.approval import DecideForm, TakeBackForm
+from widgets.case.forms.attachments import AddFilesForm, StrikeFileForm, VerifyForm
 from widgets.case.forms.base import MOST, ActForm
 from widgets.case.forms.citizen import CallbackForm, ReplyForm, ToldForm
 from widgets.case.forms.clocks import MoreTimeForm
 from widgets.case.forms.disputes import AnswerWhistleForm, AppointForm, CallOffForm, HearForm, WhistleForm
+from widgets.case.forms.exclusion import ExclusionForm
 from widgets.case.forms.filing import FilingForm
 from widgets.case.forms.grading import ReopenForm, TierForm, UrgencyForm
 from widgets.case.forms.life import ArchiveForm, ConfirmForm, FoundForm, TransferForm
@@ -37,12 +39,16 @@ FORMS: dict[str, type[ActForm]] = {
     "tier": TierForm,
     "reopen": ReopenForm,
     "more_time": MoreTimeForm,
+    "exclusion": ExclusionForm,
     "decide": DecideForm,
     "take_back": TakeBackForm,
     "urge": UrgeForm,
     "supervise": SuperviseForm,
     "answer_supervision": AnswerForm,
     "merge": OtherCaseForm,
+    "add_files": AddFilesForm,
+    "strike_file": StrikeFileForm,
+    "verify": VerifyForm,
 }
 
 __all__ = ["FORMS", "MOST", "ActForm", "FilingForm", "WordsForm"]

@@ -27,6 +27,7 @@ from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
 from widgets.keys import KeyButton
 from widgets.labels import label, restyle
+from widgets.media.files import FilesField
 
 MOST = 2000
 """Characters of a reason, an answer or an instruction."""
@@ -242,6 +243,8 @@ def _changed_signal(field: QWidget) -> Any:
         return field.valueChanged
     if isinstance(field, QDateTimeEdit):
         return field.dateTimeChanged
+    if isinstance(field, FilesField):
+        return field.edited
     raise TypeError(f"{type(field).__name__} has no draft")
 
 
@@ -255,6 +258,8 @@ def _value(field: QWidget) -> Any:
     if isinstance(field, QCheckBox):
         return field.isChecked()
     if isinstance(field, QSpinBox):
+        return field.value()
+    if isinstance(field, FilesField):
         return field.value()
     assert isinstance(field, QDateTimeEdit)
     return field.dateTime().toString(Qt.DateFormat.ISODate)
@@ -274,6 +279,8 @@ def _set_value(field: QWidget, value: Any) -> None:
         field.setChecked(value)
     elif isinstance(field, QSpinBox) and isinstance(value, int):
         field.setValue(value)
+    elif isinstance(field, FilesField):
+        field.set_value(value)
     elif isinstance(field, QDateTimeEdit) and isinstance(value, str):
         moment = QDateTime.fromString(value, Qt.DateFormat.ISODate)
         if moment.isValid():
@@ -281,7 +288,7 @@ def _set_value(field: QWidget, value: Any) -> None:
 
 
 def _clear(field: QWidget) -> None:
-    if isinstance(field, QPlainTextEdit | QLineEdit):
+    if isinstance(field, QPlainTextEdit | QLineEdit | FilesField):
         field.clear()
     elif isinstance(field, QComboBox):
         field.setCurrentIndex(0)

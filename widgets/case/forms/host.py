@@ -12,9 +12,11 @@ from shiboken6 import isValid
 
 from widgets.case.forms import FORMS
 from widgets.case.forms.base import ActForm
+from widgets.case.forms.with_files import FilesForm
 from widgets.case.forms.words import WordsForm
 from widgets.case.intents import Intent
 from widgets.case.sheet import CaseSheet
+from widgets.media.files import FilesField
 
 Draft = dict[str, Any]
 
@@ -29,6 +31,8 @@ class FormHost(QWidget):
 
     opened = Signal(bool)
     """A form is open, or none is any more."""
+    made = Signal(object)
+    """A form that takes files was made: who brings files in connects its fields."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +53,11 @@ class FormHost(QWidget):
     def button(self) -> str:
         """Which button's facts are asked for; "" while none are."""
         return self._open.button if self._open is not None else ""
+
+    @property
+    def files(self) -> FilesField | None:
+        """The files of the form that is open; None where none is, or it takes none."""
+        return self._open.files if isinstance(self._open, FilesForm) else None
 
     @property
     def current(self) -> ActForm | None:
@@ -126,6 +135,8 @@ class FormHost(QWidget):
             form.edited.connect(self._edited)
             self.layout().addWidget(form)
             self._forms[name] = form
+            if isinstance(form, FilesForm):
+                self.made.emit(form)
         return self._forms[name]
 
     @Slot()

@@ -19,6 +19,7 @@ from widgets.case.forms.choosing import (
     party_items,
     subcentre_items,
 )
+from widgets.case.forms.with_files import FilesForm
 from widgets.case.sheet import CaseSheet
 from widgets.i18n import mark, tr
 from widgets.labels import label
@@ -209,7 +210,7 @@ class RefuseForm(ChoosingForm):
         return None if basis is None else {"reason": reason, "basis": basis}
 
 
-class FeedbackForm(ChoosingForm):
+class FeedbackForm(FilesForm):
     """What was done; where assistants have not answered, why the lead goes on without them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -219,9 +220,11 @@ class FeedbackForm(ChoosingForm):
         self.add_field("note", tr("What was done"), self.note)
         self.fields.addWidget(self.waiting)
         self.add_field("unanswered", "", self.unanswered)
+        self.add_files_field()
         self._names = ""
 
     def show_case(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:  # noqa: ARG002
+        self.files.show_missing(sheet.missing_evidence)
         names = [line(one.order.addressee) for one in sheet.orders if not one.order.lead and one.in_hand]
         self._names = "、".join(names)
         self.waiting.setText(tr("{names}: not answered yet. Why without them?", names=self._names))
@@ -231,12 +234,13 @@ class FeedbackForm(ChoosingForm):
 
     def facts(self) -> dict[str, Any] | None:
         note = self.words_of(self.note, empty=tr("This cannot be left empty: it goes into the history."))
-        if note is None:
+        if note is None or self.lacks():
             return None
+        given = {"note": note, "files": self.files.chosen()}
         if not self._names:
-            return {"note": note}
+            return given
         why = self.words_of(self.unanswered, empty=tr("Say why it goes on without {names}.", names=self._names))
-        return None if why is None else {"note": note, "unanswered": why}
+        return None if why is None else given | {"unanswered": why}
 
 
 class HandOnForm(ChoosingForm):

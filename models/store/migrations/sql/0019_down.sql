@@ -1,2 +1,1 @@
-DROP TRIGGER move_order_limits ON public.case_file;
-DROP FUNCTION public.move_order_limits();
+DROP INDEX public.ix_report_source_number;

@@ -1,4 +1,4 @@
-"""More time: why it is due just then, an extension, 缓办, 挂账 and 销账, declined, taken back."""
+"""More time: why it is due just then, an extension, 缓办, 挂账 and 销账, 剔除, declined, taken back."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def clocks(shift: Shift) -> None:
     approved(shift, RUBBISH, "shelve", picture="shelved")
     with shift.act("strike_off", words="struck off"):
         shift.hands.press("Alt+K")
+    _out_of_assessment(shift)
     _not_given(shift)
 
 
@@ -60,6 +61,17 @@ def approved(shift: Shift, title: str, effect: str, state: CaseState | None = No
     if state is None:
         shift.sit("operator")
         shift.hands.wait(lambda: effect in [one.action for one in shift.sheet.detail.steps], "the operator sees it")
+
+
+def _out_of_assessment(shift: Shift) -> None:
+    asked(shift, "Alt+E", "台风停电，属不可抗力", RequestKind.EXCLUSION)
+    approved(shift, RUBBISH, "exclude", picture="excluded")
+    shift.sit("supervisor")
+    shift.hands.wait(lambda: "lift_exclusion" in shift.sheet.allowed, "it can be lifted")
+    with shift.act("lift_exclusion", words="it counts again"):
+        shift.hands.press("Alt+Shift+E")
+        shift.hands.type("复核后不属不可抗力")
+        shift.hands.press("Ctrl+Return")
 
 
 def _why(shift: Shift) -> None:

@@ -22,8 +22,7 @@ def _given_and_taken_back(shift: Shift) -> None:
     with shift.step("a digit chooses whom it goes to"):
         hands.wait(lambda: len(shift.desk.body.case.suggestions.rows) > 1, "suggestions")
         hands.press("2")
-        second = shift.desk.body.case.suggestions.chosen()
-        assert second is not None
+        (second,) = shift.desk.body.case.suggestions.chosen()
         assert second.number == 2
     with shift.act("dispatch", CaseState.DISPATCHED, words="the order is given to the second", picture="dispatched"):
         hands.press("F5")

@@ -9,7 +9,8 @@ import pytest
 
 from models.cases.orders.queries import count_whistles, get_calls, get_open_whistles, get_whistles
 from models.cases.orders.records import Whistle
-from models.cases.orders.whistles import answer_whistle, call_off_whistle, set_whistle_limit, whistle
+from models.cases.orders.whistle_limits import get_whistle_limits, set_whistle_limits
+from models.cases.orders.whistles import answer_whistle, call_off_whistle, whistle
 from models.cases.records import Done
 from models.store.errors import NotPermitted, Refused
 from models.store.ids import new_id
@@ -49,8 +50,10 @@ def test_a_whistle_names_who_calls_whom_and_until_when(town: Town, blown: Done) 
 
 def test_each_level_has_the_citys_own_time_to_answer(town: Town, carry: Carry, blown: Done) -> None:
     with town.supervisor.transaction() as s:
-        set_whistle_limit(s, 5, 45)
-        set_whistle_limit(s, 5, 20)
+        set_whistle_limits(s, {5: 45}, version=0)
+        set_whistle_limits(s, {5: 20}, version=1, note="夜间")
+    with town.operator.read() as s:
+        assert get_whistle_limits(s) == ({1: 30, 2: 30, 3: 30, 4: 30, 5: 20}, 2)
     done = carry(whistle, blown.case_id, None, town.grids[GRID], "来人", grid_id=town.grids[COMMUNITY])
     carry(whistle, blown.case_id, None, town.grids[STREET], "来人", department_id=town.departments["D2"], minutes=90)
     spans = {one.called: one.due_at - one.blown_at for one in whistles(town, done)}
@@ -59,7 +62,25 @@ def test_each_level_has_the_citys_own_time_to_answer(town: Town, carry: Carry, b
 
 def test_only_a_supervisor_sets_the_time_to_answer(town: Town) -> None:
     with pytest.raises(NotPermitted), town.operator.transaction() as s:
-        set_whistle_limit(s, 5, 45)
+        set_whistle_limits(s, {5: 45}, version=0)
+
+
+def test_a_time_to_answer_that_makes_no_sense_is_refused_by_the_command_and_by_the_database(
+    town: Town, city_database: CityDatabase
+) -> None:
+    for minutes, code in (
+        ({5: 0}, "number_out_of_range"),
+        ({5: 10081}, "number_out_of_range"),
+        ({99: 30}, "unknown_level"),
+    ):
+        with pytest.raises(Refused) as refused, town.supervisor.transaction() as s:
+            set_whistle_limits(s, minutes, version=0)
+        assert refused.value.code == code
+    straight = "INSERT INTO city_setting (id, name, version, value) VALUES (gen_random_uuid(), 'whistles', 1, %s)"
+    with connect(city_database.supervisor) as connection:
+        for value in ('{"5": 0}', '{"5": 10081}', '{"5": 2.5}', '{"5": "30"}', "[30]"):
+            with pytest.raises(psycopg.errors.CheckViolation):
+                connection.execute(straight, (value,))
 
 
 def test_an_answer_says_who_came_and_whether_in_time(town: Town, carry: Carry, blown: Done) -> None:

@@ -227,7 +227,7 @@ BEGIN
     -- The ground, the catalogue and the rules: nobody's personal data.
     EXECUTE format('GRANT SELECT ON public.alembic_version, public.city, public.grid_level, public.grid, public.place, public.road,
         public.category, public.category_rule, public.department, public.clock_rule, public.calendar_exception,
-        public.road_revision, public.city_setting, public.whistle_limit, public.case_arrow, public.order_arrow, public.change,
+        public.road_revision, public.city_setting, public.case_arrow, public.order_arrow, public.change,
         public.change_floor TO %I', phone);
     EXECUTE format('GRANT SELECT (id, state, login) ON public.import_run TO %I', phone);
     EXECUTE format('GRANT SELECT (id, login, name, duty, active) ON public.account TO %I', phone);

@@ -6,16 +6,16 @@ from alembic import op
 
 from models.store.migrations.run_sql import run_sql
 
-revision = "0016_attachments"
-down_revision = "0015_rules"
+revision = "0018_attachments"
+down_revision = "0017_exclusion"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), "0016_media.sql")
-    run_sql(op.get_bind(), "0016_attachments.sql")
+    run_sql(op.get_bind(), "0018_media.sql")
+    run_sql(op.get_bind(), "0018_attachments.sql")
 
 
 def downgrade() -> None:
-    run_sql(op.get_bind(), "0016_down.sql")
+    run_sql(op.get_bind(), "0018_down.sql")

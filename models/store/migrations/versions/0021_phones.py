@@ -6,15 +6,15 @@ from alembic import op
 
 from models.store.migrations.run_sql import run_sql
 
-revision = "0018_phones"
-down_revision = "0016_attachments"
+revision = "0021_phones"
+down_revision = "0019_source_numbers"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), "0018_phones.sql")
+    run_sql(op.get_bind(), "0021_phones.sql")
 
 
 def downgrade() -> None:
-    run_sql(op.get_bind(), "0018_down.sql")
+    run_sql(op.get_bind(), "0021_down.sql")

@@ -1,0 +1,1 @@
+"""Attachments at the desk: files brought in, thumbnails and contents read, all of it off the GUI thread."""

@@ -1,0 +1,62 @@
+"""The program's own folder for files of attachments: pasted pictures until they are sent, copies while they are shown."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from datetime import datetime
+from pathlib import Path
+
+import psutil
+
+from desktop.attachments.names import safe_name
+from desktop.drafts import KEPT_S
+
+_PASTED, _SHOWN, _HANDED = "pasted", "shown", "handed-over"
+
+
+class PrivateFolder:
+    """Readable by its user alone. All of it is file work, so none of it is for the GUI thread. Every call may raise OSError."""
+
+    def __init__(self, base: Path) -> None:
+        self._base = base / "attachments"
+
+    def pasted(self) -> Path:
+        """Return a new name for a picture that was pasted; its draft may outlive the program."""
+        stem = f"{datetime.now().astimezone():pasted-%Y%m%d-%H%M%S-%f}"[:-3]
+        return self._folder(_PASTED) / f"{stem}.png"
+
+    def is_pasted(self, path: Path) -> bool:
+        """Return whether a file is one of ours, to be deleted once it was sent."""
+        return path.parent == self._base / _PASTED
+
+    def shown(self, name: str, turn: int) -> Path:
+        """Return where a copy lies while it is shown: a folder of its own each time something is looked at."""
+        folder = self._folder(_SHOWN) / str(os.getpid()) / str(turn)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder / safe_name(name)
+
+    def handed_over(self, name: str, sha256: str) -> Path:
+        """Return where a copy lies that another program opens; it goes a week later, for nobody says when that one is done."""
+        folder = self._folder(_HANDED) / sha256[:16]
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder / safe_name(name)
+
+    def clear_shown(self, turn: int) -> None:
+        """Delete the copy of one time something was looked at."""
+        shutil.rmtree(self._base / _SHOWN / str(os.getpid()) / str(turn), ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Delete copies that programs left which are gone, and pasted pictures whose draft has been forgotten too."""
+        for folder in (self._base / _SHOWN).glob("*"):
+            if not (folder.name.isdecimal() and psutil.pid_exists(int(folder.name))):
+                shutil.rmtree(folder, ignore_errors=True)
+        for file in [*(self._base / _PASTED).glob("*.png"), *(self._base / _HANDED).glob("*/*")]:
+            if time.time() - file.stat().st_mtime > KEPT_S:
+                file.unlink(missing_ok=True)
+
+    def _folder(self, name: str) -> Path:
+        folder = self._base / name
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
