@@ -95,6 +95,7 @@ export class App {
     await this.session.signOut();
     await this.leave();
     if (!waits) {
+      await this.refreshing;
       this.db.close();
       indexedDB.deleteDatabase(`shaotai-${worker.id}`);
     }

@@ -46,6 +46,8 @@ const app = new App({
   left: (why) => show(why),
 });
 app.go = (path) => { location.hash = `#/${path}`; };
+// A form that was handed in is not gone back to.
+app.done = () => location.replace('#/orders');
 app.back = () => (history.length > 1 && app.moved ? history.back() : app.go('orders'));
 app.restart = () => show();
 

@@ -11,6 +11,7 @@ const WIDEST = 256 * 2 ** 9;
 export class FieldMap {
   /** label says what it shows; `still` ones do not move under a finger; onTap(lon, lat) where a place can be chosen. */
   constructor(label, { still = false, onTap = null } = {}) {
+    this.still = still;
     this.canvas = h('canvas', { role: 'img', 'aria-label': label });
     this.node = h(still ? 'div.map.still' : 'div.map', this.canvas);
     this.scene = { outlines: [], roads: [], places: [], here: null, target: null, track: [] };

@@ -26,7 +26,9 @@ export function drawScene(pen, map, width, height, scale) {
     lines(pen, track, at);
     stroke(pen, colour('accent'), 2);
   }
-  const taken = [];
+  // No name under the scale, nor under the buttons of a map that can be moved.
+  const taken = [[0, height - 40, scale.pixels + 24, height]];
+  if (!map.still) taken.push([width - 76, height - 132, width, height]);
   if (here && target) {
     lines(pen, [[[here.lon, here.lat], [target.lon, target.lat]]], at);
     stroke(pen, colour('accent'), 2, [2, 5]);
@@ -122,7 +124,7 @@ function drawRoadNames(pen, roads, at, width, height, colour, taken) {
     if (!seen || seen.length < wide + 24) continue;
     const [x, y] = [seen.x - wide / 2, seen.y];
     const box = [x - 4, y - 9, x + wide + 4, y + 9];
-    if (box[0] < 4 || box[2] > width - 4 || isTaken(taken, box)) continue;
+    if (box[0] < 4 || box[2] > width - 4 || box[1] < 0 || box[3] > height || isTaken(taken, box)) continue;
     told.add(name);
     taken.push(box);
     letter(pen, name, x, y, colour('second'), colour('map-road'));
@@ -178,7 +180,7 @@ function drawPlaces(pen, places, at, width, height, colour, taken) {
     const name = named(place);
     const wide = pen.measureText(name).width;
     const sides = [[x - 4, y - 10, x + 10 + wide, y + 10], [x - 10 - wide, y - 10, x + 4, y + 10]];
-    const box = sides.find((one) => one[0] >= 0 && one[2] <= width && !isTaken(taken, one));
+    const box = sides.find((one) => one[0] >= 0 && one[2] <= width && one[1] >= 0 && one[3] <= height && !isTaken(taken, one));
     if (!box && !place.chosen) continue;
     pen.beginPath();
     pen.arc(x, y, place.chosen ? 5 : 2.5, 0, 7);

@@ -33,6 +33,8 @@ export async function startOffline(app) {
       const worker = registered.installing;
       worker.addEventListener('statechange', () => { if (worker.state === 'installed' && workers.controller) waiting(worker); });
     });
+    // A page that is open for days looks for a newer one when it is looked at; without a network it looks later.
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) registered.update().catch(() => {}); });
     await workers.ready;
     set(app, 'on');
   } catch {

@@ -16,6 +16,7 @@ export class Outbox {
   constructor({ store, send, changed = () => {}, sent = () => {}, now = Date.now, timer = (work, ms) => setTimeout(work, ms) }) {
     Object.assign(this, { store, send, changed, sent, now, timer });
     this.items = [];
+    this.seq = 0;
     this.running = null;
     this.failures = 0;
     this.retry = null;
@@ -24,6 +25,7 @@ export class Outbox {
   async load() {
     const kept = await this.store.all();
     this.items = kept.sort((one, other) => one.seq - other.seq);
+    this.seq = this.items.at(-1)?.seq ?? 0;
     for (const item of this.items) {
       // The page was closed while it was being sent: the same id goes again.
       if (item.state === 'sending') await this.#mark(item, 'waiting');
@@ -34,10 +36,11 @@ export class Outbox {
 
   /** Keep an item and start sending. `item` needs id, kind, path, body; it comes back as kept. */
   async add(item) {
-    const seq = 1 + this.items.reduce((most, one) => Math.max(most, one.seq), 0);
-    const kept = { files: [], order_id: null, title: '', ...item, seq, state: 'waiting', made_at: this.now(), why: null };
-    this.items.push(kept);
+    this.seq += 1;
+    const kept = { files: [], order_id: null, title: '', ...item, seq: this.seq, state: 'waiting', made_at: this.now(), why: null };
+    // Kept before it is sent: what the phone had no room for was not done, and is not done behind the worker's back.
     await this.store.put(kept);
+    this.items = [...this.items, kept].sort((one, other) => one.seq - other.seq);
     this.changed(this.items);
     this.drain();
     return kept;

@@ -11,7 +11,6 @@ const AFTER = {
 };
 const STAYING = new Set(['progress', 'needs_department']);
 const ACTIVE = new Set(['dispatched', 'signed', 'arrived', 'handling']);
-const URGENCY = { critical: 0, urgent: 1, normal: 2 };
 
 export const isActive = (order) => ACTIVE.has(order.state);
 
@@ -42,9 +41,9 @@ export function lampNow(order, now) {
   return worse[Math.max(worse.indexOf(own), worse.indexOf(order.lamp))];
 }
 
-/** Who stands first: what is still to be done, the critical, then by what is due first. */
+/** Who stands first, as in the desk's queue: what is still to be done, 特急, then by what is due first. */
 export function inOrder(orders) {
-  const rank = (order) => [isActive(order) ? 0 : 1, URGENCY[order.case.urgency] ?? 2, dueOf(order) ?? Infinity, order.id];
+  const rank = (order) => [isActive(order) ? 0 : 1, order.case.urgency === 'critical' ? 0 : 1, dueOf(order) ?? Infinity, order.id];
   return [...orders].sort((one, other) => {
     const [a, b] = [rank(one), rank(other)];
     const differs = a.findIndex((value, i) => value !== b[i]);

@@ -143,3 +143,22 @@ test('the banner counts reports, acts and photos that wait', () => {
     { state: 'sent', kind: 'sign', files: [photo] }, { state: 'refused', kind: 'sign', files: [] }]),
   { reports: 1, acts: 1, photos: 2, refused: 1 });
 });
+
+test('what the phone had no room for was not done', async () => {
+  const { rows, service, make } = bench();
+  const outbox = make();
+  await outbox.add(item('a'));
+  outbox.store.put = async () => { throw new Error('QuotaExceededError'); };
+  await assert.rejects(outbox.add(item('b')));
+  await outbox.drain().catch(() => {});
+  assert.deepEqual([outbox.items.map(({ id }) => id), [...rows.keys()], service.order.includes('b')], [['a'], ['a'], false]);
+});
+
+test('things done at the same moment keep the order they were done in', async () => {
+  const { service, make } = bench();
+  const outbox = make();
+  await Promise.all(['a', 'b', 'c', 'd'].map((id) => outbox.add(item(id))));
+  await outbox.drain();
+  assert.deepEqual(service.order, ['a', 'b', 'c', 'd']);
+  assert.deepEqual(outbox.items.map(({ seq }) => seq), [1, 2, 3, 4]);
+});

@@ -43,5 +43,5 @@ export function goThere(app, order) {
 }
 
 export function urgentWord(order) {
-  return order.case.urgency === 'critical' || order.case.urgency === 'urgent' ? h('b.urgency', t(order.case.urgency)) : null;
+  return order.case.urgency === 'critical' || order.case.urgency === 'urgent' ? h(`b.urgency.${order.case.urgency}`, t(order.case.urgency)) : null;
 }

@@ -47,7 +47,7 @@ function asking(app, id, kind, fields, noteKey, submitKey, more = {}) {
       await app.act(kind, { path: `orders/${id}/${kind}`, facts, order: id, title: order.case.title });
       await draft.drop();
       if (draft.values.replaces) await app.outbox.remove(draft.values.replaces);
-      app.go('orders');
+      app.done();
     }) }, t(submitKey));
     fill(foot, submit);
   }

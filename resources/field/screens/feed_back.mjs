@@ -47,7 +47,7 @@ async function build(app, order, body, foot) {
     await app.act('feed_back', { path: `orders/${order.id}/feed_back`, facts, files, order: order.id, title: order.case.title });
     await draft.drop();
     if (replaces) await app.outbox.remove(replaces);
-    app.go('orders');
+    app.done();
   }) }, t('submit_feedback'));
   fill(foot, submit);
 }

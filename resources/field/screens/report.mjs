@@ -45,7 +45,7 @@ function build(app, draft, body, foot, screen) {
     await app.act('report', { path: 'reports', facts, files, title: facts.title });
     await draft.drop();
     if (values.replaces) await app.outbox.remove(values.replaces);
-    app.go('orders');
+    app.done();
   }) }, t('submit_report'));
   fill(foot, submit);
 }
