@@ -17,6 +17,7 @@ from sqlalchemy import URL
 from desktop.postgres import errors
 from desktop.postgres.cities import (
     DUTIES,
+    SERVICES,
     CityServer,
     create_city_database,
     database_name,
@@ -81,7 +82,9 @@ class Target:
 
     def accounts(self) -> tuple[str, ...]:
         """The accounts that one can switch to here without a password."""
-        return tuple(DUTIES) if self.cities is not None else (self.account,)
+        if self.cities is None:
+            return (self.account,)
+        return tuple(duty for duty in DUTIES if duty not in SERVICES)
 
     def place(self) -> str:
         """Where this is, for a person; never with a password."""
@@ -164,6 +167,11 @@ def resolve(
     database_name(code)
     server = EmbeddedServer.start(base)
     return Target(code, account, server, CityServer.embedded(server))
+
+
+def gateway_address(environ: Mapping[str, str] = os.environ) -> str:
+    """Return where phones reach the gateway, as SHAOTAI_GATEWAY or the settings file says; "" where neither does."""
+    return _first(("", environ.get("SHAOTAI_GATEWAY")), ("", read_settings().gateway))[1]
 
 
 def shared_cities(address: str) -> CityServer:

@@ -22,7 +22,7 @@ AREAS = {
 }
 _AREA_OF = {
     "case": "case", "queue": "queue", "bulk": "queue", "map": "map", "watch": "watch", "shift": "watch", "board": "watch",
-    "program": "program", "theme": "program", "language": "program", "simulation": "program",
+    "program": "program", "theme": "program", "language": "program", "simulation": "program", "phone": "program",
 }  # fmt: skip
 RESERVED = frozenset({
     "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+Return", "Ctrl+Enter", "Alt+F4", "Ctrl+Tab", "Ctrl+Space",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import URL
 
 from desktop.bindings import KeysBroken, keys_file, read_keys
-from desktop.connect import Target
+from desktop.connect import Target, gateway_address
 from desktop.pages import map_document
 from desktop.postgres.places import default_base
 from desktop.problems import Problem
@@ -27,6 +27,8 @@ class Opening:
     """Keys that were changed here, by command."""
     problem: Problem | None = None
     """What was wrong with a file that one can do without."""
+    gateway: str = ""
+    """Where phones reach a gateway, as far as this workplace was told."""
 
 
 def open_up_as(target: Target, account: str, theme: str, *, motion: bool) -> Opening:
@@ -36,7 +38,7 @@ def open_up_as(target: Target, account: str, theme: str, *, motion: bool) -> Ope
         players = target.url_for(Duty.FIELD.value), target.url_for(Duty.OPERATOR.value)
     keys, problem = _keys()
     page = map_document(default_base() / "pages", theme, motion=motion)
-    return Opening(target.url_for(account), page, players, keys, problem)
+    return Opening(target.url_for(account), page, players, keys, problem, gateway_address())
 
 
 def _keys() -> tuple[Mapping[str, tuple[str, ...]], Problem | None]:

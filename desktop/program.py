@@ -24,6 +24,7 @@ from desktop.keys import KeysPage
 from desktop.living import Living
 from desktop.menus import Menus
 from desktop.opening import Opening, open_up_as
+from desktop.phones import Phones
 from desktop.picture import Ground
 from desktop.preparation import Preparation
 from desktop.prepare import Options
@@ -66,6 +67,7 @@ class Program(QObject):
         self.session: Session | None = None
         self.desk: Desk | None = None
         self.living = Living(self)
+        self.phones = Phones(self.window, self.jobs, self)
         self.menus = Menus(self)
         self.actions: Actions | None = None
         self.palette: CommandPalette | None = None
@@ -116,6 +118,7 @@ class Program(QObject):
         self.desk = Desk(self.session, body, self.jobs, self)
         self.desk.live_failed.connect(self.tell_unforeseen)
         self.desk.ground_known.connect(self._ground_known)
+        self.phones.watch(self.desk, self.target, opening.gateway)
         body.map.painted.connect(self._map_painted)
         body.top.account_clicked.connect(self.menus.accounts)
         body.top.city_clicked.connect(self.menus.cities)
@@ -225,6 +228,7 @@ class Program(QObject):
         self._map_state = {}
         self._close_desk(keep_view=False)
         self.living.end()
+        self.phones.end()
         self._let_go_of_target()
         self.prepare()
 
@@ -241,6 +245,7 @@ class Program(QObject):
             return
         desk, self.desk = self.desk, None
         self.living.watch(None)
+        self.phones.watch(None, None)
         if keep_view:
             self._map_state = desk.body.map.state()
         desk.close()
@@ -278,6 +283,7 @@ class Program(QObject):
         self.beginning.cancel()
         self._close_desk()
         self.living.end()
+        self.phones.end()
         self._let_go_of_target()
         self.jobs.close()
         self.window.deleteLater()

@@ -5,6 +5,7 @@ database = "postgresql+psycopg://zhang@db.example.cn/shaotai_jimo?sslmode=verify
 city = "demo"            # which city of the embedded database
 account = "operator"     # operator, supervisor, leader
 language = "zh"          # zh or en
+gateway = "https://gateway.example.cn"   # where phones reach the gateway, for the codes that sign them in
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Settings:
     city: str | None = None
     account: str | None = None
     language: str | None = None
+    gateway: str | None = None
 
 
 def settings_file(environ: Mapping[str, str] = os.environ) -> Path:

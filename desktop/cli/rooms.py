@@ -32,6 +32,7 @@ ROOMS = {
     "import": Room("imports"),
     "export": Room("exports"),
     "db": Room("databases"),
+    "gateway": Room("gateways"),
     "bench": Room("benches", "bench", "Example: ./run bench start --quick", lenient=True),
 }
 _LENIENT = {"allow_extra_args": True, "ignore_unknown_options": True}

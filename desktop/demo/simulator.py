@@ -228,6 +228,7 @@ class _Day:
             self._picture.look(s)
         self._looked = time.monotonic()
         self._look_at = self._clock + LOOK_S
+        self._field.leave_alone(self._picture.phones)
         self._agenda.keep_only(set(self._picture.cases))
         for case in self._picture.cases.values():
             if not self._agenda.knows(case.id, case.version):
@@ -257,6 +258,10 @@ class _Day:
             self._agenda.forget(errand.case_id)
             return
         order = self._picture.orders.get(case.id)
+        if case.state in FIELD_STATES and order is not None and order.worker_id in self._picture.phones:
+            # Somebody holds that phone: the order waits for him.
+            self._agenda.put(self._time + 30 * max(self._simulator.rate, 1), errand)
+            return
         try:
             if case.state in DESK_ACTIONS:
                 with self._desk_store.transaction(ORIGIN) as s:

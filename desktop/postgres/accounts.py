@@ -14,7 +14,9 @@ from models.store.engine import Store
 from models.store.errors import Refused
 from models.store.migrate import upgrade
 
-NAMES = {"operator": "坐席", "supervisor": "值班长", "leader": "带班领导", "field": "外勤终端"}
+NAMES = {"operator": "坐席", "supervisor": "值班长", "leader": "带班领导", "field": "外勤终端", "gateway": "网格通"}
+DUTY_OF = {"gateway": Duty.FIELD}
+"""The duty of an account where it is not called after it."""
 
 
 def migrate_and_register(owner: URL, progress: Callable[[str], None] | None = None) -> None:
@@ -32,6 +34,6 @@ def register_accounts(owner: URL) -> None:
         with store.transaction() as session:
             for duty in DUTIES:
                 with contextlib.suppress(Refused):
-                    add_account(session, f"{database}_{duty}", NAMES[duty], Duty(duty))
+                    add_account(session, f"{database}_{duty}", NAMES[duty], DUTY_OF.get(duty) or Duty(duty))
     finally:
         store.close()

@@ -1,7 +1,7 @@
 """Cities on a server: one database each, with the roles that belong to it.
 
 For the city `demo`: the database `shaotai_demo`; its owner `shaotai_demo_owner`, used by migrations alone; the groups
-`shaotai_demo_reader` and `shaotai_demo_writer`, to which the migrations grant what each may do; and the accounts,
+`shaotai_demo_reader`, `_writer` and `_phone`, to which the migrations grant what each may do; and the accounts,
 `shaotai_demo_operator` and so on, as which programs connect: they own nothing and are no superusers.
 """
 
@@ -24,14 +24,17 @@ from desktop.postgres.server import SERVER, EmbeddedServer
 
 PREFIX = "shaotai_"
 CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
-GROUPS = ("reader", "writer")
+GROUPS = ("reader", "writer", "phone")
 # What each account of a new city may do, by group.
 DUTIES = {
     "operator": ("reader", "writer"),
     "supervisor": ("reader", "writer"),
     "leader": ("reader",),
     "field": ("reader", "writer"),
+    "gateway": ("phone",),
 }
+SERVICES = ("gateway",)
+"""Accounts that no person works as."""
 # Set as the database's comment when all of it is made; a database without it is what an interrupted creation left.
 MARK = "哨台 Shaotai city"
 
@@ -210,9 +213,10 @@ def _make_database(connection: Connection, server: CityServer, database: str) ->
     groups = sql.SQL(", ").join(sql.Identifier(f"{database}_{group}") for group in GROUPS)
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
     connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, groups))
-    connection.execute(
-        sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(name, sql.Identifier(f"{database}_writer"))
-    )
+    for group in ("writer", "phone"):
+        connection.execute(
+            sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(name, sql.Identifier(f"{database}_{group}"))
+        )
 
 
 def _check_search(server: CityServer, database: str) -> None:

@@ -30,10 +30,12 @@ _SOURCES = {one.value: one for one in Source}
 _NATURES = {one.value: one for one in Nature}
 
 _BY_PARTY = frozenset({
-    "sign", "arrive", "start_handling", "feed_back", "refuse", "confirmed", "not_confirmed", "request", "withdraw_request",
+    "sign", "arrive", "start_handling", "progress", "feed_back", "refuse", "confirmed", "not_confirmed", "request", "withdraw_request",
     "answer_whistle", "answer_supervision",
 })  # fmt: skip
 """What the worker or the department of a step does itself; in every other step it is whom the desk's act is about."""
+_BY_WORKER = frozenset({"report", "whistle", "add_files"})
+"""The desk does these too, and for nobody: where a worker stands in the step, it was he."""
 
 _OPEN_LIST = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 # The class a case counts under is the tree's second level, or the first where it was filed no deeper.
@@ -148,7 +150,8 @@ def step_of(row: Any) -> Step:
     """Return a row of `STEPS` as a record; a worker's name is masked."""
     party = mask_name(row.worker_name) if row.worker_name else row.department_name or ""
     account = row.account or row.login
-    by_party = bool(party) and row.action in _BY_PARTY
+    by_worker = row.worker_id is not None and row.action in _BY_WORKER
+    by_party = bool(party) and (by_worker or row.action in _BY_PARTY)
     return Step(
         id=row.id,
         action=row.action,

@@ -178,6 +178,8 @@ OVERLAYS: tuple[Overlay, ...] = (
             "会商 opens, by the desk or with the second 退单: no lead order until it ends in a ruling."),
     Overlay("hear", frozenset({S.FILED}), _D, frozenset({"words"}), "A party's words in 会商 are noted."),
     Overlay("whistle", _OPEN, _ANY, frozenset({"words"}), "吹哨: a department or a higher level is called, with a clock of its own."),
+    Overlay("progress", frozenset(CARRIED), _ANY, frozenset({"note"}),
+            "处置中先行反馈: how far it is, while the order is being handled; nothing moves."),
     Overlay("answer_whistle", _ALL, _ANY, frozenset({"who"}), "报到: who came, and when."),
     Overlay("call_off_whistle", _ALL, _D, REASON, "The whistle is no longer needed."),
     Overlay("urge", _OPEN, _D, frozenset({"words"}), "催办: who holds it, or the addressee of an order, is reminded."),

@@ -57,6 +57,12 @@ class ReportRow(Base):
             postgresql_where=text("source_number IS NOT NULL"),
         ),
         Index("ix_report_reported_at", "reported_at"),
+        Index(
+            "ix_report_reporting_worker_id_reported_at",
+            "reporting_worker_id",
+            "reported_at",
+            postgresql_where=text("reporting_worker_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -212,6 +218,9 @@ class StepRow(Base):
     __table_args__ = (
         Index("ix_step_case_id_occurred_at", "case_id", "occurred_at"),
         Index("ix_step_order_id", "order_id", postgresql_where=text("order_id IS NOT NULL")),
+        Index(
+            "ix_step_worker_id_occurred_at", "worker_id", "occurred_at", postgresql_where=text("worker_id IS NOT NULL")
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -46,11 +46,12 @@ class CityDatabase:
     supervisor: URL
     leader: URL
     field: URL
+    gateway: URL
 
     @classmethod
     def of(cls, cities: CityServer, code: str, name: str | None = None) -> CityDatabase:
         """`name`: another database, cloned from that city's."""
-        roles = ("owner", "operator", "supervisor", "leader", "field")
+        roles = ("owner", "operator", "supervisor", "leader", "field", "gateway")
         urls = {role: cities.url(code, role) for role in roles}
         name = name or str(urls["owner"].database)
         return cls(name, **{role: url.set(database=name) for role, url in urls.items()})

@@ -35,6 +35,8 @@ def changes(step: Step, now: datetime, zone: tzinfo) -> list[str]:
         if name in _NAMES and isinstance(value, list | tuple) and len(value) == 2:
             before, after = (_value(name, one, now, zone) for one in value)
             told.append(tr("{what}: {before} → {after}", what=tr(_NAMES[name]), before=before, after=after))
+    if step.detail.get("finding") == "not_so":
+        told.append(tr("What was reported is not so"))
     return told
 
 

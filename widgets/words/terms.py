@@ -146,6 +146,7 @@ _ACTIONS = {
     "arrive": mark("Arrived"),
     "start_handling": mark("Being handled"),
     "handle": mark("Being handled"),
+    "progress": mark("Progress told"),
     "feed_back": mark("Fed back"),
     "refuse": mark("Refused"),
     "send_to_verification": mark("Verifying"),

@@ -40,6 +40,7 @@ class Field:
         self._world = world
         self._rng = rng
         self._walked_at: dict[UUID, float] = {}
+        self._by_themselves: frozenset[UUID] = frozenset()
         for walker in world.walkers.values():
             walker.sent_at = -rng.uniform(0, SEND_EVERY_S)
 
@@ -64,8 +65,12 @@ class Field:
         receive_positions(s, fixes)
         return len(fixes)
 
+    def leave_alone(self, workers: frozenset[UUID]) -> None:
+        """Let these walk, and go on and off duty, by themselves: they have real phones."""
+        self._by_themselves = workers
+
     def _on_duty(self, worker_id: UUID) -> bool:
-        return self._world.workers[worker_id].on_duty
+        return worker_id not in self._by_themselves and self._world.workers[worker_id].on_duty
 
     def _silent(self, walker: Walker, clock: float, passed: float) -> bool:
         if clock < walker.lost_until:
@@ -93,6 +98,7 @@ class Field:
         if abs(missing) < 4:
             return 0
         pool = [w for w in workers.values() if not w.on_duty] if missing > 0 else [w for w in on if w.id not in busy]
+        pool = [w for w in pool if w.id not in self._by_themselves]
         chosen = self._rng.sample(pool, min(len(pool), max(1, round(abs(missing) / 8)), 25))
         set_duty(s, [w.id for w in chosen], missing > 0)
         for worker in chosen:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.cases.queries import get_open_cases_by_ids
 from models.cases.records import OpenCase
 from models.cases.tables import ACTIVE_ORDER_STATES, OPEN_STATES, CaseRow, OrderRow
+from models.phones.queries import get_phones_in_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Picture:
         self.cases: dict[UUID, OpenCase] = {}
         self.orders: dict[UUID, LeadOrder] = {}
         """By case."""
+        self.phones: frozenset[UUID] = frozenset()
+        """Workers who have a phone in hand: they act by themselves."""
         self.now = datetime.min.replace(tzinfo=UTC)
         """The database's clock at the last look."""
 
@@ -38,6 +41,7 @@ class Picture:
         now = s.scalar(select(func.clock_timestamp()))
         assert now is not None
         self.now = now.astimezone(UTC)
+        self.phones = get_phones_in_hand(s)
         rows = s.execute(select(CaseRow.id, CaseRow.version).where(CaseRow.state.in_([x.value for x in OPEN_STATES])))
         versions = {row.id: row.version for row in rows}
         for gone in self.cases.keys() - versions.keys():

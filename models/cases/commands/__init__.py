@@ -14,7 +14,7 @@ from models.cases.commands.closing import close, reopen, rework, verify
 from models.cases.commands.confirming import answer_confirmation, confirm, stop_confirming
 from models.cases.commands.dispatching import dispatch, withdraw
 from models.cases.commands.ending import archive
-from models.cases.commands.field import arrive, feed_back, refuse, sign, start_handling
+from models.cases.commands.field import arrive, feed_back, progress, refuse, sign, start_handling
 from models.cases.commands.grading import set_tier, set_urgency
 from models.cases.commands.intake import accept, answer, file_case, not_accept, report, unmask
 from models.cases.commands.transferring import receipt, tell_citizen, transfer
@@ -35,6 +35,7 @@ __all__ = [
     "feed_back",
     "file_case",
     "not_accept",
+    "progress",
     "receipt",
     "refuse",
     "reopen",

@@ -29,6 +29,9 @@ from models.cases.states import find_order
 from models.store.errors import Refused
 from models.store.times import utc
 
+FINDINGS = ("done", "not_so")
+"""What a feedback may say in a word: 已处置, 情况不属实."""
+
 
 def sign(
     s: Session, order_id: UUID, *, command_id: UUID | None = None, note: str = "", occurred_at: datetime | None = None
@@ -68,11 +71,14 @@ def feed_back(
     note: str,
     *,
     unanswered: str = "",
+    finding: str = "",
     attachments: Sequence[NewAttachment] = (),
     command_id: UUID | None = None,
     occurred_at: datetime | None = None,
 ) -> Done:
     """Say what was done (反馈); from SIGNED or ARRIVED the handling is entered with it.
+
+    `finding` says what was found in a word, one of FINDINGS; "not_so" (情况不属实) is kept in the step for the desk to see.
 
     The case goes on by itself: to VERIFYING where the category's rule asks for it, else to REVIEWING; it is the desk's.
     A lead order waits for its assistants (协办): Refused("assistants_unanswered", names, n) unless all have fed back, or
@@ -83,6 +89,8 @@ def feed_back(
     if again:
         return act.done
     act.need(note=note)
+    if finding and finding not in FINDINGS:
+        raise Refused("unknown_finding", finding=finding)
     without = without_assistants(s, order, unanswered) if order.lead else {}
     files = told(act, attachments)
     missing = missing_with(act, order.id, attachments) if order.lead else ()
@@ -93,10 +101,39 @@ def feed_back(
         order = _order(s, order_id)
     at = act.at
     desk = {"holder_worker_id": None, "holder_department_id": None, "feedback_at": at}
-    _follow(act, order, "feed_back", {"feedback_at": at}, detail=without | files, **desk)
+    detail = without | files | ({"finding": finding} if finding else {})
+    _follow(act, order, "feed_back", {"feedback_at": at}, detail=detail, **desk)
     attach(act, attachments, order_id=order.id)
     if order.lead:
         act.advance("send_to_verification" if act.case["needs_verification"] else "send_to_review")
+    return act.done
+
+
+def progress(
+    s: Session,
+    order_id: UUID,
+    note: str,
+    *,
+    attachments: Sequence[NewAttachment] = (),
+    command_id: UUID | None = None,
+    occurred_at: datetime | None = None,
+) -> Done:
+    """Say how far it is while it is being handled (处置中先行反馈); from SIGNED or ARRIVED the handling is entered with it.
+
+    A step of the history: neither the order nor its clock moves. Raises Refused("not_arrived") as `start_handling` does.
+    """
+    act, order, again = _begin(s, "progress", order_id, command_id, occurred_at, note)
+    if again:
+        return act.done
+    act.need(note=note)
+    if OrderState(order.state) in (OrderState.SIGNED, OrderState.ARRIVED):
+        _start(act, order)
+        order = _order(s, order_id)
+    if OrderState(order.state) is not OrderState.HANDLING:
+        raise Refused("not_in_this_state", action="progress", state=OrderState(order.state))
+    act.overlay("progress")
+    act.step("progress", order=order, detail=told(act, attachments))
+    attach(act, attachments, order_id=order.id)
     return act.done
 
 

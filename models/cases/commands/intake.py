@@ -90,7 +90,7 @@ def report(
     )
     report_id = keep_report(s, new, case_id, at, act.now)
     act.case = {"id": case_id, "version": 1}
-    act.step("report", end=CaseState.REPORTED, detail=files)
+    act.step("report", end=CaseState.REPORTED, detail=files, worker_id=new.reporting_worker_id)
     attach(act, attachments, report_id=report_id)
     return act.done
 

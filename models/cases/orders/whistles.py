@@ -45,10 +45,13 @@ def whistle(
     department_id: UUID | None = None,
     grid_id: UUID | None = None,
     minutes: int | None = None,
+    worker_id: UUID | None = None,
     command_id: UUID | None = None,
     occurred_at: datetime | None = None,
 ) -> Done:
     """Call a department, or a grid of a higher level, on behalf of `by_grid_id` (吹哨), with what for.
+
+    `worker_id` is the worker of that grid who calls, where one does.
 
     To be answered in `minutes` by the clock; without them, in what the city has set for the level that calls. Raises
     Refused: "fact_missing" (words; addressee unless there is exactly one), "unknown_grid", "unknown_addressee",
@@ -89,7 +92,8 @@ def whistle(
             due_at=due_at,
         )
     )
-    act.step("whistle", detail={"whistle": str(whistle_id), "due_at": due_at.isoformat()}, department_id=department_id)
+    detail = {"whistle": str(whistle_id), "due_at": due_at.isoformat()}
+    act.step("whistle", detail=detail, worker_id=worker_id, department_id=department_id)
     return act.done
 
 

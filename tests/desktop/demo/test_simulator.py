@@ -22,6 +22,7 @@ from models.cases.tables import StepRow
 from models.city.commands import create_city
 from models.grids.queries import get_grids
 from models.media.reading import read_range, read_thumbnail
+from models.phones.tokens import open_session
 from models.store.engine import Store
 from models.workers.queries import get_positions, get_workers
 from tests.support.database import CityDatabase, connect
@@ -176,6 +177,35 @@ def test_an_order_given_by_hand_is_signed_by_its_worker(field: Store, desk: Stor
 
     with playing(simulator):
         until(taken_up)
+
+
+def test_who_has_a_phone_in_hand_is_left_alone(demo_city: CityDatabase, field: Store, desk: Store) -> None:
+    with desk.read() as s:
+        cases = [case for case in get_open_cases(s) if case.state is CaseState.FILED][:2]
+        one, other = [worker for worker in get_workers(s) if worker.on_duty and worker.load == 0][:2]
+    for case, worker in zip(cases, (one, other), strict=True):
+        with desk.transaction() as s:
+            dispatch(s, case.id, case.version, worker_id=worker.id)
+    gateway = Store(demo_city.gateway, desk="gateway", pool_size=1)
+    with gateway.transaction() as s:
+        open_session(s, one.id, "link")
+    gateway.close()
+
+    def state_of(number: int) -> str:
+        with desk.read() as s:
+            return get_case(s, cases[number].id).orders[-1].state
+
+    def places() -> list[tuple[object, ...]]:
+        with desk.read() as s:
+            return list(
+                s.execute(text("SELECT lon, lat, fixed_at FROM position_latest WHERE worker_id = :id"), {"id": one.id})
+            )
+
+    before, simulator = places(), Simulator(field, desk, rate=600, seed=3)
+    with playing(simulator):
+        until(lambda: state_of(1) != "DISPATCHED" and simulator.counts.get("positions", 0) > 300)
+    assert state_of(0) == "DISPATCHED"
+    assert places() == before
 
 
 @pytest.mark.parametrize("rate", [-1, 3601, float("nan")])

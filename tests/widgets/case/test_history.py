@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -11,6 +12,7 @@ from models.cases.records import Step
 from models.cases.states import ORDER_TRANSITIONS, OVERLAYS, TRANSITIONS
 from tests.support.desk_records import NOW, advice, detail, open_case, uid
 from widgets.case import CasePanel
+from widgets.case.changes import changes
 from widgets.case.history import _BY_ACTION
 from widgets.case.sheet import CaseSheet
 from widgets.words import actor_word
@@ -33,6 +35,12 @@ DESK = Step(uid(9), "dispatch", None, None, "坐席", "d", "", NOW, NOW)
 )
 def test_a_step_says_who_did_it_whom_it_was_about_and_who_entered_it(step: Step, said: str) -> None:
     assert actor_word(step) == said
+
+
+def test_a_feedback_that_found_it_not_so_says_so() -> None:
+    step = replace(DESK, action="feed_back", detail={"finding": "not_so"})
+    assert changes(step, NOW, UTC) == ["情况不属实"]
+    assert changes(replace(step, detail={"finding": "done"}), NOW, UTC) == []
 
 
 def test_the_histories_kinds_name_acts_that_there_are() -> None:

@@ -1,0 +1,86 @@
+"""Puts the application together."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+from fastapi.staticfiles import StaticFiles
+
+from gateway import failures, live, trust
+from gateway.access import Buckets, House
+from gateway.guard import Guard
+from gateway.messages import Messenger, messenger
+from gateway.options import Options
+from gateway.routes import lists, me, media, orders, service, session
+from models.store.engine import Store
+
+API = "/api/v1"
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+THREADS = 16
+"""Requests that are worked on at once; the pool has as many connections."""
+ABOUT = (
+    "The field's side of 哨台 Shaotai: a worker's orders, feedback, positions and reports. The phone page uses nothing else,"
+    " and a city's own app may use all of it. Every write carries an `id` made by the phone and is done once."
+)
+
+
+# What the system's own table of types may not have.
+mimetypes.add_type("text/javascript", ".mjs")
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+
+
+def build_app(store: Store, options: Options, to: Messenger | None = None) -> FastAPI:
+    """Return the application on that store; `to` goes before what the options say of messages."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        hub: live.Hub = app.state.hub
+        hub.start()
+        try:
+            yield
+        finally:
+            await hub.stop()
+
+    app = FastAPI(
+        title="网格通 Shaotai gateway",
+        version="1",
+        description=ABOUT,
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        # Requests carry names and places: nothing about them goes out, whatever the environment says.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.house = House(store, options, Buckets(options.burst, options.a_second))
+    app.state.messenger = to if to is not None else messenger(options.messages)
+    app.state.hub = live.Hub(store)
+    failures.install(app)
+    for part in (session, me, orders, media, lists, service):
+        app.include_router(part.router, prefix=API)
+    app.include_router(live.router, prefix=API)
+    trust.install(app, options)
+    app.add_api_route("/", _to_the_page, include_in_schema=False)
+    if (RESOURCES / "field").is_dir():
+        app.mount("/field", StaticFiles(directory=RESOURCES / "field", html=True), name="field")
+    app.add_middleware(Guard, limit_of=_limit_of(options))
+    return app
+
+
+def _limit_of(options: Options) -> Callable[[str, str], int]:
+    def limit_of(method: str, path: str) -> int:
+        file = method == "PUT" and path.startswith(f"{API}/media/")
+        return options.media_max_bytes if file else options.body_max_bytes
+
+    return limit_of
+
+
+async def _to_the_page() -> RedirectResponse:
+    return RedirectResponse("/field/")
