@@ -7,7 +7,7 @@ from alembic import op
 from models.store.migrations.run_sql import run_sql
 
 revision = "0021_phones"
-down_revision = "0019_source_numbers"
+down_revision = "0020_duty_list"
 branch_labels = None
 depends_on = None
 
