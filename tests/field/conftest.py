@@ -15,7 +15,7 @@ from tests.models.town import BuiltTown, cloned_town
 def browser() -> Iterator[Browser]:
     """The system's Chromium; of this module alone, for Playwright keeps the thread's event loop until it ends."""
     if not CHROMIUM.exists():
-        pytest.skip(f"there is no {CHROMIUM}")
+        pytest.skip(f"there is no {CHROMIUM}: Ubuntu has it as a snap alone")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
