@@ -7,6 +7,7 @@ import json
 import os
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ class Service:
     gateway: Gateway
     url: str = ""
     _thread: threading.Thread | None = None
+    _read: int = 0
 
     def start(self, *, tls: bool = False) -> None:
         facts: dict[str, Any] = {
@@ -74,9 +76,16 @@ class Service:
         assert not self._thread.is_alive(), "the gateway did not end"
 
     def code(self) -> str:
-        """The code that was sent last."""
-        words = json.loads(self.messages.read_text("utf-8").splitlines()[-1])["words"]
-        return re.findall(r"\d{6}", words)[0]
+        """The next code that was sent; it is made after the phone has its answer."""
+        until = time.monotonic() + 20
+        while len(sent := self._sent()) <= self._read:
+            assert time.monotonic() < until, "no code was sent"
+            time.sleep(0.05)
+        self._read = len(sent)
+        return re.findall(r"\d{6}", json.loads(sent[-1])["words"])[0]
+
+    def _sent(self) -> list[str]:
+        return self.messages.read_text("utf-8").splitlines() if self.messages.exists() else []
 
     def link(self, worker: str) -> str:
         with self.town.operator.transaction() as s:
