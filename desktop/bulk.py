@@ -110,7 +110,7 @@ class Bulk(QObject):
 
     @Slot(object, object)
     def ask_back(self, batch: Undoable, parts: list[Part]) -> None:
-        """Ask whether a batch is to be taken back, as far as it still can be."""
+        """Ask whether a batch, or an act that was not the last, is to be taken back, as far as it still can be."""
         if self.dialog is not None or self._is_busy():
             return
         self._back = (batch, parts)
@@ -120,11 +120,18 @@ class Bulk(QObject):
             len(parts),
             0,
             asks_words=False,
-            note=trn("{n} has gone on meanwhile and stays as it is.",
-                     "{n} have gone on meanwhile and stay as they are.", gone) if gone else "",
+            note=self._back_words(batch, gone),
             parent=self._body,
         )  # fmt: skip
         self._open()
+
+    def _back_words(self, batch: Undoable, gone: int) -> str:
+        if not batch.batch:
+            return tr("Not what was done last: {what}", what=batch.words())
+        if not gone:
+            return ""
+        return trn("{n} has gone on meanwhile and stays as it is.",
+                   "{n} have gone on meanwhile and stay as they are.", gone)  # fmt: skip
 
     def _open(self) -> None:
         assert self.dialog is not None

@@ -39,6 +39,17 @@ def remaining(due_at: datetime | None, now: datetime) -> str:
     return tr("{n} d late", n=days) if late else tr("{n} d left", n=days)
 
 
+def remaining_told(due_at: datetime | None, now: datetime) -> str:
+    """Return `remaining` as it stands for the whole of a minute of `now`, so that all who tell it say the same.
+
+    What is over is told as over from its first second on.
+    """
+    minute = now.replace(second=0, microsecond=0)
+    if due_at is not None and due_at < now:
+        return remaining(due_at, max(minute, due_at + timedelta(seconds=1)))
+    return remaining(due_at, minute)
+
+
 def span(seconds: float) -> str:
     """Return a length of time in its largest sensible unit ("40 秒", "11 分钟", "3 小时", "2 天"); never negative."""
     whole = max(0, int(seconds))

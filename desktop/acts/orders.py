@@ -150,6 +150,9 @@ WORK: dict[str, CaseWork] = {
     "give_route": _give_route,
     "assist": lambda s, case, f, cid: _dispatch(s, case, f, cid, lead=False),
     "assistant": _progress,
+    "withdraw_assistant": lambda s, case, f, cid: handing.withdraw_assistant(
+        s, case.id, f["to"], f["reason"], command_id=cid
+    ),
     "hand_on": _hand_on,
     "deliberate": lambda s, case, f, cid: deliberating.deliberate(
         s, case.id, case.version, f["question"], command_id=cid

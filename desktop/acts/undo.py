@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from models.cases.orders.records import Addressee
 from models.cases.requests.records import RequestKind
+from widgets.i18n import tr
 
 _STOPS = frozenset({RequestKind.POSTPONEMENT.value, RequestKind.SHELVING.value})
 
@@ -44,8 +46,22 @@ def _struck(facts: dict[str, Any]) -> dict[str, Any] | None:
     return {"items": facts["again"]} if facts.get("again") else None
 
 
+def _assistant(facts: dict[str, Any]) -> dict[str, Any] | None:
+    """An assistant's order, as long as it is not signed."""
+    to = Addressee(facts.get("worker_id"), facts.get("department_id"))
+    return {"to": to, "reason": tr("Taken back by who gave it")}
+
+
+def _given_on(facts: dict[str, Any]) -> dict[str, Any] | None:
+    """The new holder's order; what went into deliberation is ruled on."""
+    return {} if facts.get("to") is not None else None
+
+
 UNDO: dict[str, Undo] = {
     "dispatch": Undo("withdraw", _lead_only),
+    "give_route": Undo("withdraw"),
+    "assist": Undo("withdraw_assistant", _assistant),
+    "hand_on": Undo("withdraw", _given_on),
     "claim": Undo("let_go"),
     "let_go": Undo("claim"),
     "merge": Undo("unmerge"),

@@ -70,8 +70,8 @@ class Undoable:
 class Undoing(QObject):
     """The stack of one desk. What can be taken back no longer (the order is signed) falls out by itself, and is told once.
 
-    `lost(sentence)`: what Ctrl+Z named a moment ago can be undone no longer. `batch_asked(undoable, parts)`: a batch is to
-    be taken back, as far as these parts of it still can.
+    `lost(sentence)`: what Ctrl+Z named a moment ago can be undone no longer. `batch_asked(undoable, parts)`: a batch, or
+    what was not done last, is to be taken back, as far as these parts of it still can.
     """
 
     lost = Signal(str)
@@ -85,6 +85,8 @@ class Undoing(QObject):
         self._operations, self._board = operations, board
         self._done: list[Undoable] = []
         self._under_way: Undoable | None = None
+        self._last: Undoable | None = None
+        """What was done last, where that can be taken back."""
 
     def noted(self, outcome: Outcome) -> bool:
         """Take note of what was done; return whether it can be taken back. An undo is not undone in its turn."""
@@ -93,6 +95,9 @@ class Undoing(QObject):
         under_way = self._under_way
         if under_way is not None and (outcome.case_id, outcome.name) == (under_way.case_id, under_way.undo):
             self._under_way = None
+            before = self.next
+            # Key after key goes back on one case; to another it is asked.
+            self._last = before if before is not None and before.case_id == outcome.case_id else None
             return False
         return self._note([outcome], batch=False)
 
@@ -103,6 +108,7 @@ class Undoing(QObject):
 
     def _note(self, outcomes: Sequence[Outcome], *, batch: bool) -> bool:
         undo = UNDO.get(outcomes[0].name) if outcomes else None
+        self._last = None
         if undo is None:
             return False
         parts = [
@@ -112,7 +118,8 @@ class Undoing(QObject):
         ]
         if not parts:
             return False
-        self._done.append(Undoable(outcomes[0].name, undo.name, tuple(parts), batch))
+        self._last = Undoable(outcomes[0].name, undo.name, tuple(parts), batch)
+        self._done.append(self._last)
         del self._done[:-DEPTH]
         return True
 
@@ -174,12 +181,13 @@ class Undoing(QObject):
         self.lost.emit(sentence)
 
     def undo(self) -> None:
-        """Take back the last act that can still be taken back; a batch is asked about first."""
+        """Take back the last act that can still be taken back; a batch, and what was not done last, is asked about first."""
         found = self.next
         if found is None or self._under_way is not None:
             return
         parts = self.left(found)
-        if found.batch:
+        if found.batch or found is not self._last:
+            # Nobody expects what was done before, on another case, to go at one key.
             self.batch_asked.emit(found, parts)
             return
         self._done.remove(found)

@@ -79,7 +79,7 @@ def temporary_base(prefix: str = "shaotai-test-") -> Path:
 
 IN_MEMORY = _in_memory()
 # Copying files is the quicker way in memory, and the slower one on a disk: it waits for two checkpoints.
-STRATEGY = "FILE_COPY" if IN_MEMORY else "WAL_LOG"
+STRATEGY = "file_copy" if IN_MEMORY else "wal_log"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from widgets.i18n import set_language
-from widgets.times import moment, remaining, span, step_time
+from widgets.times import moment, remaining, remaining_told, span, step_time
 
 NOW = datetime(2026, 11, 22, 6, 32, 7, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -82,3 +82,14 @@ def test_days_are_the_citys(chinese):
 def test_a_step_of_another_day_carries_its_date():
     assert step_time(NOW, NOW, SHANGHAI) == "14:32"
     assert step_time(NOW - timedelta(days=1), NOW, SHANGHAI) == "11-21 14:32"
+
+
+@given(left=st.integers(-100_000, 100_000), first=st.integers(0, 59), second=st.integers(0, 59))
+def test_within_a_minute_everybody_tells_the_same_and_what_is_over_is_told_as_over(left, first, second):
+    set_language("zh")
+    minute = NOW.replace(second=0)
+    due = minute + timedelta(seconds=left)
+    moments = [minute + timedelta(seconds=at) for at in (first, second)]
+    said = [remaining_told(due, now) for now in moments]
+    assert [words.startswith("超") for words in said] == [due < now for now in moments]
+    assert said[0][0] != said[1][0] or said[0] == said[1]

@@ -17,7 +17,7 @@ from widgets.i18n import tr
 from widgets.labels import ElidedLabel, label, restyle
 from widgets.text import tooltip
 from widgets.theme import LampMark
-from widgets.times import lasting, moment, remaining, step_time
+from widgets.times import lasting, moment, remaining_told, step_time
 from widgets.words import awaited_word, holder_word, lamp_word, limit_word, state_word
 from widgets.words.clocks import stopped_word
 
@@ -83,7 +83,7 @@ class ClockBox(QFrame):
             self._fit()
             return
         self._mark.show_lamp(lamp)
-        left = remaining(case.next_due_at, now)
+        left = remaining_told(case.next_due_at, now)
         self.left.set_words(f"{limit_word(case)} {left}" if left else tr("No limit"))
         if clocks is not None and clocks.stopped_until is not None and clocks.stopped_until > now:
             self.left.set_words(stopped_word(clocks.stopped_kind, clocks.stopped_until, now, zone))

@@ -137,6 +137,11 @@ class _Mark(QWidget):
         self._picture: QPixmap | None = None
         self.setFixedSize(QSize(52, 52))
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether a picture of it is shown, and not its kind's mark."""
+        return self._picture is not None
+
     def show_picture(self, image: QImage | None) -> None:
         self._picture = None if image is None or image.isNull() else QPixmap.fromImage(image)
         self.update()

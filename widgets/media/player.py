@@ -52,7 +52,6 @@ class PlayerView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.player, self._sink, self._audio = QMediaPlayer(self), QVideoSink(self), QAudioOutput(self)
-        self.player.setVideoSink(self._sink)
         self.player.setAudioOutput(self._audio)
         self.screen = _Screen()
         self.play = KeyButton(tr("Play"), "Space")
@@ -83,6 +82,7 @@ class PlayerView(QWidget):
         """Load a file; its first picture is shown, and it waits for Space."""
         self.screen.kind = kind
         self.screen.show_image(QImage())
+        self.player.setVideoSink(self._sink)
         self.player.setSource(QUrl.fromLocalFile(file))
         self.player.pause()
 
@@ -90,6 +90,8 @@ class PlayerView(QWidget):
         """Stop, and let go of the file."""
         self.player.stop()
         self.player.setSource(QUrl())
+        # Its threads draw on nothing any more by the time the window goes.
+        self.player.setVideoSink(None)
         self.screen.show_image(QImage())
 
     @property

@@ -113,11 +113,15 @@ class QueueModel(QAbstractListModel):
             self._take(list(self.cases()))
 
     def tick(self, now: datetime) -> bool:
-        """Tell lamps and remaining times for a new moment; return whether anything was to be told anew (a new minute)."""
-        due = now - self.now >= timedelta(minutes=1) or now.replace(second=0, microsecond=0) != self.now.replace(
+        """Tell lamps and remaining times for a new moment; return whether anything was to be told anew.
+
+        It is with every minute, and with every lamp that turns in between.
+        """
+        minute = timedelta(minutes=1)
+        passed = now - self.now >= minute or now.replace(second=0, microsecond=0) != self.now.replace(
             second=0, microsecond=0
         )
-        if not due:
+        if not passed and not self._all.turns_by(now):
             return False
         self._all.now = now
         if self.filter.lamp is not None:

@@ -24,7 +24,7 @@ from widgets.queue.roles import (
     UNDER_ROLE,
     WHOSE_ROLE,
 )
-from widgets.times import remaining
+from widgets.times import remaining_told
 from widgets.words import DOT, awaited_word, claimed_word, holder_word, lamp_word, urgency_word
 
 
@@ -39,7 +39,7 @@ class RowTeller:
             CASE_ROLE: lambda case: case,
             LAMP_ROLE: self._lamp,
             OWN_LAMP_ROLE: lambda case: lamp_of(case, self._all.now),
-            REMAINING_ROLE: lambda case: remaining(case.next_due_at, self._all.now),
+            REMAINING_ROLE: lambda case: remaining_told(case.next_due_at, self._all.now),
             CLAIM_ROLE: lambda case: self.claims.get(case.id, ""),
             MARK_ROLE: lambda case: case.id in self.marked if self.marked else None,
             FOLD_ROLE: lambda case: self._all.fold(case.id),
@@ -65,7 +65,7 @@ class RowTeller:
         return child_words(parent.number or parent.title if parent is not None else "")
 
     def _spoken(self, case: OpenCase) -> str:
-        said = [lamp_word(lamp_of(case, self._all.now)), case.title, remaining(case.next_due_at, self._all.now)]
+        said = [lamp_word(lamp_of(case, self._all.now)), case.title, remaining_told(case.next_due_at, self._all.now)]
         if case.urgency is Urgency.CRITICAL:
             said.insert(0, urgency_word(case.urgency))
         if case.id in self.marked:

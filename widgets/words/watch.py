@@ -10,8 +10,9 @@ from models.watch.board import Concern, GroupBy
 from models.watch.records import LookKind, Rule, Urge
 from models.watch.shifts.records import LogKind, RollAnswer
 from widgets.i18n import mark, tr
-from widgets.text import line
+from widgets.text import cut, line
 from widgets.times import span
+from widgets.words.terms import number_word
 
 _CONCERNS = {
     Concern.LATE: mark("Late"),
@@ -77,7 +78,7 @@ def look_word(kind: LookKind) -> str:
 def look_figure(kind: LookKind, figure: float, other: str = "") -> str:
     """Return the figure behind a thing to look at, with its unit; `other` is the case whose picture it is like."""
     if kind is LookKind.SAME_PICTURE:
-        number = line(other)
+        number = cut(number_word(other), 14)
         return tr("same as {number}", number=number) if figure == 0 else tr("much like {number}", number=number)
     if kind is LookKind.QUICK_CLOSE:
         return span(figure)

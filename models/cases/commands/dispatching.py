@@ -29,6 +29,13 @@ _WORKER = text(
     WHERE w.id = :id AND w.active"""
 )
 # Whoever has an order of this case in hand, lead or assisting, needs no second one.
+# Assistants whose orders were given in the transaction that gave the lead's.
+_GIVEN_WITH = text(
+    """SELECT o.id, o.worker_id, o.department_id FROM step l
+    JOIN step t ON t.case_id = l.case_id AND t.xid = l.xid AND t.action = 'assist'
+    JOIN dispatch_order o ON o.id = t.order_id AND o.state = 'DISPATCHED'
+    WHERE l.case_id = :case AND l.order_id = :lead AND l.action IN ('dispatch','appoint') ORDER BY o.given_at, o.id"""
+)
 _IN_HAND = text(
     """SELECT i.name AS worker, d.name AS department FROM dispatch_order o
     LEFT JOIN worker_identity i ON i.worker_id = o.worker_id LEFT JOIN department d ON d.id = o.department_id
@@ -180,7 +187,10 @@ def withdraw(
     note: str = "",
     occurred_at: datetime | None = None,
 ) -> Done:
-    """Take the lead order back before it is signed (撤回): DISPATCHED → FILED, the case is with the desk again."""
+    """Take the lead order back before it is signed (撤回): DISPATCHED → FILED, the case is with the desk again.
+
+    Assistants who were ordered by the very same act and have not signed either are let go with it.
+    """
     act, again = begin_on(s, "withdraw", case_id, version, command_id, occurred_at, note)
     if again:
         return act.done
@@ -189,6 +199,10 @@ def withdraw(
     if lead is not None:
         end = {"state": OrderState.WITHDRAWN.value, "ended_at": at}
         s.execute(update(ORDER).where(ORDER.c.id == lead.id).values(**end))
+        for other in s.execute(_GIVEN_WITH, {"case": case_id, "lead": lead.id}).all():
+            told = {"order_state": [OrderState.DISPATCHED.value, OrderState.WITHDRAWN.value]}
+            act.step("stand_down", order=other, note=note, detail=told)
+            s.execute(update(ORDER).where(ORDER.c.id == other.id).values(**end))
     return act.done
 
 

@@ -93,3 +93,26 @@ def stand_down(
     act.step("stand_down", order=order, detail={"order_state": [start.value, arrow.end.value]})
     s.execute(update(ORDER).where(o.id == order_id).values(state=arrow.end.value, ended_at=act.now))
     return act.done
+
+
+def withdraw_assistant(
+    s: Session,
+    case_id: UUID,
+    to: Addressee,
+    reason: str,
+    *,
+    command_id: UUID | None = None,
+    occurred_at: datetime | None = None,
+) -> Done:
+    """Take the order of an assistant back before it is signed (撤回 of a 协办).
+
+    Raises Refused("not_in_this_state") once it was signed or has ended, and as `stand_down`.
+    """
+    o = ORDER.c
+    theirs = (o.case_id == case_id, ~o.lead, o.worker_id == to.worker_id, o.department_id == to.department_id)
+    unsigned = select(o.id).where(*theirs, o.state == OrderState.DISPATCHED.value).with_for_update()
+    order_id = s.scalar(unsigned)
+    if order_id is None:
+        latest = s.scalar(select(o.state).where(*theirs).order_by(o.given_at.desc()).limit(1))
+        raise Refused("not_in_this_state", action="stand_down", state=OrderState(latest) if latest else None)
+    return stand_down(s, order_id, reason, command_id=command_id, occurred_at=occurred_at)

@@ -216,6 +216,8 @@ def test_a_batch_is_stopped_a_pasted_picture_comes_in_and_a_huge_one_is_shown_re
     note.setFocus()
     qtbot.keyClick(note, Qt.Key.Key_V, CTRL)
     assert (note.text(), len(panel.forms.files.paths)) == ("夜间拍摄", 1)
+    row = panel.forms.files.row(str(pasted))
+    qtbot.waitUntil(lambda: row.mark.has_picture, timeout=PATIENCE)
     panel.forms.current.give()
     qtbot.waitUntil(lambda: len(section.grid.files) == 1, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not pasted.exists(), timeout=PATIENCE)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from models.cases import commands
 from models.cases.queries import get_case
-from models.cases.records import CaseState, NewReport, Source
+from models.cases.records import CaseState, NewReport, OrderState, Source, Urgency
 from models.store.engine import Store
 from tests.desktop.desk.test_bulk import ALT, CTRL, SHIFT, agree, mark
 from tests.desktop.desk.test_desk import PATIENCE, choose, press
@@ -55,6 +55,45 @@ def test_an_order_signed_meanwhile_is_told_and_the_key_names_what_is_next(progra
     assert f"{holder} 签收" in desk.body.notice.sentence
     assert first.number[4:] in desk.body.notice.undo.text()
     assert desk.undoing.next.case_id == first.id
+
+
+def test_what_was_not_done_last_is_asked_about_before_it_goes(program, qtbot):
+    desk = program.desk
+    first, second = [c for c in desk.board.cases.values() if c.state is CaseState.FILED and c.lon is not None][:2]
+    choose(program, qtbot, first)
+    program.actions.give("case.dispatch")
+    qtbot.waitUntil(lambda: desk.board.cases[first.id].state is CaseState.DISPATCHED, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: desk.undoing.next is not None, timeout=PATIENCE)
+    choose(program, qtbot, second)
+    desk.operate("set_urgency", {"urgency": Urgency.CRITICAL, "reason": "学校门口"})
+    qtbot.waitUntil(lambda: desk.board.cases[second.id].urgency is Urgency.CRITICAL, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not desk.busy, timeout=PATIENCE)
+    press(program, qtbot, Qt.Key.Key_Z, CTRL)
+    dialog = desk.bulk.dialog
+    assert first.number[4:] in dialog.note.text()
+    assert desk.board.cases[first.id].state is CaseState.DISPATCHED
+    qtbot.keyClick(dialog.go, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: desk.board.cases[first.id].state is CaseState.FILED, timeout=PATIENCE)
+    dialog.reject()
+
+
+def test_orders_given_at_once_are_taken_back_at_once(program, qtbot, field):
+    desk = program.desk
+    case = next(c for c in desk.board.cases.values() if c.state is CaseState.FILED and c.lon is not None)
+    choose(program, qtbot, case)
+    suggestions = desk.body.case.suggestions
+    qtbot.waitUntil(lambda: len(suggestions.rows) > 1, timeout=PATIENCE)
+    for number in (1, 2):
+        suggestions.choose(number)
+    program.actions.give("case.dispatch")
+    qtbot.waitUntil(lambda: desk.board.cases[case.id].state is CaseState.DISPATCHED, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: desk.undoing.next is not None, timeout=PATIENCE)
+    press(program, qtbot, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: desk.board.cases[case.id].state is CaseState.FILED, timeout=PATIENCE)
+    with field.read() as s:
+        detail = get_case(s, case.id)
+    assert [order.state for order in detail.orders] == [OrderState.WITHDRAWN] * 2
+    assert [step.action for step in detail.steps[-2:]] == ["withdraw", "stand_down"]
 
 
 def test_a_batch_is_taken_back_as_one_as_far_as_nobody_has_gone_on(program, qtbot, field):

@@ -31,6 +31,12 @@ class Hands:
             (meant,) = QKeySequence(key)
             self._press(meant.key(), meant.keyboardModifiers())
 
+    def leave(self, key: str) -> None:
+        """Press a key that takes its window away: the finger comes up when the window is gone."""
+        (meant,) = QKeySequence(key)
+        self.pressed += 1
+        QTest.keyPress(self._window(), meant.key(), meant.keyboardModifiers())
+
     def type(self, words: str) -> None:
         """Type letters and digits key by key; Chinese comes from the input method, which has swallowed its letters."""
         if words.isascii():

@@ -121,6 +121,19 @@ def test_a_minute_later_lamps_and_times_are_told_anew_without_a_reset(model, qtb
     assert model.index(0).data(REMAINING_ROLE) == "余58分"
 
 
+def test_a_lamp_that_turns_within_the_minute_is_told_with_the_second_and_counted(model):
+    due = NOW.replace(second=20)
+    model.set_cases([open_case(2, left=600)], due - timedelta(seconds=20))
+    assert not model.tick(due - timedelta(seconds=5))
+    model.apply([replace(open_case(1), next_due_at=due, soon_at=due)], [])
+    assert model.counts().lamps[Lamp.LATE] == 0
+    assert not model.tick(due - timedelta(seconds=1))
+    assert model.tick(due)
+    assert model.tick(due + timedelta(seconds=1))
+    assert model.counts().lamps[Lamp.LATE] == 1
+    assert not model.tick(due + timedelta(seconds=2))
+
+
 def test_a_case_turning_late_joins_the_late_ones_shown(model):
     model.set_cases([open_case(1, left=2), open_case(2, left=-5)], NOW)
     model.set_filter(QueueFilter(lamp=Lamp.LATE))

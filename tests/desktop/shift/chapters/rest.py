@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QLineEdit
+
 from models.cases.citizen.queries import get_confirmations, get_replies
 from models.cases.orders.queries import get_deliberations, get_whistles
 from models.cases.orders.records import Cause
@@ -9,6 +14,7 @@ from models.cases.records import CaseState, OrderState
 from tests.desktop.shift.chapters.disputes import dispatched
 from tests.desktop.shift.chapters.intake import take_in
 from tests.desktop.shift.stage import Shift
+from tests.models.media.files import picture
 
 SMELL, WALL, BRICK = "河边有异味", "围墙要倒", "围墙又掉砖"
 
@@ -18,6 +24,7 @@ def rest(shift: Shift) -> None:
     _not_so(shift)
     _talked_over(shift)
     _called_off(shift)
+    _shown_in_a_picture(shift)
     _last_word(shift)
     _ends_with_its_parent(shift)
 
@@ -44,6 +51,30 @@ def _not_so(shift: Shift) -> None:
         hands.press("Ctrl+Shift+U")
     with shift.step("and shown in full"):
         hands.wait(lambda: "13911110021" in shift.desk.body.case.head.place.text(), "the number")
+
+
+def _shown_in_a_picture(shift: Shift) -> None:
+    hands = shift.hands
+    file = Path(os.environ["SHAOTAI_HOME"]) / "现场.jpg"
+    file.write_bytes(picture(7))
+    shift.open_case(SMELL)
+    with shift.act("add_files", words="a picture is added", picture="attached"):
+        hands.press("Ctrl+Shift+A")
+        hands.wait(lambda: shift.desk.attaching.picker, "the system's dialog")
+        picker = shift.desk.attaching.picker
+        hands.wait(lambda: QApplication.activeWindow() is picker, "the dialog in front")
+        # Qt's own dialog, which stands in for the system's here: what it would complete comes and goes with every key.
+        picker.findChild(QLineEdit).setCompleter(None)
+        hands.type(str(file))
+        hands.leave("Return")
+        hands.wait(lambda: shift.desk.body.case.forms.files.paths == [str(file)], "the file in the form")
+        shift.picture("attachment-form")
+        hands.press("Ctrl+Return")
+    with shift.act("strike_file", words="and struck: it is another place"):
+        shift.menu("撤下附件")
+        hands.tab_to("撤下原因")
+        hands.type("拍的不是此处")
+        hands.press("Ctrl+Return")
 
 
 def _sent_to_look(shift: Shift) -> None:

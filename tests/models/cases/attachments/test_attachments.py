@@ -211,7 +211,7 @@ def test_the_database_holds_an_attachment_to_a_step_and_to_what_it_was(town: Tow
             with pytest.raises(pg.InsufficientPrivilege):
                 connection.execute(statement)  # type: ignore[call-overload]
     with connect(base.owner) as connection:
-        for statement in ("UPDATE attachment SET name = 'x'", "DELETE FROM attachment", "TRUNCATE attachment"):
+        for statement in ("UPDATE attachment SET name = 'x'", "DELETE FROM attachment", "TRUNCATE attachment CASCADE"):
             with pytest.raises(pg.InsufficientPrivilege):
                 connection.execute(statement)  # type: ignore[call-overload]
         with pytest.raises(pg.ForeignKeyViolation):

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from models.cases import commands
 from models.cases.orders.giving import give_route
-from models.cases.orders.handing import hand_on, stand_down
+from models.cases.orders.handing import hand_on, stand_down, withdraw_assistant
 from models.cases.orders.queries import get_deliberations, get_orders_about
 from models.cases.orders.records import Cause
 from models.cases.records import CaseState, OrderState
@@ -53,6 +54,33 @@ def test_the_same_route_sent_twice_is_given_once(town: Town, carry: Carry) -> No
     for _ in range(2):
         carry(give_route, done.case_id, done.version, department(town, "D1"), [worker(town, "w1")], command_id=command)
     assert len(town.see(done).orders) == 2
+
+
+def test_withdrawing_lets_go_who_was_ordered_with_it_and_has_not_signed_and_nobody_else(
+    town: Town, carry: Carry
+) -> None:
+    done = town.filed()
+    done = carry(give_route, done.case_id, done.version, department(town, "D1"), [worker(town, "w1")])
+    carry(commands.dispatch, done.case_id, None, worker_id=town.workers["w2"], lead=False)
+    town.do("withdraw", done.case_id, None)
+    assert [order.state for order in town.see(done).orders] == [
+        OrderState.WITHDRAWN, OrderState.WITHDRAWN, OrderState.DISPATCHED,
+    ]  # fmt: skip
+
+
+def test_an_assistants_order_is_taken_back_until_it_is_signed(town: Town, carry: Carry) -> None:
+    done = town.filed()
+    one = worker(town, "w1")
+    for _ in range(2):
+        carry(commands.dispatch, done.case_id, None, worker_id=one.worker_id, lead=False)
+        if town.see(done).orders[0].state is OrderState.WITHDRAWN:
+            town.do("sign", town.see(done).orders[-1].id, by=town.field)
+            break
+        carry(withdraw_assistant, done.case_id, one, "派错了")
+    assert [order.state for order in town.see(done).orders] == [OrderState.WITHDRAWN, OrderState.SIGNED]
+    with pytest.raises(Refused) as refused:
+        carry(withdraw_assistant, done.case_id, one, "派错了")
+    assert (refused.value.code, refused.value.facts["state"]) == ("not_in_this_state", OrderState.SIGNED)
 
 
 def test_an_assistant_has_a_limit_of_its_own_and_else_the_cases(town: Town) -> None:
