@@ -80,7 +80,7 @@ def test_a_new_city_is_listed_and_says_where_it_is_kept_without_a_password(made:
     assert code == 0
     assert (where["folder"], where["database"]) == (str(home), "shaotai_typed")
     assert sorted(where["accounts"]) == [
-        f"shaotai_typed_{duty}" for duty in ("field", "leader", "operator", "supervisor")
+        f"shaotai_typed_{duty}" for duty in ("field", "gateway", "leader", "operator", "supervisor")
     ]
     kept = json.loads((home / "passwords.json").read_text())
     words = {word for roles in kept.values() for word in roles.values()}
