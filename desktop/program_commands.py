@@ -40,7 +40,7 @@ def _program(program: Program) -> Iterator[Command]:
     yield Command("program.city", tr("Switch city…"), menus.cities, ("Ctrl+O",), program.has_cities)
     phones = program.phones
     yield Command(
-        "phone.open", tr("Open the worker's phone page"), phones.open, ("Ctrl+Alt+P",), lambda: phones.can_open
+        "phone.open", tr("Open the worker's phone page"), phones.open, ("Alt+L",), lambda: phones.can_open
     )
     yield Command("program.quit", tr("Quit"), leave, ("Ctrl+Q",))
 
