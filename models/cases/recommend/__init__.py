@@ -107,7 +107,9 @@ def _workers(
     known = [float(people.straight[n]) for n in order]
     far = max(known, default=weights.near_m) if len(order) >= limit else weights.near_m
     missing, lost = left_out(s, spot, people, order, team, [row for row, _ in blind], refused, weights, far)
-    who = read_who(s, [row.id for row in offered] + [row.id for row, _ in blind] + [one.worker_id for one in missing])
+    who = read_who(
+        s, [row.id for row in offered] + [row.id for row, _ in blind] + [one.worker_id for one in missing], spot.grids
+    )
     seen = [_seen(rank, who[people.rows[n].id], people, n, weights, spot) for rank, n in enumerate(order, start=1)]
     unseen = [_unseen(rank, who[row.id], row, load, spot) for rank, (row, load) in enumerate(blind, start=1)]
     named = tuple(one.named(who[one.worker_id]) for one in missing)

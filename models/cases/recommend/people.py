@@ -61,7 +61,8 @@ _WHO = text(
               coalesce(g.name, d.name, '') AS grid
     FROM worker w LEFT JOIN worker_identity i ON i.worker_id = w.id LEFT JOIN department d ON d.id = w.department_id
     LEFT JOIN team_slot t ON t.worker_id = w.id LEFT JOIN grid g ON g.id = t.grid_id
-    WHERE w.id = ANY(CAST(:ids AS uuid[])) ORDER BY w.id, t.ordinal, g.code"""
+    WHERE w.id = ANY(CAST(:ids AS uuid[]))
+    ORDER BY w.id, (t.grid_id = ANY(CAST(:grids AS uuid[]))) DESC NULLS LAST, t.ordinal, g.code"""
 )
 
 
@@ -132,9 +133,12 @@ def read_hands(s: Session, ids: Sequence[UUID]) -> list[tuple[int, float | None]
     return [(row.load, row.sent_at) for row in s.execute(_HANDS, {"ids": list(ids)})] if ids else []
 
 
-def read_who(s: Session, ids: Sequence[UUID]) -> dict[UUID, Any]:
-    """Return role, full name, phone and grid of workers: mask before they leave."""
-    return {row.id: row for row in s.execute(_WHO, {"ids": list(ids)})} if ids else {}
+def read_who(s: Session, ids: Sequence[UUID], grids: Sequence[UUID]) -> dict[UUID, Any]:
+    """Return role, full name, phone and grid of workers: mask before they leave.
+
+    Of several grids that somebody serves it is the one among `grids`, for which they are proposed.
+    """
+    return {row.id: row for row in s.execute(_WHO, {"ids": list(ids), "grids": list(grids)})} if ids else {}
 
 
 def gather(

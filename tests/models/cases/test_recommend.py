@@ -64,6 +64,16 @@ def test_the_grids_own_come_before_nearer_ones(town: Town) -> None:
     assert (best.lon, best.lat) == (LON + 0.2 * STEP, LAT + 0.2 * STEP)
 
 
+def test_who_serves_several_grids_is_named_with_the_one_it_is_about(town: Town) -> None:
+    done = town.filed(**HERE)
+    with town.operator.transaction() as s:
+        add_workers(
+            s, [], [TeamSlot(new_id(), town.grids["999001001001001"], 7, WorkerRole.MANAGER, town.workers["w3"])]
+        )
+    found = ask(town, done, stand(town, w3=(0.5, 0.5, 5)))
+    assert [(one.reason, one.grid) for one in found.workers] == [("in_grid", "文昌第一网格")]
+
+
 def test_at_one_distance_the_newer_position_then_the_smaller_load_decides(town: Town) -> None:
     done = town.filed(**HERE)
     now = stand(town, w2=(0.5, 0.5, 55), w3=(0.5, 0.5, 5))
