@@ -7,6 +7,7 @@ BEGIN
     EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM %I', phone);
     EXECUTE format('REVOKE ALL ON SCHEMA public FROM %I', phone);
 END $$;
+ALTER FUNCTION public.import_stays(uuid, text[]) SECURITY INVOKER;
 DROP TRIGGER hold_own_order ON public.dispatch_order;
 DROP INDEX ix_step_worker_id_occurred_at, ix_report_reporting_worker_id_reported_at;
 DROP TABLE phone_media, phone_duty, phone_secret, phone_limit, phone_link, phone_code, phone_token, phone_session;
