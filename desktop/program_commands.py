@@ -39,9 +39,7 @@ def _program(program: Program) -> Iterator[Command]:
     yield Command("program.user", tr("Switch user…"), menus.accounts, ("Ctrl+U",))
     yield Command("program.city", tr("Switch city…"), menus.cities, ("Ctrl+O",), program.has_cities)
     phones = program.phones
-    yield Command(
-        "phone.open", tr("Open the worker's phone page"), phones.open, ("Alt+L",), lambda: phones.can_open
-    )
+    yield Command("phone.open", tr("Open the worker's phone page"), phones.open, ("Alt+L",), lambda: phones.can_open)
     yield Command("program.quit", tr("Quit"), leave, ("Ctrl+Q",))
 
 
