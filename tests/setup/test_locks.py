@@ -46,5 +46,6 @@ def test_both_distributions_get_the_same_packages_but_for_their_names() -> None:
         lines = (ROOT / ".ci" / "packages" / system).read_text("utf-8").splitlines()
         return {line.removesuffix("t64") for line in lines if not line.startswith("#")}
 
-    assert names("bookworm") == names("noble")
+    # Ubuntu has Chromium as a snap alone: there the phone page's tests say that they are left out.
+    assert names("bookworm") - {"test: chromium"} == names("noble")
     assert "test: postgresql" in names("noble")

@@ -32,6 +32,11 @@ class PageLine(QObject):
         self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._tell_news)
 
+    @property
+    def stands(self) -> bool:
+        """Whether the page is there."""
+        return self._stands
+
     def rose(self) -> None:
         """The page is there, the first time or again."""
         self._stands = True

@@ -25,6 +25,11 @@ _WEIGHTS = {
         mark("m"),
         mark("added for one who is neither of the grid's team nor stands in it"),
     ),
+    "listed_m": (
+        mark("Not on the duty list"),
+        mark("m"),
+        mark("added for one who is not on the place's duty list, where it has one"),
+    ),
     "order_m": (mark("For each order in hand"), mark("m"), mark("added for every order that is not fed back yet")),
     "second_m": (mark("For each second of age"), mark("m"), mark("added for every second the position is old")),
     "accuracy": (

@@ -94,7 +94,7 @@ class WallMap(MapView):
     @Slot()
     def _beat(self) -> None:
         """A page that answered neither of two questions will not answer at all."""
-        if not self._page_stands:
+        if not self._line.stands:
             return
         if self._unanswered >= 2:
             self._unanswered = 0

@@ -74,6 +74,7 @@ _SENTENCES = {
     "unknown_addressee": mark("The addressee is not in this city. Nothing was changed; choose someone else."),
     "no_request_waits": mark("Nothing that you asked for here waits any more; it was decided. Nothing was changed."),
     "unknown_department": mark("This department is not in this city. Nothing was changed; choose another."),
+    "unknown_finding": mark("This finding is none that the desk knows. Nothing was changed; choose one of the list."),
     "unknown_category": mark("This category is not in this city. Nothing was changed; choose another."),
     "category_exists": mark("A category of this code is here already. Nothing was changed."),
     "off_duty": mark("This worker is off duty. Nothing was changed; choose someone else."),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
+from models.cases.advice import LIMITS as WEIGHT_LIMITS
 from models.cases.clocks.categories import get_rule_versions, get_rules_in_force
 from models.cases.clocks.queries import city_calendar, get_clock_versions, get_exceptions
 from models.cases.clocks.rules import DEFAULTS
@@ -232,6 +233,7 @@ def test_other_weights_show_whom_the_open_case_would_be_offered_and_are_kept_as_
     dialog = opened(supervisor, qtbot)
     to_page(dialog, qtbot, WEIGHTS)
     page = dialog.weights
+    assert set(page.boxes) == set(WEIGHT_LIMITS)
     qtbot.waitUntil(lambda: page.ranking.rowCount() > 0, timeout=PATIENCE)
     assert all(row.cells[1] == row.cells[2] for row in page.ranking.rows)
     page.boxes["order_m"].setValue(9000)
