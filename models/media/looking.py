@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from models.media.kinds import FILMS, FORMATS, PICTURES, SOUNDS, Guess, guess
 from models.media.records import MediaKind
@@ -53,9 +56,23 @@ def look_at(path: Path, name: str) -> Looked:
     return Looked(seems.mime, MediaKind.DOCUMENT)
 
 
+_reading = Lock()
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Take a picture that is cut off for none. The library that sets documents tells Pillow, for the whole program, not to."""
+    with _reading:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _picture(path: Path, name: str) -> Looked:
     try:
-        with warnings.catch_warnings():
+        with _whole(), warnings.catch_warnings():
             # Its own limit comes later than ours, and its other warnings are about what we do not read.
             warnings.simplefilter("ignore")
             with Image.open(path, formats=FORMATS) as opened:

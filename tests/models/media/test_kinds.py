@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from models.media.looking import Looked, look_at, phash_of
 from models.media.records import MediaKind, Shot
@@ -85,6 +85,16 @@ def test_a_film_has_its_length_its_size_and_its_first_picture(tmp_path: Path, fo
     assert found.seconds == pytest.approx(2.0, abs=0.15)
     assert found.thumbnail is not None
     assert looked(tmp_path, sound(1.5)).seconds == pytest.approx(1.5, abs=0.01)
+
+
+def test_a_picture_cut_off_is_refused_whatever_another_library_tells_pillow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(Refused) as refused:
+        looked(tmp_path, picture()[:2000])
+    assert refused.value.code == "unreadable_picture"
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_picture_is_measured_and_shown_upright(tmp_path: Path) -> None:
