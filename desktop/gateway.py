@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, Qt, Signal, Slot
 from sqlalchemy import URL
 
+from desktop.child import python_child
 from widgets.i18n import tr
 
-ROOT = Path(__file__).resolve().parent.parent
 PORT = 8480
 """The same one each time, where it is free: a browser keeps what it has of a page by its address."""
 STOP_WAIT_MS = 3000
@@ -35,14 +33,7 @@ class GatewayProcess(QObject):
         self._stopping, self._reason = False, ""
         self.address = ""
         """Where it is reached; "" while it is not running."""
-        self._process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONPATH", str(ROOT))
-        self._process.setProcessEnvironment(environment)
-        self._process.setProgram(sys.executable)
-        self._process.setArguments(["-m", "gateway"])
-        self._process.setWorkingDirectory(str(ROOT))
-        self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        self._process = python_child("gateway", self)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finished)
         # Queued: where a start fails at once, whoever started it has had the time to listen.

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, Qt, Signal, Slot
 from sqlalchemy import URL
 
+from desktop.child import python_child
 from widgets.i18n import tr
 
-ROOT = Path(__file__).resolve().parent.parent
 STOP_WAIT_MS = 1500
 KILL_WAIT_MS = 1500
 
@@ -36,14 +34,7 @@ class Simulation(QObject):
         self.rate = rate
         self.state = "stopped"
         self._explained = self._stopping = False
-        self._process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONPATH", str(ROOT))
-        self._process.setProcessEnvironment(environment)
-        self._process.setProgram(sys.executable)
-        self._process.setArguments(["-m", "desktop.demo.process"])
-        self._process.setWorkingDirectory(str(ROOT))
-        self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        self._process = python_child("desktop.demo.process", self)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finished)
         # Queued: where a start fails at once, whoever started it has had the time to listen.
