@@ -5,11 +5,15 @@ from __future__ import annotations
 from desktop.acts import OFFERED, OPERATIONS
 from models.accounts.records import Duty
 from models.cases.records import CaseState
-from models.cases.states import OVERLAYS, TRANSITIONS, Who, actions_from, find, find_overlay
+from models.cases.states import CARRIED, OVERLAYS, TRANSITIONS, Who, actions_from, find, find_overlay
 from widgets.case.sheet import CaseSheet
 
 _ALWAYS = frozenset({"unmask", "show_on_map"})
 _OF_THE_LIFE = frozenset({*(arrow.action for arrow in TRANSITIONS), *(overlay.action for overlay in OVERLAYS)})
+_MOVING = frozenset({
+    *(arrow.action for arrow in TRANSITIONS), "give_route", "verify_with",
+    "hand_on_subcentre", "hand_on_department", "hand_on_deliberation",
+}) - {"release"}  # fmt: skip
 
 
 def allowed(sheet: CaseSheet) -> frozenset[str]:
@@ -30,6 +34,9 @@ def allowed(sheet: CaseSheet) -> frozenset[str]:
             there.add(button)
         else:
             there.discard(button)
+    if sheet.detail.case.parent_id is not None and state in CARRIED:
+        # A child case (子案) goes where its parent goes: nothing else moves it until it is released.
+        there -= _MOVING
     return frozenset(there) | _ALWAYS
 
 

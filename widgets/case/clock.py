@@ -39,7 +39,7 @@ class ClockBox(QFrame):
         self.left = ElidedLabel(role="figure")
         self.limit = label(role="second")
         self.held = ElidedLabel(role="second")
-        self._lines = (QHBoxLayout(), QHBoxLayout())
+        self._lines = (QHBoxLayout(), QHBoxLayout(), QHBoxLayout())
         for line in self._lines:
             line.setSpacing(8)
         self._lines[0].addWidget(self._mark)
@@ -95,19 +95,20 @@ class ClockBox(QFrame):
             "" if case.due_at is None else tr("close by {moment}", moment=moment(case.due_at, now, zone))
         )
         seconds = (now - case.stage_since).total_seconds()
-        # The card is told anew once a minute: seconds would stand still.
-        held = lasting(seconds) if seconds >= 60 else tr("less than a minute")
-        facts = {"holder": holder_word(case), "awaited": awaited_word(case), "span": held}
+        facts = {"holder": holder_word(case), "awaited": awaited_word(case)}
         self._fit()
-        self.held.set_words(tr("With {holder} for {span}, {awaited}", **facts))
+        # The card is told anew once a minute: seconds would stand still.
+        just = seconds < 60
+        held = tr("With {holder}, {awaited}") if just else tr("With {holder} for {span}, {awaited}")
+        self.held.set_words(held.format(span=lasting(seconds), **facts))
 
     def _fit(self) -> None:
-        """Put the case's own limit beside the figure where both find room, else beside the holder."""
+        """Put the case's own limit beside the figure where both find room, else below the holder."""
         figure = QFontMetrics(self.left.font()).horizontalAdvance(self.left.words)
         room = self.width() - 24 - self._mark.width() - 16 - self.limit.sizeHint().width()
-        place = 0 if figure <= room else 1
+        place = 0 if figure <= room else 2
         if self._lines[place].indexOf(self.limit) < 0:
-            self._lines[1 - place].removeWidget(self.limit)
+            self._lines[2 - place].removeWidget(self.limit)
             self._lines[place].addWidget(self.limit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

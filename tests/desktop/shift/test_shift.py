@@ -15,8 +15,9 @@ from tests.desktop.shift.chapters.rest import rest
 from tests.desktop.shift.chapters.watch import watch
 from tests.desktop.shift.chapters.ways_out import ways_out
 
-ELSEWHERE = frozenset({"recompute"})
-"""Acts that no key on an open case does: what follows from a changed calendar (tests/desktop/desk/test_rules.py)."""
+ELSEWHERE = frozenset({"recompute", "progress"})
+"""Acts that no key on an open case does: what follows from a changed calendar (tests/desktop/desk/test_rules.py), and what
+a worker tells from the phone (tests/field)."""
 
 
 def test_a_report_goes_from_the_telephone_to_the_archive_with_the_hands_on_the_keys(shift):

@@ -16,12 +16,13 @@ from tests.desktop.shift.chapters.intake import take_in
 from tests.desktop.shift.stage import Shift
 from tests.models.media.files import picture
 
-SMELL, WALL, BRICK = "河边有异味", "围墙要倒", "围墙又掉砖"
+SMELL, AGAIN, WALL, BRICK = "河边有异味", "异味又飘来了", "围墙要倒", "围墙又掉砖"
 
 
 def rest(shift: Shift) -> None:
     shift.sit("operator")
     _not_so(shift)
+    _asked_again(shift)
     _talked_over(shift)
     _called_off(shift)
     _shown_in_a_picture(shift)
@@ -75,6 +76,13 @@ def _shown_in_a_picture(shift: Shift) -> None:
         hands.tab_to("撤下原因")
         hands.type("拍的不是此处")
         hands.press("Ctrl+Return")
+
+
+def _asked_again(shift: Shift) -> None:
+    take_in(shift, AGAIN, "ywfq", "13911110021")
+    with shift.step("the same caller again, about the like of it: noted as a repeated request"):
+        assert "note_repeat" in [step.action for step in shift.case().steps]
+    shift.open_case(SMELL)
 
 
 def _sent_to_look(shift: Shift) -> None:
