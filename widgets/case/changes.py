@@ -8,6 +8,7 @@ from typing import Any
 
 from models.cases.records import Step, Tier, Urgency
 from widgets.i18n import mark, tr
+from widgets.links import nth_words
 from widgets.text import line
 from widgets.times import moment
 from widgets.words import number_word, tier_word, urgency_word
@@ -37,6 +38,8 @@ def changes(step: Step, now: datetime, zone: tzinfo) -> list[str]:
             told.append(tr("{what}: {before} → {after}", what=tr(_NAMES[name]), before=before, after=after))
     if step.detail.get("finding") == "not_so":
         told.append(tr("What was reported is not so"))
+    if step.action == "note_repeat" and isinstance(step.detail.get("nth"), int):
+        told.append(nth_words(step.detail["nth"]))
     return told
 
 

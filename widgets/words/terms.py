@@ -195,6 +195,7 @@ _ACTIONS = {
     "close_with_parent": mark("Closed with its parent"),
     "release": mark("Released from its parent"),
     "attach": mark("A further report"),
+    "note_repeat": mark("Repeated request"),
     "gain": mark("Another case joined"),
     "lose": mark("Another case left"),
     "relocate": mark("In another grid now"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.cases.attachments.attaching import attach, told
 from models.cases.attachments.records import NewAttachment
 from models.cases.commands import report
-from models.cases.commands.act import STEP, begin_on
+from models.cases.commands.act import STEP, Act, begin_on
 from models.cases.commands.intake import keep_report
 from models.cases.records import Done, NewReport
 from models.cases.tables import CategoryRow, ReportRow
@@ -40,7 +40,11 @@ def take_in(
     if repeat and before is None:
         report_id = s.scalar(select(ReportRow.id).where(ReportRow.case_id == done.case_id))
         assert report_id is not None
-        _note_repeat(s, report_id, new, done.case_id)
+        command = s.info.get("command_id")
+        act, _ = begin_on(s, "note_repeat", done.case_id, None, None, None)
+        # What is asked after, where the answer is lost, stays the taking in.
+        s.info["command_id"] = command
+        _note_repeat(act, report_id, new)
     return done
 
 
@@ -71,17 +75,21 @@ def attach_report(
     act.step("attach", note=note or new.title, detail=said)
     attach(act, attachments, report_id=report_id)
     if repeat:
-        _note_repeat(s, report_id, new, case_id)
+        _note_repeat(act, report_id, new)
     return act.done
 
 
-def _note_repeat(s: Session, report_id: UUID, new: NewReport, case_id: UUID) -> None:
+def _note_repeat(act: Act, report_id: UUID, new: NewReport) -> None:
+    act.overlay("note_repeat")
     sought = Sought(category_id=new.category_id, address=new.address, phone=new.reporter_phone)
-    earlier = [one for one in find_earlier(s, sought) if one.report_id != report_id]
+    earlier = [one for one in find_earlier(act.s, sought) if one.report_id != report_id]
     if not earlier:
-        raise Refused("not_repeated", case_id=case_id)
+        raise Refused("not_repeated", case_id=act.case["id"])
     like = next((one for one in earlier if one.same_class), earlier[0])
     # The operator says so: of another caller at the same address it is the place's second time.
     nth = nth_of(earlier, sought) if like.basis is Basis.CALLER else 1 + len(earlier)
     noted = {"report_id": report_id, "earlier_id": like.report_id, "nth": nth, "basis": like.basis.value}
-    s.execute(insert(RepeatRow).values(**noted))
+    act.s.execute(insert(RepeatRow).values(**noted))
+    act.step(
+        "note_repeat", detail={name: str(noted[name]) for name in ("report_id", "earlier_id", "basis")} | {"nth": nth}
+    )

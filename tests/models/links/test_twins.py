@@ -171,6 +171,8 @@ def test_a_repeated_request_is_noted_with_its_number_once_and_for_all(town: Town
     for _ in range(2):
         second = do(town, "take_in", town.new(**caller), repeat=True, command_id=command_id)
     third = do(town, "take_in", town.new(**caller), repeat=True)
+    told = [(step.action, step.detail.get("nth")) for step in town.see(third).steps]
+    assert told == [("report", None), ("note_repeat", 3)]
     with town.operator.read() as s:
         assert [reporters_of(s, done.case_id)[0].nth for done in (second, third)] == [2, 3]
     with pytest.raises(InsufficientPrivilege, match="kept as they are"):
