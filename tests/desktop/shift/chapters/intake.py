@@ -39,7 +39,7 @@ def intake(shift: Shift) -> None:
     _files(shift)
 
 
-def take_in(shift: Shift, title: str, letters: str, phone: str, *, picture: str = "") -> None:
+def take_in(shift: Shift, title: str, letters: str, phone: str, *, picture: str = "", repeated: bool = False) -> None:
     """Take a report in by hand: its title, its category by pinyin initials, its place by name, the caller's number."""
     hands = shift.hands
     shift.before = hands.pressed
@@ -55,6 +55,8 @@ def take_in(shift: Shift, title: str, letters: str, phone: str, *, picture: str 
         hands.press("Return")
         hands.wait(lambda: dialog.phone.hasFocus(), "the place is found, and the number is next")
         hands.type(phone)
+        if repeated:
+            hands.wait(lambda: dialog.repeated, "that it is a repeated request is proposed")
         if picture:
             hands.wait(lambda: shift.desk.hinting._hints is None, "the like of it")
             shift.picture(picture)

@@ -79,7 +79,7 @@ def _shown_in_a_picture(shift: Shift) -> None:
 
 
 def _asked_again(shift: Shift) -> None:
-    take_in(shift, AGAIN, "ywfq", "13911110021")
+    take_in(shift, AGAIN, "ywfq", "13911110021", picture="asked-again", repeated=True)
     with shift.step("the same caller again, about the like of it: noted as a repeated request"):
         assert "note_repeat" in [step.action for step in shift.case().steps]
     shift.open_case(SMELL)
