@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from gateway.access import At, Who, own_transaction, signed_in
 from gateway.routes import failures
-from gateway.schemas import told
+from gateway.schemas import lists, told
 from gateway.schemas.given import SendReport
 from models.cases.queries import get_categories
 from models.cases.records import NewReport, Source
@@ -21,36 +21,36 @@ Sought = Annotated[str, Query(max_length=100)]
 
 
 @router.get("/categories", dependencies=WORKER, responses=failures(401))
-def categories(at: At) -> told.Categories:
+def categories(at: At) -> lists.Categories:
     """Return the category tree, parents before children."""
     with at.store.read() as s:
         found = get_categories(s)
-    return told.Categories(categories=[told.Category.model_validate(one) for one in found])
+    return lists.Categories(categories=[lists.Category.model_validate(one) for one in found])
 
 
 @router.get("/places", dependencies=WORKER, responses=failures(401))
-def places(at: At, q: Sought = "") -> told.Places:
+def places(at: At, q: Sought = "") -> lists.Places:
     """Find places by two or more characters of their names."""
     with at.store.read() as s:
         found = find_places(s, q)
-    return told.Places(places=[told.Place(name=n, kind=k, lon=x, lat=y) for n, k, x, y in found])
+    return lists.Places(places=[lists.Place(name=n, kind=k, lon=x, lat=y) for n, k, x, y in found])
 
 
 @router.get("/ground", responses=failures(401))
-def ground(at: At, phone: Who) -> told.Ground:
+def ground(at: At, phone: Who) -> lists.Ground:
     """Return roads and places around the worker's grids, some 800 m beyond them included."""
     with at.store.read() as s:
         mine = get_own_self(s, phone.worker_id)
         found = at.ground.near(s, [ring for grid in mine.grids for ring in grid.outline])
-    return told.Ground.model_validate(found)
+    return lists.Ground.model_validate(found)
 
 
 @router.get("/departments", dependencies=WORKER, responses=failures(401))
-def departments(at: At, q: Sought = "") -> told.Departments:
+def departments(at: At, q: Sought = "") -> lists.Departments:
     """Find departments by a part of their names; the first fifty without."""
     with at.store.read() as s:
         found = find_departments(s, q)
-    return told.Departments(departments=[told.Department.model_validate(one) for one in found])
+    return lists.Departments(departments=[lists.Department.model_validate(one) for one in found])
 
 
 @router.post("/reports", responses=failures(401, 409))
