@@ -196,8 +196,10 @@ def test_on_duty_the_position_goes_out_and_is_shown_and_nothing_stays_after_sign
         phone.tap("sign_out")
         phone.tap("sign_out", "dialog")
         phone.see(phone.said("sign_in_why"))
-        left = phone.page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))")
-        assert left == ["shaotai"], "what was told to the worker stays on the phone"
+        # It goes once the page's last transaction is over.
+        phone.page.wait_for_function(
+            "indexedDB.databases().then((all) => all.map((one) => one.name).join() === 'shaotai')"
+        )
 
 
 def test_a_link_signs_in_once_and_leaves_the_address_at_once(browser: Browser, service: Service) -> None:
