@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from desktop.cli.common import account_option, answer, city_option, database_option, json_option, opened, remember
+from desktop.cli.versions import told_versions
 from desktop.problems import Problem
 from models.city.settings import Setting, get_versions
 from models.media.settings import NAME, MediaSettings, get_media_settings, set_media_settings
@@ -165,10 +166,5 @@ def _tell(settings: MediaSettings, version: int, versions: Sequence[Setting], as
         f"large_from_mib  {settings.large_from_mib:>8}  files of this size and more lie at the place",
         f"place           {place}",
     ]
-    lines += ["the program's own; this city has set none"] if not versions else []
-    lines += [f"version {one.version}: {one.set_by}, {one.set_at:%Y-%m-%d %H:%M} UTC  {one.note}" for one in versions]
-    history = [
-        {"version": one.version, "set_by": one.set_by, "set_at": one.set_at.isoformat(), "note": one.note}
-        for one in versions
-    ]
-    answer({"version": version, **settings.stored(), "versions": history}, lines, as_json=as_json)
+    changed, history = told_versions(versions)
+    answer({"version": version, **settings.stored(), "versions": history}, [*lines, *changed], as_json=as_json)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from desktop.cli.common import account_option, answer, city_option, database_option, json_option, opened, remember
+from desktop.cli.versions import told_versions
 from desktop.problems import Problem
 from models.cases.advice import LIMITS, Weights
 from models.cases.recommend.weights import NAME, get_weights, set_weights
@@ -118,10 +119,5 @@ def _value(given: str) -> tuple[str, float]:
 def _tell(weights: Weights, version: int, versions: Sequence[Setting], as_json: bool) -> None:
     values = asdict(weights)
     lines = [f"{name:<13}{values[name]:>8g}  {MEANINGS[name]}" for name in Weights.names()]
-    lines += ["the program's own; this city has set none"] if not versions else []
-    lines += [f"version {one.version}: {one.set_by}, {one.set_at:%Y-%m-%d %H:%M} UTC  {one.note}" for one in versions]
-    history = [
-        {"version": one.version, "set_by": one.set_by, "set_at": one.set_at.isoformat(), "note": one.note}
-        for one in versions
-    ]
-    answer({"version": version, "weights": values, "versions": history}, lines, as_json=as_json)
+    changed, history = told_versions(versions)
+    answer({"version": version, "weights": values, "versions": history}, [*lines, *changed], as_json=as_json)
