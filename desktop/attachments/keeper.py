@@ -56,11 +56,6 @@ class Keeper(QObject):
         """Return when and where a picture that came in was taken, as its camera noted it."""
         return self._seen[path].shot if path in self._seen else Shot()
 
-    @property
-    def under_way(self) -> int:
-        """How many files are on their way."""
-        return sum(one.stage in _ON_ITS_WAY for one in self._states.values())
-
     @Slot(object)
     def want(self, paths: Iterable[str]) -> None:
         """Bring files in. One that is in already is looked at again: it may have changed meanwhile."""
