@@ -20,6 +20,7 @@ class EmptyPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.words = label(role="second", wraps=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.show_all = QPushButton(tr("Show every open case"))
@@ -31,6 +32,11 @@ class EmptyPage(QWidget):
         layout.addWidget(self.words)
         layout.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
+
+    @property
+    def place(self) -> QWidget:
+        """What has the keys while the page stands here."""
+        return self if self.show_all.isHidden() else self.show_all
 
     def show_why(self, wanted: QueueFilter, *, loaded: bool) -> None:
         """Say it for a filter; before the first picture that it is being read."""

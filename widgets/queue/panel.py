@@ -268,13 +268,15 @@ class QueuePanel(QWidget):
     @Slot()
     def _show_foot(self) -> None:
         shown = self.model.rowCount()
-        here = self.view.hasFocus() or self.show_all.hasFocus()
+        here = any(place.hasFocus() for place in (self.view, self._empty, self.show_all))
         self._pages.setCurrentIndex(0 if shown else 1)
         if not shown:
             self._empty.show_why(self.model.filter, loaded=self._loaded)
+        # The keys stay in the queue, with rows or without, and come back to it.
+        place = self.view if shown else self._empty.place
+        self.setFocusProxy(place)
         if here:
-            # The keys stay in the queue, with rows or without.
-            (self.view if shown else self.show_all).setFocus(Qt.FocusReason.OtherFocusReason)
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
         self.foot.setText(foot_words(self.model, self.view.rows_below(), self._chosen))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

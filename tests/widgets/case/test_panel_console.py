@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from models.accounts.records import Account, Duty
 from models.cases.citizen.records import Channel, CitizenSide, Confirmation, Reply, Satisfaction, Transfer
@@ -20,6 +20,7 @@ from widgets.case.forms import FORMS
 from widgets.case.marks import marks
 from widgets.case.rooms import ACT, HISTORY
 from widgets.case.sheet import CaseSheet
+from widgets.queue import QueuePanel
 
 ME = Account(uid(70), "zhao", "值班长", Duty.SUPERVISOR, active=True)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -87,6 +88,29 @@ def test_other_keys_are_shown_and_answered_to(qtbot, panel):
     assert panel.forms.button == ""
     qtbot.keyClick(panel, Qt.Key.Key_F9, CTRL | Qt.KeyboardModifier.AltModifier)
     assert panel.forms.button == "reply"
+
+
+def test_the_keys_come_back_to_the_queue_though_it_ran_empty_while_the_form_was_open(qtbot, dressed):
+    window, queue, panel, other = QWidget(), QueuePanel(), CasePanel(), QPushButton("elsewhere")
+    panel.tick(NOW)
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    for part in (queue, panel, other):
+        row.addWidget(part)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    queue.set_cases([open_case(1)], NOW)
+    queue.setFocus()
+    panel.show_sheet(sheet("reopen"))
+    qtbot.keyClick(panel, Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert panel.forms.isAncestorOf(QApplication.focusWidget())
+    queue.apply([], [uid(1)])
+    qtbot.waitUntil(lambda: queue.empty_words.isVisible())
+    panel.forms.close_form()
+    assert queue.isAncestorOf(QApplication.focusWidget())
+    queue.apply([open_case(1)], [])
+    qtbot.waitUntil(queue.view.hasFocus)
 
 
 # Marks and tabs

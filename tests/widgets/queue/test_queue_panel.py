@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from models.cases.records import CaseState, Lamp, QueueFilter, Source, Stage, Urgency
 from models.cases.states import stage_of
@@ -211,6 +212,19 @@ def test_empty_states_say_what_to_do(qtbot, panel):
         qtbot.mouseClick(panel.show_all, Qt.MouseButton.LeftButton)
     assert panel.model.rowCount() == 1
     assert panel.view.isVisible()
+
+
+def test_the_keys_stay_in_the_queue_while_it_runs_empty_and_fills(qtbot, panel):
+    panel.set_cases([open_case(1)], NOW)
+    panel.setFocus()
+    assert panel.view.hasFocus()
+    panel.apply([], [uid(1)])
+    qtbot.waitUntil(lambda: panel.empty_words.isVisible())
+    assert panel.isAncestorOf(QApplication.focusWidget())
+    panel.apply([open_case(2)], [])
+    qtbot.waitUntil(panel.view.hasFocus)
+    panel.set_filter(QueueFilter(text="nothing like it"))
+    assert panel.show_all.hasFocus()
 
 
 def test_the_tabs_keep_their_places_when_all_is_empty(panel):

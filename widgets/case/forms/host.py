@@ -126,9 +126,15 @@ class FormHost(QWidget):
         """Let the keys go back to where they were: the next that happens to stand there is not meant."""
         before, self._before = self._before, None
         focus = QApplication.focusWidget()
-        inside = focus is not None and self.isAncestorOf(focus)
-        if inside and before is not None and isValid(before) and before.isVisible():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        if before is None or focus is None or not self.isAncestorOf(focus) or not isValid(before):
+            return
+        # A list may have run empty meanwhile, or have rows again: then what holds its place takes them.
+        while not before.isVisible() or (before.focusPolicy() == Qt.FocusPolicy.NoFocus and not before.focusProxy()):
+            parent = before.parentWidget()
+            if parent is None:
+                return
+            before = parent
+        before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_stale(self, stale: bool) -> None:
         """Nothing can be sent while there is no contact."""
