@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.cases.attachments.records import Attachment
+from widgets.bodies import put_in_place
 from widgets.case.sections import SheetSection
 from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr, trn
@@ -53,10 +54,6 @@ class AttachmentSection(SheetSection):
         self.struck.setToolTip(tr("Taken out of sight; why, by whom and when"))
         self._coming, self._gone = QWidget(), QWidget()
         self._asked: set[str] = set()
-        for part in (self._coming, self._gone):
-            lines = QVBoxLayout(part)
-            lines.setContentsMargins(0, 0, 0, 0)
-            lines.setSpacing(4)
         for part in (self.missing, self._coming, self.grid, self.empty):
             self.layout().addWidget(part)
         folded = QHBoxLayout()
@@ -67,7 +64,7 @@ class AttachmentSection(SheetSection):
         self._can_strike = False
         self._gone.hide()
         self._coming.hide()
-        self.struck.toggled.connect(self._gone.setVisible)
+        self.struck.toggled.connect(self._show_struck)
         self.grid.opened.connect(self._opened)
         self.grid.struck.connect(self._strike)
 
@@ -100,10 +97,10 @@ class AttachmentSection(SheetSection):
 
     def show_batches(self, batches: Sequence[Batch]) -> None:
         """Show what is on its way in for this case, and what failed and can be tried again."""
-        lines = _emptied(self._coming)
+        coming, lines = _body()
         for batch in batches:
             self._batch(lines, batch)
-        self._coming.setVisible(lines.count() > 0)
+        self._coming = self._put(self._coming, coming, some=lines.count() > 0)
 
     def focus_files(self) -> bool:
         """Give the keys to the grid; False where it is empty."""
@@ -139,14 +136,25 @@ class AttachmentSection(SheetSection):
                 lines.addWidget(ElidedLabel(words, "note"))
 
     def _show_gone(self, gone: Sequence[Attachment], now: datetime, zone: tzinfo) -> None:
-        lines = _emptied(self._gone)
+        body, lines = _body()
         for one in gone:
             when = "" if one.struck_at is None else moment(one.struck_at, now, zone)
             about = (line(one.name), shown(one.struck_why), line(one.struck_by), when)
             lines.addWidget(label(DOT.join(part for part in about if part), "caption", wraps=True, selectable=True))
         self.struck.setText(trn("{n} struck", "{n} struck", len(gone)))
         self.struck.setVisible(bool(gone))
-        self._gone.setVisible(bool(gone) and self.struck.isChecked())
+        self._gone = self._put(self._gone, body, some=bool(gone) and self.struck.isChecked())
+
+    def _put(self, before: QWidget, body: QWidget, *, some: bool) -> QWidget:
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        put_in_place(layout, before, body)
+        body.setVisible(some)
+        return body
+
+    @Slot(bool)
+    def _show_struck(self, wanted: bool) -> None:
+        self._gone.setVisible(wanted)
 
     @Slot(int)
     def _opened(self, place: int) -> None:
@@ -158,16 +166,12 @@ class AttachmentSection(SheetSection):
             self.asked.emit("strike_file", {"attachment_id": one.id})
 
 
-def _emptied(part: QWidget) -> QVBoxLayout:
-    lines = part.layout()
-    assert isinstance(lines, QVBoxLayout)
-    for child in part.findChildren(QWidget):
-        child.hide()
-        child.setParent(None)
-        child.deleteLater()
-    while lines.count():
-        lines.takeAt(0)
-    return lines
+def _body() -> tuple[QWidget, QVBoxLayout]:
+    body = QWidget()
+    lines = QVBoxLayout(body)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setSpacing(4)
+    return body, lines
 
 
 def _line(*parts: QWidget) -> QHBoxLayout:

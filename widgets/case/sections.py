@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.cases.records import CaseDetail
 from models.grids.records import GridKind
+from widgets.bodies import put_in_place
 from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
 from widgets.labels import ElidedLabel, label
@@ -29,20 +30,11 @@ class Section(QWidget):
 
     def _show(self, body: QWidget, *, some: bool) -> None:
         """Put `body` in the place of what stood there; whoever had the focus in it has it again."""
-        place = None
-        if self._body is not None:
-            place = _focused(self._body)
-            self._body.hide()
-            self.layout().removeWidget(self._body)
-            self._body.deleteLater()
-        self._body = body
-        self.layout().addWidget(body)
-        # At once: the layout would show it with the next turn of the loop only, and the section would flash empty.
-        body.show()
+        before, self._body = self._body, body
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        put_in_place(layout, before, body)
         self.setVisible(some)
-        there = _focusable(body)
-        if place is not None and there:
-            there[min(place, len(there) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class SheetSection(Section):
@@ -59,18 +51,6 @@ class SheetSection(Section):
     def show_sheet(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
         """Show what the room knows about the case. `now` is the database's clock, `zone` the city's."""
         raise NotImplementedError
-
-
-def _focusable(body: QWidget) -> list[QWidget]:
-    return [
-        one for one in body.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled()
-    ]
-
-
-def _focused(body: QWidget) -> int | None:
-    """Return which of its parts has the focus, None where none has."""
-    there = _focusable(body)
-    return next((place for place, one in enumerate(there) if one.hasFocus()), None)
 
 
 def _lines() -> tuple[QWidget, QVBoxLayout]:

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.cases.attachments.records import Attachment
+from widgets.bodies import put_in_place
 from widgets.i18n import tr
 from widgets.labels import label, restyle
 from widgets.text import line, shown
@@ -44,20 +45,18 @@ class FactsPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
-        self._body: QWidget | None = None
+        self._body = QWidget()
         self.digest = label(role="note", wraps=True)
         self.digest.setMinimumWidth(WIDTH - 32)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
+        layout.addWidget(self._body)
         layout.addWidget(self.digest)
         layout.addStretch(1)
 
     def show_file(self, one: Attachment, now: datetime, zone: tzinfo) -> None:
         """Show an attachment's facts."""
-        if self._body is not None:
-            self._body.hide()
-            self._body.deleteLater()
         body = QWidget()
         lines = QVBoxLayout(body)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -66,10 +65,10 @@ class FactsPane(QWidget):
             lines.addWidget(label(caption, "caption"))
             lines.addWidget(label(words, wraps=True, selectable=True))
             lines.addSpacing(8)
-        self._body = body
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(0, body)
+        put_in_place(layout, self._body, body)
+        self._body = body
         self.show_digest(None)
 
     def show_digest(self, intact: bool | None) -> None:

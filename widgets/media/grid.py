@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QFontMetrics,
-    QImage,
-    QKeyEvent,
-    QPainter,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-    QStandardItem,
-    QStandardItemModel,
-)
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from models.cases.attachments.records import Attachment
@@ -31,7 +21,40 @@ from widgets.words.media import evidence_word, kind_word
 
 LEAST_WIDTH, PICTURE_HEIGHT, LINE = 116, 88, 17
 GAP = 8
-_FILE, _ABOUT = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class _Files(QAbstractListModel):
+    """The attachments with what is said about each."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.files: list[Attachment] = []
+        self.about: list[tuple[str, str, str]] = []
+
+    def show_files(self, files: Sequence[Attachment], about: Sequence[tuple[str, str, str]]) -> None:
+        same = [one.id for one in files] == [one.id for one in self.files]
+        if not same:
+            self.beginResetModel()
+        self.files, self.about = list(files), list(about)
+        if not same:
+            self.endResetModel()
+        elif files:
+            self.dataChanged.emit(self.index(0), self.index(len(files) - 1))
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.files)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        if not index.isValid() or index.row() >= len(self.files):
+            return None
+        one, about = self.files[index.row()], self.about[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip("\n".join(part for part in (*about, line(one.note)) if part))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return DOT.join(part for part in about if part)
+        return None
 
 
 class ThumbGrid(QListView):
@@ -52,31 +75,18 @@ class ThumbGrid(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Attachments"))
-        self._model = QStandardItemModel(self)
+        self._model = _Files(self)
         self._thumbs: dict[str, QPixmap | None] = {}
         self._columns = 3
         self.setModel(self._model)
-        self.setItemDelegate(_Tile(self))
+        self.setItemDelegate(_Tile(self, self._model))
         self.activated.connect(self._activated)
         self._fit()
 
     def show_files(self, files: Sequence[Attachment], now: datetime, zone: tzinfo) -> None:
         """Show these; the one under the cursor stays under it."""
         before = self.current
-        if [one.id for one in files] != [one.id for one in self.files]:
-            self._model.clear()
-            for one in files:
-                item = QStandardItem()
-                item.setEditable(False)
-                item.setData(one, _FILE)
-                self._model.appendRow(item)
-        for row, one in enumerate(files):
-            item = self._model.item(row)
-            item.setData(one, _FILE)
-            about = _about(one, now, zone)
-            item.setData(about, _ABOUT)
-            item.setToolTip(tooltip("\n".join(part for part in (*about, line(one.note)) if part)))
-            item.setAccessibleText(DOT.join(part for part in about if part))
+        self._model.show_files(files, [_about(one, now, zone) for one in files])
         if before is not None:
             self.choose(before)
         self._fit()
@@ -84,14 +94,13 @@ class ThumbGrid(QListView):
     @property
     def files(self) -> list[Attachment]:
         """What is shown, in its order."""
-        return [self._model.item(row).data(_FILE) for row in range(self._model.rowCount())]
+        return list(self._model.files)
 
     @property
     def current(self) -> Attachment | None:
         """The one under the cursor."""
         index = self.currentIndex()
-        found: Attachment | None = index.data(_FILE) if index.isValid() else None
-        return found
+        return self._model.files[index.row()] if index.isValid() else None
 
     def choose(self, wanted: Attachment) -> None:
         """Put the cursor on one, where it is there."""
@@ -141,17 +150,15 @@ class ThumbGrid(QListView):
 
 
 class _Tile(QStyledItemDelegate):
-    def __init__(self, grid: ThumbGrid) -> None:
+    def __init__(self, grid: ThumbGrid, files: _Files) -> None:
         super().__init__(grid)
-        self._grid = grid
+        self._grid, self._files = grid, files
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002
         return self._grid.gridSize()
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        one: Attachment = index.data(_FILE)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        one, about = self._files.files[index.row()], self._files.about[index.row()]
         cell = option.rect.adjusted(0, 0, -GAP, -GAP)
         picture = QRect(cell.left() + 4, cell.top() + 4, cell.width() - 8, PICTURE_HEIGHT)
         painter.save()
@@ -168,7 +175,7 @@ class _Tile(QStyledItemDelegate):
             painter.drawRoundedRect(cell.adjusted(0, 0, -1, -1), theme.CORNER, theme.CORNER)
         painter.setFont(theme.font(12))
         metrics = QFontMetrics(theme.font(12))
-        for place, (words, ink) in enumerate(zip(index.data(_ABOUT), ("text", "second", "muted"), strict=True)):
+        for place, (words, ink) in enumerate(zip(about, ("text", "second", "muted"), strict=True)):
             box = QRect(picture.left(), picture.bottom() + 5 + place * LINE, picture.width(), LINE)
             mode = Qt.TextElideMode.ElideMiddle if place == 0 else Qt.TextElideMode.ElideRight
             painter.setPen(theme.colour(ink))

@@ -15,6 +15,7 @@ from models.store.engine import Store
 from models.workers.commands import receive_positions
 from models.workers.queries import get_positions
 from models.workers.records import Fix
+from tests.support.layouts import stale_items
 from widgets import theme
 from widgets.i18n import set_language
 from widgets.web.flags import chromium_flags
@@ -69,9 +70,11 @@ def open_program(qtbot, qapp, demo_city, tmp_path, monkeypatch):
         return program
 
     yield make
+    stale = stale_items()
     for program in programs:
         program.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert stale == 0, "Qt has deleted items of layouts that Python still has on record"
 
 
 @pytest.fixture

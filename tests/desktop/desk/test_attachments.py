@@ -79,8 +79,6 @@ def sentences(section):
     return " ".join(section.batch_lines)
 
 
-# Long: the whole program, film and all; twice in many runs a process ended in a fault while its window was deleted.
-@pytest.mark.long
 def test_files_dropped_on_a_case_are_attached_looked_at_struck_and_taken_back(program, qtbot, store, tmp_path):
     desk, panel = program.desk, program.desk.body.case
     attaching: Attaching = desk.attaching
@@ -179,8 +177,6 @@ def test_files_dropped_on_a_case_are_attached_looked_at_struck_and_taken_back(pr
     assert len(attached(store, case.id)) == 5
 
 
-# Long: the whole program, film and all; twice in many runs a process ended in a fault while its window was deleted.
-@pytest.mark.long
 def test_a_batch_is_stopped_a_pasted_picture_comes_in_and_a_huge_one_is_shown_reduced(
     program, qtbot, store, tmp_path, monkeypatch
 ):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize
 
 from desktop.wall.program import WallOptions, WallProgram
 from tests.desktop.desk.conftest import PATIENCE, send_positions_now
+from tests.support.layouts import stale_items
 from widgets import theme
 from widgets.i18n import set_language
 
@@ -31,6 +32,8 @@ def open_wall(qtbot, qapp, demo_city, tmp_path, monkeypatch):
         return wall
 
     yield make
+    stale = stale_items()
     for wall in walls:
         wall.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert stale == 0, "Qt has deleted items of layouts that Python still has on record"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
@@ -14,6 +14,7 @@ from models.cases.records import CaseState, OrderState
 from models.media.records import MediaKind
 from tests.support.attachments import attachment, media
 from tests.support.desk_records import HOSTILE, NOW, advice, detail, open_case, order, uid
+from tests.support.layouts import stale_items
 from tests.support.typing import type_in
 from widgets.case import CasePanel
 from widgets.case.forms.with_files import FilesForm
@@ -244,3 +245,13 @@ def test_who_verifies_is_who_the_rule_says_and_never_who_did_it(qtbot, panel, ve
         form.give()
     worker = None if who[0] == "desk" else uid(who[0])
     assert sent.args == ["verify", {"passed": True, "worker_id": worker, "note": "", "files": ()}]
+
+
+def test_lines_that_come_and_go_leave_nothing_on_record(qtbot, panel):
+    panel.show_sheet(sheet("add_files"))
+    section = files(panel)
+    before = stale_items()
+    for done in range(50, 200, 50):
+        section.show_batches([Batch(uid(5), (FileState("/tmp/片.mp4", FileStage.KEEPING, done, 200),))])
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert stale_items() == before
