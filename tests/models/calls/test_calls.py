@@ -57,7 +57,7 @@ def test_a_call_is_asked_for_rung_answered_live_and_ended_and_every_step_is_a_ro
     done, order = town.dispatched(worker="w1")
     case = done.case_id
     call = ask(town, case_id=case, order_id=order)
-    assert (call.state, call.case_id, call.desk) == (CallState.REQUESTED, case, "test")
+    assert (call.state, call.case_id, call.desk) == (CallState.REQUESTED, case, "desk-0")
     worker, link = call.worker_id, uuid4()
     assert [one.id for one in on_phone(phones, worker, field.get_own_calls)] == [call.id]
     on_phone(phones, worker, field.ring, call.id)
