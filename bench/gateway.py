@@ -30,7 +30,7 @@ from bench._common import Case, Round, arguments, finish, percentiles, say
 from bench._gateway import Child, Post, Watching, check_books, child, make_links, open_sessions, start_gateway
 from models.store.engine import Store
 
-PHONES, LINES, SECONDS, EVERY_S = 17_000, 2000, 300, 10.0
+PHONES, LINES, SECONDS, EVERY_S = 17_000, 1000, 300, 10.0
 BATCH = 6
 SHARED = 160
 """Connections that the phones without a line share; while rates are measured so many requests are under way at once."""
