@@ -77,7 +77,7 @@ class Bench:
         given = self.given
         batch = max(1, min(BATCH, round(given.seconds / given.every)))
         desk = Watching(self.store.url)
-        before = self.gateway.spent()
+        before = self.gateway.spent(), self.phones.spent()
         try:
             told = self.phones.ask(do="load", seconds=given.seconds, every=given.every, batch=batch)
             posts = self._posts(told)
@@ -86,7 +86,7 @@ class Bench:
             desk.wait_for([(post.worker, post.times[-1]) for post in posts], SEEN_WITHIN_S)
         finally:
             desk.close()
-        after = self.gateway.spent()
+        after = self.gateway.spent(), self.phones.spent()
         kept = check_books(self.store, posts)
         lags = [(desk.when_seen(post.worker, post.times[-1]) - post.sent) * 1000 for post in posts]
         took = max(post.answered for post in posts) - min(post.sent for post in posts)
@@ -97,6 +97,7 @@ class Bench:
             "positions_in_a_batch": batch,
             "seconds": given.seconds,
             "requests": len(posts),
+            "requests_wanted_per_s": round(len(posts) / given.seconds, 1),
             "requests_per_s": round(len(posts) / took, 1),
             "positions": kept,
             "positions_per_s": round(kept / took, 1),
@@ -105,8 +106,9 @@ class Bench:
             "answered_ms": percentiles([[(post.answered - post.sent) * 1000 for post in posts]]),
             "sent_late_ms": percentiles([[(post.sent - post.due) * 1000 for post in posts]]),
             "announcements": desk.announcements,
-            "gateway_cpu": round((after[0] - before[0]) / took, 2),
-            "gateway_mib": round(after[1]),
+            "gateway_cpu": round((after[0][0] - before[0][0]) / took, 2),
+            "phones_cpu": round((after[1][0] - before[1][0]) / took, 2),
+            "gateway_mib": round(after[0][1]),
         }
         return Round(lags, kept)
 
