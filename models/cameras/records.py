@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import UUID
+
+_PLAIN = frozenset(string.ascii_letters + string.digits + "-._~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,12 @@ class Address:
         """Return the address with who signs in: for the connection alone, never for a log, a screen or an error."""
         if not self.user:
             return self.url
-        parts = urlsplit(self.url)
-        who = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}"
-        return urlunsplit(parts._replace(netloc=f"{who}@{parts.netloc}"))
+        return self.url.replace("://", f"://{_quoted(self.user)}:{_quoted(self.password)}@", 1)
+
+
+def _quoted(text: str) -> str:
+    """Return text as it stands within an address: all but letters, digits and -._~ as %XX."""
+    return "".join(chr(one) if chr(one) in _PLAIN else f"%{one:02X}" for one in text.encode())
 
 
 @dataclass(frozen=True, slots=True)

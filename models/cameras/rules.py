@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 from models.cameras.records import Address
 from models.store.errors import Refused
@@ -14,6 +14,11 @@ STEADY_AFTER_S = 10.0
 """Seconds of pictures after which a break is a new one: until then the waits go on growing."""
 WAITS_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 LONGEST = 500
+_ADDRESS = re.compile(
+    r"rtsp://(?:(?P<who>[^/]*)@)?(?P<host>\[[0-9a-f:.]+\]|[^@:/?#\[\]]+)(?::(?P<port>[^/?#]*))?(?P<rest>[/?#].*)?",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(rb"%([0-9A-Fa-f]{2})")
 
 
 def waits() -> Iterator[float]:
@@ -34,24 +39,27 @@ def parse_address(text: str, user: str = "", password: str = "") -> Address:
         raise Refused("camera_address", why="blank")
     if not text.lower().startswith("rtsp://"):
         raise Refused("camera_address", why="scheme")
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        raise Refused("camera_address", why="port") from None
-    if port == 0:
-        raise Refused("camera_address", why="port")
-    if not host:
+    found = _ADDRESS.fullmatch(text)
+    if found is None:
         raise Refused("camera_address", why="host")
-    within = parts.username is not None
-    if within and user and unquote(parts.username or "") != user:
-        raise Refused("camera_address", why="twice")
-    if within:
-        user, password = unquote(parts.username or ""), password or unquote(parts.password or "")
+    port = found["port"]
+    if port is not None and not (port.isdecimal() and port.isascii() and 0 < int(port[:6]) < 65536 and len(port) <= 5):
+        raise Refused("camera_address", why="port")
+    if found["who"] is not None:
+        name, _, secret = (_unquoted(part) for part in found["who"].partition(":"))
+        if user and name != user:
+            raise Refused("camera_address", why="twice")
+        user, password = name, password or secret
     if password and not user:
         raise Refused("camera_address", why="password")
-    netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port is not None else "")
-    url = urlunsplit(("rtsp", netloc, parts.path or "/", parts.query, parts.fragment))
+    rest = found["rest"] or "/"
+    place = found["host"].lower() + (f":{port}" if port is not None else "")
+    url = f"rtsp://{place}{'' if rest.startswith('/') else '/'}{rest}"
     if len(url) > LONGEST:
         raise Refused("camera_address", why="long")
     return Address(url, user, password)
+
+
+def _unquoted(text: str) -> str:
+    raw = _QUOTED.sub(lambda one: bytes((int(one[1], 16),)), text.encode())
+    return raw.decode(errors="replace")
