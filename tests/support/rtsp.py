@@ -27,7 +27,9 @@ _loop_of = cache(loop_of)
 class Camera:
     """A server with the demo's cameras; what is done to it is done on its own thread."""
 
-    def __init__(self, users: Mapping[str, str] | None = None, loop_of: Callable[[str], Loop | None] = _loop_of) -> None:
+    def __init__(
+        self, users: Mapping[str, str] | None = None, loop_of: Callable[[str], Loop | None] = _loop_of
+    ) -> None:
         self.server = RtspServer(loop_of, users)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="rtsp-server")
