@@ -49,6 +49,7 @@ class Cameras(QObject):
         self._job: Job | None = None
         self.demo = DemoCameras(self)
         self.demo.failed.connect(self._demo_failed)
+        self.demo.started.connect(self._demo_started)
         self.watching = Watching(store, jobs, self.demo, self)
         self.watching.failed.connect(self._failed)
         board.ground_changed.connect(self._ground_changed)
@@ -171,6 +172,11 @@ class Cameras(QObject):
 
     @Slot(str)
     def _demo_failed(self, reason: str) -> None:
-        words = tr("The demo's camera server ended: {reason}. Opening a camera starts it again", reason=reason)
+        words = tr("The demo's camera server ended: {reason}. It is started again by itself", reason=reason)
         if self._window is not None:
             self._window.show_problem(words)
+
+    @Slot()
+    def _demo_started(self) -> None:
+        if self._window is not None:
+            self._window.show_problem("")

@@ -30,7 +30,7 @@ class CameraReader:
     def __init__(self, address: Address, name: str = "") -> None:
         self.size = (640, 360)
         """The pixels that a picture may have; set by whoever shows it."""
-        self._address = address
+        self.address = address
         self._stop = Event()
         self._lock = Lock()
         self._picture: Picture | None = None
@@ -83,7 +83,7 @@ class CameraReader:
             began: float | None = None
             try:
                 self._tell(Standing.CONNECTING)
-                for frame, came in read_frames(self._address, self._stop):
+                for frame, came in read_frames(self.address, self._stop):
                     began = began or time.monotonic()
                     self._take(frame, came)
                 return

@@ -17,6 +17,8 @@ from models.store.engine import Store
 from widgets.cameras.records import Seen, Standing, Trouble
 from widgets.cameras.tile import CameraTile
 
+AGAIN_MS = 3000
+"""After that a server of the demo that died is started again."""
 LOOK_MS = 33
 """How often the tiles ask their threads for something newer."""
 END_S = 12.0
@@ -40,6 +42,8 @@ class Watching(QObject):
         self._of_demo = False
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._look_again)
         demo.started.connect(self._start_all)
         demo.failed.connect(self._demo_failed)
 
@@ -84,6 +88,7 @@ class Watching(QObject):
     def close(self) -> None:
         """Stop them all; the last is waited for in the background."""
         self._timer.stop()
+        self._again.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -110,10 +115,14 @@ class Watching(QObject):
     @Slot()
     def _start_all(self) -> None:
         for key, tile in self._tiles.items():
-            address = self._addresses.get(key)
-            if address is not None and key not in self._readers:
+            if (address := self._addresses.get(key)) is None:
+                continue
+            address = self._demo.moved(address)
+            if key in self._readers and self._readers[key].address != address:
+                self._end(key)
+            if key not in self._readers:
                 self._without.pop(key, None)
-                reader = CameraReader(self._demo.moved(address), tile.camera.code)
+                reader = CameraReader(address, tile.camera.code)
                 self._readers[key] = reader
                 reader.start()
 
@@ -143,10 +152,14 @@ class Watching(QObject):
 
     @Slot(str)
     def _demo_failed(self, _reason: str) -> None:
-        # They are asked for again with the next tile that is opened, and the server is started anew then.
-        for key in list(self._readers):
-            self._end(key)
-        self._without = dict.fromkeys(self._tiles, Trouble.SERVER_OF_DEMO)
+        # Those that run try again by themselves, and are moved where the next one listens.
+        self._without = dict.fromkeys((key for key in self._tiles if key not in self._readers), Trouble.SERVER_OF_DEMO)
+        self._again.start()
+
+    @Slot()
+    def _look_again(self) -> None:
+        if self._tiles:
+            self.look_up()
 
 
 def _join(readers: Sequence[CameraReader]) -> None:

@@ -17,7 +17,8 @@ from models.store.ids import new_id
 
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtext('shaotai.cameras'))")
 _KNOWN = text(
-    """SELECT c.code, c.id, c.name, c.lon, c.lat, c.active, a.url, a.sign_in, a.password
+    """SELECT c.code, c.id, c.name, c.lon, c.lat, c.active,
+        coalesce(a.url, '') AS url, coalesce(a.sign_in, ''), coalesce(a.password, '')
     FROM camera c LEFT JOIN camera_address a ON a.camera_id = c.id WHERE c.code = ANY(:codes)"""
 )
 _ADD = text(
@@ -31,7 +32,7 @@ _ADDRESS = text(
     """INSERT INTO camera_address (camera_id, url, sign_in, password) VALUES (:id, :url, :sign_in, :password)
     ON CONFLICT (camera_id) DO UPDATE SET url = excluded.url, sign_in = excluded.sign_in, password = excluded.password"""
 )
-_NO_ADDRESS = text("DELETE FROM camera_address WHERE camera_id = :id")
+_NO_ADDRESS = text("UPDATE camera_address SET url = '', sign_in = '', password = '' WHERE camera_id = :id")
 
 
 def set_cameras(s: Session, entries: Sequence[CameraEntry]) -> SetCameras:
@@ -53,7 +54,7 @@ def set_cameras(s: Session, entries: Sequence[CameraEntry]) -> SetCameras:
         row = known.get(one.code)
         address = one.address
         wanted = (one.name, one.lon, one.lat, one.active)
-        to = (None, None, None) if address is None else (address.url, address.user, address.password)
+        to = ("", "", "") if address is None else (address.url, address.user, address.password)
         if row is not None and tuple(row[2:6]) == wanted and tuple(row[6:]) == to:
             done["same"] += 1
             continue
@@ -71,7 +72,7 @@ def set_cameras(s: Session, entries: Sequence[CameraEntry]) -> SetCameras:
         if address is not None:
             sign_in = {"sign_in": address.user, "password": address.password}
             s.execute(_ADDRESS, {"id": facts["id"], "url": address.url} | sign_in)
-        elif row is not None and row.url is not None:
+        elif row is not None and row.url:
             s.execute(_NO_ADDRESS, {"id": facts["id"]})
         done["new" if row is None else "changed"] += 1
     return SetCameras(done["new"], done["changed"], done["same"])

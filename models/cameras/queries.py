@@ -15,7 +15,7 @@ _METRES = """2 * 6371008.8 * asin(least(1, sqrt(power(sin(radians(c.lat - :lat) 
     + cos(radians(:lat)) * cos(radians(c.lat)) * power(sin(radians(c.lon - :lon) / 2), 2))))"""
 _NEAREST = text(
     f"""SELECT * FROM (SELECT c.id, c.code, c.name, {_METRES} AS metres
-        FROM camera c JOIN camera_address a ON a.camera_id = c.id WHERE c.active) n
+        FROM camera c JOIN camera_address a ON a.camera_id = c.id AND a.url <> '' WHERE c.active) n
     WHERE n.metres <= :within ORDER BY n.metres, n.code LIMIT :most"""  # noqa: S608 - a constant of this module
 )
 _LIST = text(
@@ -25,7 +25,7 @@ _LIST = text(
 )
 _ADDRESSES = text(
     """SELECT a.camera_id, a.url, a.sign_in, a.password FROM camera_address a JOIN camera c ON c.id = a.camera_id AND c.active
-    WHERE a.camera_id = ANY(:ids)"""
+    WHERE a.camera_id = ANY(:ids) AND a.url <> ''"""
 )
 
 

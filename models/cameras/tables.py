@@ -9,16 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.store.base import Base
 
-URL_RULE = r"url ~ '^rtsp://[^@/?#\s]+(/[^\s]*)?$' AND length(url) <= 500"
+URL_RULE = r"url = '' OR url ~ '^rtsp://[^@/?#\s]+(/[^\s]*)?$' AND length(url) <= 500"
 
 
 class CameraAddressRow(Base):
-    """Where a camera's picture comes from; one that has no row cannot be watched."""
+    """Where a camera's picture comes from; one that has no row, or no `url` in it, cannot be watched."""
 
     __tablename__ = "camera_address"
     __table_args__ = (
         CheckConstraint(URL_RULE, name="url"),
-        CheckConstraint("sign_in <> '' OR password = ''", name="password"),
+        CheckConstraint("url <> '' AND sign_in <> '' OR password = ''", name="password"),
     )
 
     camera_id: Mapped[UUID] = mapped_column(ForeignKey("camera.id"), primary_key=True)

@@ -71,13 +71,16 @@ def test_the_nearest_to_a_case_are_watched_by_one_key_and_no_longer_than_they_ar
     )
     desk.body.map.camera_chosen.emit(other.id)
     qtbot.waitUntil(lambda: other.id in window.tiles and all(live(window)), timeout=PATIENCE)
-    # The server dies: it is said, and the next camera that is opened brings it back.
+    # The server dies: it is said, the pictures grow old, and it is brought back; another tile finds it.
     child.kill()
     qtbot.waitUntil(lambda: "演示" in window.problem.text(), timeout=PATIENCE)
     qtbot.waitUntil(
         lambda: all(tile.seen.standing is Standing.WAITING for tile in window.tiles.values()), timeout=PATIENCE
     )
+    assert all(tile.seen.age is not None for tile in window.tiles.values())
     keep_picture(window, "server-gone")
+    qtbot.waitUntil(lambda: len(window.tiles) == 4 and all(live(window)), timeout=PATIENCE)
+    assert window.problem.text() == ""
     window.toggle(near[4].id)
     qtbot.waitUntil(lambda: len(window.tiles) == 5 and all(live(window)), timeout=PATIENCE)
     served = psutil.Process(cameras.demo.pid)
