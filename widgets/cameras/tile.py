@@ -155,7 +155,9 @@ class CameraTile(QWidget):
             image = self._image if live else self._faded()
             share = self.devicePixelRatioF()
             size = image.size() / share
-            if size.width() < stage.width() and size.height() < stage.height():
+            fits = abs(size.width() - stage.width()) <= 2 or abs(size.height() - stage.height()) <= 2
+            if not fits or size.width() > stage.width() or size.height() > stage.height():
+                # A smaller camera's, or one that was made before the tile had this size.
                 size.scale(stage.size(), Qt.AspectRatioMode.KeepAspectRatio)
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             box = QRect(stage.topLeft(), size)
