@@ -164,8 +164,8 @@ class CameraTile(QWidget):
             box.moveCenter(stage.center())
             painter.drawImage(box, image)
             if not live:
-                hatch = theme.colour("ground")
-                hatch.setAlpha(120)
+                hatch = theme.colour("faint")
+                hatch.setAlpha(90)
                 painter.fillRect(box, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
         if not live:
             self._paint_standing(painter, stage)
@@ -180,7 +180,7 @@ class CameraTile(QWidget):
         lead, note = theme.font(16, strong=True), theme.font(12)
         wide, small = QFontMetrics(lead), QFontMetrics(note)
         most = stage.width() - 2 * PAD
-        width = min(most, max(wide.horizontalAdvance(words), small.horizontalAdvance(more)) + 2 * PAD)
+        width = min(most, max(wide.horizontalAdvance(words), small.horizontalAdvance(more)) + 2 * PAD + 4)
         high = 36 + (
             small.boundingRect(0, 0, width - 2 * PAD, 200, Qt.TextFlag.TextWordWrap, more).height() if more else 0
         )

@@ -143,6 +143,8 @@ class CameraWindow(QDialog):
             self.grid.remove(tile)
             tile.deleteLater()
             self.show_problem("")
+            if not self._tiles and self.isActiveWindow():
+                self.chooser.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def clear(self) -> None:
