@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID
@@ -21,8 +22,8 @@ AGAIN_MS = 3000
 """After that a server of the demo that died is started again."""
 LOOK_MS = 33
 """How often the tiles ask their threads for something newer."""
-END_S = 12.0
-"""A camera that is silent lets its thread go no later than that."""
+END_S = 2.0
+"""So long they are waited for at the end: where a camera is silent the thread stays in the library, and ends with the program."""
 
 
 class Watching(QObject):
@@ -163,5 +164,6 @@ class Watching(QObject):
 
 
 def _join(readers: Sequence[CameraReader]) -> None:
+    until = time.monotonic() + END_S
     for one in readers:
-        one.join(END_S)
+        one.join(max(0.0, until - time.monotonic()))

@@ -115,9 +115,10 @@ class RtspServer:
         while True:
             if not self.held:
                 at = first + number * CLOCK // loop.rate
-                for packet in packets(loop.pictures[number % len(loop.pictures)], sequence, at, source):
-                    writer.write(b"$\x00" + struct.pack(">H", len(packet)) + packet)
-                    sequence += 1
+                sent = list(packets(loop.pictures[number % len(loop.pictures)], sequence, at, source))
+                sequence += len(sent)
+                # In one piece: of a connection that has gone the next wait tells, and nothing is written into it again.
+                writer.write(b"".join(b"$\x00" + struct.pack(">H", len(packet)) + packet for packet in sent))
                 # Whoever reads slower than this is sent the next picture later: nothing is left out, nothing piles up.
                 await writer.drain()
             number += 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import itertools
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from desktop.cameras.reader import CameraReader
 from desktop.demo.cameras.scene import PICTURES, number_of
 from models.cameras.records import Address
 from models.cameras.rules import FROZEN_AFTER_S
+from tests.support.commands import ROOT
 from tests.support.rtsp import PATIENCE_S, Camera, camera, code_in, reading, until
 from widgets.cameras.records import Picture, Standing, Trouble
 
@@ -163,6 +166,30 @@ def test_it_ends_at_once_and_leaves_no_connection(cameras: Camera) -> None:
     while cameras.server.connections:
         assert time.monotonic() < end
         time.sleep(0.01)
+
+
+WAITING = """
+import sys, time
+from desktop.cameras.reader import CameraReader
+from models.cameras.records import Address
+reader = CameraReader(Address(sys.argv[1]))
+reader.start()
+time.sleep(0.5)
+reader.stop()
+print(reader.alive)
+"""
+
+
+def test_a_program_that_ends_while_a_camera_is_silent_ends_at_once_and_in_order() -> None:
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        url = f"rtsp://127.0.0.1:{mute.getsockname()[1]}/1"
+        done = subprocess.run(
+            [sys.executable, "-c", WAITING, url], cwd=ROOT, capture_output=True, text=True, timeout=60
+        )
+    # It still waited for the camera when the program was through.
+    assert (done.returncode, done.stdout, done.stderr) == (0, "True\n", "")
 
 
 @pytest.mark.long
