@@ -7,7 +7,7 @@ from alembic import op
 from models.store.migrations.run_sql import run_sql
 
 revision = "0023_cameras"
-down_revision = "0021_phones"
+down_revision = "0022_calls"
 branch_labels = None
 depends_on = None
 
