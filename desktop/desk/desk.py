@@ -13,6 +13,7 @@ from desktop.attachments.desk import Attaching
 from desktop.board import Board
 from desktop.briefing.controller import Briefings
 from desktop.bulk import Bulk
+from desktop.cameras.controller import Cameras
 from desktop.claims import Claims
 from desktop.desk import words
 from desktop.desk.asking import Asking
@@ -86,6 +87,7 @@ class Desk(QObject):
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
         self.shifts.drafts = self.drafts
         self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
+        self.cameras = Cameras(store, jobs, self.board, self.chosen, body, body.notice, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.undoing = Undoing(store, jobs, self.operations, self.board, self)
         body.top.clear()
@@ -110,6 +112,7 @@ class Desk(QObject):
         self.watching.close()
         self.shifts.close()
         self.rules.close()
+        self.cameras.close()
         self.upkeep.close()
         self.claims.close()
         self.drafts.close()
@@ -140,6 +143,7 @@ class Desk(QObject):
         self.watching.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)
+        self.body.map.camera_chosen.connect(self.cameras.open_one)
         self.board.cases_changed.connect(self.numbers.look_again)
         for part in (self.showing, self.asking, self.hinting, self.numbers, self.numbered):
             part.failed.connect(self.show_error)
