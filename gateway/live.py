@@ -17,6 +17,9 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from starlette.concurrency import run_in_threadpool
 
 from gateway.access import look_up
+from gateway.waking import Waker
+from models.calls.queries import get_calls
+from models.calls.records import CallState
 from models.phones.orders import get_concerned
 from models.phones.queries import get_alive
 from models.phones.records import Phone
@@ -33,8 +36,8 @@ PING_S = 25.0
 BREATH_S = 0.5
 """Between two tokens on one line: nobody makes the database look more often than this."""
 GATHER_S = 0.2
-"""So long changes are gathered into one message."""
-EVERYTHING = frozenset({"orders", "duty", "session"})
+"""So long changes are gathered into one message; but not a call, for somebody waits."""
+EVERYTHING = frozenset({"orders", "duty", "session", "calls"})
 
 
 class Line:
@@ -45,19 +48,22 @@ class Line:
         self.changed: set[str] = set()
         self.dead = self.gone = False
         self.woken = asyncio.Event()
+        self.called = asyncio.Event()
 
     def note(self, what: Iterable[str], *, dead: bool = False) -> None:
         """Remember what changed, and that the session is over where it is."""
         self.changed.update(what)
         self.dead = self.dead or dead
+        if "calls" in self.changed:
+            self.called.set()
         self.woken.set()
 
 
 class Hub:
     """Follows the database in a thread of its own and tells each line what concerns its worker."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, waker: Waker) -> None:
+        self._store, self._waker = store, waker
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -113,15 +119,19 @@ class Hub:
 
     def _tell(self, batch: Batch) -> None:
         lines = self._now()
-        if not lines:
-            return
         if batch.reload:
             self._deliver(dict.fromkeys(lines, EVERYTHING))
             return
         ids: dict[str, set[UUID]] = defaultdict(set)
         for change in batch.changes:
             ids[change.subject].update(change.ids)
+        called = self._called(ids.get("call", set()) | ids.get("call_signal", set()))
+        if not lines:
+            return
         changed: dict[Line, set[str]] = defaultdict(set)
+        for line in lines:
+            if line.phone.worker_id in called:
+                changed[line].add("calls")
         dead: set[Line] = set()
         if ids.get("case"):
             with self._store.read() as s:
@@ -139,6 +149,15 @@ class Hub:
             for line in dead:
                 changed[line].add("session")
         self._deliver(changed, dead)
+
+    def _called(self, calls: set[UUID]) -> set[UUID]:
+        """Return whose calls these are; those that were just asked for are looked after, whether or not anybody listens."""
+        if not calls:
+            return set()
+        with self._store.read() as s:
+            found = get_calls(s, list(calls))
+        self._waker.note(one.id for one in found if one.state is CallState.REQUESTED)
+        return {one.worker_id for one in found}
 
     def _deliver(self, changed: dict[Line, Any], dead: Iterable[Line] = ()) -> None:
         over = set(dead)
@@ -226,7 +245,9 @@ async def _speak(socket: WebSocket, hub: Hub, line: Line) -> None:
         if line.gone:
             return
         if line.woken.is_set():
-            await asyncio.sleep(GATHER_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(line.called.wait(), GATHER_S)
+            line.called.clear()
             line.woken.clear()
             if line.changed:
                 what, line.changed = sorted(line.changed), set()
