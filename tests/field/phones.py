@@ -31,14 +31,16 @@ QUIET = [
 ]  # fmt: skip
 NUMBERS = {"w1": "13812340001", "w2": "13812340002", "w3": "13812340003"}
 HERE = {"longitude": LON + 0.0035, "latitude": LAT + 0.0042, "accuracy": 12}
-WORDS = Path(__file__).parents[2] / "resources" / "field" / "words.mjs"
+FIELD = Path(__file__).parents[2] / "resources" / "field"
+WORDS = [FIELD / "words.mjs", FIELD / "words_call.mjs"]
 SMALL, LARGE = (360, 740), (414, 896)
 PATIENCE_MS = 15_000
 
 
 def words_of(language: str) -> dict[str, str]:
     """The page's catalogue in one language."""
-    found = re.findall(r"^  (\w+): \['(.*?)', '(.*?)'\],$", WORDS.read_text("utf-8"), re.M)
+    text = "\n".join(path.read_text("utf-8") for path in WORDS)
+    found = re.findall(r"^  (\w+): \['(.*?)', '(.*?)'\],$", text, re.M)
     return {key: zh if language == "zh" else en for key, zh, en in found}
 
 
