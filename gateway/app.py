@@ -68,7 +68,7 @@ def build_app(store: Store, options: Options, to: Messenger | None = None, rings
     # Whoever opens the port says where that is, unless the options know better.
     app.state.base = options.base
     adapter = rings if rings is not None else ring_adapter(options.rings)
-    waker = Waker(store, adapter, lambda: str(app.state.base))
+    waker = Waker(store, adapter, lambda: str(app.state.base), options.wake_after_s)
     app.state.hub = live.Hub(store, waker)
     failures.install(app)
     for part in (session, me, orders, calls, media, lists, service):

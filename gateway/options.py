@@ -32,6 +32,8 @@ class Options:
     rings: str = "console"
     base: str = ""
     """Without it: this machine's, by the address that is listened on."""
+    wake_after_s: float = 2.0
+    """A page that is open rings within this, on whichever gateway's line it hangs; a phone that does not is asleep."""
     turn: tuple[str, ...] = ()
     turn_secret: str = field(default="", repr=False)
     position_every_s: int = 10

@@ -35,7 +35,8 @@ class Console:
 
     def ring(self, phone: str, words: str, link: str) -> None:
         out = self._out or sys.stderr
-        out.write(f"ring {mask_phone(phone)}: {words}\n")
+        said = words if link in words else f"{words} {link}"
+        out.write(f"ring {mask_phone(phone)}: {said}\n")
         out.flush()
 
 

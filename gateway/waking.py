@@ -16,16 +16,13 @@ from models.store.engine import Store
 from models.store.errors import StoreError
 
 log = logging.getLogger(__name__)
-
-AFTER_S = 2.0
-"""A page that is open rings within this, on whichever gateway's line it hangs; one that does not is asleep."""
 SWEEP_S = 10.0
 
 
 class Waker:
     """Waits for calls to ring, wakes the phones of those that do not, and sweeps up what was left behind."""
 
-    def __init__(self, store: Store, adapter: RingAdapter, base: Callable[[], str], after_s: float = AFTER_S) -> None:
+    def __init__(self, store: Store, adapter: RingAdapter, base: Callable[[], str], after_s: float) -> None:
         self._store, self._adapter, self._base, self._after_s = store, adapter, base, after_s
         self._waiting: dict[UUID, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -115,7 +115,9 @@ class Desk:
             self.pump()
             if found := true():
                 return found
-            assert time.monotonic() < over, f"it never came: {self.page.evaluate('window.desk.moved')}, {self.now().state}"
+            assert time.monotonic() < over, (
+                f"it never came: {self.page.evaluate('window.desk.moved')}, {self.now().state}"
+            )
             self.page.wait_for_timeout(50)
 
     def sees(self, more: int = 5) -> dict[str, Any]:
