@@ -132,7 +132,6 @@ class Hub:
         for line in lines:
             if line.phone.worker_id in called:
                 changed[line].add("calls")
-        dead: set[Line] = set()
         if ids.get("case"):
             with self._store.read() as s:
                 workers = get_concerned(s, list(ids["case"]), list({line.phone.worker_id for line in lines}))
@@ -142,13 +141,15 @@ class Hub:
         for line in lines:
             if line.phone.worker_id in ids.get("worker", ()):
                 changed[line].add("duty")
-        if "phone" in ids or "worker" in ids:
-            with self._store.read() as s:
-                alive = get_alive(s, [line.phone.session_id for line in lines])
-            dead = {line for line in lines if line.phone.session_id not in alive}
-            for line in dead:
-                changed[line].add("session")
+        dead = self._dead(lines) if "phone" in ids or "worker" in ids else set()
+        for line in dead:
+            changed[line].add("session")
         self._deliver(changed, dead)
+
+    def _dead(self, lines: list[Line]) -> set[Line]:
+        with self._store.read() as s:
+            alive = get_alive(s, [line.phone.session_id for line in lines])
+        return {line for line in lines if line.phone.session_id not in alive}
 
     def _called(self, calls: set[UUID]) -> set[UUID]:
         """Return whose calls these are; those that were just asked for are looked after, whether or not anybody listens."""

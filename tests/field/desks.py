@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +15,9 @@ from playwright.sync_api import Browser, Page
 from models.calls.commands import end_call, note_live, request_call, send_signal
 from models.calls.queries import get_call, get_signals
 from models.calls.records import DESK, PHONE, Call, Ending, SignalKind
+from models.claims.commands import close_desk, open_desk
 from tests.field.phones import Phone, Service
+from tests.support.udp import Cable
 
 # What a desk's page does with signals; `out` is what it has to say, `heard` what came over the channel.
 _PAGE = """() => {
@@ -66,6 +70,7 @@ class Desk:
         self.store = service.town.operator
         self.seen = 0
         self.call: Call
+        self.cable: Cable | None = None
         page.evaluate(_PAGE)
 
     def ask(self, worker: str, **facts: Any) -> Call:
@@ -82,6 +87,12 @@ class Desk:
     def end(self, ending: Ending = Ending.HUNG_UP) -> None:
         with self.store.transaction() as s:
             end_call(s, self.call.id, ending)
+
+    def send(self, kind: SignalKind, **body: Any) -> None:
+        """Send a signal about the connection that there is."""
+        link = UUID(self.page.evaluate("window.desk.link"))
+        with self.store.transaction() as s:
+            send_signal(s, self.call.id, link, kind, body, sender=DESK, receiver=PHONE)
 
     def say(self, **message: Any) -> None:
         """Say something on the line itself."""
@@ -101,9 +112,15 @@ class Desk:
             coming = get_signals(s, self.call.id, DESK, self.seen)
         for one in coming:
             self.seen = one.id
-            facts = {"link": str(one.link), "kind": one.kind.value, "body": one.body}
+            body = one.body if self.cable is None else self.cable.rewrite(one.kind.value, one.body)
+            facts = {"link": str(one.link), "kind": one.kind.value, "body": body}
             self.page.evaluate("signal => window.desk.take(signal)", facts)
         for said in self.page.evaluate("window.desk.out.splice(0)"):
+            if self.cable is not None:
+                # The desk's own addresses would lead around it.
+                if said["kind"] == "candidates":
+                    continue
+                said["body"]["sdp"] = re.sub(r"a=candidate:.*\r\n", "", said["body"]["sdp"])
             with self.store.transaction() as s:
                 kind = SignalKind(said["kind"])
                 send_signal(s, self.call.id, UUID(said["link"]), kind, said["body"], sender=DESK, receiver=PHONE)
@@ -138,11 +155,18 @@ def desk_of(browser: Browser, service: Service) -> Iterator[Desk]:
     """A desk; the call that it leaves behind is ended."""
     context = browser.new_context()
     desk = Desk(service, context.new_page())
+    # A call whose desk is not there any more is swept up.
+    with desk.store.transaction() as s:
+        lease = open_desk(s, desk.store.desk, timedelta(minutes=5))
     try:
         yield desk
     finally:
         if getattr(desk, "call", None) is not None and desk.now().ended_at is None:
             desk.end()
+        if desk.cable is not None:
+            desk.cable.close()
+        with desk.store.transaction() as s:
+            close_desk(s, lease)
         context.close()
 
 
