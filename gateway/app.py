@@ -9,6 +9,7 @@ from pathlib import Path
 
 import anyio.to_thread
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -77,7 +78,9 @@ def build_app(store: Store, options: Options, to: Messenger | None = None, rings
     trust.install(app, options)
     app.add_api_route("/", _to_the_page, include_in_schema=False)
     if (RESOURCES / "field").is_dir():
-        app.mount("/field", StaticFiles(directory=RESOURCES / "field", html=True), name="field")
+        # Only the page is packed: an answer with secrets in it must not tell them by its length.
+        page = GZipMiddleware(StaticFiles(directory=RESOURCES / "field", html=True), minimum_size=500, compresslevel=6)
+        app.mount("/field", page, name="field")
     app.add_middleware(Guard, limit_of=_limit_of(options))
     return app
 

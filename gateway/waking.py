@@ -27,6 +27,7 @@ class Waker:
         self._waiting: dict[UUID, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._sweeping: asyncio.Task[None] | None = None
+        self._working: set[asyncio.Future[None]] = set()
 
     def start(self) -> None:
         """Begin; called on the event loop."""
@@ -34,11 +35,12 @@ class Waker:
         self._sweeping = asyncio.create_task(self._sweep())
 
     async def stop(self) -> None:
-        """Wake nobody any more."""
+        """Wake nobody any more; what is being written is written first."""
         tasks = [*self._waiting.values(), *([self._sweeping] if self._sweeping is not None else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._working, return_exceptions=True)
 
     def note(self, calls: Iterable[UUID]) -> None:
         """Look after these calls, which were asked for. May be called from any thread; the same call again is one."""
@@ -56,9 +58,16 @@ class Waker:
     async def _wait(self, call: UUID) -> None:
         try:
             await asyncio.sleep(self._after_s)
-            await asyncio.to_thread(self._wake, call)
+            await self._aside(self._wake, call)
         finally:
             self._waiting.pop(call, None)
+
+    async def _aside(self, work: Callable[..., None], *args: UUID) -> None:
+        """Do it on a thread; whoever stops us waits for it, for a thread cannot be called back."""
+        future = asyncio.ensure_future(asyncio.to_thread(work, *args))
+        self._working.add(future)
+        future.add_done_callback(self._working.discard)
+        await asyncio.shield(future)
 
     def _wake(self, call: UUID) -> None:
         try:
@@ -79,7 +88,7 @@ class Waker:
 
     async def _sweep(self) -> None:
         while True:
-            await asyncio.to_thread(self._look)
+            await self._aside(self._look)
             await asyncio.sleep(SWEEP_S)
 
     def _look(self) -> None:

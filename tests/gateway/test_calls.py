@@ -182,15 +182,12 @@ def test_a_phone_that_rings_is_not_woken(house: House, calling: Callable[..., UU
     assert house.rung.rings == []
 
 
-def test_a_call_that_nobody_answered_is_swept_up_and_one_that_woke_nobody_is_found(
-    house: House, calling: Callable[..., UUID]
-) -> None:
-    waker, rung = Waker(house.store, Rung(), lambda: "", 0.0), []
-    waker.note = rung.extend  # type: ignore[method-assign]
-    house.client.portal.call(lambda: None)  # type: ignore[union-attr]
+def test_a_call_of_which_the_feed_did_not_tell_is_found_by_looking(house: House, calling: Callable[..., UUID]) -> None:
+    waker, found = Waker(house.store, Rung(), lambda: "", 0.0), list[UUID]()
+    waker.note = found.extend  # type: ignore[method-assign]
     call = calling("w4")
     waker._look()
-    assert rung == [call]
+    assert found == [call]
 
 
 class _Post(BaseHTTPRequestHandler):

@@ -92,11 +92,12 @@ export function callOver(app) {
 /** Who calls, and about what: the case's title, and its place where it is an order of one's own. */
 function about(app, call) {
   const order = call.order_id ? app.order(call.order_id) : null;
-  const kind = { check: 'call_check', roll_call: 'call_roll' }[call.purpose];
+  const what = t({ check: 'call_check', roll_call: 'call_roll' }[call.purpose] ?? 'call_video');
+  const number = call.case_number ? t('case_number', { number: call.case_number }) : null;
   return [
-    h('p.lead.second', t('call_from', { caller: call.caller })),
-    h('h1.title', call.case_title || t(kind ?? 'call_no_case')),
+    h('p.lead.second', t('call_from', { what })),
+    h('h1.title', call.case_title || call.caller),
     order?.case.address ? h('p.second', order.case.address) : null,
-    call.case_number ? h('p.second', t('case_number', { number: call.case_number })) : null,
+    call.case_title ? h('p.second', [number, call.caller].filter(Boolean).join(' · ')) : null,
   ];
 }
