@@ -61,6 +61,8 @@ def test_a_worker_that_is_not_there_is_let_in_by_no_link(command: Command, made:
     [
         (["--no-tls", "--listen", "0.0.0.0"], 2, "everybody on the way"),
         (["--certificate", __file__], 2, "go together"),
+        (["--turn", "turn:10.0.0.5:3478"], 2, "go together"),
+        (["--rings", "https://ring.example.cn"], 2, "--base"),
     ],
 )
 def test_what_would_be_unsafe_is_not_started(command: Command, words: list[str], code: int, said: str) -> None:
