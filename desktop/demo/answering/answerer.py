@@ -29,7 +29,7 @@ from models.store.errors import StoreError
 from models.store.feed import FeedReader, Lost
 
 log = logging.getLogger(__name__)
-BATON_S = 5.0
+BATON_S = 2.0
 ENDING_S = 1.0
 """So long calls have to be hung up in when the program ends."""
 WAITING = (CallState.REQUESTED, CallState.RINGING)
