@@ -60,35 +60,36 @@ class Answerer:
         Raises NotADemoCity for any city that `demo` did not make, NotPermitted where the login may not do it.
         """
         over = threading.Event()
-        thread: threading.Thread | None = None
-        stopping = asyncio.ensure_future(self._wake_at(stop))
+        serving = asyncio.ensure_future(self._serve(over, ready))
+        stopping = asyncio.ensure_future(stop.wait())
         try:
-            city = await self._line.read(get_city)
-            if not city.is_demo:
-                raise NotADemoCity(city=city.name)
-            self._timezone = ZoneInfo(city.timezone)
-            if self._at_once:
-                await asyncio.to_thread(load)
-            loop = asyncio.get_running_loop()
-            thread = threading.Thread(target=self._follow, args=(loop, over), name="calls feed", daemon=True)
-            thread.start()
-            ready()
-            while not stop.is_set():
-                await self._news.wait()
-                self._news.clear()
-                await self._hear()
+            await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if serving.done():
+                await serving
         finally:
-            stopping.cancel()
             over.set()
+            for task in (serving, stopping):
+                task.cancel()
             await self._hang_up()
-            if thread is not None:
-                await asyncio.to_thread(thread.join, ENDING_S)
-            await asyncio.to_thread(self._baton.drop)
+            # What still waits for a database that is away ends by itself; nobody waits for it.
             await asyncio.to_thread(self._line.close)
+            self._baton.drop()
 
-    async def _wake_at(self, stop: asyncio.Event) -> None:
-        await stop.wait()
-        self._news.set()
+    async def _serve(self, over: threading.Event, ready: Callable[[], None]) -> None:
+        city = await self._line.read(get_city)
+        if not city.is_demo:
+            raise NotADemoCity(city=city.name)
+        self._timezone = ZoneInfo(city.timezone)
+        if self._at_once:
+            await asyncio.to_thread(load)
+        loop = asyncio.get_running_loop()
+        # A daemon that ends within a slice of the feed's: it only tells, and whoever has gone is told nothing.
+        threading.Thread(target=self._follow, args=(loop, over), name="calls feed", daemon=True).start()
+        ready()
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            await self._hear()
 
     async def _hear(self) -> None:
         """Do what the feed's news ask for."""
@@ -155,7 +156,8 @@ class Answerer:
                 look = look or change.subject == "call"
                 if change.subject == "call_signal":
                     signalled.update(change.ids)
-            loop.call_soon_threadsafe(self._note, look, signalled)
+            if not over.is_set():
+                loop.call_soon_threadsafe(self._note, look, signalled)
 
     def _note(self, look: bool, signalled: set[UUID]) -> None:
         self._look = self._look or look

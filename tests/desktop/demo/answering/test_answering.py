@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import replace
 from typing import Any
 
 import psutil
@@ -17,6 +18,7 @@ from desktop.demo.answering.answerer import Answerer
 from desktop.demo.answering.temper import Act, Temper
 from desktop.demo.errors import NotADemoCity
 from desktop.postgres.cities import CityServer
+from desktop.postgres.server import EmbeddedServer
 from models.calls.queries import get_call_steps
 from models.calls.records import Call, CallState, Ending, SignalKind
 from models.phones.tokens import open_session
@@ -25,6 +27,7 @@ from tests.models.town import BuiltTown, Town, cloned_town
 from tests.support.calling import DeskSide, brightness
 from tests.support.commands import ROOT
 from tests.support.database import CityDatabase, connect
+from tests.support.proxy import Wire
 
 City = tuple[CityDatabase, Town]
 
@@ -57,6 +60,10 @@ async def answering(city: City, **facts: Any) -> AsyncIterator[Answerer]:
 
 def play(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(work)
+
+
+def is_idle(answerer: Answerer) -> bool:
+    return all(task.done() for _, task in answerer._callees.values())
 
 
 def steps(city: City, call: Call) -> list[tuple[str, str]]:
@@ -158,7 +165,7 @@ def test_one_who_does_not_hear_it_rings_on_until_the_desk_gives_up(city: City, m
                 await desk.until_call("the ringing", lambda call: call.state is CallState.RINGING)
                 await asyncio.sleep(0.5)
                 assert (await desk.see()).state is CallState.RINGING
-            await desk.until("nobody rings", lambda: all(task.done() for _, task in answerer._callees.values()))
+            await desk.until("nobody rings", lambda: is_idle(answerer))
 
     play(call())
 
@@ -206,6 +213,29 @@ def test_two_programs_answer_a_city_once_and_the_second_takes_over_when_the_firs
                 assert len(second._callees) == 1
 
     play(call())
+
+
+def test_the_picture_goes_on_while_the_database_is_away_and_the_end_is_learnt_when_it_is_back(
+    city: City, server: EmbeddedServer
+) -> None:
+    database, town = city
+
+    async def call(wire: Wire) -> None:
+        url = database.gateway.set(host="127.0.0.1", port=wire.port, query={"sslmode": "disable"})
+        through = replace(database, gateway=url)
+        async with answering((through, town)) as answerer, DeskSide(town.operator, town.workers["w1"]) as desk:
+            await desk.until("the channel", lambda: desk.said("can"))
+            wire.refuse = True
+            wire.break_all()
+            seen = len(desk.pictures)
+            await desk.until("pictures", lambda: len(desk.pictures) > seen + 30)
+            await desk.end()
+            assert len(answerer._callees) == 1
+            wire.refuse = False
+            await desk.until("the phone to learn of it", lambda: is_idle(answerer))
+
+    with Wire(server.port) as wire:
+        play(call(wire))
 
 
 def test_no_call_of_a_real_city_is_answered(cities: CityServer, built_town: BuiltTown) -> None:
