@@ -1,4 +1,4 @@
-"""Video calls at work: one key calls the chosen worker; what is done in a call is done to the one that has the voice."""
+"""Video calls at work: whom one key calls, what the database says of calls, and what the panel shows of all that."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import time
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from desktop.attachments.desk import Attaching
 from desktop.board import Board
+from desktop.calls.acting import Acting
 from desktop.calls.evidence import Evidence
 from desktop.calls.lines import Lines
 from desktop.calls.outbox import Outbox
@@ -26,7 +27,6 @@ from models.calls.records import DESK, Call, CallState, Ending
 from models.store.engine import Store
 from models.store.errors import Refused, WriteInDoubt
 from models.store.ids import new_id
-from widgets.calls.records import Line, Media
 from widgets.i18n import tr
 from widgets.words import refusal_words
 from widgets.words.calls import ending_words, next_words
@@ -36,9 +36,7 @@ WATCHING = frozenset({Duty.SUPERVISOR})
 
 
 class Calls(QObject):
-    """All calls of this desk. `case_touched(case id)`: a call about it changed, or its steps did."""
-
-    case_touched = Signal(object)
+    """All calls of this desk."""
 
     def __init__(
         self,
@@ -57,9 +55,9 @@ class Calls(QObject):
         self.evidence = Evidence(jobs, attaching.folder, attaching.keeper, attaching.adding, self)
         self.lines = Lines(self.panel.view, self.outbox, self.evidence, board, self)
         self.saving = Saving(self.evidence, chosen, body, self)
+        self.acting = Acting(self.panel.view, self.lines, self.evidence, self.saving, chosen, self)
         self.reading = CallReading(store, jobs, self._mine, self)
         self.known = Known((), (), ())
-        self.focus: UUID | None = None
         self._worker: UUID | None = None
         self._listed = False
         self._connect()
@@ -73,12 +71,14 @@ class Calls(QObject):
         self.reading.known.connect(self._known)
         self.reading.signalled.connect(self.lines.take_signals)
         self.lines.changed.connect(self._show)
-        self.lines.clicked.connect(self._clicked)
         self.lines.told.connect(self._body.notice.say)
+        self.acting.changed.connect(self._show)
+        self.acting.told.connect(self._body.notice.say)
+        self.acting.text_wanted.connect(self.panel.focus_text)
         self.evidence.changed.connect(self._show)
         panel = self.panel
-        panel.acted.connect(self.act)
-        panel.texted.connect(self.send_text)
+        panel.acted.connect(self._act)
+        panel.texted.connect(self.acting.send_text)
         panel.call_asked.connect(self.call_again)
         panel.watch_asked.connect(self.watch)
 
@@ -111,22 +111,22 @@ class Calls(QObject):
         ground = self._board.ground
         return ground is not None and ground.me.duty in (Duty.OPERATOR, Duty.SUPERVISOR)
 
-    @property
-    def current(self) -> Line | None:
-        """The call that has the voice."""
-        return self.lines.all.get(self.focus) if self.focus is not None else None
-
     @Slot()
     def call_chosen(self) -> None:
         """Call the chosen worker, about the case that is open."""
         if self.worker_id is not None:
-            self.call(self.worker_id, self._chosen.id)
+            self.call_worker(self.worker_id)
+
+    @Slot(object)
+    def call_worker(self, worker_id: UUID) -> None:
+        """Call a worker of the map, about the case that is open."""
+        self.call(worker_id, self._chosen.id)
 
     def call(self, worker_id: UUID, case_id: UUID | None = None) -> None:
         """Call a worker."""
         for line in self.lines.all.values():
             if line.own and line.call.worker_id == worker_id and not line.over:
-                self.choose(line.id)
+                self.acting.choose(line.id)
                 return
         store, call_id, asked_at = self._store, new_id(), time.monotonic()
 
@@ -147,7 +147,7 @@ class Calls(QObject):
             if line.over and line.call.worker_id == call.worker_id:
                 self.lines.drop(line.id)
         self.lines.add(call, asked_at)
-        self.choose(call.id)
+        self.acting.choose(call.id)
         self.reading.ask("signals")
 
     def _not_called(self, error: BaseException) -> None:
@@ -162,7 +162,7 @@ class Calls(QObject):
     @Slot()
     def call_missed(self) -> None:
         """Call again: whom the ended call on the screen was with, or else who was missed last."""
-        line = self.current
+        line = self.acting.current
         if line is not None and line.over and line.own:
             self.call_again(line.call)
         elif self.known.missed:
@@ -171,7 +171,7 @@ class Calls(QObject):
     @property
     def can_call_missed(self) -> bool:
         """Whether somebody can be called again."""
-        line = self.current
+        line = self.acting.current
         return (line is not None and line.over and line.own) or bool(self.known.missed)
 
     @Slot(object)
@@ -179,7 +179,7 @@ class Calls(QObject):
         """Join another desk's call to watch it."""
         if call.id not in self.lines.all:
             self.lines.add(call, time.monotonic(), f"watch:{new_id()}")
-        self.choose(call.id)
+        self.acting.choose(call.id)
 
     @property
     def watchable(self) -> list[Call]:
@@ -190,131 +190,7 @@ class Calls(QObject):
         mine = self.lines.all
         return [one for one in self.known.open if one.state is CallState.LIVE and one.id not in mine]
 
-    # In a call
-
-    @Slot(str)
-    def act(self, name: str) -> None:
-        """Do something to the call that has the voice: a name of `acts`, where it can be done now."""
-        if name in self.acts:
-            getattr(self, name)()
-
-    @property
-    def acts(self) -> frozenset[str]:
-        """What can be done now."""
-        line = self.current
-        found = {"next_call"} if len(self.lines.all) > 1 else set()
-        if self.evidence.loose:
-            found |= {"save_loose"} | ({"put_loose"} if self._chosen.case is not None else set())
-        if line is None:
-            return frozenset(found)
-        if line.over:
-            return frozenset(found | {"dismiss"} | ({"call_missed"} if line.own else set()))
-        found |= {"hang_up"}
-        if line.own and line.media is not Media.NONE:
-            found |= {"mute", "hold", "record"}
-            if line.media is Media.UP and not line.held:
-                found |= {"still", "write"} | ({"camera"} if line.cameras > 1 else set())
-                found |= {"torch"} if line.can_torch else set()
-        return frozenset(found)
-
-    def hang_up(self) -> None:
-        """End the call, or leave one that is watched."""
-        line = self.current
-        if line is None:
-            return
-        had_picture = line.call.live_at is not None
-        self.lines.end(line, Ending.HUNG_UP)
-        if not line.own or had_picture:
-            self.lines.drop(line.id)
-            self.choose(next((one.id for one in self.lines.going), next(iter(self.lines.all), None)))
-        self._body.notice.say(tr("The call has ended") if line.own else tr("You watch no longer"))
-
-    def dismiss(self) -> None:
-        """Put an ended call away."""
-        if self.focus is not None:
-            self.lines.drop(self.focus)
-            self.choose(next(iter(self.lines.all), None))
-
-    def mute(self) -> None:
-        """Let the phone not hear this desk, or hear it again."""
-        line = self.current
-        if line is not None:
-            line.muted = not line.muted
-            self._set()
-
-    def hold(self) -> None:
-        """Hold the call, or go on with it."""
-        line = self.current
-        if line is not None:
-            line.held = not line.held
-            self.lines.note(line, "held" if line.held else "resumed")
-            self._set()
-
-    def record(self) -> None:
-        """Switch recording on or off; the phone shows it as long as it is on."""
-        line = self.current
-        if line is not None:
-            line.recording = not line.recording
-            self.panel.view.record(line.id, on=line.recording)
-            if line.recording:
-                self.lines.note(line, "recording_on")
-            self._show()
-
-    def still(self) -> None:
-        """Take a still of the picture as it is now."""
-        if self.focus is not None:
-            self.panel.view.still(self.focus, new_id())
-
-    def camera(self) -> None:
-        """Ask the phone for its other camera."""
-        line = self.current
-        if line is not None:
-            line.facing = "user" if line.facing == "environment" else "environment"
-            self.panel.view.say(line.id, {"t": "camera", "facing": line.facing})
-
-    def torch(self) -> None:
-        """Ask the phone for its light, or to put it out."""
-        line = self.current
-        if line is not None:
-            line.torch = not line.torch
-            self.panel.view.say(line.id, {"t": "torch", "on": line.torch})
-            self._show()
-
-    def write(self) -> None:
-        """Put the cursor where a text to the phone is typed."""
-        self.panel.focus_text()
-
-    def put_loose(self) -> None:
-        """Put to the open case what was taken in calls about no case."""
-        self.saving.put()
-
-    def save_loose(self) -> None:
-        """Save to files what was taken in calls about no case."""
-        self.saving.ask()
-
-    @Slot(str)
-    def send_text(self, words: str) -> None:
-        """Show words on the phone, large."""
-        line = self.current
-        if line is None or "write" not in self.acts:
-            return
-        line.problem = ""
-        self.panel.view.say(line.id, {"t": "text", "id": str(new_id()), "words": words})
-        self.lines.keep_words(line, words, own=True)
-        self.lines.note(line, "text", words=words, sender=DESK)
-        self._show()
-
-    def next_call(self) -> None:
-        """Give the voice to the next call."""
-        ids = list(self.lines.all)
-        if ids:
-            at = ids.index(self.focus) if self.focus in ids else -1
-            self.choose(ids[(at + 1) % len(ids)])
-
-    def choose(self, call_id: UUID | None) -> None:
-        """Give a call the voice."""
-        self.focus = call_id
-        self._set()
+    # The list
 
     @Slot()
     def toggle_list(self) -> None:
@@ -325,20 +201,14 @@ class Calls(QObject):
         if self._listed:
             self.panel.focus_list()
 
+    @Slot(str)
+    def _act(self, name: str) -> None:
+        if name == "call_missed":
+            self.call_missed()
+        else:
+            self.acting.act(name)
+
     # What changes
-
-    @Slot(object, dict)
-    def _clicked(self, call_id: UUID, place: dict[str, float]) -> None:
-        line = self.lines.all.get(call_id)
-        if call_id != self.focus:
-            self.choose(call_id)
-        elif line is not None and line.own and place and line.media is Media.UP:
-            self.panel.view.say(call_id, {"t": "point", **place})
-
-    def _set(self) -> None:
-        for line in self.lines.all.values():
-            self.panel.view.set_call(line.id, voice=line.id == self.focus, muted=line.muted, held=line.held)
-        self._show()
 
     @Slot()
     def _show(self) -> None:
@@ -346,9 +216,10 @@ class Calls(QObject):
         if ground is None:
             return
         lines = list(self.lines.all.values())
-        if self.focus not in self.lines.all:
-            self.focus = lines[0].id if lines else None
-        self.panel.show_calls(lines, self.focus, self.acts, len(self.evidence.loose), self._board.clock.now())
+        acting = self.acting
+        if acting.focus not in self.lines.all:
+            acting.focus = lines[0].id if lines else None
+        self.panel.show_calls(lines, acting.focus, acting.acts, len(self.evidence.loose), self._board.clock.now())
         self.panel.show_lists(self.watchable, self.known.missed, self._board.clock.now(), ground.city.zone)
         self._body.show_calls(bool(lines) or self._listed or bool(self.evidence.loose), many=len(lines) > 1)
 
@@ -356,8 +227,14 @@ class Calls(QObject):
         return {one.id: (one.watcher or DESK, self.lines.seen[one.id]) for one in self.lines.going}
 
     @Slot(object)
-    def _calls_changed(self, _: set[UUID]) -> None:
+    def _calls_changed(self, ids: set[UUID]) -> None:
         self.reading.ask("calls")
+        shown = self._chosen.current
+        about = {one.call.id for one in shown.video_calls} if shown is not None else set()
+        about |= {one.id for one in self.lines.all.values() if one.call.case_id == self._chosen.id is not None}
+        about |= {one.id for one in self.known.open if one.case_id == self._chosen.id is not None}
+        if about & ids:
+            self._chosen.read_again()
 
     @Slot(object)
     def _signals_changed(self, ids: set[UUID]) -> None:

@@ -187,7 +187,12 @@ class Evidence(QObject):
     def _attached(self, paths: list[str]) -> None:
         ours = [Path(one) for one in paths if self._folder.is_taken(Path(one))]
         if ours:
-            self._jobs.read(lambda: [path.unlink(missing_ok=True) for path in ours])
+
+            def delete() -> None:
+                for path in ours:
+                    path.unlink(missing_ok=True)
+
+            self._jobs.page(delete)
 
     def save(self, copies: list[tuple[Taken, Path]]) -> None:
         """Copy what is about no case to files of the user's choice; it is not kept here any longer then."""

@@ -90,7 +90,7 @@ class Lines(QObject):
             if line is None or line.over:
                 continue
             line.call = call
-            if line.over:
+            if call.ended_at is not None:
                 self._view.end(call.id, goodbye=False)
         self.changed.emit()
 

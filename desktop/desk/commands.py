@@ -197,9 +197,9 @@ def call_commands(desk: Desk) -> list[Command]:
         return Command(
             f"call.{name}",
             tr("Call: {words}", words=words),
-            lambda: calls.act(name),
+            lambda: calls.acting.act(name),
             (KEYS[name],),
-            lambda: name in calls.acts,
+            lambda: name in calls.acting.acts,
         )
 
     def can_call() -> bool:

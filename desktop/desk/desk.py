@@ -140,6 +140,7 @@ class Desk(QObject):
         self.bulk.given.connect(self.undoing.given)
         self.showing.ground_known.connect(self.ground_known)
         self.asking.operation.connect(self.operate)
+        self.asking.call_asked.connect(self.calls.call_worker)
         self.watching.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)

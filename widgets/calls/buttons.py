@@ -34,10 +34,10 @@ _WORDS = {
     "hold": (mark("Hold"), mark("Resume")),
     "camera": (mark("Other camera"), mark("Other camera")),
     "torch": (mark("Torch"), mark("Torch off")),
-    "write": (mark("Text"), mark("Text")),
+    "write": (mark("Send words"), mark("Send words")),
     "next_call": (mark("Next call"), mark("Next call")),
     "call_missed": (mark("Call again"), mark("Call again")),
-    "dismiss": (mark("Put away"), mark("Put away")),
+    "dismiss": (mark("Clear away"), mark("Clear away")),
     "hang_up": (mark("Hang up"), mark("Stop watching")),
 }
 """Words off and on."""

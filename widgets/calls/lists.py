@@ -57,7 +57,7 @@ class CallLists(QWidget):
             about = [line(one.caller), number_word(one.case_number) if one.case_number else ""]
             column.addWidget(self._row(one.worker, about, tr("Watch"), partial(self.watch_asked.emit, one)))
         if missed:
-            column.addWidget(label(tr("Not reached"), "caption"))
+            column.addWidget(label(tr("Calls not answered"), "caption"))
         for each in missed[:MOST]:
             call = each.call
             about = [

@@ -12,7 +12,7 @@ from widgets.words.terms import DOT
 
 _ENDINGS = {
     Ending.HUNG_UP: mark("Hung up"),
-    Ending.REFUSED: mark("Refused"),
+    Ending.REFUSED: mark("Refused by the phone"),
     Ending.MISSED: mark("No answer"),
     Ending.CANCELLED: mark("Given up before an answer"),
     Ending.LOST: mark("Connection lost"),
@@ -29,12 +29,12 @@ _NEXT = {
     Ending.FAILED: mark("Call again; if it fails again, the network lets no picture through."),
 }
 _STEPS = {
-    "requested": mark("Called"),
+    "requested": mark("Call asked for"),
     "woken": mark("Phone woken"),
     "rung": mark("Rings"),
-    "accepted": mark("Answered"),
+    "accepted": mark("Call answered"),
     "live": mark("Picture there"),
-    "ended": mark("Ended"),
+    "ended": mark("Call ended"),
     "media_down": mark("Picture lost"),
     "media_up": mark("Picture back"),
     "held": mark("Held"),

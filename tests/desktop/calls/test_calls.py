@@ -20,17 +20,17 @@ def call(program, qtbot, phone_of, worker):
     phone = phone_of(worker)
     phone.ring()
     qtbot.waitUntil(
-        lambda: calls.current is not None and calls.current.call.state is CallState.RINGING, timeout=PATIENCE
+        lambda: calls.acting.current is not None and calls.acting.current.call.state is CallState.RINGING, timeout=PATIENCE
     )
     phone.accept()
-    qtbot.waitUntil(lambda: calls.current.media is Media.UP, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: calls.acting.current.media is Media.UP, timeout=PATIENCE)
     return phone
 
 
 def test_one_key_calls_and_the_picture_comes(program, qtbot, phone_of):
     (worker,) = workers(program)
     phone = call(program, qtbot, phone_of, worker)
-    line = program.desk.calls.current
+    line = program.desk.calls.acting.current
     qtbot.waitUntil(lambda: line.call.state is CallState.LIVE, timeout=PATIENCE)
     assert line.call.first_frame_ms > 0
     print("FIRST FRAME", line.call.first_frame_ms)
