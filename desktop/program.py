@@ -211,6 +211,9 @@ class Program(QObject):
         if self.desk is not None and self.desk.busy:
             self.desk.body.notice.problem(tr("Something is still being written. Switch again in a moment"))
             return False
+        if self.desk is not None and self.desk.calls.under_way:
+            self.desk.body.notice.problem(tr("A call goes on. Hang up first, then switch"))
+            return False
         return True
 
     def switch_user(self, account: str) -> None:
