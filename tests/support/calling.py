@@ -22,6 +22,7 @@ from models.calls import commands
 from models.calls.queries import get_call, get_signals
 from models.calls.records import DESK, PHONE, Call, Ending, SignalKind
 from models.store.engine import Store
+from models.store.errors import Refused
 
 PATIENCE_S = 40.0
 LOOK_S = 0.05
@@ -44,10 +45,12 @@ class DeskSide:
         self._channel: Any = None
         self._ice: dict[str, Any] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._following: asyncio.Task[None] | None = None
+        self._over = False
 
     async def __aenter__(self) -> Self:
         self.call = await self._do(commands.request_call, self._worker_id)
-        self._start(self._follow())
+        self._following = self._start(self._follow())
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -55,6 +58,12 @@ class DeskSide:
 
     async def end(self, ending: Ending = Ending.HUNG_UP) -> Call:
         """End the call and let everything go."""
+        self._over = True
+        if self._following is not None:
+            # It may be opening a connection: only what is open can be closed.
+            following, self._following = self._following, None
+            with contextlib.suppress(Refused):
+                await following
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -106,7 +115,7 @@ class DeskSide:
 
     async def _follow(self) -> None:
         seen = 0
-        while True:
+        while not self._over:
             for signal in await asyncio.to_thread(self._read, get_signals, self.call.id, DESK, seen):
                 seen = signal.id
                 if signal.kind is SignalKind.ICE_SERVERS:
@@ -141,12 +150,10 @@ class DeskSide:
                 else:
                     self.sounds += 1
 
-    def _start(self, work: Any) -> None:
+    def _start(self, work: Any) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(
-            lambda done: self._tasks.discard(done) if not done.cancelled() and not done.exception() else None
-        )
+        return task
 
     async def _do(self, command: Callable[..., Any], *args: Any, **facts: Any) -> Any:
         def do() -> Any:

@@ -23,6 +23,7 @@ from desktop.demo.errors import NotADemoCity
 from desktop.demo.play.baton import ANSWERER, Baton
 from models.calls.queries import get_open_calls
 from models.calls.records import Call, CallState
+from models.calls.turn import Relay
 from models.city.queries import get_city
 from models.phones.queries import get_phones_in_hand
 from models.store.errors import StoreError
@@ -38,11 +39,12 @@ WAITING = (CallState.REQUESTED, CallState.RINGING)
 class Answerer:
     """Answers in one process a city: others wait, and take over when it has gone.
 
-    `database` is the gateway's login. `at_once`: every call is answered, and at once.
+    `database` is the gateway's login. `at_once`: every call is answered, and at once. The demo is one machine and needs no
+    `relay`; where one is given, all goes through it.
     """
 
-    def __init__(self, database: URL | str, *, at_once: bool = False) -> None:
-        self._database, self._at_once = database, at_once
+    def __init__(self, database: URL | str, *, at_once: bool = False, relay: Relay | None = None) -> None:
+        self._database, self._at_once, self._relay = database, at_once, relay or Relay()
         self._line = Line(database)
         self._baton = Baton(self._line.store, ANSWERER)
         self._baton_at = float("-inf")
@@ -121,7 +123,7 @@ class Answerer:
         first = not self._taken
         self._taken[call.worker_id] += 1
         temper = AT_ONCE if self._at_once else draw_temper(call.worker_id, self._taken[call.worker_id], first=first)
-        callee = Callee(call, self._line, temper, lambda: datetime.now(self._timezone))
+        callee = Callee(call, self._line, temper, lambda: datetime.now(self._timezone), self._relay)
         task = asyncio.ensure_future(callee.run())
         self._callees[call.id] = callee, task
         task.add_done_callback(_tell_dropped)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from desktop.demo.answering.shown import Shown
 from desktop.demo.answering.temper import RINGS_S, Act, Temper
 from models.calls import field
 from models.calls.records import DESK, Call, Ending, Signal, SignalKind
+from models.calls.turn import Relay, ice_servers
 from models.phones.queries import get_phones_in_hand
 from models.store.errors import Refused
 from models.workers.queries import get_positions_by_ids
@@ -26,8 +27,6 @@ log = logging.getLogger(__name__)
 MOVED_S = 10.0
 """So often a phone says where it is."""
 ACCURACY_M = 8
-ICE: dict[str, Any] = {"iceServers": []}
-"""The demo is one machine: nothing to go round."""
 
 
 def load() -> ModuleType:
@@ -40,9 +39,9 @@ def load() -> ModuleType:
 class Callee:
     """A worker who is called. `run` returns when the call is over; to be woken by what the feed says of it."""
 
-    def __init__(self, call: Call, line: Line, temper: Temper, clock: Callable[[], datetime]) -> None:
+    def __init__(self, call: Call, line: Line, temper: Temper, clock: Callable[[], datetime], relay: Relay) -> None:
         self.call = call
-        self._line, self._temper, self._clock = line, temper, clock
+        self._line, self._temper, self._clock, self._relay = line, temper, clock, relay
         self._over, self._news = asyncio.Event(), asyncio.Event()
         self._shown = Shown()
         self._seen = 0
@@ -90,15 +89,20 @@ class Callee:
         else:
             handset = await loading
             while not self._over.is_set():
-                self._peer = handset.make_peer(self.call, self._shown, self._clock, ICE)
+                ice = ice_servers(self._relay, str(self.call.worker_id), datetime.now(UTC))
+                self._peer = handset.make_peer(self.call, self._shown, self._clock, ice)
                 await self._connect(self._peer)
                 await self._let_go()
 
     async def _connect(self, peer: Peer) -> None:
         """Offer a connection and keep it; returns when it is to be made anew, or the call is over."""
         peer.changed = self._news.set
-        accepted, offer = await asyncio.gather(self._act(field.accept, peer.link, ICE), peer.offer())
-        self.call = accepted
+        offering = asyncio.ensure_future(peer.offer())
+        try:
+            self.call = await self._act(field.accept, peer.link, self._desk_ice())
+        finally:
+            # Only what has been opened can be closed.
+            offer = await offering
         await self._act(field.send_own, peer.link, SignalKind.OFFER, {"sdp": offer}, receiver=DESK)
         moved_at = 0.0
         now = asyncio.get_running_loop().time
@@ -116,6 +120,9 @@ class Callee:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), MOVED_S)
             self._news.clear()
+
+    def _desk_ice(self) -> dict[str, Any]:
+        return ice_servers(self._relay, str(self.call.account_id), datetime.now(UTC))
 
     async def _take(self, peer: Peer, signal: Signal) -> bool:
         """Take in a signal; False where it asks for another connection."""

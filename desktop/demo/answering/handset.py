@@ -13,5 +13,9 @@ from models.calls.records import Call
 
 
 def make_peer(call: Call, shown: Shown, clock: Callable[[], datetime], ice: dict[str, Any]) -> Peer:
-    """Return a peer that shows the worker's street; the same worker's each time."""
-    return Peer(Street(str(call.worker_id), call.worker, shown, clock), shown, RATE, ice=ice)
+    """Return a peer that shows the worker's street; the same worker's each time.
+
+    Where there are servers in `ice`, it is reached through them alone: on one machine there is always a shorter way.
+    """
+    street = Street(str(call.worker_id), call.worker, shown, clock)
+    return Peer(street, shown, RATE, ice=ice, relay_only=bool(ice["iceServers"]))

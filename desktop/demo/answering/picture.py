@@ -64,8 +64,9 @@ class Street:
     def _overlay(self) -> Image.Image:
         """What is written over the picture; drawn anew when it changes, about once a second."""
         shown, now = self._shown, self._clock()
-        says = (f"{now:%Y-%m-%d %H:%M:%S}", shown.facing, shown.torch, shown.held, shown.muted, shown.recorded)
-        key = (*says, shown.words, shown.mark)
+        clock = f"{now:%Y-%m-%d %H:%M:%S}"
+        signs = (shown.facing, shown.torch, shown.held, shown.muted, shown.desk_muted, shown.recorded)
+        key = (clock, signs, shown.words, shown.mark)
         if self._over[0] == key:
             return self._over[1]
         over = Image.new("RGBA", SIZE)
@@ -77,7 +78,7 @@ class Street:
                 draw.line(((0, y), (SIZE[0], y)), fill=_GRID)
         draw.rectangle((0, 0, SIZE[0], 34), fill=_BAND)
         draw.text((12, 17), f"{self._who}  ·  演示画面", font=font(17), fill=_INK, anchor="lm")
-        draw.text((SIZE[0] - 12, 17), says[0], font=font(17), fill=_INK, anchor="rm")
+        draw.text((SIZE[0] - 12, 17), clock, font=font(17), fill=_INK, anchor="rm")
         self._signs(draw)
         if shown.held:
             draw.text((SIZE[0] / 2, SIZE[1] / 2), "通话保持", font=font(44), fill=_INK, anchor="mm")
@@ -95,6 +96,7 @@ class Street:
         for on, words, colour in (
             (shown.recorded, "正在录像", _RED),
             (shown.muted, "静音", _AMBER),
+            (shown.desk_muted, "坐席静音", _AMBER),
             (shown.torch, "手电", _AMBER),
             (shown.facing == USER, "前置", _INK),
         ):

@@ -1,7 +1,8 @@
 """The answering workers as a process of their own: video costs the desk neither a frame nor a library.
 
-It reads one line of JSON from standard input (`database`, the gateway's login, and `at_once`), and ends when standard input
-does, so that no kill of the desk leaves it behind. Passwords come by that line, never by the command line.
+It reads one line of JSON from standard input (`database`, the gateway's login; for benchmarks `at_once`, and `turn` with
+addresses and secret), and ends when standard input does, so that no kill of the desk leaves it behind. Passwords come by
+that line, never by the command line.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any, TextIO
 from desktop.demo.answering.answerer import Answerer
 from desktop.demo.process import say
 from desktop.problems import Problem
+from models.calls.turn import Relay
 from models.store.errors import StoreError
 
 
@@ -46,7 +48,8 @@ async def _answer(source: FileIO, out: TextIO, start: dict[str, Any]) -> None:
 
     # A daemon: when answering fails, the process ends, though nobody has closed the input it waits for.
     threading.Thread(target=listen, name="orders", daemon=True).start()
-    answerer = Answerer(start["database"], at_once=bool(start.get("at_once")))
+    relay = Relay(tuple(start.get("turn", ())), start.get("turn_secret", ""))
+    answerer = Answerer(start["database"], at_once=bool(start.get("at_once")), relay=relay)
     answering = asyncio.ensure_future(answerer.run(stop, lambda: say(out, started=True)))
     await asyncio.wait((answering, asyncio.ensure_future(stop.wait())), return_when=asyncio.FIRST_COMPLETED)
     # While the database is away it has not begun yet, and needs no time to end.

@@ -22,6 +22,8 @@ class Shown:
     torch: bool = False
     held: bool = False
     muted: bool = False
+    """Whether the phone's own sound is off; `desk_muted`: the desk's."""
+    desk_muted: bool = False
     recorded: bool = False
     _words: tuple[float, str] = (0.0, "")
     _mark: tuple[float, float, float] | None = None
@@ -57,6 +59,8 @@ class Shown:
                 self.torch = on
             case {"t": "mute", "who": "phone", "on": bool(on)}:
                 self.muted = on
+            case {"t": "mute", "who": "desk", "on": bool(on)}:
+                self.desk_muted = on
             case {"t": "hold", "on": bool(on)}:
                 self.held = on
             case {"t": "recording", "on": bool(on)}:

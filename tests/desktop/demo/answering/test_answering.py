@@ -6,8 +6,8 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack, closing
 from dataclasses import replace
 from typing import Any
 
@@ -23,39 +23,11 @@ from models.calls.queries import get_call_steps
 from models.calls.records import Call, CallState, Ending, SignalKind
 from models.phones.tokens import open_session
 from models.store.engine import Store
-from tests.models.town import BuiltTown, Town, cloned_town
+from tests.models.town import BuiltTown, cloned_town
 from tests.support.calling import DeskSide, brightness
 from tests.support.commands import ROOT
-from tests.support.database import CityDatabase, connect
 from tests.support.proxy import Wire
-
-City = tuple[CityDatabase, Town]
-
-
-@pytest.fixture(scope="module")
-def city(cities: CityServer, built_town: BuiltTown) -> Iterator[City]:
-    """The town, passed off as a demo city."""
-    with cloned_town(cities, built_town) as (database, town):
-        with connect(database.owner) as connection:
-            connection.execute("UPDATE city SET demo_seed = 1")
-        yield database, town
-
-
-@asynccontextmanager
-async def answering(city: City, **facts: Any) -> AsyncIterator[Answerer]:
-    """Somebody answers, in this process."""
-    stop, ready = asyncio.Event(), asyncio.Event()
-    answerer = Answerer(city[0].gateway, **({"at_once": True} | facts))
-    running = asyncio.ensure_future(answerer.run(stop, ready.set))
-    waiting = asyncio.ensure_future(ready.wait())
-    await asyncio.wait((running, waiting), return_when=asyncio.FIRST_COMPLETED)
-    try:
-        if waiting.done():
-            yield answerer
-    finally:
-        stop.set()
-        waiting.cancel()
-        await running
+from tests.support.workers_who_answer import City, answering
 
 
 def play(work: Coroutine[Any, Any, None]) -> None:

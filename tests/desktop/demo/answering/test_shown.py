@@ -35,6 +35,7 @@ def changed(before: np.ndarray, after: np.ndarray) -> float:
         ({"t": "torch", "on": True}, 0.3),
         ({"t": "hold", "on": True}, 0.5),
         ({"t": "mute", "who": "phone", "on": True}, 0.003),
+        ({"t": "mute", "who": "desk", "on": True}, 0.003),
         ({"t": "recording", "on": True}, 0.003),
         ({"t": "text", "id": 1, "words": "请靠近井盖拍一张"}, 0.05),
         ({"t": "point", "x": 0.5, "y": 0.5}, 0.001),
