@@ -17,7 +17,6 @@ from io import FileIO
 from typing import Any, TextIO
 
 from desktop.demo.answering.answerer import Answerer
-from desktop.demo.process import say
 from desktop.problems import Problem
 from models.calls.turn import Relay
 from models.store.errors import StoreError
@@ -36,6 +35,12 @@ def main(source: FileIO, out: TextIO = sys.stdout) -> int:
         say(out, failed=str(error))
         return 1
     return 0
+
+
+def say(out: TextIO, **facts: Any) -> None:
+    """Tell the desk something, as one line of JSON."""
+    out.write(json.dumps(facts, ensure_ascii=False) + "\n")
+    out.flush()
 
 
 async def _answer(source: FileIO, out: TextIO, start: dict[str, Any]) -> None:
