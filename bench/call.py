@@ -11,7 +11,7 @@ import contextlib
 import os
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ import psutil
 from PySide6.QtWebEngineCore import qWebEngineChromiumVersion
 
 from bench._calling import Desk, Phones, calling_city
-from bench._common import Case, Round, arguments, finish, say
+from bench._common import Case, Round, arguments, finish, percentiles, say
 from tests.support.coturn import ABSENT, Coturn, is_there
 
 MANY = (1, 4, 9)
@@ -43,6 +43,8 @@ class Bench:
         self._next = 0
         self.took: dict[str, Counter[str]] = {}
         """Per cent of a core by kind of process in the last round of a case."""
+        self.frames: defaultdict[str, list[float]] = defaultdict(list)
+        """Pictures a second that a call showed, by case."""
         self.resident: dict[str, float] = {}
         """MiB of the desk by then."""
 
@@ -80,9 +82,9 @@ class Bench:
         self.took[f"cpu_{many}"] = Counter({kind: round(part / elapsed * 100, 1) for kind, part in took.items()})
         self.resident[f"cpu_{many}"] = self.memory()
         desk = took["program"] + took["chromium"]
-        frames = [one.quality.frames for one in self.desk.calls.lines.going if one.quality is not None]
-        if not self.quick and min(frames) < 5:
-            raise SystemExit(f"pictures a second: {frames}; what was measured is a machine that cannot keep up")
+        self.frames[f"cpu_{many}"] += [
+            round(one.quality.frames, 1) for one in self.desk.calls.lines.going if one.quality is not None
+        ]
         return Round([desk / elapsed * 100], result)
 
     def memory(self) -> float:
@@ -95,7 +97,12 @@ class Bench:
 
     def detail(self, name: str) -> Callable[[], dict[str, Any]]:
         """The parts of a case, for the JSON."""
-        return lambda: {"percent_by_kind": dict(self.took[name]), "memory_mib": self.resident[name]}
+        return lambda: {
+            "percent_by_kind": dict(self.took[name]),
+            "memory_mib": self.resident[name],
+            # Of 15 that are sent: fewer say that the machine did not keep up, and that less was done than asked.
+            "pictures_per_s": percentiles([self.frames[name]]),
+        }
 
     def _family(self) -> list[psutil.Process]:
         """The program and Chromium: neither the phones nor the database."""
