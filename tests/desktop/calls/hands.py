@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +63,14 @@ class Hands:
         self.program.desk.body.calls.view.page.runJavaScript(f"JSON.stringify({script})", 0, found.append)
         self.until(lambda: found)
         return json.loads(found[0])
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the window where SHAOTAI_PICTURES says."""
+        folder = os.environ.get("SHAOTAI_PICTURES")
+        if folder:
+            self.qtbot.wait(1200)
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            assert self.program.window.grab().save(f"{folder}/{name}.png")
 
     def workers(self, many: int) -> list[UUID]:
         """Some workers on duty."""
