@@ -148,6 +148,8 @@ class Calls(QObject):
                 self.lines.drop(line.id)
         self.lines.add(call, asked_at)
         self.acting.choose(call.id)
+        # The phone may have been quicker than the answer to us.
+        self.reading.ask("calls")
         self.reading.ask("signals")
 
     def _not_called(self, error: BaseException) -> None:
@@ -180,6 +182,7 @@ class Calls(QObject):
         if call.id not in self.lines.all:
             self.lines.add(call, time.monotonic(), f"watch:{new_id()}")
         self.acting.choose(call.id)
+        self.reading.ask("calls")
 
     @property
     def watchable(self) -> list[Call]:

@@ -126,13 +126,17 @@ export class Call {
       const said = heard(data);
       if (said && said.what !== 'hello') this.tell(said.what === 'mute' ? 'phone_muted' : said.what, said);
     };
+    let begun = false;
     const begin = () => {
+      if (begun || channel.readyState !== 'open') return;
+      begun = true;
       this.send({ t: 'hello', v: VERSION });
       if (this.wanted) this.send({ t: 'recording', on: true });
       if (this.held) this.send({ t: 'hold', on: true });
     };
-    if (channel.readyState === 'open') begin();
-    else channel.onopen = begin;
+    channel.onopen = begin;
+    // One that says it is open within its own event loses what is sent there.
+    setTimeout(begin, 100);
   }
 
   /** Say something to the phone; false where there is no line to it just now. */
