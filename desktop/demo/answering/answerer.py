@@ -27,7 +27,7 @@ from models.calls.turn import Relay
 from models.city.queries import get_city
 from models.phones.queries import get_phones_in_hand
 from models.store.errors import StoreError
-from models.store.feed import FeedReader, Lost
+from models.store.feed import Batch, FeedReader, Lost
 
 log = logging.getLogger(__name__)
 BATON_S = 2.0
@@ -55,6 +55,7 @@ class Answerer:
         self._timezone = ZoneInfo("UTC")
         self._news = asyncio.Event()
         self._look, self._signalled = False, set[UUID]()
+        self._deaf: StoreError | None = None
 
     async def run(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
         """Answer until `stop` is set; `ready` is called once calls are followed.
@@ -91,6 +92,8 @@ class Answerer:
         while True:
             await self._news.wait()
             self._news.clear()
+            if self._deaf is not None:
+                raise self._deaf
             await self._hear()
 
     async def _hear(self) -> None:
@@ -148,22 +151,32 @@ class Answerer:
     def _follow(self, loop: asyncio.AbstractEventLoop, over: threading.Event) -> None:
         """Tell the loop what changed; on a thread of its own."""
         looked = False
-        for said in FeedReader(self._database).follow(over):
-            if isinstance(said, Lost):
-                looked = False
-                continue
-            look, signalled = said.reload or not looked, set[UUID]()
-            looked = True
-            for change in said.changes:
-                look = look or change.subject == "call"
-                if change.subject == "call_signal":
-                    signalled.update(change.ids)
-            if not over.is_set():
-                loop.call_soon_threadsafe(self._note, look, signalled)
+        try:
+            for said in FeedReader(self._database).follow(over):
+                if isinstance(said, Lost):
+                    looked = False
+                elif not over.is_set():
+                    loop.call_soon_threadsafe(self._note, said, not looked)
+                    looked = True
+        except StoreError as error:
+            loop.call_soon_threadsafe(self._fall_deaf, error)
 
-    def _note(self, look: bool, signalled: set[UUID]) -> None:
-        self._look = self._look or look
-        self._signalled |= signalled
+    def _note(self, batch: Batch, first: bool) -> None:
+        """Remember what is to be read; `first`: what changed before it nobody has told."""
+        self._look = self._look or first or batch.reload
+        for change in batch.changes:
+            if change.subject == "call":
+                self._look = True
+            elif change.subject == "call_signal":
+                self._signalled.update(change.ids)
+        if first:
+            # What was sent while nobody listened.
+            self._signalled.update(self._callees)
+        self._news.set()
+
+    def _fall_deaf(self, error: StoreError) -> None:
+        """The feed has ended for a reason that time does not mend."""
+        self._deaf = error
         self._news.set()
 
 

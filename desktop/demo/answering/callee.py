@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 MOVED_S = 10.0
 """So often a phone says where it is."""
 ACCURACY_M = 8
+CLOSED_S = 2.0
 
 
 def load() -> ModuleType:
@@ -109,6 +110,10 @@ class Callee:
         while not self._over.is_set() and peer.state != "failed":
             if peer.said_bye:
                 await self.hang_up()
+                return
+            if peer.state == "closed":
+                # The desk has closed it: for good, most likely, and the word of it is on its way.
+                await self._stays_for(CLOSED_S)
                 return
             if peer.is_open and now() - moved_at >= MOVED_S:
                 moved_at = now()
