@@ -23,6 +23,7 @@ RATE = 15
 _ROOM = 1.34
 """How much larger than the picture the street is that it moves over."""
 _STEP = 80
+_FOOT = SIZE[1] - 70
 _GROUNDS = ("road", "road", "shop", "park", "school", "home")
 _INK, _BAND, _GRID = (240, 242, 240, 255), (12, 18, 26, 168), (255, 255, 255, 34)
 _RED, _AMBER = (232, 64, 56, 255), (248, 188, 60, 255)
@@ -76,9 +77,10 @@ class Street:
                 draw.line(((x, 0), (x, SIZE[1])), fill=_GRID)
             for y in range(_STEP, SIZE[1], _STEP):
                 draw.line(((0, y), (SIZE[0], y)), fill=_GRID)
-        draw.rectangle((0, 0, SIZE[0], 34), fill=_BAND)
-        draw.text((12, 17), f"{self._who}  ·  演示画面", font=font(17), fill=_INK, anchor="lm")
-        draw.text((SIZE[0] - 12, 17), clock, font=font(17), fill=_INK, anchor="rm")
+        # At the foot, above the frame's number: over the head stands what the desk says of the call.
+        draw.rectangle((0, _FOOT, SIZE[0], SIZE[1]), fill=_BAND)
+        draw.text((12, _FOOT + 19), f"{self._who}  ·  演示画面", font=font(17), fill=_INK, anchor="lm")
+        draw.text((SIZE[0] - 12, _FOOT + 19), clock, font=font(17), fill=_INK, anchor="rm")
         self._signs(draw)
         if shown.held:
             draw.text((SIZE[0] / 2, SIZE[1] / 2), "通话保持", font=font(44), fill=_INK, anchor="mm")
@@ -111,7 +113,7 @@ class Street:
 
 def _runner(draw: ImageDraw.ImageDraw, number: int) -> None:
     """A mark that runs round the picture in six seconds: a picture that stands still is seen at once."""
-    left, top, right, bottom = 24.0, 88.0, SIZE[0] - 24, SIZE[1] - 60
+    left, top, right, bottom = 24.0, 88.0, SIZE[0] - 24, _FOOT - 24
     sides = (right - left, bottom - top)
     way = (number % (6 * RATE)) / (6 * RATE) * 2 * sum(sides)
     for length, x, y, dx, dy in (
