@@ -44,6 +44,7 @@ class Board(QObject):
     `ground_changed(Picture)` the whole picture anew; `cases_changed(list[OpenCase], list[UUID])` changed and gone;
     `workers_changed(list[Worker])`; `positions_changed(Positions)`; `tiles_changed(Tiles)`; `charts_changed(Charts)`;
     `claims_changed(set[UUID])` the cases whose claim did (who has it open is in `claims`);
+    `calls_changed(set[UUID])` calls whose row or steps did, `signals_changed(set[UUID])` those in which a signal was sent;
     `watch_changed()` something of the watch did (rules, supervisions, shift, log, roll call);
     `contact_changed(Contact, str)` with the reason; `case_touched(set[UUID])` cases whose history grew; `ticked()` once a
     second, while somebody looks.
@@ -59,6 +60,8 @@ class Board(QObject):
     case_touched = Signal(object)
     claims_changed = Signal(object)
     watch_changed = Signal()
+    calls_changed = Signal(object)
+    signals_changed = Signal(object)
     ticked = Signal()
     failed = Signal(object)
     """Figures could not be read, and not because the database is out of reach."""
@@ -122,6 +125,10 @@ class Board(QObject):
             self._charts.ask()
         if update.watched:
             self.watch_changed.emit()
+        if update.call_ids:
+            self.calls_changed.emit(update.call_ids)
+        if update.signal_ids:
+            self.signals_changed.emit(update.signal_ids)
         if update.lost is None and (update.picture is not None or update.changes):
             self._tiles.ask()
         self._judge_contact()

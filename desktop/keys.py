@@ -16,12 +16,14 @@ AREAS = {
     "case": mark("The open case"),
     "queue": mark("Queue and marked cases"),
     "map": mark("Map"),
+    "call": mark("Video calls"),
     "watch": mark("Supervision and shift"),
     "city": mark("City and reports"),
     "program": mark("Program"),
 }
 _AREA_OF = {
     "case": "case", "queue": "queue", "bulk": "queue", "map": "map", "watch": "watch", "shift": "watch", "board": "watch",
+    "call": "call",
     "program": "program", "theme": "program", "language": "program", "simulation": "program", "phone": "program",
 }  # fmt: skip
 RESERVED = frozenset({
@@ -39,7 +41,11 @@ def area_of(command: Command) -> str:
 def _bare(command: Command) -> str:
     """Return a command's title without the word that its area's head says already."""
     area = area_of(command)
-    said = {"case": tr("Case: {words}", words=""), "queue": tr("Queue: {stage}", stage="")}
+    said = {
+        "case": tr("Case: {words}", words=""),
+        "queue": tr("Queue: {stage}", stage=""),
+        "call": tr("Call: {words}", words=""),
+    }
     colon = said["case"][-1:] if said["case"].endswith("：") else ": "
     title = command.title.removeprefix(said.get(area, tr(AREAS[area]) + colon))
     # English goes on in small letters after the colon.

@@ -74,6 +74,10 @@ class Update:
     positions: list[Positions] = field(default_factory=list)
     watched: bool = False
     """Something of the watch changed: rules, supervisions, the shift, its log or roll call."""
+    call_ids: set[UUID] = field(default_factory=set)
+    """Calls of which the row or a step changed; they are read by whoever shows them."""
+    signal_ids: set[UUID] = field(default_factory=set)
+    """Calls in which somebody sent a signal."""
     changes: int = 0
     changed_at: list[datetime] = field(default_factory=list)
     """Times of the changes on the database's clock, for the feed's latency."""
@@ -97,6 +101,8 @@ class Update:
         self.workers.update(later.workers)
         self.positions.extend(later.positions)
         self.watched = self.watched or later.watched
+        self.call_ids |= later.call_ids
+        self.signal_ids |= later.signal_ids
         self.changes += later.changes
         self.changed_at.extend(later.changed_at)
         self.case_ids |= later.case_ids
@@ -140,6 +146,8 @@ def read_update(store: Store, batch: Batch) -> Update:
         heard_at=batch.read_at,
         oldest_transaction_s=batch.oldest_transaction_s,
         watched="watch" in ids,
+        call_ids=ids.get("call", set()),
+        signal_ids=ids.get("call_signal", set()),
     )
     if batch.reload or GROUND_SUBJECTS & ids.keys():
         update.picture = read_picture(store)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop.jobs import Jobs
+from models.calls.commands import expire_calls
 from models.media.upkeep import SLICE as MEDIA_SLICE
 from models.media.upkeep import expire_media
 from models.store.engine import Store
@@ -23,12 +24,14 @@ SLICE = 10_000
 
 
 def keep_up(store: Store) -> None:
-    """Trim the feed, expire positions and unattached media, make the next days' partitions; each in transactions of its own."""
+    """Trim the feed, expire positions, calls left behind and unattached media, make the next days' partitions; each in transactions of its own."""
     today = datetime.now(UTC).date()
     with store.transaction("upkeep") as s:
         ensure_position_days(s, today, today + timedelta(days=2))
     with store.transaction("upkeep") as s:
         expire_positions(s, KEEP_POSITIONS)
+    with store.transaction("upkeep") as s:
+        expire_calls(s)
     while expire_media(store) == MEDIA_SLICE:
         pass
     while True:

@@ -43,6 +43,7 @@ class Keeper(QObject):
         self._store, self._jobs = store, jobs
         self._states: dict[str, FileState] = {}
         self._seen: dict[str, _Seen] = {}
+        self._shots: dict[str, Shot] = {}
         self._stops: dict[str, threading.Event] = {}
         self.zone: tzinfo = UTC
         """The city's, for cameras that note local time without a zone."""
@@ -53,8 +54,14 @@ class Keeper(QObject):
         return self._states.get(path, FileState(path))
 
     def shot(self, path: str) -> Shot:
-        """Return when and where a picture that came in was taken, as its camera noted it."""
+        """Return when and where a picture that came in was taken: as we were told, else as its camera noted it."""
+        if path in self._shots:
+            return self._shots[path]
         return self._seen[path].shot if path in self._seen else Shot()
+
+    def tell_shot(self, path: str, shot: Shot) -> None:
+        """Say when and where a file was made that this program made itself."""
+        self._shots[path] = shot
 
     @Slot(object)
     def want(self, paths: Iterable[str]) -> None:

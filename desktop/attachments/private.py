@@ -13,7 +13,7 @@ import psutil
 from desktop.attachments.names import safe_name
 from desktop.drafts import KEPT_S
 
-_PASTED, _SHOWN, _HANDED = "pasted", "shown", "handed-over"
+_PASTED, _SHOWN, _HANDED, _TAKEN = "pasted", "shown", "handed-over", "calls"
 
 
 class PrivateFolder:
@@ -30,6 +30,18 @@ class PrivateFolder:
     def is_pasted(self, path: Path) -> bool:
         """Return whether a file is one of ours, to be deleted once it was sent."""
         return path.parent == self._base / _PASTED
+
+    def taken(self, name: str) -> Path:
+        """Return where a still or a recording of a call lies until it is in a case or somebody saved it."""
+        return self._folder(_TAKEN) / safe_name(name)
+
+    def is_taken(self, path: Path) -> bool:
+        """Return whether a file is one of a call's."""
+        return path.parent == self._base / _TAKEN
+
+    def left(self) -> list[Path]:
+        """Return what calls left here, the oldest first."""
+        return sorted((self._base / _TAKEN).glob("*"), key=lambda file: file.stat().st_mtime)
 
     def shown(self, name: str, turn: int) -> Path:
         """Return where a copy lies while it is shown: a folder of its own each time something is looked at."""

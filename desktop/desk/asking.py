@@ -31,6 +31,8 @@ class Asking(QObject):
     """
 
     operation = Signal(str, dict)
+    call_asked = Signal(object)
+    """A worker of the map is to be called."""
     failed = Signal(object)
 
     def __init__(
@@ -87,6 +89,8 @@ class Asking(QObject):
                 self.filter_grid(facts["grid_id"])
             case "new_report":
                 self.reporting.open_at(facts["lon"], facts["lat"])
+            case "call":
+                self.call_asked.emit(facts["worker_id"])
             case "dispatch":
                 if facts.get("case_id") == self.chosen.id:
                     self.operation.emit("dispatch", {"worker_id": facts["worker_id"]})

@@ -6,6 +6,7 @@ from desktop.actions import Actions, Command
 from desktop.bulk import ACTS
 from desktop.desk.desk import Desk
 from models.cases.records import Lamp, QueueFilter, Stage, Urgency
+from widgets.calls.buttons import KEYS, act_words
 from widgets.case.buttons import MORE_KEY
 from widgets.case.clocks import ClockSection
 from widgets.case.intents import INTENTS, Intent
@@ -195,8 +196,42 @@ def city_commands(desk: Desk) -> list[Command]:
     ]
 
 
+def call_commands(desk: Desk) -> list[Command]:
+    """Calling, and what is done in a call."""
+    calls, body = desk.calls, desk.body
+
+    def act(name: str, words: str) -> Command:
+        return Command(
+            f"call.{name}",
+            tr("Call: {words}", words=words),
+            lambda: calls.acting.act(name),
+            (KEYS[name],),
+            lambda: name in calls.acting.acts,
+        )
+
+    def can_call() -> bool:
+        return calls.may_call and calls.worker_id is not None
+
+    def enlarge() -> None:
+        body.enlarge_calls(not body.calls_large)
+
+    return [
+        Command("call.worker", tr("Call the chosen worker"), calls.call_chosen, ("Ctrl+L",), can_call),
+        *(act(name, words) for name, words in act_words().items() if name != "call_missed"),
+        Command(
+            "call.call_missed",
+            tr("Call: {words}", words=act_words()["call_missed"]),
+            calls.call_missed,
+            (KEYS["call_missed"],),
+            lambda: calls.may_call and calls.can_call_missed,
+        ),
+        Command("call.list", tr("Open and missed calls"), calls.toggle_list, ("Alt+O",), lambda: calls.may_call),
+        Command("call.large", tr("Calls large, or small again"), enlarge, ("Ctrl+Shift+F11",), body.calls.isVisible),
+    ]
+
+
 def register(actions: Actions, desk: Desk) -> None:
     """Register all commands of a desk."""
-    for commands in (case_commands, queue_commands, bulk_commands, map_commands, city_commands):
+    for commands in (case_commands, queue_commands, bulk_commands, map_commands, call_commands, city_commands):
         for command in commands(desk):
             actions.add(command)

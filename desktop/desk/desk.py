@@ -14,6 +14,7 @@ from desktop.board import Board
 from desktop.briefing.controller import Briefings
 from desktop.bulk import Bulk
 from desktop.cameras.controller import Cameras
+from desktop.calls.controller import Calls
 from desktop.claims import Claims
 from desktop.desk import words
 from desktop.desk.asking import Asking
@@ -88,6 +89,7 @@ class Desk(QObject):
         self.shifts.drafts = self.drafts
         self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
         self.cameras = Cameras(store, jobs, self.board, self.chosen, body, body.notice, self)
+        self.calls = Calls(store, jobs, self.board, self.chosen, self.attaching, body, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.undoing = Undoing(store, jobs, self.operations, self.board, self)
         body.top.clear()
@@ -105,6 +107,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop following; writes under way are finished by the jobs' own close."""
+        self.calls.close()
         self.attaching.close()
         self.imports.close()
         self.exporting.close()
@@ -140,6 +143,7 @@ class Desk(QObject):
         self.bulk.given.connect(self.undoing.given)
         self.showing.ground_known.connect(self.ground_known)
         self.asking.operation.connect(self.operate)
+        self.asking.call_asked.connect(self.calls.call_worker)
         self.watching.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.accounts.records import Account
+from models.calls.queries import get_calls_about
 from models.cases.attachments.queries import get_attachments, missing_evidence
 from models.cases.citizen.queries import get_citizen_side
 from models.cases.clocks.reading import get_clocks
@@ -42,6 +43,7 @@ READINGS: dict[str, Reading] = {
     "missing_evidence": lambda s, detail, _: missing_evidence(s, detail.case.id),
     "verifier": lambda s, detail, _: verifier_of(s, detail.case.id),
     "checks": lambda s, detail, _: get_case_checks(s, detail.case.id),
+    "video_calls": lambda s, detail, _: get_calls_about(s, detail.case.id),
     "calls": lambda s, detail, _: get_calls(s, detail.case.id),
 }
 """By the name of the sheet's field: one line a room."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from widgets.calls.panel import CallPanel
 from widgets.case import CasePanel
 from widgets.charts.panel import ChartsPanel
 from widgets.i18n import tr
@@ -22,6 +23,8 @@ from widgets.web.profile import WebProfile
 QUEUE, CASE, CHARTS = 420, 440, 310
 """Pixels at 1920×1080; larger windows give the sides their share, never less than this."""
 BASE_WIDTH, BASE_HEIGHT = 1920, 1080
+ONE_CALL, MANY_CALLS = 0.46, 0.62
+"""The calls' share of what lies between queue and case panel; the map keeps the rest."""
 
 
 class DeskBody(QWidget):
@@ -38,7 +41,13 @@ class DeskBody(QWidget):
         self.case = CasePanel()
         self.notice = Notice()
         self.status = StatusBar(self.notice, _hints())
-        self._middle = self._splitter(Qt.Orientation.Vertical, self.map, self.charts)
+        self.calls = CallPanel(profile)
+        self.calls.hide()
+        self.calls_large = False
+        self._calls_share = (False, False)
+        self._over = self._splitter(Qt.Orientation.Horizontal, self.map, self.calls)
+        self._over.setStretchFactor(0, 1)
+        self._middle = self._splitter(Qt.Orientation.Vertical, self._over, self.charts)
         self._body = self._splitter(Qt.Orientation.Horizontal, self.queue, self._middle, self.case)
         self._body.setStretchFactor(1, 1)
         self._middle.setStretchFactor(0, 1)
@@ -70,8 +79,29 @@ class DeskBody(QWidget):
         self.case.set_keys(case_keys)
         self.status.show_hints(_hints())
 
+    def show_calls(self, wanted: bool, *, many: bool) -> None:
+        """Show the calls beside the map, over the charts, or give the map its place back; several take more of it."""
+        share = (wanted, many)
+        if share == self._calls_share:
+            return
+        self._calls_share = share
+        self.calls.setVisible(wanted)
+        if not wanted:
+            self.enlarge_calls(False)
+            return
+        width = self._over.width()
+        part = round(width * (MANY_CALLS if many else ONE_CALL))
+        self._over.setSizes([width - part, part])
+
+    def enlarge_calls(self, large: bool) -> None:
+        """Give the calls the whole place of map and charts, or let these come back."""
+        self.map.setVisible(not large)
+        self.charts.setVisible(not large)
+        self.calls_large = large
+
     def close_down(self) -> None:
-        """Take the map's page away, before the web profile goes."""
+        """Take the pages of map and calls away, before the web profile goes."""
+        self.calls.close_down()
         self.map.close_down()
 
     def _share_out(self, width: int, height: int) -> None:

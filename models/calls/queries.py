@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.calls.records import Call, CallState, CallStep, Ending, Missed, Purpose, Signal, SignalKind
+from models.calls.records import Call, CallAbout, CallState, CallStep, Ending, Missed, Purpose, Signal, SignalKind
 from models.store.errors import Refused
 from models.store.times import utc, utc_or_none
 from models.workers.masking import mask_name
@@ -65,6 +65,11 @@ def get_open_calls(s: Session) -> list[Call]:
 def get_case_calls(s: Session, case_id: UUID, most: int = 50) -> list[Call]:
     """Return the calls about a case, the latest first."""
     return [_call(row) for row in s.execute(_OF_CASE, {"case": case_id, "most": most})]
+
+
+def get_calls_about(s: Session, case_id: UUID, most: int = 10) -> tuple[CallAbout, ...]:
+    """Return the latest calls about a case with their steps, the latest first."""
+    return tuple(CallAbout(call, tuple(get_call_steps(s, call.id))) for call in get_case_calls(s, case_id, most))
 
 
 def get_missed(s: Session, account_id: UUID, since: timedelta = timedelta(hours=24)) -> list[Missed]:

@@ -110,6 +110,14 @@ class CallStep:
 
 
 @dataclass(frozen=True, slots=True)
+class CallAbout:
+    """A call about a case, with what happened in it."""
+
+    call: Call
+    steps: tuple[CallStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """What one party sent to another. `id` grows: ask for those after the last one seen."""
 

@@ -15,6 +15,7 @@ from widgets.case.links import EarlierSection, LinkSection
 from widgets.case.orders import OrdersSection, RouteSection
 from widgets.case.sections import SheetSection
 from widgets.case.told import ToldSection
+from widgets.case.video import VideoSection
 from widgets.case.watch import UrgeSection
 from widgets.case.whistles import WhistleSection
 
@@ -39,6 +40,7 @@ ROOMS: tuple[Room, ...] = (
     Room("deliberation", ACT, DeliberationSection),
     Room("whistles", ACT, WhistleSection),
     Room("requests", ACT, RequestSection),
+    Room("video", HISTORY, VideoSection),
     Room("clocks", HISTORY, ClockSection),
     Room("citizen", ACT, ToldSection),
     Room("urges", ACT, UrgeSection),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.accounts.records import Account
+from models.calls.records import CallAbout
 from models.cases.attachments.records import Attachment
 from models.cases.citizen.records import CitizenSide
 from models.cases.clocks.records import CaseClocks
@@ -51,6 +52,8 @@ class CaseSheet:
     whistles: tuple[Whistle, ...] = ()
     calls: Calls = field(default_factory=Calls)
     """Who can whistle for it, and whom they can call."""
+    video_calls: tuple[CallAbout, ...] = ()
+    """Video calls about it with their steps, the latest first."""
     claim: Claim | None = None
     """Who has it open just now."""
     links: Any = None

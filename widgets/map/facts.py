@@ -134,7 +134,7 @@ def _worker(picture: Picture, one: UUID, chosen: UUID | None) -> Card | None:
         [tr("In hand"), trn("{n} case", "{n} cases", worker.load)],
     ]
     case = picture.cases.cases.get(chosen) if chosen else None
-    actions = []
+    actions = [_action("call", tr("Video call"), worker_id=str(one))]
     # Only a filed case waits for its dispatch, and only who is on duty can take it.
     if case is not None and case.state is CaseState.FILED and worker.on_duty:
         actions.append(_action("dispatch", tr("Dispatch to"), worker_id=str(one), case_id=str(case.id)))

@@ -30,7 +30,7 @@ from widgets.web.page import DeskPage
 from widgets.web.profile import WebProfile
 from widgets.web.view import PageView
 
-ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch"})
+ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch", "call"})
 """Every intent a card can offer; what ends in `_id` among its facts is a UUID."""
 
 

@@ -14,6 +14,8 @@ def chromium_flags(*, is_root: bool, gpu: bool) -> str:
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-domain-reliability",
+        # A call's page names this machine by its address: a phone on another network cannot ask for its .local name.
+        "--disable-features=WebRtcHideLocalIpsWithMdns",
         "--disable-sync",
         "--no-first-run",
         "--no-pings",

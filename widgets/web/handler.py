@@ -28,6 +28,7 @@ class Later:
 
     work: Callable[[], bytes | None]
     content_type: str
+    policy: str = ""
 
 
 Site = Callable[[str, Mapping[str, str]], Answer | Later | None]
@@ -65,7 +66,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             return
         answer = site(url.path().removeprefix("/"), dict(QUrlQuery(url).queryItems()))
         if isinstance(answer, Later):
-            self._run(_caught(answer.work), _Reply(job, answer.content_type))
+            self._run(_caught(answer.work), _Reply(job, answer))
         elif answer is None:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
         else:
@@ -75,9 +76,9 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 class _Reply:
     """Answers a request when its bytes have come, if the page still wants them."""
 
-    def __init__(self, job: QWebEngineUrlRequestJob, content_type: str) -> None:
+    def __init__(self, job: QWebEngineUrlRequestJob, asked: Later) -> None:
         self._job = job
-        self._content_type = content_type
+        self._asked = asked
 
     def __call__(self, body: bytes | None) -> None:
         if not isValid(self._job):  # scrolled away in the meantime
@@ -85,7 +86,7 @@ class _Reply:
         if body is None:
             self._job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
         else:
-            reply(self._job, Answer(body, self._content_type))
+            reply(self._job, Answer(body, self._asked.content_type, self._asked.policy))
 
 
 def reply(job: QWebEngineUrlRequestJob, answer: Answer) -> None:

@@ -39,7 +39,7 @@ class DeskPage(QWebEnginePage):
         super().__init__(profile, parent)
         self._home = QUrl(f"{SCHEME.decode()}://{host}/")
         self._deaths: list[float] = []
-        self.permissionRequested.connect(self._deny)
+        self.permissionRequested.connect(self.answer_permission)
         self.renderProcessTerminated.connect(self._renderer_ended)
 
     def go_home(self) -> None:
@@ -62,8 +62,14 @@ class DeskPage(QWebEnginePage):
         }
         log.log(known.get(level, logging.ERROR), "%s (%s:%s)", message, source, line)
 
-    def _deny(self, permission: QWebEnginePermission) -> None:
-        permission.deny()  # an unanswered request would hang the page
+    @property
+    def home(self) -> QUrl:
+        """The page's own address."""
+        return self._home
+
+    def answer_permission(self, permission: QWebEnginePermission) -> None:
+        """Answer what the page asks to be allowed: nothing. An unanswered request would hang the page."""
+        permission.deny()
 
     def _renderer_ended(self, status: QWebEnginePage.RenderProcessTerminationStatus, exit_code: int) -> None:
         if status == QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
