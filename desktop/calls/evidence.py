@@ -173,14 +173,8 @@ class Evidence(QObject):
             self.loose.remove(taken)
             self.changed.emit()
         who = taken.call.worker
-        note = (
-            tr("Still from the call with {who}", who=who)
-            if taken.kind == "still"
-            else tr("Recording of the call with {who}", who=who)
-        )
-        note = (
-            tr("{note}; as recorded: SHA-256 {sha}", note=note, sha=taken.sha256) if taken.kind == "recording" else note
-        )
+        still = tr("Still from the call with {who}", who=who)
+        note = still if taken.kind == "still" else tr("Recording of the call with {who}", who=who)
         self._adding.add(case_id, number, [ChosenFile(str(taken.path))], {"note": note})
 
     @Slot(object)

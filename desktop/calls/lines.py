@@ -104,16 +104,17 @@ class Lines(QObject):
     # Ending
 
     def end(self, line: Line, ending: Ending) -> None:
-        """End a call, as far as this desk goes at once; the database is told as soon as it can be."""
+        """End a call at once, as far as this desk goes, or leave one that is watched; the database is told when it can be."""
         if line.over:
             return
-        if line.own:
-            waiting = line.call.state in (CallState.REQUESTED, CallState.RINGING)
-            became = Ending.CANCELLED if waiting and ending is Ending.HUNG_UP else ending
-            line.call = replace(line.call, state=CallState.ENDED, ended_at=self.now(), ending=became, ended_by=DESK)
-            self._outbox.tell(lambda s: commands.end_call(s, line.id, ending))
-        else:
+        if not line.own:
             self._leave(line)
+            self.drop(line.id)
+            return
+        waiting = line.call.state in (CallState.REQUESTED, CallState.RINGING)
+        became = Ending.CANCELLED if waiting and ending is Ending.HUNG_UP else ending
+        line.call = replace(line.call, state=CallState.ENDED, ended_at=self.now(), ending=became, ended_by=DESK)
+        self._outbox.tell(lambda s: commands.end_call(s, line.id, ending))
         self._view.end(line.id, goodbye=True)
         self.changed.emit()
 
@@ -277,7 +278,10 @@ class Lines(QObject):
             if line.media is Media.DOWN and line.down_at is not None and now - line.down_at > self.lost_after:
                 self.end(line, Ending.LOST)
             elif not line.own:
-                continue
+                waited = time.monotonic() - self._asked[line.id]
+                if line.media is Media.NONE and waited > self.lost_after.total_seconds():
+                    self.told.emit(tr("No picture came from the desk that calls; watch again in a moment"))
+                    self.end(line, Ending.LOST)
             elif (
                 call.state in (CallState.REQUESTED, CallState.RINGING) and now - call.requested_at > self.answer_within
             ):

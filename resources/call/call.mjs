@@ -75,7 +75,9 @@ export class Call {
     for (const watcher of this.watchers.values()) this.relay(watcher);
     if (track.kind === 'video') {
       this.counted = null;
-      if (this.wanted && !this.recorder) this.record();
+      // A recording is of one connection: a new one begins a new file, when the old one is whole.
+      if (this.recorder) this.recorder.stop();
+      else if (this.wanted) this.record();
       if (this.up === null) this.look();
     }
   }

@@ -32,7 +32,9 @@ async function quiet() {
 
 function arrange() {
   tiles.dataset.count = calls.size;
-  tiles.style.gridTemplateColumns = `repeat(${columns(calls.size, innerWidth, innerHeight)}, minmax(0, 1fr))`;
+  const ratios = [...calls.values()].map(({ tile: { video } }) => video.videoWidth / video.videoHeight).filter((one) => one > 0);
+  const ratio = ratios.length ? ratios.reduce((sum, one) => sum + one, 0) / ratios.length : undefined;
+  tiles.style.gridTemplateColumns = `repeat(${columns(calls.size, innerWidth, innerHeight, ratio)}, minmax(0, 1fr))`;
 }
 
 Object.assign(window, {
@@ -41,6 +43,7 @@ Object.assign(window, {
       if (calls.has(id)) return;
       const call = new Call(id, watcher, watcher ? Promise.resolve(null) : voice(), tell);
       calls.set(id, call);
+      call.tile.video.addEventListener('resize', arrange);
       tiles.append(call.tile.root);
       arrange();
     },

@@ -47,7 +47,7 @@ export class Tile {
     this.mark.classList.toggle('seen', Boolean(picture));
     if (!picture) return;
     this.mark.style.left = `${picture.x + place.x * picture.width}px`;
-    this.mark.style.top = `${picture.y + place.y * picture.height}px`;
+    this.mark.style.top = `${this.video.offsetTop + picture.y + place.y * picture.height}px`;
     this.fades = setTimeout(() => this.mark.classList.remove('seen'), MARK_MS);
   }
 

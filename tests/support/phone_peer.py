@@ -74,6 +74,8 @@ class PhonePeer:
         self._channel: Any = None
         self._following: asyncio.Task[None] | None = None
         self.call: Call | None = None
+        self.links: list[UUID] = []
+        """The connections that it offered."""
 
     # What a worker does
 
@@ -137,6 +139,7 @@ class PhonePeer:
     async def _accept(self) -> None:
         assert self.call is not None
         link = uuid4()
+        self.links.append(link)
         await self._vanish()
         self._do(field.accept, self.call.id, link, {"iceServers": []})
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))

@@ -59,6 +59,8 @@ class CallButtons(QWidget):
         flow = FlowLayout(self, spacing=8)
         self.all: dict[str, KeyButton] = {}
         for name, (words, _) in _WORDS.items():
+            if name == "write":
+                continue  # the field itself says its key
             button = KeyButton(tr(words), KEYS[name])
             button.setObjectName(name)
             button.clicked.connect(self._clicked)

@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from models.calls.records import Call, Missed
-from widgets.calls.buttons import CallButtons
+from widgets.calls.buttons import KEYS, CallButtons
 from widgets.calls.lists import CallLists
 from widgets.calls.records import Line, Media
 from widgets.calls.view import CallView
 from widgets.i18n import tr, trn
+from widgets.keys import key_of
 from widgets.labels import ElidedLabel, label, restyle, rule
 from widgets.text import line as one_line
 from widgets.web.profile import WebProfile
@@ -43,12 +44,13 @@ class CallPanel(QWidget):
         self.view.setMinimumHeight(VIEW_LEAST)
         self._told: dict[UUID, dict[str, object]] = {}
         self.who, self.state = ElidedLabel(role="lead"), label("", "lead")
+        self.recording = label(tr("● recording"))
+        restyle(self.recording, "lamp", "late")
         self.about, self.quality = ElidedLabel(role="note"), ElidedLabel(role="note")
         self.said, self.problem = label("", "second", wraps=True), label("", "problem", wraps=True)
         self.buttons = CallButtons()
         self.text = QLineEdit()
         self.text.setMaxLength(TEXT_MOST)
-        self.text.setPlaceholderText(tr("Words for the phone, shown large there; Enter sends"))
         self.text.setAccessibleName(tr("Words for the phone"))
         self.loose, self.put, self.save = (
             label("", "note", wraps=True),
@@ -75,6 +77,7 @@ class CallPanel(QWidget):
         bar.setSpacing(4)
         bar.addLayout(head)
         head.addWidget(self.who, 1)
+        head.addWidget(self.recording)
         head.addWidget(self.state)
         for part in (self.about, self.quality, self.said, self.problem):
             bar.addWidget(part)
@@ -96,7 +99,8 @@ class CallPanel(QWidget):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.bar)
         layout.addWidget(self.rest)
-        layout.addWidget(rule())
+        self.rule = rule()
+        layout.addWidget(self.rule)
         layout.addWidget(self.lists)
         self.filler = QWidget()
         layout.addWidget(self.filler, 1)
@@ -128,15 +132,16 @@ class CallPanel(QWidget):
     def _show_bar(self, one: Line, acts: frozenset[str], now: datetime) -> None:
         self.who.set_words(one_line(one.call.worker))
         self.state.setText(state_words(one, now))
-        bad = (one.over and bool(one.call.ending) and one.call.live_at is None) or one.media is Media.DOWN
-        restyle(self.state, "lamp", "late" if bad else "")
+        self.recording.setVisible(one.recording and not one.over)
         marks = [about_words(one), watchers_words(one.watchers)]
         marks += [tr("phone muted")] if one.phone_muted else []
         marks += [tr("you are muted")] if one.muted else []
         marks += [trn("{n} still", "{n} stills", one.stills)] if one.stills else []
         self.about.set_words(DOT.join(part for part in marks if part))
-        measured = quality_words(one.quality) if one.media is Media.UP and not one.over else ""
-        self.quality.set_words(measured or waiting_words(one, now))
+        # What a call without a picture waits for stands where the picture will be.
+        measured = quality_words(one.quality) if one.media is Media.UP and not one.over and not one.held else ""
+        self.quality.set_words(measured)
+        self.quality.setVisible(bool(measured))
         told = [
             tr("You: {words}", words=words) if own else tr("Phone: {words}", words=words) for own, words in one.said
         ]
@@ -145,10 +150,16 @@ class CallPanel(QWidget):
         self.problem.setText(one.problem)
         self.problem.setVisible(bool(one.problem))
         self.text.setVisible("write" in acts)
+        key = key_of("call.write", KEYS["write"])
+        self.text.setPlaceholderText(tr("Words for the phone ({key}), shown large there; Enter sends", key=key))
 
     def show_lists(self, watchable: Sequence[Call], missed: Sequence[Missed], now: datetime, zone: tzinfo) -> None:
         """Show other desks' calls that can be watched, and whom this desk did not reach."""
         self.lists.show_calls(watchable, missed, now, zone)
+        # That nobody waits is said where there is nothing else.
+        some = bool(watchable or missed) or self.view.isHidden()
+        self.lists.setVisible(some)
+        self.rule.setVisible(some)
 
     def focus_text(self) -> None:
         """Put the cursor where a text is typed."""

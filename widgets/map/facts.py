@@ -134,10 +134,11 @@ def _worker(picture: Picture, one: UUID, chosen: UUID | None) -> Card | None:
         [tr("In hand"), trn("{n} case", "{n} cases", worker.load)],
     ]
     case = picture.cases.cases.get(chosen) if chosen else None
-    actions = [_action("call", tr("Video call"), worker_id=str(one))]
+    actions = []
     # Only a filed case waits for its dispatch, and only who is on duty can take it.
     if case is not None and case.state is CaseState.FILED and worker.on_duty:
         actions.append(_action("dispatch", tr("Dispatch to"), worker_id=str(one), case_id=str(case.id)))
+    actions.append(_action("call", tr("Video call"), worker_id=str(one)))
     return {
         "title": line(worker.name),
         "note": role_word(worker.role.value),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psutil
 from PySide6.QtWidgets import QWidget
 
 from tests.support.phone_peer import PhonePeer
@@ -54,6 +55,11 @@ class Hands:
         return self.program.desk.body.calls.state.text()
 
     @property
+    def tile(self) -> str:
+        """What the chosen tile says where there is no picture."""
+        return self.in_page("document.querySelector('.tile.chosen .centre')?.textContent ?? ''")
+
+    @property
     def page_widget(self) -> QWidget:
         """What takes the mouse in the page."""
         return self.program.desk.body.calls.view.findChildren(QWidget)[0].focusProxy()
@@ -63,6 +69,12 @@ class Hands:
         self.program.desk.body.calls.view.page.runJavaScript(f"JSON.stringify({script})", 0, found.append)
         self.until(lambda: found)
         return json.loads(found[0])
+
+    def weigh(self) -> tuple[int, int]:
+        """Return how many processes there are below this one, and how many bytes they and it hold."""
+        here = psutil.Process()
+        family = [here, *here.children(recursive=True)]
+        return len(family), sum(one.memory_info().rss for one in family)
 
     def picture(self, name: str) -> None:
         """Keep a picture of the window where SHAOTAI_PICTURES says."""

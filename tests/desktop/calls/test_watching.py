@@ -1,0 +1,129 @@
+"""A supervisor watches another desk's call; the database goes and comes back while a call goes on; who may use the microphone."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from models.calls.queries import get_call_steps
+from models.calls.records import CallState, Ending
+from tests.desktop.calls.hands import Hands
+from tests.support.proxy import Wire
+from widgets.calls.records import Media
+from widgets.web.page import DeskPage
+
+
+def kinds(hands, call_id):
+    return hands.read(lambda s: [one.kind for one in get_call_steps(s, call_id)])
+
+
+def test_a_supervisor_joins_a_call_and_sees_what_the_desk_sees(open_program, qtbot, phone_of):
+    hands = Hands(open_program(), qtbot, phone_of)
+    phone = hands.connect(hands.workers(1)[0])
+    hands.until(lambda: hands.line.call.state is CallState.LIVE)
+    call_id = phone.call.id
+    watching = Hands(open_program("supervisor"), qtbot, phone_of)
+    panel = watching.program.desk.body.calls
+    watching.key("O", Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: panel.isVisible() and len(panel.lists.rows) == 1, timeout=40_000)
+    qtbot.waitUntil(lambda: panel.lists.rows[0].hasFocus(), timeout=5_000)
+    qtbot.keyClick(panel.lists.rows[0], Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: watching.program.desk.calls.acting.current is not None, timeout=10_000)
+    watching.until(lambda: watching.line.media is Media.UP)
+    watching.until(lambda: watching.line.quality is not None and watching.line.quality.frames > 3)
+    assert watching.line.quality.width == 320
+    assert watching.program.desk.calls.acting.acts == {"hang_up"}
+    hands.until(lambda: hands.line.watchers == 1)
+    hands.until(lambda: "1 人在看" in hands.program.desk.body.calls.about.words)
+    watching.picture("watching")
+    # The phone sends once: the supervisor's picture comes from the desk.
+    assert len(phone.links) == 1
+    watching.key("L", Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    hands.until(lambda: hands.line.watchers == 0)
+    hands.until(lambda: {"joined", "left"} <= set(kinds(hands, call_id)))
+    assert hands.line.media is Media.UP
+    phone.hang_up()
+    hands.until(lambda: hands.line.over)
+
+
+def test_a_call_goes_on_while_the_database_is_gone_and_what_happened_is_told_afterwards(
+    open_program, qtbot, phone_of, demo_city, wire
+):
+    address = demo_city.operator.set(host="127.0.0.1", port=wire.port, query={"sslmode": "disable"})
+    hands = Hands(open_program(url=address), qtbot, phone_of)
+    phone = hands.connect(hands.workers(1)[0])
+    hands.until(lambda: hands.line.call.state is CallState.LIVE)
+    calls, call_id = hands.program.desk.calls, phone.call.id
+    wire.refuse = True
+    wire.break_all()
+    hands.program.desk.calls.acting.act("hold")
+    hands.until(lambda: [one["on"] for one in phone.heard("hold")] == [True])
+    hands.program.desk.calls.acting.act("hold")
+    hands.until(lambda: [one["on"] for one in phone.heard("hold")] == [True, False])
+    hands.until(lambda: calls.outbox.waiting == 2)
+    qtbot.wait(3000)
+    assert hands.line.media is Media.UP
+    assert not hands.line.over
+    wire.refuse = False
+    hands.until(lambda: calls.outbox.waiting == 0)
+    steps = hands.read(lambda s: {one.kind: one for one in get_call_steps(s, call_id)})
+    assert (steps["resumed"].occurred_at - steps["held"].occurred_at).total_seconds() < 3
+    hands.program.desk.calls.acting.act("hang_up")
+    hands.until(lambda: "ended" in kinds(hands, call_id))
+
+
+@pytest.fixture
+def wire(server):
+    with Wire(server.port) as made:
+        yield made
+
+
+PERMITTED = "navigator.mediaDevices.getUserMedia({{{kind}: true}}).then(() => 'yes', (error) => error.name)"
+
+
+def test_the_microphone_is_the_call_pages_alone_and_the_camera_nobodys(open_program, qtbot, phone_of):
+    hands = Hands(open_program(), qtbot, phone_of)
+    worker = hands.workers(1)[0]
+    hands.program.desk.body.map.intent.emit("call", {"worker_id": worker})
+    hands.until(lambda: hands.program.desk.body.calls.view.page is not None)
+    hands.until(lambda: hands.in_page("document.querySelectorAll('.tile').length") == 1)
+    page, map_page = hands.program.desk.body.calls.view.page, hands.program.desk.body.map.findChild(DeskPage)
+
+    def answer(of, kind):
+        found = []
+        of.runJavaScript(
+            f"window.answer = ''; {PERMITTED.format(kind=kind)}.then((word) => {{ window.answer = word; }})"
+        )
+        until = lambda: of.runJavaScript("window.answer", 0, lambda word: found.append(word) if word else None)  # noqa: E731
+        hands.until(lambda: (until(), found)[1])
+        return found[0]
+
+    assert answer(page, "audio") == "yes"
+    assert answer(page, "video") not in ("", "yes")
+    assert answer(map_page, "audio") not in ("", "yes")
+    hands.program.desk.calls.acting.act("hang_up")
+    hands.until(lambda: hands.line.call.ending is Ending.CANCELLED)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_twenty_calls_leave_nothing_behind(open_program, qtbot, phone_of):
+    hands = Hands(open_program(), qtbot, phone_of)
+    worker = hands.workers(1)[0]
+    sizes = []
+    for number in range(20):
+        phone = hands.connect(worker)
+        hands.program.desk.calls.acting.act("record")
+        hands.program.desk.calls.acting.act("still")
+        hands.until(lambda: hands.line.stills == 1)
+        qtbot.wait(1200)
+        hands.program.desk.calls.acting.act("hang_up")
+        hands.until(lambda number=number: len(hands.program.desk.calls.evidence.loose) == 2 * number + 2)
+        phone.vanish()
+        sizes.append(hands.weigh())
+    assert hands.in_page("shaotai.count()") == {"calls": 0}
+    assert not hands.program.desk.calls.lines.all
+    processes, bytes_ = zip(*sizes, strict=True)
+    assert max(processes[4:]) <= processes[4]
+    # The first calls fill caches; from then on nothing grows by more than a megabyte a call.
+    assert bytes_[-1] - bytes_[4] < 16 * 1_000_000, sizes
