@@ -72,7 +72,7 @@ class Cable:
 
     def _open(self, back: socket.socket | None, target: Any) -> socket.socket:
         made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        made.bind(("127.0.0.1" if back is None else "0.0.0.0", 0))  # noqa: S104 - the peer may be on any of our addresses
+        made.bind(("127.0.0.1" if back is None else "0.0.0.0", 0))  # The peer may be on any of our addresses.
         made.setblocking(False)
         self._to[made] = (back, target)
         self._selector.register(made, selectors.EVENT_READ)
