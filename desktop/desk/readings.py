@@ -17,6 +17,7 @@ from models.cases.queries import verifier_of
 from models.cases.records import CaseDetail
 from models.cases.requests.exclusion import can_repeat, get_exclusion
 from models.cases.requests.queries import get_requests
+from models.checks.queries import get_case_checks
 from models.claims.queries import get_claim
 from models.links.queries import links_of
 from models.watch.queries import get_urges
@@ -40,6 +41,7 @@ READINGS: dict[str, Reading] = {
     "attachments": lambda s, detail, _: get_attachments(s, detail.case.id),
     "missing_evidence": lambda s, detail, _: missing_evidence(s, detail.case.id),
     "verifier": lambda s, detail, _: verifier_of(s, detail.case.id),
+    "checks": lambda s, detail, _: get_case_checks(s, detail.case.id),
     "calls": lambda s, detail, _: get_calls(s, detail.case.id),
 }
 """By the name of the sheet's field: one line a room."""
