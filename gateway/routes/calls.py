@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query
 from gateway.access import At, House, Who, own_transaction
 from gateway.routes import failures
 from gateway.schemas import calls as told
+from gateway.schemas.given import Command
 from models.calls import field
 from models.calls.records import Ending, SignalKind
 from models.calls.turn import Relay, ice_servers
@@ -37,7 +38,7 @@ def call(call_id: UUID, at: At, phone: Who) -> told.Call:
 
 
 @router.post("/{call_id}/ring", responses=_ACTING)
-def ring(call_id: UUID, given: told.Command, at: At, phone: Who) -> told.Call:
+def ring(call_id: UUID, given: Command, at: At, phone: Who) -> told.Call:
     """Say that it rings, where somebody can see it."""
     with own_transaction(at, phone, given.id) as s:
         return told.Call.model_validate(field.ring(s, phone.worker_id, call_id))

@@ -114,8 +114,8 @@ export class Calls {
   }
 
   /** There is no camera to be had: there is no call. */
-  blind({ kind, message }) {
-    this.#tell(this.call, kind, message);
+  blind({ kind, lent }) {
+    this.#tell(this.call, kind, lent ? t('call_lent') : '');
     this.#over({ ...this.call, ending: kind, ended_by: 'phone' });
   }
 

@@ -3,11 +3,12 @@
 const SHARP = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } };
 const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
-/** There is no call without a camera; `kind` is "denied" or "no_camera", as calls end. */
+/** There is no call without a camera: `kind` is "denied" or "no_camera", as calls end; `lent` where another program has it. */
 export class NoCamera extends Error {
-  constructor(kind, why) {
-    super(why);
-    this.kind = kind;
+  constructor(name) {
+    super(name);
+    this.kind = kindOf({ name });
+    this.lent = name === 'NotReadableError';
   }
 }
 
@@ -20,7 +21,7 @@ const open = (constraints) => navigator.mediaDevices.getUserMedia(constraints);
 
 /** Open both; without a microphone the picture alone. Returns {video, audio}, tracks, audio null. Throws NoCamera. */
 export async function openCamera(facing = 'environment') {
-  if (!navigator.mediaDevices) throw new NoCamera('no_camera', 'not a secure page');
+  if (!navigator.mediaDevices) throw new NoCamera('NotFoundError');
   const video = { ...SHARP, facingMode: { ideal: facing } };
   try {
     return tracksOf(await open({ video, audio: VOICE }));
@@ -29,7 +30,7 @@ export async function openCamera(facing = 'environment') {
       // One of the two is missing or not allowed; a picture without a voice is worth a call.
       return tracksOf(await open({ video }));
     } catch (again) {
-      throw new NoCamera(kindOf(again), again.name);
+      throw new NoCamera(again.name);
     }
   }
 }
@@ -63,7 +64,7 @@ export async function otherCamera(track, facing) {
       why = error;
     }
   }
-  throw new NoCamera(kindOf(why), why.name);
+  throw new NoCamera(why.name);
 }
 
 export const canTorch = (track) => Boolean(track?.getCapabilities?.().torch);

@@ -66,7 +66,8 @@ export class Peer {
       for (const candidate of this.late.splice(0)) await this.#add(candidate);
     } else if (kind === 'candidates') {
       for (const candidate of body.candidates ?? []) await this.#add(candidate);
-    } else if (kind === 'restart') {
+    } else if (kind === 'restart' && this.answered) {
+      // One that is on its way already is what the desk asks for.
       await this.restart();
     }
   }

@@ -41,6 +41,7 @@ export const WORDS_CALL = {
   call_over: ['连线已结束', 'The call has ended'],
   call_seen: ['知道了', 'Close'],
   call_unknown: ['没有找到这次连线', 'This call is not found'],
+  call_lent: ['摄像头正被其他程序占用', 'another program has the camera'],
   call_over_hung_up: ['连线已结束', 'The call has ended'],
   call_why_hung_up: ['指挥中心已挂断。', 'The centre has hung up.'],
   call_over_cancelled: ['对方已取消', 'The call was cancelled'],
