@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QRect, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
@@ -29,6 +31,16 @@ WITHIN_M = 1500.0
 """Farther away nothing of a place can be seen."""
 
 
+@dataclass(frozen=True, slots=True)
+class CamerasView:
+    """The window as it stood: where, what was offered for which case (in words), and which pictures were open."""
+
+    place: QRect
+    case: str
+    near: tuple[Shown, ...]
+    open: tuple[UUID, ...]
+
+
 class Cameras(QObject):
     """Opens the window and answers what is asked there."""
 
@@ -47,6 +59,7 @@ class Cameras(QObject):
         self._parent, self._notice = window, notice
         self._window: CameraWindow | None = None
         self._job: Job | None = None
+        self._case = ""
         self.demo = DemoCameras(self)
         self.demo.failed.connect(self._demo_failed)
         self.demo.started.connect(self._demo_started)
@@ -106,6 +119,23 @@ class Cameras(QObject):
             if (tile := window.put(Shown(camera.id, camera.code, camera.name))) is not None:
                 tile.setFocus()
 
+    def view(self) -> CamerasView | None:
+        """Return the window as it stands, None where it is not open."""
+        window = self._window
+        if window is None or not window.isVisible():
+            return None
+        return CamerasView(window.geometry(), self._case, window.near, tuple(window.tiles))
+
+    def show(self, view: CamerasView) -> None:
+        """Open the window as another desk's stood."""
+        window = self._opened()
+        window.setGeometry(view.place)
+        if view.case:
+            self._offer(view.case, view.near, 0)
+        for key in view.open:
+            window.toggle(key)
+        window.open()
+
     def close(self) -> None:
         """Put everything away, and stop every thread."""
         if self._job is not None:
@@ -147,9 +177,12 @@ class Cameras(QObject):
                 )
             )
             return
-        near = [Shown(one.id, one.code, one.name, one.metres) for one in found]
-        window.show_near(near, tr("Nearest to {case}", case=number), OPENED)
+        self._offer(number, [Shown(one.id, one.code, one.name, one.metres) for one in found], OPENED)
         window.open()
+
+    def _offer(self, case: str, near: Sequence[Shown], opened: int) -> None:
+        self._case = case
+        self._opened().show_near(near, tr("Nearest to {case}", case=case), opened)
 
     @Slot()
     def _follow(self) -> None:

@@ -20,6 +20,8 @@ from widgets.cameras.tile import CameraTile
 
 AGAIN_MS = 3000
 """After that a server of the demo that died is started again."""
+WORDS_EVERY = 15
+"""Looks: what stands in words changes twice a second, so that nothing flickers, and at once where the standing does."""
 LOOK_MS = 33
 """How often the tiles ask their threads for something newer."""
 END_S = 2.0
@@ -41,6 +43,7 @@ class Watching(QObject):
         self._ending: list[CameraReader] = []
         self._job: Job | None = None
         self._of_demo = False
+        self._looks = 0
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
@@ -135,6 +138,7 @@ class Watching(QObject):
 
     @Slot()
     def _look(self) -> None:
+        self._looks += 1
         for key, tile in self._tiles.items():
             reader = self._readers.get(key)
             if reader is None:
@@ -145,7 +149,9 @@ class Watching(QObject):
             reader.size = tile.pixels
             if (picture := reader.take()) is not None:
                 tile.show_picture(picture)
-            tile.show_seen(reader.seen())
+            seen = reader.seen()
+            if self._looks % WORDS_EVERY == 0 or seen.standing is not tile.seen.standing:
+                tile.show_seen(seen)
 
     def _look_failed(self, error: BaseException) -> None:
         self._job = None

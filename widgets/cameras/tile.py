@@ -73,10 +73,10 @@ class CameraTile(QWidget):
 
     def show_seen(self, seen: Seen) -> None:
         """Tell how the camera stands."""
-        if self._telling(seen) != self._telling(self.seen):
+        before, self.seen = self._telling(self.seen), seen
+        if self._telling(seen) != before:
             self.update()
-        self.seen = seen
-        self._tell()
+            self._tell()
 
     @property
     def pixels(self) -> tuple[int, int]:

@@ -81,6 +81,11 @@ class CameraWindow(QDialog):
         return dict(self._tiles)
 
     @property
+    def near(self) -> tuple[Shown, ...]:
+        """Those that are offered for a case."""
+        return self._near
+
+    @property
     def watched(self) -> tuple[CameraTile, ...]:
         """The tiles that somebody can see: none while the window is hidden or minimised."""
         if not self.isVisible() or self.isMinimized():
@@ -158,7 +163,7 @@ class CameraWindow(QDialog):
         if camera_id in self._tiles:
             self.drop(camera_id)
             return
-        known = {one.id: one for one in (*self._cameras, *self._near)}
+        known = {one.id: one for one in (*self._cameras, *self._near)}  # Those near bear their distance.
         if camera_id in known:
             self.put(known[camera_id])
 

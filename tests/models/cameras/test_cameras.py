@@ -15,6 +15,7 @@ from models.cameras.queries import get_addresses, get_listed, get_nearest
 from models.cameras.records import Address, CameraEntry, SetCameras
 from models.cameras.rules import WAITS_S, parse_address, waits
 from models.grids.queries import get_cameras, search_ground
+from models.store import migrate
 from models.store.errors import NotPermitted, Refused
 from tests.models.town import LAT, LON, Town, as_owner
 from tests.support.database import CityDatabase
@@ -103,6 +104,20 @@ def test_a_changed_list_is_news_of_the_ground(town: Town, city_database: CityDat
     with psycopg.connect(city_database.owner.render_as_string(hide_password=False).replace("+psycopg", "")) as owner:
         told = owner.execute("SELECT subject FROM change ORDER BY xid DESC, id DESC LIMIT 1").fetchone()
     assert told == ("place",)
+
+
+def test_a_demo_city_that_was_made_before_is_given_the_addresses_of_its_cameras_and_no_other_city_is(
+    empty_database: CityDatabase,
+) -> None:
+    migrate.upgrade(empty_database.owner)
+    place = "gen_random_uuid(), 'x', 'x', 120, 36"
+    as_owner(empty_database, f"INSERT INTO city (id, code, name, lon, lat) VALUES ({place})")
+    as_owner(empty_database, f"INSERT INTO camera (id, code, name, lon, lat) VALUES ({place.replace('x', 'C0001', 1)})")
+    for seed, found in (("NULL", []), ("7", [("rtsp://127.0.0.1:8554/demo/C0001", "", "")])):
+        as_owner(empty_database, f"UPDATE city SET demo_seed = {seed}")
+        migrate.downgrade(empty_database.owner, "0022_calls")
+        migrate.upgrade(empty_database.owner)
+        assert as_owner(empty_database, "SELECT url, sign_in, password FROM camera_address") == found
 
 
 @given(user=PRINTABLE, password=PRINTABLE)
