@@ -13,8 +13,8 @@ from desktop.attachments.desk import Attaching
 from desktop.board import Board
 from desktop.briefing.controller import Briefings
 from desktop.bulk import Bulk
-from desktop.cameras.controller import Cameras
 from desktop.calls.controller import Calls
+from desktop.cameras.controller import Cameras
 from desktop.claims import Claims
 from desktop.desk import words
 from desktop.desk.asking import Asking
