@@ -200,6 +200,9 @@ class Desk(QObject):
         if name == "print_supervision":
             self._print_supervision(facts)
             return
+        if name == "call_check" and shown is not None and shown.checks:
+            self.calls.call(shown.checks[0].worker_id, shown.detail.case.id)
+            return
         if case is None or shown is None or name not in OPERATIONS:
             return
         if name == "dispatch":
