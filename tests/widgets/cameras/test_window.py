@@ -77,7 +77,8 @@ def test_the_list_is_narrowed_by_name_pinyin_or_number_and_enter_opens_and_close
     for typed, row in (("小学", CAMERAS[1]), ("lmt", CAMERAS[2]), ("C0005", CAMERAS[4])):
         window.chooser.filter.clear()
         type_in(window.chooser.filter, typed)
-        assert window.chooser.list.count() == 1
+        # How names are spelt is learnt while the window stands.
+        qtbot.waitUntil(lambda: window.chooser.list.count() == 1, timeout=20_000)
         qtbot.keyClick(window.chooser.filter, Qt.Key.Key_Return)
         assert list(window.tiles) == [row.id]
         qtbot.keyClick(window.chooser.filter, Qt.Key.Key_Return)
