@@ -23,6 +23,7 @@ from models.store.engine import Store
 from widgets.cameras.records import Shown
 from widgets.cameras.window import CameraWindow
 from widgets.i18n import tr
+from widgets.keys import key_of
 from widgets.notice import Notice
 
 OFFERED, OPENED = 9, 4
@@ -79,8 +80,8 @@ class Cameras(QObject):
 
     @property
     def can_watch_near(self) -> bool:
-        """Whether there is a case with a place, too."""
-        return self.can_watch and self._placed() is not None
+        """Whether there is a case, too."""
+        return self.can_watch and self._chosen.case is not None
 
     @Slot()
     def open(self) -> None:
@@ -91,11 +92,15 @@ class Cameras(QObject):
     @Slot()
     def open_near(self) -> None:
         """Open the cameras nearest to the chosen case."""
-        case = self._placed()
+        case = self._chosen.case
         if case is None or not self.can_watch:
             return
-        assert case.lon is not None
-        assert case.lat is not None
+        if case.lon is None or case.lat is None:
+            key = key_of("camera.open", "Ctrl+Shift+F10")
+            self._notice.problem(
+                tr("The case has no place, so no camera is near it. {key} opens the list of all cameras", key=key)
+            )
+            return
         store, lon, lat = self._store, case.lon, case.lat
         if self._job is not None:
             self._job.cancel()
@@ -147,10 +152,6 @@ class Cameras(QObject):
             window.hide()
             window.deleteLater()
         self.watching.close()
-
-    def _placed(self) -> OpenCase | None:
-        case = self._chosen.case
-        return case if case is not None and case.lon is not None and case.lat is not None else None
 
     def _opened(self) -> CameraWindow:
         if self._window is None:

@@ -14,7 +14,7 @@ class Address:
     """Where a camera's picture comes from: `url` as rtsp://host:port/path, and who signs in there ("" for nobody)."""
 
     url: str
-    user: str = ""
+    user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
 
     def full(self) -> str:

@@ -55,8 +55,10 @@ class Camera:
 
 
 @contextmanager
-def camera(users: Mapping[str, str] | None = None) -> Iterator[Camera]:
-    made = Camera(users)
+def camera(
+    users: Mapping[str, str] | None = None, loop_of: Callable[[str], Loop | None] = _loop_of
+) -> Iterator[Camera]:
+    made = Camera(users, loop_of)
     try:
         yield made
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -30,6 +30,15 @@ class Loop:
     sps: bytes
     pps: bytes
     rate: int = RATE
+
+    def packets(self, number: int, sequence: int, timestamp: int, source: int) -> list[bytes]:
+        """Return the RTP packets of the picture that is sent as that one since the begin; see `packets`."""
+        return list(packets(self.pictures[number % len(self.pictures)], sequence, timestamp, source, self.bodies))
+
+    @staticmethod
+    def bodies(unit: bytes) -> Iterator[bytes]:
+        """Cut a unit into what fits into packets."""
+        return _bodies(unit)
 
     def sdp(self, name: str) -> str:
         """Return the session's description (RFC 4566), with the one track `track0`."""
@@ -56,15 +65,17 @@ def encode(pictures: Sequence[Pixels], rate: int = RATE) -> Loop:
     for number, pixels in enumerate(pictures):
         frame = av.VideoFrame.from_ndarray(pixels, "rgb24").reformat(format="yuv420p")
         frame.pts = number
-        coded += (tuple(_units(bytes(packet))) for packet in encoder.encode(frame))
-    coded += (tuple(_units(bytes(packet))) for packet in encoder.encode(None))
+        coded += (tuple(units_of(bytes(packet))) for packet in encoder.encode(frame))
+    coded += (tuple(units_of(bytes(packet))) for packet in encoder.encode(None))
     first = {unit[0] & 31: unit for unit in coded[0]}
     return Loop(tuple(coded), first[_SPS], first[_PPS], rate)
 
 
-def packets(units: Iterable[bytes], sequence: int, timestamp: int, source: int) -> Iterator[bytes]:
+def packets(
+    units: Iterable[bytes], sequence: int, timestamp: int, source: int, cut: Callable[[bytes], Iterator[bytes]]
+) -> Iterator[bytes]:
     """Return the RTP packets of one picture; the last carries the marker. `sequence` is the first one's number."""
-    bodies = [body for unit in units for body in _bodies(unit)]
+    bodies = [body for unit in units for body in cut(unit)]
     for number, body in enumerate(bodies):
         last = number == len(bodies) - 1
         kind = PAYLOAD | (0x80 if last else 0)
@@ -82,6 +93,6 @@ def _bodies(unit: bytes) -> Iterator[bytes]:
         yield bytes((indicator, kind | edge)) + part
 
 
-def _units(stream: bytes) -> Iterator[bytes]:
+def units_of(stream: bytes) -> Iterator[bytes]:
     """Cut a stream of Annex B at its start codes."""
     return (unit for unit in _START.split(stream) if unit)

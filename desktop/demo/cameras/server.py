@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from desktop.demo.cameras import HOST
-from desktop.demo.cameras.loop import CLOCK, Loop, packets
+from desktop.demo.cameras.loop import CLOCK, Loop
 from desktop.demo.cameras.requests import MOST, Request, answer, challenge, may_ask, read_request
 
 KEPT = 24
@@ -115,7 +115,7 @@ class RtspServer:
         while True:
             if not self.held:
                 at = first + number * CLOCK // loop.rate
-                sent = list(packets(loop.pictures[number % len(loop.pictures)], sequence, at, source))
+                sent = loop.packets(number, sequence, at, source)
                 sequence += len(sent)
                 # In one piece: of a connection that has gone the next wait tells, and nothing is written into it again.
                 writer.write(b"".join(b"$\x00" + struct.pack(">H", len(packet)) + packet for packet in sent))

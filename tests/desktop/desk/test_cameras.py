@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from sqlalchemy import text
 
 from models.cameras.queries import get_nearest
+from models.cases.commands import report
+from models.cases.records import NewReport, Source
 from models.store.engine import Store
 from widgets.cameras.records import Standing
 
@@ -38,10 +40,20 @@ def test_the_nearest_to_a_case_are_watched_by_one_key_and_no_longer_than_they_ar
         )
         near = get_nearest(s, case.lon, case.lat, most=9, within_m=1500)
     assert not cameras.can_watch_near
+    # Somebody called in without saying where: no camera is near that, and the desk says so.
+    new = NewReport(category_id=case.category_id, title="有人求助", text="没说在哪里", source=Source.HOTLINE)
+    with store.transaction() as s:
+        nowhere = report(s, new).case_id
+    qtbot.waitUntil(lambda: nowhere in desk.board.cases, timeout=PATIENCE)
+    desk.choose(nowhere)
+    qtbot.waitUntil(lambda: cameras.can_watch_near, timeout=PATIENCE)
+    qtbot.keyClick(program.window, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
+    assert "没有地点" in desk.body.notice.sentence
+    assert cameras.window is None
     # Drawn in software the map would take more of the machine than the pictures do.
     desk.body.map.hide()
     desk.choose(case.id)
-    qtbot.waitUntil(lambda: cameras.can_watch_near, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: desk.chosen.case is not None and desk.chosen.case.id == case.id, timeout=PATIENCE)
     qtbot.keyClick(program.window, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: cameras.window is not None and len(cameras.window.tiles) == 4, timeout=PATIENCE)
     window = cameras.window

@@ -77,7 +77,8 @@ def test_the_list_is_narrowed_by_name_pinyin_or_number_and_enter_opens_and_close
     for typed, row in (("小学", CAMERAS[1]), ("lmt", CAMERAS[2]), ("C0005", CAMERAS[4])):
         window.chooser.filter.clear()
         type_in(window.chooser.filter, typed)
-        assert window.chooser.list.count() == 1
+        # How names are spelt is learnt while the window stands.
+        qtbot.waitUntil(lambda: window.chooser.list.count() == 1, timeout=20_000)
         qtbot.keyClick(window.chooser.filter, Qt.Key.Key_Return)
         assert list(window.tiles) == [row.id]
         qtbot.keyClick(window.chooser.filter, Qt.Key.Key_Return)
@@ -179,7 +180,7 @@ def test_a_live_picture_is_shown_as_it_came_and_an_old_one_is_grey_and_says_its_
         picture = tile.grab().toImage()
         shade = picture.pixelColor(*spot)
         assert max(shade.red(), shade.green(), shade.blue()) - min(shade.red(), shade.green(), shade.blue()) <= 8
-    assert tile.accessibleDescription() == "连接不上：对方断开了连接 · 4 秒后重连 · 画面 1 分钟前"
+    assert tile.accessibleDescription() == "未连接：对方断开了连接 · 4 秒后重连 · 画面 1 分钟前"
     # It is live again: the colours are.
     tile.show_seen(Seen(Standing.LIVE, age=0.0))
     assert tile.grab().toImage().pixelColor(*spot) == QColor(200, 30, 30)

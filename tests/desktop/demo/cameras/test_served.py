@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from desktop.cameras.demo import DemoCameras
 from desktop.demo.cameras import PORT, demo_address
-from desktop.demo.cameras.loop import MOST, packets
+from desktop.demo.cameras.loop import MOST, Loop, packets
 from desktop.demo.cameras.process import loop_of
 from desktop.demo.cameras.scene import PICTURES, draw_scene, number_of, read_code
 from models.cameras.records import Address
@@ -55,7 +55,7 @@ def put_together(sent: list[bytes]) -> list[bytes]:
     sequence=st.integers(0, 0xFFFF),
 )
 def test_packets_are_small_follow_each_other_and_give_the_picture_back(units: list[bytes], sequence: int) -> None:
-    sent = list(packets(units, sequence, 2**32 + 7, 42))
+    sent = list(packets(units, sequence, 2**32 + 7, 42, Loop.bodies))
     assert put_together(sent) == units
     heads = [struct.unpack(">BBHII", packet[:12]) for packet in sent]
     assert [head[2] for head in heads] == [(sequence + n) % 0x10000 for n in range(len(sent))]
