@@ -116,15 +116,20 @@ def test_a_call_about_a_case_from_the_key_to_its_evidence(hands, qtbot, program)
     assert all(map(is_the_pattern, frames))
     assert not list(desk.attaching.folder.left())
 
+    # Who hangs up while it records keeps what was recorded.
+    hands.key("O", CTRL_SHIFT)
+    hands.until(lambda: len(phone.heard("recording")) == 3)
+    qtbot.wait(1500)
     hands.key("L", CTRL_SHIFT)
     hands.until(lambda: not desk.calls.lines.all)
+    hands.until(lambda: len(attached()) == 3)
     hands.until(lambda: phone.heard("bye"))
     call_id = phone.call.id
     hands.until(lambda: hands.read(lambda s: get_calls(s, [call_id])[0].ending) is Ending.HUNG_UP)
     steps = hands.read(lambda s: [(one.kind, one.party) for one in get_call_steps(s, call_id)])
     for kind in ("requested", "live", "text", "recording_on", "still", "recording_off", "ended"):
         assert (kind, "desk") in steps
-    told = hands.read(lambda s: {one.kind: one.detail for one in get_call_steps(s, call_id)})
+    told = hands.read(lambda s: {one.kind: one.detail for one in reversed(get_call_steps(s, call_id))})
     assert told["still"]["sha256"] == still.media.sha256
     # The digest of the film as the page recorded it, before it was packed anew.
     assert len(told["recording_off"]["sha256"]) == 64
