@@ -42,6 +42,8 @@ class BigCity:
     """Where it is, what its server is, the moment at which it stands still, and cases that wait for an order."""
 
     url: URL
+    """The operator's."""
+    gateway_url: URL
     server_version: str
     now: datetime
     cases: tuple[UUID, ...]
@@ -51,12 +53,14 @@ class BigCity:
 
 
 @contextmanager
-def big_city(side: int, workers: int, orders: int, cases: int = 60, seed: int = 1) -> Iterator[BigCity]:
+def big_city(
+    side: int, workers: int, orders: int, cases: int = 60, seed: int = 1, *, careless: bool = False
+) -> Iterator[BigCity]:
     """Make a city of side × side grids with so many workers on duty and followed, a tenth more whose position is lost or who
-    are off duty, and orders of the last 30 days: an eighth of them in hand."""
+    are off duty, and orders of the last 30 days: an eighth of them in hand. `careless`: nothing waits for the disk."""
     base = Path(tempfile.mkdtemp(prefix="shaotai-bench-", dir="/tmp"))
     base.chmod(0o755)
-    server = EmbeddedServer.start(base)
+    server = EmbeddedServer.start(base, settings={"fsync": "off"} if careless else {})
     try:
         cities = CityServer.embedded(server)
         create_city_database(cities, "bench", migrate_and_register)
@@ -191,7 +195,9 @@ def _history(
         assert version is not None
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("ANALYZE")
-    return BigCity(url, str(version[0]), moment[0], tuple(waiting), workers, roads[0], orders)
+    return BigCity(
+        url, cities.url("bench", "gateway"), str(version[0]), moment[0], tuple(waiting), workers, roads[0], orders
+    )
 
 
 def _grid(code: str, x: int, y: int, wide: int, high: int, level: int, parent: Grid | None) -> Grid:

@@ -45,13 +45,17 @@ class Case:
     peers: dict[str, Run] = field(default_factory=dict)
     detail: Callable[[], dict[str, Any]] | None = None
     """Further facts for the JSON, asked for after the last round."""
+    rounds: int | None = None
+    """So many and no warm-up, whatever is asked for: a round takes minutes, or can be had once."""
 
 
-def arguments(description: str) -> argparse.Namespace:
-    """--quick (at most 8 s in all) and --rounds N."""
+def arguments(description: str, **more: tuple[type, Any, str]) -> argparse.Namespace:
+    """--quick (at most 8 s in all), --rounds N, and `more` by name: its type, what stands for none, and what it says."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--quick", action="store_true", help="a small version of every case, in at most 8 s")
     parser.add_argument("--rounds", type=int, help="how many rounds instead of the usual number")
+    for name, (kind, default, told) in more.items():
+        parser.add_argument(f"--{name}", type=kind, default=default, help=f"{told} (default: {default})")
     return parser.parse_args()
 
 
@@ -86,8 +90,9 @@ def _measure(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any], i
     runs = {"": case.ours, **case.peers}
     samples: dict[str, list[Sequence[float]]] = {name: [] for name in runs}
     same = True
-    wanted, count, longest = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS), 0, 0.0
-    warm_up = 0 if options.quick else 1
+    usual = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
+    wanted, count, longest = case.rounds or usual, 0, 0.0
+    warm_up = 0 if options.quick or case.rounds else 1
     while count < wanted + warm_up:
         order = list(runs)
         order = order[count % len(order) :] + order[: count % len(order)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Annotated
 from uuid import UUID
 
@@ -15,15 +16,24 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
 
 from gateway.failures import Failure
+from gateway.gathering import Gathering
 from gateway.options import Options
-from models.phones.acting import act_as
+from models.phones.acting import act_as, send_positions
 from models.phones.ground import Surroundings
 from models.phones.records import Phone
-from models.phones.tokens import find_phone, note_use
+from models.phones.tokens import find_phones, note_use
 from models.store.engine import Store
+from models.store.errors import Refused
+from models.workers.records import Fix
 
 ORIGIN = "phone"
 FORGET_S = 600.0
+LOOK_UP_EVERY_S = 0.05
+"""So long tokens are gathered while many ask: nobody waits who comes alone."""
+POSITIONS_EVERY_S = 0.1
+"""So long positions are gathered: a desk draws no more often, and a change each would be hundreds a second."""
+Sent = tuple[UUID, Sequence[Fix]]
+"""A worker and where he was."""
 _bearer = HTTPBearer(auto_error=False, description="An access token of POST /session.")
 
 
@@ -59,6 +69,20 @@ class House:
     buckets: Buckets
     ground: Surroundings = field(default_factory=Surroundings)
 
+    @cached_property
+    def tokens(self) -> Gathering[str, Phone | None]:
+        """Tells whose an access token is: every request asks, and those that wait are looked up together."""
+        return Gathering(partial(look_up, self.store), breath_s=LOOK_UP_EVERY_S)
+
+    @cached_property
+    def positions(self) -> Gathering[Sent, int | Refused]:
+        """Takes positions in: what phones send within a moment is one transaction, one COPY and one change."""
+        return Gathering(self._send_positions, breath_s=POSITIONS_EVERY_S)
+
+    def _send_positions(self, sent: Sequence[Sent]) -> list[int | Refused]:
+        with self.store.transaction(ORIGIN) as s:
+            return send_positions(s, sent)
+
 
 def house(request: Request) -> House:
     """Return what the application was built with."""
@@ -66,25 +90,20 @@ def house(request: Request) -> House:
     return found
 
 
-def look_up(store: Store, token: str) -> Phone | None:
-    """Return whose access token it is, None for one that is dead; its use is noted."""
-    if not token:
-        return None
+def look_up(store: Store, tokens: Sequence[str]) -> list[Phone | None]:
+    """Return whose access tokens these are, None for each that is dead; their use is noted."""
     with store.read() as s:
-        found = find_phone(s, token)
-    if found is None:
-        return None
-    phone, to_note = found
-    if to_note:
+        found = find_phones(s, {token for token in tokens if token})
+    if to_note := {token: phone for token, (phone, noted) in found.items() if noted}:
         with store.transaction(ORIGIN) as s:
-            note_use(s, token, phone.session_id)
-    return phone
+            note_use(s, to_note)
+    return [found[token][0] if token in found else None for token in tokens]
 
 
-def signed_in(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Phone:
+async def signed_in(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Phone:
     """Return who asks. Raises Failure: 401 signed_out, 429 too_many."""
     at = house(request)
-    phone = look_up(at.store, given.credentials if given is not None else "")
+    phone = await at.tokens.ask(given.credentials) if given is not None else None
     if phone is None:
         raise Failure(401, "signed_out")
     wait = at.buckets.take(phone.session_id)

@@ -14,9 +14,8 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
-from starlette.concurrency import run_in_threadpool
 
-from gateway.access import look_up
+from gateway.access import House
 from models.phones.orders import get_concerned
 from models.phones.queries import get_alive
 from models.phones.records import Phone
@@ -161,13 +160,13 @@ async def live(socket: WebSocket) -> None:
     A newer access token may be sent at any time, and has to be before the one in use expires: 4401 closes the line.
     """
     hub: Hub = socket.app.state.hub
-    store: Store = socket.app.state.house.store
+    house: House = socket.app.state.house
     await socket.accept()
-    line = await _introduce(socket, store)
+    line = await _introduce(socket, house)
     if line is None:
         return
     hub.join(line)
-    hearing = asyncio.create_task(_hear(socket, store, line))
+    hearing = asyncio.create_task(_hear(socket, house, line))
     try:
         # What changed between the page's last look and this moment is not known here.
         line.note(EVERYTHING)
@@ -181,10 +180,10 @@ async def live(socket: WebSocket) -> None:
             await hearing
 
 
-async def _introduce(socket: WebSocket, store: Store) -> Line | None:
+async def _introduce(socket: WebSocket, house: House) -> Line | None:
     try:
         said = await asyncio.wait_for(socket.receive_text(), FIRST_WORD_S)
-        phone = await run_in_threadpool(look_up, store, _access(said))
+        phone = await house.tokens.ask(_access(said))
     except TimeoutError:
         await socket.close(TOO_SLOW)
         return None
@@ -199,14 +198,14 @@ async def _introduce(socket: WebSocket, store: Store) -> Line | None:
     return Line(phone)
 
 
-async def _hear(socket: WebSocket, store: Store, line: Line) -> None:
+async def _hear(socket: WebSocket, house: House, line: Line) -> None:
     try:
         while True:
             token = _access(await socket.receive_text())
             if not token:
                 continue
             await asyncio.sleep(BREATH_S)
-            phone = await run_in_threadpool(look_up, store, token)
+            phone = await house.tokens.ask(token)
             if phone is not None and phone.session_id == line.phone.session_id:
                 line.phone = phone
                 line.woken.set()

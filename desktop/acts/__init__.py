@@ -6,7 +6,20 @@ arrow of the case's life, or are not for everybody, say in the module's `OFFERED
 
 from __future__ import annotations
 
-from desktop.acts import attachments, claims, clocks, closing, exclusion, field, intake, life, links, orders, watch
+from desktop.acts import (
+    attachments,
+    checks,
+    claims,
+    clocks,
+    closing,
+    exclusion,
+    field,
+    intake,
+    life,
+    links,
+    orders,
+    watch,
+)
 from desktop.acts.work import CaseWork, Offers
 
 WORK: dict[str, CaseWork] = {
@@ -20,6 +33,7 @@ WORK: dict[str, CaseWork] = {
     **exclusion.WORK,
     **links.WORK,
     **watch.WORK,
+    **checks.WORK,
     **attachments.WORK,
 }
 OPERATIONS = frozenset(WORK)
@@ -31,6 +45,7 @@ OFFERED: dict[str, Offers] = {
     **exclusion.OFFERED,
     **links.OFFERED,
     **watch.OFFERED,
+    **checks.OFFERED,
     **attachments.OFFERED,
 }
 """By the button's name: one line a room (`**room.OFFERED`)."""

@@ -18,6 +18,7 @@ from models.cases.queries import verifier_of
 from models.cases.records import CaseDetail
 from models.cases.requests.exclusion import can_repeat, get_exclusion
 from models.cases.requests.queries import get_requests
+from models.checks.queries import get_case_checks
 from models.claims.queries import get_claim
 from models.links.queries import links_of
 from models.watch.queries import get_urges
@@ -42,6 +43,7 @@ READINGS: dict[str, Reading] = {
     "missing_evidence": lambda s, detail, _: missing_evidence(s, detail.case.id),
     "verifier": lambda s, detail, _: verifier_of(s, detail.case.id),
     "video_calls": lambda s, detail, _: get_calls_about(s, detail.case.id),
+    "checks": lambda s, detail, _: get_case_checks(s, detail.case.id),
     "calls": lambda s, detail, _: get_calls(s, detail.case.id),
 }
 """By the name of the sheet's field: one line a room."""

@@ -21,6 +21,8 @@ from models.accounts.records import Duty
 from models.cases.orders.queries import count_whistles
 from models.cases.orders.records import WhistleCount
 from models.cases.records import QueueFilter
+from models.checks.queries import get_checks_between, get_running_checks
+from models.checks.records import VideoCheck
 from models.store.engine import Store
 from models.watch.afterwards import MOST, get_owed
 from models.watch.board import GroupBy, board
@@ -33,7 +35,7 @@ from models.watch.sheets import get_sheet
 from widgets.i18n import language, tr
 from widgets.notice import Notice
 from widgets.times import moment
-from widgets.watch.dialog import LOOKS, OWED, PROPOSALS, UNANSWERED, WHISTLES, WatchDialog
+from widgets.watch.dialog import CHECKS, LOOKS, OWED, PROPOSALS, UNANSWERED, WHISTLES, WatchDialog
 from widgets.watch.whistles import DAYS
 
 AUTOMATIC_MS = 60_000
@@ -49,6 +51,8 @@ class _Seen:
     whistles: tuple[WhistleCount, ...]
     days: int
     """Of how many days the whistles are."""
+    checks: tuple[VideoCheck, ...]
+    checks_today: tuple[VideoCheck, ...]
 
 
 class Watching(QObject):
@@ -96,7 +100,7 @@ class Watching(QObject):
             dialog.unanswered.print_wanted.connect(self.print_sheet)
             dialog.whistles.stretched.connect(self._stretched)
             dialog.whistles.cases_wanted.connect(self._cases_wanted)
-            for page in (dialog.proposals, dialog.looks, dialog.unanswered, dialog.owed):
+            for page in (dialog.proposals, dialog.looks, dialog.unanswered, dialog.owed, dialog.checks):
                 page.case_opened.connect(self.case_opened)
             self._dialog = dialog
         self._dialog.open()
@@ -139,7 +143,8 @@ class Watching(QObject):
             today = facts.read_at.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
             since, until = today - timedelta(days=days - 1), facts.read_at + timedelta(days=1)
             whistles = count_whistles(s, since, until)
-            return _Seen(facts, get_unanswered(s), get_looks(s), get_owed(s), whistles, days)
+            checks = tuple(get_running_checks(s)), tuple(get_checks_between(s, today, until))
+            return _Seen(facts, get_unanswered(s), get_looks(s), get_owed(s), whistles, days, *checks)
 
     def _taken(self, seen: _Seen) -> None:
         self._seen = seen
@@ -161,8 +166,10 @@ class Watching(QObject):
         dialog.unanswered.show_urges(seen.unanswered, cases, now, self._zone)
         dialog.looks.show_looks(seen.looks, now, self._zone)
         dialog.owed.show_owed(seen.owed, now, self._zone)
+        dialog.checks.show_checks(seen.checks, seen.checks_today, now, self._zone)
         if seen.days == dialog.whistles.days:
             dialog.whistles.show_counts(seen.whistles)
+        dialog.pages.show_count(CHECKS, len(seen.checks))
         dialog.pages.show_count(OWED, len(seen.owed), at_least=len(seen.owed) == MOST)
         dialog.pages.show_count(WHISTLES, sum(one.open_late for one in seen.whistles))
         dialog.pages.show_count(PROPOSALS, len(proposed))

@@ -9,8 +9,9 @@ from gateway.routes import failures
 from gateway.schemas import told
 from gateway.schemas.given import SayDuty, SendPositions
 from models.city.queries import get_city
-from models.phones.acting import say_duty, send_positions
+from models.phones.acting import say_duty
 from models.phones.queries import get_own_day, get_own_reports, get_own_self
+from models.store.errors import Refused
 from models.store.times import database_now
 from models.workers.records import Fix
 
@@ -45,15 +46,16 @@ def duty(given: SayDuty, at: At, phone: Who) -> told.Duty:
 
 
 @router.post("/positions", responses=failures(401, 409))
-def positions(given: SendPositions, at: At, phone: Who) -> told.Taken:
-    """Send where the worker was; refused (off_duty) while he is not on duty."""
+async def positions(given: SendPositions, at: At, phone: Who) -> told.Taken:
+    """Send where the worker was; refused (off_duty) while he is not on duty. What is answered is kept."""
     fixes = [
         Fix(phone.worker_id, one.lon, one.lat, one.heading or 0.0, one.speed or 0.0, one.accuracy_m, one.at)
         for one in given.fixes
     ]
-    with own_transaction(at, phone, given.id) as s:
-        received = send_positions(s, phone.worker_id, fixes)
-    return told.Taken(taken=received.kept + received.known)
+    taken = await at.positions.ask((phone.worker_id, fixes))
+    if isinstance(taken, Refused):
+        raise taken
+    return told.Taken(taken=taken)
 
 
 @router.get("/me/day", responses=failures(401, 409))

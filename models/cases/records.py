@@ -105,6 +105,8 @@ class OpenCase:
     """The holder's WorkerRole or DepartmentKind value, to be worded beside the name; "" for the desk."""
     parent_id: UUID | None = None
     """The case (母案) that this one follows as its child (子案)."""
+    suspended_until: datetime | None = None
+    """Until when its clock stands still (缓办, 挂账), as was approved; it may lie in the past."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from models.phones.records import OwnReport
 from models.store.errors import Refused
 from models.store.times import database_now, utc
 from models.watch.commands import answer_supervision
-from models.workers.commands import receive_positions, set_duty
-from models.workers.records import Fix, Received
+from models.workers.commands import receive_together, set_duty
+from models.workers.records import Fix
 
 _BEFORE = text("SELECT order_id, case_id, worker_id, action FROM step WHERE command_id = :id")
 _HOME = text(
@@ -54,6 +54,8 @@ _LATER = text("SELECT EXISTS (SELECT FROM phone_duty WHERE worker_id = :worker A
 _ON_DUTY = text("SELECT on_duty FROM worker WHERE id = :worker AND active")
 LATE = timedelta(days=3)
 """So long a report may have lain in a phone, and still counts from when it was made."""
+NOBODY = UUID(int=0)
+"""No worker has it: a transaction that is for him touches no order at all."""
 _WORKER = text("SELECT set_config('shaotai.worker', :worker, true)")
 
 
@@ -195,11 +197,18 @@ def is_on_duty(s: Session, worker_id: UUID) -> bool:
     return bool(s.scalar(_ON_DUTY, {"worker": worker_id}))
 
 
-def send_positions(s: Session, worker_id: UUID, fixes: Sequence[Fix]) -> Received:
-    """Take in where the worker was. Raises Refused("off_duty"): nobody off duty is followed."""
-    if not is_on_duty(s, worker_id):
-        raise Refused("off_duty", worker_id=worker_id)
-    return receive_positions(s, fixes)
+def send_positions(s: Session, sent: Sequence[tuple[UUID, Sequence[Fix]]]) -> list[int | Refused]:
+    """Take in where workers were, many phones' positions at once, each worker's own.
+
+    Returns for each how many are kept now, those included that were known already, or Refused("off_duty"): nobody off duty
+    is followed. The transaction is nobody's own: no order is touched in it.
+    """
+    act_as(s, NOBODY)
+    taken = receive_together(s, sent)
+    return [
+        Refused("off_duty", worker_id=worker) if kept is None else kept
+        for (worker, _), kept in zip(sent, taken, strict=True)
+    ]
 
 
 def _own(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -93,8 +93,11 @@ def get_concerned(s: Session, case_ids: list[UUID], worker_ids: list[UUID]) -> s
 
 def start_of_today(s: Session) -> datetime:
     """Return when the city's day began, by the database's clock."""
-    zone = city_calendar(s).zone
-    return datetime.combine(database_now(s).astimezone(zone).date(), time(), zone)
+    return _start_of_day(database_now(s), city_calendar(s).zone)
+
+
+def _start_of_day(now: datetime, zone: tzinfo) -> datetime:
+    return datetime.combine(now.astimezone(zone).date(), time(), zone)
 
 
 # What a worker does comes from the field's accounts; what the desk does about his order does not.
@@ -108,8 +111,9 @@ def _by(row: Any) -> str:
 
 
 def _orders(s: Session, worker_id: UUID, order_id: UUID | None) -> tuple[OwnOrder, ...]:
-    now = database_now(s)
-    rows = s.execute(_OWN, {"worker": worker_id, "id": order_id, "today": start_of_today(s)}).all()
+    now, calendar = database_now(s), city_calendar(s)
+    facts = {"worker": worker_id, "id": order_id, "today": _start_of_day(now, calendar.zone)}
+    rows = s.execute(_OWN, facts).all()
     if not rows:
         return ()
     told = s.execute(_WORDS, {"worker": worker_id, "ids": [row.id for row in rows]})
@@ -118,7 +122,6 @@ def _orders(s: Session, worker_id: UUID, order_id: UUID | None) -> tuple[OwnOrde
     for urge in get_urges_to(s, worker_id=worker_id):
         if urge.order_id is not None:
             urges.setdefault(urge.order_id, []).append(_urge(urge))
-    calendar = city_calendar(s)
     return tuple(_order(row, words.get(row.id, ("", "")), tuple(urges.get(row.id, ())), calendar, now) for row in rows)
 
 

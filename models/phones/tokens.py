@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,14 +34,24 @@ _VOID = text(
     "UPDATE phone_token SET void_at = clock_timestamp() WHERE follows = :pair AND session_id = :session AND void_at IS NULL"
 )
 _REUSED = text("UPDATE phone_session SET ended_at = clock_timestamp(), ending = :ending WHERE id = :id")
-_PHONE = text(
-    """SELECT p.id, p.worker_id, t.used_at IS NULL OR p.seen_at < clock_timestamp() - interval '1 minute' AS note,
+_PHONES = text(
+    """SELECT t.hash, p.id, p.worker_id, t.used_at IS NULL OR p.seen_at < clock_timestamp() - interval '1 minute' AS note,
               t.expires_at
     FROM phone_token t JOIN phone_session p ON p.id = t.session_id JOIN worker w ON w.id = p.worker_id
-    WHERE t.hash = :hash AND t.kind = 'access' AND t.void_at IS NULL AND t.expires_at > clock_timestamp()
+    WHERE t.hash = ANY(CAST(:hashes AS bytea[])) AND t.kind = 'access' AND t.void_at IS NULL AND t.expires_at > clock_timestamp()
       AND p.ended_at IS NULL AND p.expires_at > clock_timestamp() AND w.active"""
 )
-_SEEN = text("UPDATE phone_session SET seen_at = clock_timestamp() WHERE id = :id AND ended_at IS NULL")
+# Who holds a session's row ends it, exchanges its token or notes the same: nobody waits for him here. Tokens are taken in
+# one order, and after their sessions, as an exchange takes them: nobody locks anybody out.
+_SEEN = text(
+    """UPDATE phone_session SET seen_at = clock_timestamp() WHERE ended_at IS NULL AND id IN (
+        SELECT id FROM phone_session WHERE id = ANY(CAST(:ids AS uuid[])) FOR NO KEY UPDATE SKIP LOCKED)"""
+)
+_ALL_USED = text(
+    """UPDATE phone_token SET used_at = clock_timestamp() WHERE hash IN (
+        SELECT hash FROM phone_token WHERE hash = ANY(CAST(:hashes AS bytea[])) AND used_at IS NULL
+        ORDER BY hash FOR NO KEY UPDATE)"""
+)
 
 
 def open_session(s: Session, worker_id: UUID, way: str) -> Pair:
@@ -75,16 +86,19 @@ def exchange(s: Session, token: str) -> Pair | Denied:
     return _give(s, session.id, session.worker_id, kept.pair, now, utc(session.expires_at))
 
 
-def find_phone(s: Session, token: str) -> tuple[Phone, bool] | None:
-    """Return whose access token it is, and whether its use is to be noted (`note_use`); None for one that is dead."""
-    row = s.execute(_PHONE, {"hash": token_hash(token)}).one_or_none()
-    return None if row is None else (Phone(row.id, row.worker_id, utc(row.expires_at)), row.note)
+def find_phones(s: Session, tokens: Collection[str]) -> dict[str, tuple[Phone, bool]]:
+    """Return whose access tokens these are, and whether their use is to be noted (`note_use`), without those that are dead."""
+    by_hash = {token_hash(token): token for token in tokens}
+    return {
+        by_hash[bytes(row.hash)]: (Phone(row.id, row.worker_id, utc(row.expires_at)), row.note)
+        for row in s.execute(_PHONES, {"hashes": list(by_hash)})
+    }
 
 
-def note_use(s: Session, token: str, session_id: UUID) -> None:
-    """Note that an access token was used and its session seen; once a minute is enough."""
-    s.execute(_USED, {"hash": token_hash(token)})
-    s.execute(_SEEN, {"id": session_id})
+def note_use(s: Session, used: Mapping[str, Phone]) -> None:
+    """Note that access tokens were used and their sessions seen; once a minute is enough."""
+    s.execute(_SEEN, {"ids": [phone.session_id for phone in used.values()]})
+    s.execute(_ALL_USED, {"hashes": [token_hash(token) for token in used]})
 
 
 def _was_lost(s: Session, exchanged_at: datetime, facts: dict[str, Any], now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -28,17 +28,17 @@ _ARRIVALS = text(
     """CREATE TEMPORARY TABLE IF NOT EXISTS arriving_fix (worker_id uuid, lon float8, lat float8, heading real,
     speed real, accuracy real, fixed_at timestamptz) ON COMMIT DELETE ROWS"""
 )
-_ON_DUTY = "FROM pg_temp.arriving_fix f JOIN worker w ON w.id = f.worker_id AND w.on_duty AND w.active"
-_COUNT = text(f"SELECT count(*) {_ON_DUTY}")
+_FOLLOWED = text("SELECT id FROM worker WHERE id = ANY(CAST(:ids AS uuid[])) AND on_duty AND active")
+# Both in one order, so that two batches that overlap wait for each other instead of locking each other out.
 _HISTORY = text(
     "INSERT INTO position_history (worker_id, lon, lat, heading, speed, accuracy, fixed_at)"
-    f" SELECT f.worker_id, f.lon, f.lat, f.heading, f.speed, f.accuracy, f.fixed_at {_ON_DUTY} ON CONFLICT DO NOTHING"
+    " SELECT worker_id, lon, lat, heading, speed, accuracy, fixed_at FROM pg_temp.arriving_fix"
+    " ORDER BY worker_id, fixed_at ON CONFLICT DO NOTHING"
 )
-# In the order of the workers, so that two batches that overlap wait for each other instead of locking each other out.
 _LATEST = text(
-    f"""INSERT INTO position_latest AS p (worker_id, lon, lat, heading, speed, accuracy, fixed_at)
+    """INSERT INTO position_latest AS p (worker_id, lon, lat, heading, speed, accuracy, fixed_at)
     SELECT DISTINCT ON (f.worker_id) f.worker_id, f.lon, f.lat, f.heading, f.speed, f.accuracy, f.fixed_at
-    {_ON_DUTY} ORDER BY f.worker_id, f.fixed_at DESC
+    FROM pg_temp.arriving_fix f ORDER BY f.worker_id, f.fixed_at DESC
     ON CONFLICT (worker_id) DO UPDATE SET lon = excluded.lon, lat = excluded.lat, heading = excluded.heading,
         speed = excluded.speed, accuracy = excluded.accuracy, fixed_at = excluded.fixed_at,
         received_at = clock_timestamp()
@@ -55,7 +55,40 @@ def receive_positions(s: Session, fixes: Sequence[Fix]) -> Received:
     usable = [fix for fix in fixes if _usable(fix, now)]
     if not usable:
         return Received(unusable=len(fixes))
-    for day in sorted({fix.fixed_at.astimezone(now.tzinfo).date() for fix in usable}):
+    followed = get_followed(s, {fix.worker_id for fix in usable})
+    wanted = [fix for fix in usable if fix.worker_id in followed]
+    kept, moved = _keep(s, wanted, now) if wanted else (0, 0)
+    return Received(
+        kept=kept,
+        known=len(wanted) - kept,
+        off_duty=len(usable) - len(wanted),
+        unusable=len(fixes) - len(usable),
+        moved=moved,
+    )
+
+
+def receive_together(s: Session, batches: Sequence[tuple[UUID, Sequence[Fix]]]) -> list[int | None]:
+    """Take in what many workers sent, each his own fixes, in one batch; a worker may be there more than once.
+
+    Returns for each how many of his fixes are kept now, those included that were known already, or None where he is not
+    on duty and nothing of his is kept.
+    """
+    now = database_now(s)
+    followed = get_followed(s, {worker for worker, _ in batches})
+    usable = [[fix for fix in fixes if _usable(fix, now)] if worker in followed else None for worker, fixes in batches]
+    if wanted := [fix for fixes in usable for fix in fixes or ()]:
+        _keep(s, wanted, now)
+    return [None if fixes is None else len(fixes) for fixes in usable]
+
+
+def get_followed(s: Session, worker_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these workers are on duty."""
+    return set(s.scalars(_FOLLOWED, {"ids": list(worker_ids)}))
+
+
+def _keep(s: Session, fixes: Sequence[Fix], now: datetime) -> tuple[int, int]:
+    """Keep these fixes of workers on duty; how many were new, and how many workers have a newer position now."""
+    for day in sorted({fix.fixed_at.astimezone(now.tzinfo).date() for fix in fixes}):
         ensure_position_days(s, day, day)
     s.execute(_ARRIVALS)
     with (
@@ -63,19 +96,11 @@ def receive_positions(s: Session, fixes: Sequence[Fix]) -> Received:
         cursor.copy("COPY pg_temp.arriving_fix FROM STDIN (FORMAT BINARY)") as copy,
     ):
         copy.set_types(_TYPES)
-        for fix in usable:
+        for fix in fixes:
             copy.write_row((fix.worker_id, fix.lon, fix.lat, fix.heading, fix.speed, fix.accuracy, fix.fixed_at))
-    on_duty = int(s.scalar(_COUNT) or 0)
-    kept = _count(s, _HISTORY)
-    moved = _count(s, _LATEST)
+    kept, moved = _count(s, _HISTORY), _count(s, _LATEST)
     s.execute(text("DELETE FROM pg_temp.arriving_fix"))
-    return Received(
-        kept=kept,
-        known=on_duty - kept,
-        off_duty=len(usable) - on_duty,
-        unusable=len(fixes) - len(usable),
-        moved=moved,
-    )
+    return kept, moved
 
 
 def _count(s: Session, statement: object) -> int:

@@ -14,6 +14,7 @@ from desktop.cli.benches import BENCHES, names
 ROOT = Path(__file__).resolve().parents[2]
 QUICK_CASES = {
     "feed": {"commit_to_gui_10": "ms", "commit_to_gui_200": "ms"},
+    "gateway": {"positions_lag": "ms", "positions_rate": "per s", "http_rate": "per s"},
     "race": {"dispatches_1": "per s", "dispatches_20": "per s", "dispatches_200": "per s", "conflict_answer_200": "ms"},
     "recommend": {"recommend_17000": "ms"},
     "start": {"warm_first_paint": "s", "memory_rss": "MiB"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -135,6 +136,23 @@ def test_a_supervision_is_shown_with_its_order_and_answered_once(house: House) -
     assert answer.json()["order"]["urges"][0]["answered"] is True
     again = phone.ask("POST", f"/orders/{order}/answer", json={"id": str(new_id()), **facts})
     assert again.json()["error"]["code"] == "answered_already"
+
+
+def test_positions_that_come_at_once_are_there_when_they_are_answered_and_each_worker_is_told_his_own(
+    house: House,
+) -> None:
+    phones = [house.phone(code) for code in ("w1", "w2", "w4")]
+    assert [phone.get("/me")["on_duty"] for phone in phones] == [True, True, False]
+
+    def send(n: int) -> tuple[int, int]:
+        """The status, and how many of the positions that were sent are kept at that moment."""
+        phone, sent = phones[n % 3], fixes(1000 + n, 2000 + n)
+        answer = phone.ask("POST", "/positions", json={"id": str(new_id()), "fixes": sent})
+        kept = "SELECT count(*)::int FROM position_history WHERE worker_id = %s AND fixed_at = ANY(%s::timestamptz[])"
+        return answer.status_code, as_owner(house.database, kept, phone.worker_id, [one["at"] for one in sent])[0][0]
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(send, range(18))) == [(200, 2), (200, 2), (409, 0)] * 6
 
 
 def test_places_categories_and_departments_are_found(house: House) -> None:

@@ -44,7 +44,7 @@ _KINDS = {
 }
 _OF = {
     Kind.ORDERS: "dispatch assist appoint withdraw hand_on stand_down sign arrive start_handling progress feed_back "
-    "refuse whistle answer_whistle call_off_whistle deliberate hear",
+    "refuse whistle answer_whistle call_off_whistle deliberate hear video_check check_verdict",
     Kind.CITIZEN: "answer not_accept reply draft_reply call_back call_missed tell_citizen receipt transfer",
     Kind.WATCH: "urge supervise answer_supervision request approve decline withdraw_request extend postpone shelve strike_off "
     "exclude lift_exclusion",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from widgets.case.approvals import RequestSection
 from widgets.case.attachments import AttachmentSection
+from widgets.case.checks import CheckSection
 from widgets.case.claims import ClaimSection
 from widgets.case.clocks import ClockSection
 from widgets.case.disputes import DeliberationSection
@@ -33,6 +34,7 @@ class Room:
 
 ROOMS: tuple[Room, ...] = (
     Room("claims", ACT, ClaimSection),
+    Room("checks", ACT, CheckSection),
     Room("orders", ACT, OrdersSection),
     Room("attachments", ACT, AttachmentSection),
     Room("deliberation", ACT, DeliberationSection),

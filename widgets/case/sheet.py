@@ -14,6 +14,7 @@ from models.cases.clocks.records import CaseClocks
 from models.cases.orders.records import Calls, Deliberation, OrderAbout, Route, Whistle
 from models.cases.records import CaseDetail, Recommendations
 from models.cases.requests.records import Exclusion, Request
+from models.checks.records import VideoCheck
 from models.claims.records import Claim
 from models.watch.records import Urge
 
@@ -65,5 +66,7 @@ class CaseSheet:
     """Kinds of evidence that the rule asks for with the feedback and nobody has given yet."""
     verifier: str = "anyone"
     """Who verifies by the case's rule: "anyone", "worker" (on site) or "desk"."""
+    checks: tuple[VideoCheck, ...] = ()
+    """视频核查 of the case, the latest first."""
     drafts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What this desk had typed for the case and not sent, by button and field."""

@@ -39,7 +39,7 @@ class RowTeller:
             CASE_ROLE: lambda case: case,
             LAMP_ROLE: self._lamp,
             OWN_LAMP_ROLE: lambda case: lamp_of(case, self._all.now),
-            REMAINING_ROLE: lambda case: remaining_told(case.next_due_at, self._all.now),
+            REMAINING_ROLE: self._left,
             CLAIM_ROLE: lambda case: self.claims.get(case.id, ""),
             MARK_ROLE: lambda case: case.id in self.marked if self.marked else None,
             FOLD_ROLE: lambda case: self._all.fold(case.id),
@@ -58,6 +58,11 @@ class RowTeller:
         own, fold = lamp_of(case, self._all.now), self._all.fold(case.id)
         return own if fold is None or fold.opened else worst(own, fold.lamp)
 
+    def _left(self, case: OpenCase) -> str:
+        if case.suspended_until is not None and case.suspended_until > self._all.now:
+            return f"‖ {tr('clock stopped')}"
+        return remaining_told(case.next_due_at, self._all.now)
+
     def _whose(self, case: OpenCase) -> str:
         if case.parent_id is None or self._all.above(case) is not None:
             return ""
@@ -65,7 +70,7 @@ class RowTeller:
         return child_words(parent.number or parent.title if parent is not None else "")
 
     def _spoken(self, case: OpenCase) -> str:
-        said = [lamp_word(lamp_of(case, self._all.now)), case.title, remaining_told(case.next_due_at, self._all.now)]
+        said = [lamp_word(lamp_of(case, self._all.now)), case.title, self._left(case)]
         if case.urgency is Urgency.CRITICAL:
             said.insert(0, urgency_word(case.urgency))
         if case.id in self.marked:

@@ -1,4 +1,4 @@
-"""The supervisor's window: board, proposals, supervisions unanswered, things to look at, whistles, what is still owed."""
+"""The supervisor's window: board, proposals, supervisions unanswered, things to look at, whistles, what is still owed, video checks."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from widgets.i18n import tr
 from widgets.keys import KeyButton
 from widgets.labels import label
 from widgets.watch.board import BoardPage
+from widgets.watch.checks import ChecksPage
 from widgets.watch.looks import LooksPage, UnansweredPage
 from widgets.watch.owed import OwedPage
 from widgets.watch.pages import Pages
 from widgets.watch.proposals import ProposalsPage
 from widgets.watch.whistles import WhistlesPage
 
-BOARD, PROPOSALS, UNANSWERED, LOOKS, WHISTLES, OWED = range(6)
+BOARD, PROPOSALS, UNANSWERED, LOOKS, WHISTLES, OWED, CHECKS = range(7)
 
 
 class WatchDialog(QDialog):
@@ -34,6 +35,7 @@ class WatchDialog(QDialog):
         self.looks = LooksPage(may_mark=supervisor)
         self.whistles = WhistlesPage()
         self.owed = OwedPage()
+        self.checks = ChecksPage()
         self.problem = label(role="problem", wraps=True, selectable=True)
         self.age = label(role="caption")
         self.leave = KeyButton(tr("Close"), "Esc")
@@ -44,6 +46,7 @@ class WatchDialog(QDialog):
         self.pages.add(tr("To look at"), self.looks)
         self.pages.add(tr("Whistles"), self.whistles)
         self.pages.add(tr("Owed after the end"), self.owed)
+        self.pages.add(tr("Video checks"), self.checks)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.age, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -75,7 +78,7 @@ class WatchDialog(QDialog):
 
     @Slot(int)
     def _turned(self, number: int) -> None:
-        first = (self.board, self.proposals, self.unanswered, self.looks, self.whistles, self.owed)
+        first = (self.board, self.proposals, self.unanswered, self.looks, self.whistles, self.owed, self.checks)
         first[number].table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()

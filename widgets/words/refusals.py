@@ -41,6 +41,11 @@ _SENTENCES = {
         "This desk was out of contact for too long. Nothing was changed; it signs on by itself, try again."
     ),
     "urged_already": mark("{by} urged about this at {at}. Nothing was sent twice; give it a few minutes."),
+    "check_runs": mark("{by} began a video check of this case. Nothing was changed; see that one through first."),
+    "no_check": mark("No video check of this case is under way any more. Nothing was changed."),
+    "not_seen": mark(
+        "Nobody has seen a picture from {name} yet. Call first, or give the check up; what you typed is still here."
+    ),
     "order_over": mark("This order is no longer in force. Nothing was sent; look at who holds the case now."),
     "unknown_supervision": mark("This supervision is not in this city. Nothing was changed."),
     "answered_already": mark("{by} answered this at {at}. Your answer was not kept; what you typed is still here."),

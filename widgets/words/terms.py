@@ -183,6 +183,8 @@ _ACTIONS = {
     "void": mark("Void"),
     "break_claim": mark("Claim broken"),
     "urge": mark("Urged"),
+    "video_check": mark("Video check begun"),
+    "check_verdict": mark("Video check judged"),
     "supervise": mark("Supervised"),
     "answer_supervision": mark("Supervision answered"),
     "add_files": mark("Attachments added"),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from psycopg import errors as pg
 
 from models.cases.commands import sign
-from models.phones.acting import act_as
-from models.phones.commands import make_link, revoke
+from models.phones.acting import act_as, send_positions
+from models.phones.commands import make_link, revoke, sign_out
 from models.phones.queries import get_sessions
-from models.phones.tokens import open_session
+from models.phones.tokens import find_phones, note_use, open_session
 from models.store.engine import Store
-from models.store.errors import NotPermitted
+from models.store.errors import NotPermitted, Refused
 from models.store.ids import new_id
-from tests.models.town import Town
+from models.store.times import database_now
+from models.workers.records import Fix
+from tests.models.town import LAT, LON, Town, as_owner
 from tests.support.database import CityDatabase, connect
 
 pytestmark = pytest.mark.database
@@ -85,6 +88,12 @@ def _sign_as(store: Store, worker: UUID, order: UUID) -> None:
         sign(s, order)
 
 
+def _sign_after_positions(store: Store, worker: UUID, order: UUID) -> None:
+    with store.transaction() as s:
+        send_positions(s, [(worker, [])])
+        sign(s, order)
+
+
 def test_a_transaction_for_one_worker_touches_no_order_of_another(town: Town, city_database: CityDatabase) -> None:
     _, order = town.dispatched(worker="w1")
     store = Store(city_database.gateway, desk="gateway", pool_size=1)
@@ -92,6 +101,78 @@ def test_a_transaction_for_one_worker_touches_no_order_of_another(town: Town, ci
         with pytest.raises(NotPermitted):
             _sign_as(store, town.workers["w2"], order)
         _sign_as(store, town.workers["w1"], order)
+    finally:
+        store.close()
+
+
+def test_a_transaction_that_takes_many_phones_positions_touches_no_order(
+    town: Town, city_database: CityDatabase
+) -> None:
+    _, order = town.dispatched(worker="w1")
+    store = Store(city_database.gateway, desk="gateway", pool_size=1)
+    try:
+        with pytest.raises(NotPermitted):
+            _sign_after_positions(store, town.workers["w1"], order)
+    finally:
+        store.close()
+
+
+def test_positions_of_many_phones_are_one_change_and_each_is_answered_for_itself(
+    town: Town, city_database: CityDatabase
+) -> None:
+    store = Store(city_database.gateway, desk="gateway", pool_size=1)
+    first, second, off_duty = (town.workers[code] for code in ("w1", "w2", "w4"))
+    try:
+        with store.transaction() as s:
+            now = database_now(s)
+
+            def fixes(worker: UUID, *seconds_ago: int) -> list[Fix]:
+                return [Fix(worker, LON, LAT, 0, 0, 5, now - timedelta(seconds=ago)) for ago in seconds_ago]
+
+            sent = [
+                (first, fixes(first, 30, 20)),
+                (off_duty, fixes(off_duty, 10)),
+                (second, fixes(second, 10)),
+                (first, fixes(first, 20, 10)),
+                (second, [Fix(second, LON, LAT, 0, 0, 5, now + timedelta(days=1))]),
+            ]
+            told = send_positions(s, sent)
+    finally:
+        store.close()
+    refused = told.pop(1)
+    assert isinstance(refused, Refused)
+    assert (refused.code, told) == ("off_duty", [2, 1, 2, 0]), "what came twice is kept once and taken twice"
+    kept = as_owner(city_database, "SELECT worker_id, count(*)::int, max(fixed_at) FROM position_history GROUP BY 1")
+    assert {row[0]: row[1:] for row in kept} == {
+        first: (3, now - timedelta(seconds=10)),
+        second: (1, now - timedelta(seconds=10)),
+    }
+    latest = as_owner(city_database, "SELECT worker_id, fixed_at FROM position_latest")
+    assert dict(latest) == {worker: now - timedelta(seconds=10) for worker in (first, second)}
+    rows = as_owner(city_database, "SELECT ids FROM change WHERE subject = 'position'")
+    assert [set(ids) for (ids,) in rows] == [{first, second}]
+
+
+def test_tokens_are_looked_up_together_and_the_dead_are_not_among_them(town: Town, city_database: CityDatabase) -> None:
+    store = Store(city_database.gateway, desk="gateway", pool_size=2)
+    try:
+        with store.transaction() as s:
+            pairs = [open_session(s, town.workers[code], "link") for code in ("w1", "w2", "w3")]
+        with town.operator.transaction() as s:
+            assert revoke(s, pairs[1].session_id)
+        tokens = [pair.access for pair in pairs] + [pairs[0].refresh, "none"]
+        with store.read() as s:
+            found = find_phones(s, tokens)
+        assert {token: (phone.worker_id, noted) for token, (phone, noted) in found.items()} == {
+            pairs[0].access: (town.workers["w1"], True),
+            pairs[2].access: (town.workers["w3"], True),
+        }
+        with store.transaction() as ending, store.transaction() as s:
+            # Whoever is about to end a session, or to exchange its token, is not waited for.
+            sign_out(ending, pairs[0].session_id)
+            note_use(s, {token: phone for token, (phone, _) in found.items()})
+        with store.read() as s:
+            assert {token: noted for token, (_, noted) in find_phones(s, tokens).items()} == {pairs[2].access: False}
     finally:
         store.close()
 

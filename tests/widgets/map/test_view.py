@@ -228,7 +228,8 @@ def test_the_search_box_asks_and_flies_to_what_is_taken(desk):
 def test_a_case_without_a_place_is_found_and_opened_and_the_map_stays(desk):
     desk.press(Qt.Key.Key_Slash)
     desk.until("document.activeElement?.tagName === 'INPUT'")
-    desk.type("417")
+    with desk.qtbot.waitSignal(desk.view.search_requested, timeout=PATIENCE):
+        desk.type("417")
     desk.view.set_search_results([SearchHit("case", uid(7), "路灯不亮", "1129-0417", None, None)])
     desk.until("document.querySelectorAll('.hit').length === 1")
     before = desk.view.state()

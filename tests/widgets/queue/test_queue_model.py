@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from models.cases.records import CaseState, Lamp, QueueFilter, Source, Stage, Urgency
@@ -119,6 +120,15 @@ def test_a_minute_later_lamps_and_times_are_told_anew_without_a_reset(model, qtb
     assert set(changed.args[2]) == {LAMP_ROLE, REMAINING_ROLE}
     assert Lamp(model.index(0).data(LAMP_ROLE)) is Lamp.SOON
     assert model.index(0).data(REMAINING_ROLE) == "余58分"
+
+
+def test_a_case_whose_clock_stands_still_says_so_until_it_runs_again(model):
+    still = open_case(1, left=9000, suspended_until=NOW + timedelta(minutes=30))
+    model.set_cases([still], NOW)
+    assert model.index(0).data(REMAINING_ROLE) == "‖ 停表"
+    assert "停表" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    model.tick(NOW + timedelta(minutes=31))
+    assert model.index(0).data(REMAINING_ROLE).startswith("余")
 
 
 def test_a_lamp_that_turns_within_the_minute_is_told_with_the_second_and_counted(model):

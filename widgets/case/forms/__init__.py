@@ -3,6 +3,7 @@
 from widgets.case.forms.approval import DecideForm, TakeBackForm
 from widgets.case.forms.attachments import AddFilesForm, StrikeFileForm, VerifyForm
 from widgets.case.forms.base import MOST, ActForm
+from widgets.case.forms.checks import CheckForm, VerdictForm
 from widgets.case.forms.citizen import CallbackForm, ReplyForm, ToldForm
 from widgets.case.forms.clocks import MoreTimeForm
 from widgets.case.forms.disputes import AnswerWhistleForm, AppointForm, CallOffForm, HearForm, WhistleForm
@@ -40,6 +41,8 @@ FORMS: dict[str, type[ActForm]] = {
     "reopen": ReopenForm,
     "more_time": MoreTimeForm,
     "exclusion": ExclusionForm,
+    "video_check": CheckForm,
+    "check_verdict": VerdictForm,
     "decide": DecideForm,
     "take_back": TakeBackForm,
     "urge": UrgeForm,

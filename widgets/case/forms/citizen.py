@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 
 from models.accounts.records import Duty
 from models.cases.citizen.records import Channel, Satisfaction
+from models.checks.reply import reply_draft
 from widgets.case.forms.base import ActForm
 from widgets.case.sheet import CaseSheet
 from widgets.i18n import tr
@@ -33,13 +34,14 @@ class ReplyForm(ActForm):
         self.add_field("final", "", self.final)
         self._drafted = ""
 
-    def show_case(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:  # noqa: ARG002
+    def show_case(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:  # noqa: ARG002 - the moment is none of it
         supervisor = sheet.me is not None and sheet.me.duty is Duty.SUPERVISOR
         drafts = self.intent is not None and self.intent.button == "draft_reply"
         self.final.setVisible(supervisor or drafts)
         self.channel.setEnabled(not drafts)
         draft = sheet.citizen.draft
-        before, self._drafted = self._drafted, draft.words if draft is not None else ""
+        proposed = reply_draft(sheet.checks[0], zone) if sheet.checks and sheet.checks[0].answered_at is None else ""
+        before, self._drafted = self._drafted, draft.words if draft is not None else proposed
         # What somebody else has drafted is shown only where nothing of one's own stands.
         if self._drafted and self.words.toPlainText() in ("", before):
             self.restore({"words": self._drafted, "final": draft is not None and draft.final})

@@ -82,6 +82,14 @@ def _under_way(shift: Shift) -> None:
                 hands.tab_to("说明")
                 hands.type("交通已疏导")
             hands.press("Ctrl+Return")
+    with shift.act("video_check", words="somebody is to look, and to be called", picture="check"):
+        hands.press("Alt+Y")
+        shift.picture("check-form")
+        hands.press("Ctrl+Return")
+    with shift.act("check_verdict", words="before a picture was seen it can only be given up"):
+        hands.press("Alt+Shift+Y")
+        hands.type("改由主办单位到场查看")
+        hands.press("Ctrl+Return")
 
 
 def _done(shift: Shift) -> None:

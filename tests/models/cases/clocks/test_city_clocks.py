@@ -211,6 +211,7 @@ def test_shelving_stops_the_clock_and_striking_off_lets_it_run_again(town: Town)
     assert stopped.stage_due_at is not None
     assert stopped.due_at > until
     assert stopped.stage_due_at > until
+    assert stopped.suspended_until == until
     with town.operator.read() as s:
         clocks = get_clocks(s, get_case(s, done.case_id))
         assert (clocks.stopped_until, clocks.stopped_kind) == (until, "shelving")
@@ -228,6 +229,7 @@ def test_shelving_stops_the_clock_and_striking_off_lets_it_run_again(town: Town)
     assert before.stage_due_at is not None
     assert before.stage_due_at <= running.stage_due_at < before.stage_due_at + HOUR
     assert running.due_at < until
+    assert running.suspended_until is None
     with pytest.raises(Refused) as refused:
         struck_off(town, done)
     assert refused.value.code == "not_suspended"
