@@ -41,7 +41,11 @@ def area_of(command: Command) -> str:
 def _bare(command: Command) -> str:
     """Return a command's title without the word that its area's head says already."""
     area = area_of(command)
-    said = {"case": tr("Case: {words}", words=""), "queue": tr("Queue: {stage}", stage=""), "call": tr("Call: {words}", words="")}
+    said = {
+        "case": tr("Case: {words}", words=""),
+        "queue": tr("Queue: {stage}", stage=""),
+        "call": tr("Call: {words}", words=""),
+    }
     colon = said["case"][-1:] if said["case"].endswith("：") else ": "
     title = command.title.removeprefix(said.get(area, tr(AREAS[area]) + colon))
     # English goes on in small letters after the colon.

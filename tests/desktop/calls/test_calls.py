@@ -186,11 +186,19 @@ def test_what_comes_to_nothing_says_why_and_is_one_key_from_being_tried_again(ha
     # What was recorded until then is kept, both parts of it, and waits for a case.
     hands.until(lambda: len(desk.calls.evidence.loose) == 2)
     assert all(one.seconds > 0.5 for one in desk.calls.evidence.loose)
+    # They wait there for the next desk too.
+    program.switch_theme("day")
+    hands.until(
+        lambda: program.desk is not None and program.desk is not desk and len(program.desk.calls.evidence.loose) == 2
+    )
+    desk = program.desk
+    hands.until(lambda: desk.board.cases)
     case = next(iter(desk.board.cases.values()))
     desk.choose(case.id)
     hands.until(lambda: desk.chosen.case is not None)
     hands.key("S", Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
     hands.until(lambda: len(hands.read(lambda s: get_attachments(s, case.id))) >= 2)
+    hands.until(lambda: not desk.attaching.folder.left())
     steps = hands.read(lambda s: [one.kind for one in get_call_steps(s, phone.call.id)])
     assert [kind for kind in steps if kind.startswith("media")] == ["media_down", "media_up", "media_down"]
 

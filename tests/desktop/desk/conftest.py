@@ -25,9 +25,7 @@ from widgets.web.scheme import register_scheme
 register_scheme()
 # A microphone and a camera of Chromium's own: who may use them does not depend on the machine.
 FAKE_DEVICES = "--use-fake-device-for-media-stream"
-os.environ.setdefault(
-    "QTWEBENGINE_CHROMIUM_FLAGS", f"{chromium_flags(is_root=is_root(), gpu=False)} {FAKE_DEVICES}"
-)
+os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", f"{chromium_flags(is_root=is_root(), gpu=False)} {FAKE_DEVICES}")
 if is_root():
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 

@@ -55,7 +55,12 @@ def test_nothing_of_any_length_is_read(qapp, caplog):
         st.dictionaries(
             st.sampled_from(["call", "what", "x", "y", "key", "data", "last", "body", "link", "kind", "words", "on"]),
             st.one_of(
-                st.sampled_from([*READERS, CALL]), st.floats(), st.booleans(), st.none(), st.lists(st.integers()), st.text()
+                st.sampled_from([*READERS, CALL]),
+                st.floats(),
+                st.booleans(),
+                st.none(),
+                st.lists(st.integers()),
+                st.text(),
             ),
         ).map(json.dumps),
     )

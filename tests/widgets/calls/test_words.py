@@ -78,7 +78,14 @@ def test_quality_is_a_word_and_its_numbers(frames, loss, delay, judged):
 
 
 def test_times_of_an_hour_and_more_say_the_hour():
-    assert [clock(s) for s in (0, 59.9, 61, 3599, 3600, 7325)] == ["00:00", "00:59", "01:01", "59:59", "1:00:00", "2:02:05"]
+    assert [clock(s) for s in (0, 59.9, 61, 3599, 3600, 7325)] == [
+        "00:00",
+        "00:59",
+        "01:01",
+        "59:59",
+        "1:00:00",
+        "2:02:05",
+    ]
 
 
 def test_steps_say_what_is_worth_knowing():
