@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
@@ -31,17 +32,26 @@ class PrivateFolder:
         """Return whether a file is one of ours, to be deleted once it was sent."""
         return path.parent == self._base / _PASTED
 
-    def taken(self, name: str) -> Path:
+    def taken(self, call: str, name: str) -> Path:
         """Return where a still or a recording of a call lies until it is in a case or somebody saved it."""
-        return self._folder(_TAKEN) / safe_name(name)
+        folder = self._folder(_TAKEN) / call
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / safe_name(name)
 
     def is_taken(self, path: Path) -> bool:
         """Return whether a file is one of a call's."""
-        return path.parent == self._base / _TAKEN
+        return path.parent.parent == self._base / _TAKEN
 
     def left(self) -> list[Path]:
-        """Return what calls left here, the oldest first."""
-        return sorted((self._base / _TAKEN).glob("*"), key=lambda file: file.stat().st_mtime)
+        """Return what calls left here, the oldest first; each lies in a folder that is named by its call."""
+        return sorted((self._base / _TAKEN).glob("*/*"), key=lambda file: file.stat().st_mtime)
+
+    def clear_taken(self, paths: list[Path]) -> None:
+        """Delete files of calls, and their folders with the last of them."""
+        for path in paths:
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
 
     def shown(self, name: str, turn: int) -> Path:
         """Return where a copy lies while it is shown: a folder of its own each time something is looked at."""
@@ -60,10 +70,12 @@ class PrivateFolder:
         shutil.rmtree(self._base / _SHOWN / str(os.getpid()) / str(turn), ignore_errors=True)
 
     def sweep(self) -> None:
-        """Delete copies that programs left which are gone, and pasted pictures whose draft has been forgotten too."""
+        """Delete copies that programs left which are gone, and what was pasted or taken in calls and put nowhere in a week."""
         for folder in (self._base / _SHOWN).glob("*"):
             if not (folder.name.isdecimal() and psutil.pid_exists(int(folder.name))):
                 shutil.rmtree(folder, ignore_errors=True)
+        old = [file for file in self.left() if time.time() - file.stat().st_mtime > KEPT_S]
+        self.clear_taken(old)
         for file in [*(self._base / _PASTED).glob("*.png"), *(self._base / _HANDED).glob("*/*")]:
             if time.time() - file.stat().st_mtime > KEPT_S:
                 file.unlink(missing_ok=True)

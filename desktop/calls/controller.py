@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
@@ -106,8 +107,7 @@ class Calls(QObject):
     @property
     def may_call(self) -> bool:
         """Whether this account calls anybody."""
-        ground = self._board.ground
-        return ground is not None and ground.me.duty in (Duty.OPERATOR, Duty.SUPERVISOR)
+        return self._board.ground is not None and self._board.ground.me.duty in (Duty.OPERATOR, Duty.SUPERVISOR)
 
     @Slot()
     def call_chosen(self) -> None:
@@ -129,18 +129,18 @@ class Calls(QObject):
         store, call_id, asked_at = self._store, new_id(), time.monotonic()
         purpose = purpose_of(self._chosen.current, worker_id, case_id)
 
-        def ask() -> Call:
+        def once() -> Call:
             with store.transaction("calls") as s:
                 return commands.request_call(s, worker_id, case_id=case_id, purpose=purpose, call_id=call_id)
 
         def request() -> Call:
             try:
-                return ask()
+                return once()
             except WriteInDoubt:
-                # The same call again is the same call.
-                return ask()
+                return once()  # the same call again is the same call
 
-        self._body.notice.say(tr("Calling {who}", who=self._name(worker_id)))
+        known = self._board.workers.get(worker_id)
+        self._body.notice.say(tr("Calling {who}", who=known.name if known is not None else ""))
         self._jobs.write(request, partial(self._requested, asked_at), self._not_called)
 
     def _requested(self, asked_at: float, call: Call) -> None:
@@ -268,25 +268,26 @@ class Calls(QObject):
             self._end_left(ground.me.id)
 
     def _end_left(self, me: UUID) -> None:
-        """End what an earlier program on this desk left open, and finish the recordings it left."""
+        """End what an earlier program on this desk left open, and take in what it left of its calls."""
         store, evidence = self._store, self.evidence
 
-        def read() -> tuple[list[Call], dict[str, Call]]:
+        def read() -> tuple[list[Call], list[tuple[Path, Call]]]:
             left = evidence.left()
             with store.read() as s:
-                calls = {call.id: call for call in get_calls(s, list(left.values()))}
+                calls = {call.id: call for call in get_calls(s, [call_id for _, call_id in left])}
                 mine = [one for one in get_open_calls(s) if one.account_id == me and one.desk == store.desk]
-            return mine, {name: calls[call_id] for name, call_id in left.items() if call_id in calls}
+            # What another account took is not this one's to place.
+            return mine, [(path, calls[one]) for path, one in left if one in calls and calls[one].account_id == me]
 
         self._jobs.read(read, self._left)
 
-    def _left(self, found: tuple[list[Call], dict[str, Call]]) -> None:
-        mine, recordings = found
+    def _left(self, found: tuple[list[Call], list[tuple[Path, Call]]]) -> None:
+        mine, files = found
         for call in mine:
             if call.id not in self.lines.all:
                 self.outbox.tell(partial(commands.end_call, call_id=call.id, ending=Ending.LOST))
-        for name, call in recordings.items():
-            self.evidence.finish_left(name, call)
+        for path, call in files:
+            self.evidence.take_left(path, call)
 
     @Slot(object)
     def _worker_chosen(self, worker: UUID | None) -> None:
@@ -296,7 +297,3 @@ class Calls(QObject):
     def _case_chosen(self, _: UUID | None) -> None:
         # What was chosen last counts.
         self._worker = None
-
-    def _name(self, worker_id: UUID) -> str:
-        worker = self._board.workers.get(worker_id)
-        return worker.name if worker is not None else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
+import shutil
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -58,7 +60,7 @@ class _Film:
 
     def write(self) -> Path:
         with self.lock:
-            path = self.folder.taken(self.name)
+            path = self.folder.taken(str(self.call.id), self.name)
             with path.open("ab") as file:
                 while self.pieces:
                     file.write(self.pieces.popleft())
@@ -101,7 +103,7 @@ class Evidence(QObject):
         stem, folder = tr("Call still {time}", time=self._stamp(shot.taken_at)), self._folder
 
         def keep() -> Taken:
-            path = _free(folder.taken(f"{stem}.jpg"))
+            path = _free(folder.taken(str(call.id), f"{stem}.jpg"))
             path.write_bytes(data)
             return Taken(path, "still", call, hashlib.sha256(data).hexdigest())
 
@@ -114,7 +116,7 @@ class Evidence(QObject):
         key = facts["key"]
         film = self._films.get(key)
         if film is None:
-            film = self._films[key] = _Film(self._folder, f"{call.id}_{key}{PART}", call, shot)
+            film = self._films[key] = _Film(self._folder, f"{key}{PART}", call, shot)
         if facts["data"]:
             film.pieces.append(facts["data"])
             self._jobs.page(film.write, None, self._not_kept(call))
@@ -134,33 +136,42 @@ class Evidence(QObject):
         def pack() -> Taken:
             recorded = film.write()
             digest = _digest(recorded)
-            path = _free(folder.taken(f"{stem}.webm"))
+            path = _free(folder.taken(str(film.call.id), f"{stem}.webm"))
             seconds = repack(recorded, path)
-            recorded.unlink()
+            self._folder.clear_taken([recorded])
             return Taken(path, "recording", film.call, digest, seconds)
 
         self._jobs.long(pack, lambda taken: self._kept(taken, film.shot), self._not_kept(film.call))
 
-    def left(self) -> dict[str, UUID]:
-        """Return the recordings that an earlier program left unfinished, by name, and of which calls; in the background."""
-        found: dict[str, UUID] = {}
+    def left(self) -> list[tuple[Path, UUID]]:
+        """Return what an earlier program left, and of which calls; in the background."""
+        found = []
         for path in self._folder.left():
-            if path.suffix == PART:
-                try:
-                    found[path.name] = UUID(path.name.split("_")[0])
-                except ValueError:
-                    continue
+            with contextlib.suppress(ValueError):
+                found.append((path, UUID(path.parent.name)))
         return found
 
-    def finish_left(self, name: str, call: Call) -> None:
-        """Finish a recording that an earlier program left."""
-        self._finish(_Film(self._folder, name, call, Shot(call.live_at, None, None)))
+    def take_left(self, path: Path, call: Call) -> None:
+        """Take in what an earlier program left: a recording is finished, and what has no place yet waits for one."""
+        shot = Shot(call.live_at, None, None)
+        if path.suffix == PART:
+            self._finish(_Film(self._folder, path.name, call, shot))
+            return
+        kind = "still" if path.suffix == ".jpg" else "recording"
+
+        def look() -> Taken:
+            return Taken(path, kind, call, _digest(path))
+
+        self._jobs.page(look, lambda taken: self._placed(taken, shot), self._not_kept(call))
 
     # Into the case
 
     def _kept(self, taken: Taken, shot: Shot) -> None:
-        self._keeper.tell_shot(str(taken.path), shot)
         self.taken.emit(taken)
+        self._placed(taken, shot)
+
+    def _placed(self, taken: Taken, shot: Shot) -> None:
+        self._keeper.tell_shot(str(taken.path), shot)
         if taken.call.case_id is not None:
             self.put_to(taken, taken.call.case_id, taken.call.case_number)
         else:
@@ -181,20 +192,15 @@ class Evidence(QObject):
     def _attached(self, paths: list[str]) -> None:
         ours = [Path(one) for one in paths if self._folder.is_taken(Path(one))]
         if ours:
-
-            def delete() -> None:
-                for path in ours:
-                    path.unlink(missing_ok=True)
-
-            self._jobs.page(delete)
+            self._jobs.page(lambda: self._folder.clear_taken(ours))
 
     def save(self, copies: list[tuple[Taken, Path]]) -> None:
         """Copy what is about no case to files of the user's choice; it is not kept here any longer then."""
 
         def copy() -> None:
             for taken, target in copies:
-                target.write_bytes(taken.path.read_bytes())
-                taken.path.unlink()
+                shutil.copyfile(taken.path, target)
+                self._folder.clear_taken([taken.path])
 
         def done(_: None) -> None:
             for taken, _path in copies:

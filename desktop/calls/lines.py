@@ -28,7 +28,7 @@ LOST_AFTER = timedelta(seconds=30)
 """So long without a picture, and the call is lost."""
 GOODBYE_MS = 3000
 """So long after the phone said goodbye its own word in the database is waited for."""
-KEPT_WORDS = 3
+KEPT_WORDS, KEPT_GONE = 3, 20
 
 
 class Lines(QObject):
@@ -47,6 +47,8 @@ class Lines(QObject):
         self.seen: dict[UUID, int] = {}
         self.answer_within, self.lost_after = ANSWER_WITHIN, LOST_AFTER
         self._asked: dict[UUID, float] = {}
+        self._gone: dict[UUID, Line] = {}
+        """Taken away, while the last of what was taken in them may still be on its way from the page."""
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
         view.told.connect(self._told)
@@ -75,7 +77,9 @@ class Lines(QObject):
 
     def drop(self, call_id: UUID) -> None:
         """Take a call away."""
-        if self.all.pop(call_id, None) is not None:
+        line = self.all.pop(call_id, None)
+        if line is not None:
+            self._gone = dict([*self._gone.items(), (call_id, line)][-KEPT_GONE:])
             self.seen.pop(call_id)
             self._asked.pop(call_id)
             self._view.close_call(call_id)
@@ -141,6 +145,8 @@ class Lines(QObject):
             return
         line = self.all.get(call_id)
         if line is None:
+            if call_id in self._gone and what in ("still", "chunk"):
+                (self._still if what == "still" else self._chunk)(self._gone[call_id], facts)
             return
         heard: dict[str, Callable[[Line, dict[str, Any]], None]] = {
             "signal": self._signal, "live": self._live, "up": self._up, "down": self._down, "bye": self._bye,

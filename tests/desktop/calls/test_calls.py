@@ -116,15 +116,20 @@ def test_a_call_about_a_case_from_the_key_to_its_evidence(hands, qtbot, program)
     assert all(map(is_the_pattern, frames))
     assert not list(desk.attaching.folder.left())
 
+    # Who hangs up while it records keeps what was recorded.
+    hands.key("O", CTRL_SHIFT)
+    hands.until(lambda: len(phone.heard("recording")) == 3)
+    qtbot.wait(1500)
     hands.key("L", CTRL_SHIFT)
     hands.until(lambda: not desk.calls.lines.all)
+    hands.until(lambda: len(attached()) == 3)
     hands.until(lambda: phone.heard("bye"))
     call_id = phone.call.id
     hands.until(lambda: hands.read(lambda s: get_calls(s, [call_id])[0].ending) is Ending.HUNG_UP)
     steps = hands.read(lambda s: [(one.kind, one.party) for one in get_call_steps(s, call_id)])
     for kind in ("requested", "live", "text", "recording_on", "still", "recording_off", "ended"):
         assert (kind, "desk") in steps
-    told = hands.read(lambda s: {one.kind: one.detail for one in get_call_steps(s, call_id)})
+    told = hands.read(lambda s: {one.kind: one.detail for one in reversed(get_call_steps(s, call_id))})
     assert told["still"]["sha256"] == still.media.sha256
     # The digest of the film as the page recorded it, before it was packed anew.
     assert len(told["recording_off"]["sha256"]) == 64
@@ -181,11 +186,19 @@ def test_what_comes_to_nothing_says_why_and_is_one_key_from_being_tried_again(ha
     # What was recorded until then is kept, both parts of it, and waits for a case.
     hands.until(lambda: len(desk.calls.evidence.loose) == 2)
     assert all(one.seconds > 0.5 for one in desk.calls.evidence.loose)
+    # They wait there for the next desk too.
+    program.switch_theme("day")
+    hands.until(
+        lambda: program.desk is not None and program.desk is not desk and len(program.desk.calls.evidence.loose) == 2
+    )
+    desk = program.desk
+    hands.until(lambda: desk.board.cases)
     case = next(iter(desk.board.cases.values()))
     desk.choose(case.id)
     hands.until(lambda: desk.chosen.case is not None)
     hands.key("S", Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
     hands.until(lambda: len(hands.read(lambda s: get_attachments(s, case.id))) >= 2)
+    hands.until(lambda: not desk.attaching.folder.left())
     steps = hands.read(lambda s: [one.kind for one in get_call_steps(s, phone.call.id)])
     assert [kind for kind in steps if kind.startswith("media")] == ["media_down", "media_up", "media_down"]
 
