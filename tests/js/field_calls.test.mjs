@@ -91,6 +91,29 @@ test('a hidden page rings for nobody: the phone is woken by other means', async 
   assert.ok(!calls.ringing.rings);
 });
 
+test('a ring that did not arrive is said again, and without a line one asks whether it still rings', async () => {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  let reachable = false;
+  const { calls, asked } = page((method, path) => (path === 'calls' ? { calls: [call('requested')] } : reachable ? call('ringing') : new Unreachable()));
+  const count = (wanted) => asked.filter(([, path]) => path === wanted).length;
+  await calls.refresh();
+  assert.deepEqual([count('calls'), count('calls/one/ring')], [1, 1]);
+  // There is a line: nobody asks in vain.
+  mock.timers.tick(4000);
+  await settle();
+  assert.equal(count('calls'), 1);
+  calls.app.live = null;
+  reachable = true;
+  mock.timers.tick(2000);
+  await settle();
+  assert.deepEqual([count('calls'), count('calls/one/ring')], [2, 2]);
+  calls.close();
+  mock.timers.tick(4000);
+  await settle();
+  assert.equal(count('calls'), 2);
+  mock.timers.reset();
+});
+
 test('a call that is no more says how it ended, and is closed by the thumb alone', async () => {
   let open = [call('requested')];
   const { calls } = page((method, path) => (path === 'calls' ? { calls: open } : { ...call('ended'), ending: 'cancelled', ended_by: 'desk' }));
