@@ -71,8 +71,6 @@ export class Calls {
     }
     if (this.call !== call || this.phase !== 'opening') return;
     this.#set('connecting');
-    clearInterval(this.poll);
-    this.poll = setInterval(() => { if (!this.app.live?.live || this.phase !== 'live') this.refresh(); }, POLL_MS);
     await this.talk.connect();
   }
 
@@ -157,6 +155,9 @@ export class Calls {
     } else if (next !== this.phase || found?.id !== before?.id) {
       if (found && found.id !== before?.id) { this.#stop(); this.call = found; }
       this.#set(next);
+    } else if (next === 'incoming' && found.state === 'requested') {
+      // That it rings did not arrive.
+      this.#seen();
     }
     await this.talk?.take();
   }
@@ -175,9 +176,15 @@ export class Calls {
   #set(phase) {
     if (phase === this.phase) return;
     this.phase = phase;
-    this.since = this.app.now();
+    clearInterval(this.poll);
+    if (phase && phase !== 'over') this.poll = setInterval(() => this.#poll(), POLL_MS);
     this.#seen();
     this.app.changed();
+  }
+
+  /** Where nobody tells what changes, and where a signal is waited for, one asks. */
+  #poll() {
+    if (!this.app.live?.live || this.phase === 'connecting' || this.phase === 'broken') this.refresh();
   }
 
   /** It rings for the desk only where it is seen: a phone in a pocket is woken by other means. */
@@ -204,7 +211,6 @@ export class Calls {
   }
 
   #stop() {
-    clearInterval(this.poll);
     this.talk?.close();
     this.talk = null;
   }

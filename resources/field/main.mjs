@@ -24,6 +24,7 @@ const SCREENS = {
 };
 const TICK_MS = 15_000;
 const page = document.getElementById('page');
+const toasts = document.getElementById('toasts');
 let screen = null;
 let frame = null;
 let pending = false;
@@ -91,7 +92,9 @@ function renew() {
 
 function toast(words) {
   const shown = h('div.toast', { role: 'status' }, words);
-  document.getElementById('toasts').replaceChildren(shown);
+  // Over a call too, which stands over everything.
+  (document.querySelector('dialog.call') ?? document.body).append(toasts);
+  toasts.replaceChildren(shown);
   setTimeout(() => shown.remove(), 2500);
 }
 

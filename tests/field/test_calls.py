@@ -101,6 +101,8 @@ TORCH = """
     window.torch = [];
     MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
     MediaStreamTrack.prototype.applyConstraints = async ({ advanced }) => { window.torch.push(advanced[0].torch); };
+    const lock = { addEventListener() {}, release: async () => { window.awake = false; } };
+    Object.defineProperty(navigator, 'wakeLock', { value: { request: async () => { window.awake = true; return lock; } } });
 """
 RINGS = """
     window.rang = { tones: 0, trembled: 0 };
@@ -127,7 +129,7 @@ def test_the_desk_holds_the_call_and_asks_for_the_torch_and_the_other_camera(
         phone.see(phone.words["call_torch_off"])
         assert desk.until(lambda: desk.heard("torch"))[-1]["on"] is True
         phone.tap("call_torch_off")
-        assert phone.page.evaluate("window.torch") == [True, False]
+        assert phone.page.evaluate("[window.torch, window.awake]") == [[True, False], True]
         desk.say(t="hold", on=True)
         phone.see(phone.words["call_held_why"])
         assert desk.until(lambda: desk.heard("hold"))[-1]["on"] is True
@@ -150,6 +152,7 @@ def test_the_desk_holds_the_call_and_asks_for_the_torch_and_the_other_camera(
         desk.say(t="bye")
         phone.see(phone.words["call_why_hung_up"])
         phone.shot("over")
+        desk.until(lambda: phone.page.evaluate("window.awake === false"))
         phone.tap("call_seen")
         over(phone)
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test, { mock } from 'node:test';
 
 import { Calls, phaseAfter } from '../../resources/field/calls.mjs';
-import { kindOf } from '../../resources/field/camera.mjs';
+import { NoCamera, kindOf } from '../../resources/field/camera.mjs';
 import { Refusal, Unreachable } from '../../resources/field/errors.mjs';
 import { setLanguage } from '../../resources/field/lang.mjs';
 import { vp8First } from '../../resources/field/peer.mjs';
@@ -14,7 +14,8 @@ import { spanClock } from '../../resources/field/times.mjs';
 
 setLanguage('zh', false);
 Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
-globalThis.document = { hidden: false, addEventListener() {} };
+let look = null;
+globalThis.document = { hidden: false, addEventListener: (name, heard) => { look = heard; } };
 const settle = async () => { for (let i = 0; i < 20; i++) await Promise.resolve(); };
 const call = (state, id = 'one') => ({ id, state, caller: '坐席', requested_at: '2026-11-29T06:41:00Z' });
 
@@ -83,8 +84,34 @@ test('a hidden page rings for nobody: the phone is woken by other means', async 
   const { calls, asked } = page((method, path) => (path === 'calls' ? { calls: [call('requested')] } : call('ringing')));
   await calls.refresh();
   assert.deepEqual([calls.phase, asked.map(([, path]) => path)], ['incoming', ['calls']]);
-  calls.close();
   globalThis.document.hidden = false;
+  look();
+  assert.deepEqual(asked.map(([, path]) => path), ['calls', 'calls/one/ring']);
+  calls.close();
+  assert.ok(!calls.ringing.rings);
+});
+
+test('a ring that did not arrive is said again, and without a line one asks whether it still rings', async () => {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  let reachable = false;
+  const { calls, asked } = page((method, path) => (path === 'calls' ? { calls: [call('requested')] } : reachable ? call('ringing') : new Unreachable()));
+  const count = (wanted) => asked.filter(([, path]) => path === wanted).length;
+  await calls.refresh();
+  assert.deepEqual([count('calls'), count('calls/one/ring')], [1, 1]);
+  // There is a line: nobody asks in vain.
+  mock.timers.tick(4000);
+  await settle();
+  assert.equal(count('calls'), 1);
+  calls.app.live = null;
+  reachable = true;
+  mock.timers.tick(2000);
+  await settle();
+  assert.deepEqual([count('calls'), count('calls/one/ring')], [2, 2]);
+  calls.close();
+  mock.timers.tick(4000);
+  await settle();
+  assert.equal(count('calls'), 2);
+  mock.timers.reset();
 });
 
 test('a call that is no more says how it ended, and is closed by the thumb alone', async () => {
@@ -98,6 +125,24 @@ test('a call that is no more says how it ended, and is closed by the thumb alone
   assert.equal(calls.phase, 'over');
   calls.dismiss();
   assert.equal(calls.phase, null);
+});
+
+test('a call without a picture for too long is ended as lost, and one without a camera as what was the matter', async () => {
+  for (const [end, ending, reason] of [
+    [(calls) => calls.lost(), 'lost', ''],
+    [(calls) => calls.blind(new NoCamera('NotReadableError')), 'no_camera', '摄像头正被其他程序占用'],
+    [(calls) => calls.blind(new NoCamera('NotAllowedError')), 'denied', ''],
+  ]) {
+    const { calls, asked } = page((method, path) => (path === 'calls' ? { calls: [call('live')] } : call('ended')));
+    await calls.refresh();
+    assert.equal(calls.phase, 'return');
+    end(calls);
+    await settle();
+    assert.deepEqual([calls.phase, calls.call.ending, calls.call.ended_by], ['over', ending, 'phone']);
+    const [method, path, body] = asked.at(-1);
+    assert.deepEqual([method, path, body.ending, body.reason], ['POST', 'calls/one/end', ending, reason]);
+    calls.close();
+  }
 });
 
 test('signals go in order, each under one identifier, and an offer that never left gives way to a newer one', async () => {
