@@ -71,10 +71,12 @@ class Hands:
         return json.loads(found[0])
 
     def weigh(self) -> tuple[int, int]:
-        """Return how many processes there are below this one, and how many bytes they and it hold."""
-        here = psutil.Process()
-        family = [here, *here.children(recursive=True)]
-        return len(family), sum(one.memory_info().rss for one in family)
+        """Return how many processes there are below this one, and how many bytes those of the pages hold.
+
+        What this one holds is the tests' own phones' too.
+        """
+        family = psutil.Process().children(recursive=True)
+        return len(family), sum(one.memory_info().rss for one in family if "--type=" in " ".join(one.cmdline()))
 
     def picture(self, name: str) -> None:
         """Keep a picture of the window where SHAOTAI_PICTURES says."""

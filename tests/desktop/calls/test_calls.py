@@ -193,6 +193,8 @@ def test_what_comes_to_nothing_says_why_and_is_one_key_from_being_tried_again(ha
     )
     desk = program.desk
     hands.until(lambda: desk.board.cases)
+    with qtbot.waitActive(program.window, timeout=60_000):
+        program.window.activateWindow()
     case = next(iter(desk.board.cases.values()))
     desk.choose(case.id)
     hands.until(lambda: desk.chosen.case is not None)

@@ -125,5 +125,5 @@ def test_twenty_calls_leave_nothing_behind(open_program, qtbot, phone_of):
     assert not hands.program.desk.calls.lines.all
     processes, bytes_ = zip(*sizes, strict=True)
     assert max(processes[4:]) <= processes[4]
-    # The first calls fill caches; from then on nothing grows by more than a megabyte a call.
-    assert bytes_[-1] - bytes_[4] < 16 * 1_000_000, sizes
+    # The first calls fill caches; a connection that stayed would be some megabytes more with each call.
+    assert min(bytes_[-4:]) - min(bytes_[4:8]) < 20 * 1_000_000, sizes
