@@ -33,7 +33,13 @@ SAMPLE_S = 0.5
 DEMO_GRIDS = 311
 """Of the demo city as the program builds it: the same seed, the same ground."""
 DECIDED_ELSEWHERE = ("SHAOTAI_DATABASE", "SHAOTAI_OWNER_DATABASE", "SHAOTAI_CITY")
-KINDS = {"QtWebEngineProcess": "chromium", "watchdog": "watchdog", "postgres": "postgres", "demo.process": "simulator"}
+KINDS = {
+    "QtWebEngineProcess": "chromium",
+    "watchdog": "watchdog",
+    "postgres": "postgres",
+    "demo.process": "simulator",
+    "demo.answering": "answering",
+}
 
 
 @dataclass(frozen=True)

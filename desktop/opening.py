@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import URL
 
 from desktop.bindings import KeysBroken, keys_file, read_keys
 from desktop.connect import Target, gateway_address
 from desktop.pages import map_document
+from desktop.postgres.cities import SERVICES
 from desktop.postgres.places import default_base
 from desktop.problems import Problem
 from models.accounts.records import Duty
 from widgets.map.composed import Document
 
 
+class Players(NamedTuple):
+    """As whom a demo city is played: its field, its desks, and its workers' phones."""
+
+    field: URL
+    desk: URL
+    phones: URL
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The account's address, the map's page, as whom the simulator plays (field, desk) where it can, and the keys."""
+    """The account's address, the map's page, as whom a demo city is played where it can be, and the keys."""
 
     url: URL
     document: Document
-    players: tuple[URL, URL] | None
+    players: Players | None
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys that were changed here, by command."""
     problem: Problem | None = None
@@ -35,7 +45,8 @@ def open_up_as(target: Target, account: str, theme: str, *, motion: bool) -> Ope
     """Read what a desk for this account needs; called in the background. Raises AccountUnknown, SecretsBroken."""
     players = None
     if target.cities is not None:
-        players = target.url_for(Duty.FIELD.value), target.url_for(Duty.OPERATOR.value)
+        (phones,) = SERVICES
+        players = Players(*(target.url_for(account) for account in (Duty.FIELD.value, Duty.OPERATOR.value, phones)))
     keys, problem = _keys()
     page = map_document(default_base() / "pages", theme, motion=motion)
     return Opening(target.url_for(account), page, players, keys, problem, gateway_address())

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import URL
 
 from desktop import program_commands
 from desktop.actions import Actions
@@ -23,7 +22,7 @@ from desktop.jobs import Job, Jobs
 from desktop.keys import KeysPage
 from desktop.living import Living
 from desktop.menus import Menus
-from desktop.opening import Opening, open_up_as
+from desktop.opening import Opening, Players, open_up_as
 from desktop.phones import Phones
 from desktop.picture import Ground
 from desktop.preparation import Preparation
@@ -71,7 +70,7 @@ class Program(QObject):
         self.menus = Menus(self)
         self.actions: Actions | None = None
         self.palette: CommandPalette | None = None
-        self._players: tuple[URL, URL] | None = None
+        self._players: Players | None = None
         self._opening: Job | None = None
         self._map_state: dict[str, object] = {}
         self._handing = Handing()

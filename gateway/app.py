@@ -9,6 +9,7 @@ from pathlib import Path
 
 import anyio.to_thread
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -17,7 +18,9 @@ from gateway.access import Buckets, House
 from gateway.guard import Guard
 from gateway.messages import Messenger, messenger
 from gateway.options import Options
-from gateway.routes import lists, me, media, orders, service, session
+from gateway.rings import RingAdapter, ring_adapter
+from gateway.routes import calls, lists, me, media, orders, service, session
+from gateway.waking import Waker
 from models.store.engine import Store
 
 API = "/api/v1"
@@ -25,7 +28,7 @@ RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 THREADS = 16
 """Requests that are worked on at once; the pool has as many connections."""
 ABOUT = (
-    "The field's side of 哨台 Shaotai: a worker's orders, feedback, positions and reports. The phone page uses nothing else,"
+    "The field's side of 哨台 Shaotai: a worker's orders, feedback, positions, reports and calls. The phone page uses nothing else,"
     " and a city's own app may use all of it. Every write carries an `id` made by the phone and is done once."
 )
 
@@ -35,18 +38,20 @@ mimetypes.add_type("text/javascript", ".mjs")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 
-def build_app(store: Store, options: Options, to: Messenger | None = None) -> FastAPI:
-    """Return the application on that store; `to` goes before what the options say of messages."""
+def build_app(store: Store, options: Options, to: Messenger | None = None, rings: RingAdapter | None = None) -> FastAPI:
+    """Return the application on that store; `to` and `rings` go before what the options say of messages and rings."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         hub: live.Hub = app.state.hub
+        waker.start()
         hub.start()
         try:
             yield
         finally:
             await hub.stop()
+            await waker.stop()
 
     app = FastAPI(
         title="网格通 Shaotai gateway",
@@ -61,15 +66,21 @@ def build_app(store: Store, options: Options, to: Messenger | None = None) -> Fa
     )
     app.state.house = House(store, options, Buckets(options.burst, options.a_second))
     app.state.messenger = to if to is not None else messenger(options.messages)
-    app.state.hub = live.Hub(store)
+    # Whoever opens the port says where that is, unless the options know better.
+    app.state.base = options.base
+    adapter = rings if rings is not None else ring_adapter(options.rings)
+    waker = Waker(store, adapter, lambda: str(app.state.base), options.wake_after_s)
+    app.state.hub = live.Hub(store, waker)
     failures.install(app)
-    for part in (session, me, orders, media, lists, service):
+    for part in (session, me, orders, calls, media, lists, service):
         app.include_router(part.router, prefix=API)
     app.include_router(live.router, prefix=API)
     trust.install(app, options)
     app.add_api_route("/", _to_the_page, include_in_schema=False)
     if (RESOURCES / "field").is_dir():
-        app.mount("/field", StaticFiles(directory=RESOURCES / "field", html=True), name="field")
+        # Only the page is packed: an answer with secrets in it must not tell them by its length.
+        page = GZipMiddleware(StaticFiles(directory=RESOURCES / "field", html=True), minimum_size=500, compresslevel=6)
+        app.mount("/field", page, name="field")
     app.add_middleware(Guard, limit_of=_limit_of(options))
     return app
 

@@ -27,6 +27,7 @@ _STATUS = {
     "unknown_case": 404,
     "unknown_worker": 404,
     "unknown_supervision": 404,
+    "unknown_call": 404,
 }
 _HTTP = {401: "signed_out", 403: "not_permitted", 404: "unknown", 405: "wrong_method", 413: "too_large"}
 

@@ -16,6 +16,9 @@ from uuid import UUID
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from gateway.access import House
+from gateway.waking import Waker
+from models.calls.queries import get_calls
+from models.calls.records import CallState
 from models.phones.orders import get_concerned
 from models.phones.queries import get_alive
 from models.phones.records import Phone
@@ -32,8 +35,8 @@ PING_S = 25.0
 BREATH_S = 0.5
 """Between two tokens on one line: nobody makes the database look more often than this."""
 GATHER_S = 0.2
-"""So long changes are gathered into one message."""
-EVERYTHING = frozenset({"orders", "duty", "session"})
+"""So long changes are gathered into one message; but not a call, for somebody waits."""
+EVERYTHING = frozenset({"orders", "duty", "session", "calls"})
 
 
 class Line:
@@ -44,19 +47,22 @@ class Line:
         self.changed: set[str] = set()
         self.dead = self.gone = False
         self.woken = asyncio.Event()
+        self.called = asyncio.Event()
 
     def note(self, what: Iterable[str], *, dead: bool = False) -> None:
         """Remember what changed, and that the session is over where it is."""
         self.changed.update(what)
         self.dead = self.dead or dead
+        if "calls" in self.changed:
+            self.called.set()
         self.woken.set()
 
 
 class Hub:
     """Follows the database in a thread of its own and tells each line what concerns its worker."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, waker: Waker) -> None:
+        self._store, self._waker = store, waker
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -112,16 +118,19 @@ class Hub:
 
     def _tell(self, batch: Batch) -> None:
         lines = self._now()
-        if not lines:
-            return
         if batch.reload:
             self._deliver(dict.fromkeys(lines, EVERYTHING))
             return
         ids: dict[str, set[UUID]] = defaultdict(set)
         for change in batch.changes:
             ids[change.subject].update(change.ids)
+        called = self._called(ids.get("call", set()) | ids.get("call_signal", set()))
+        if not lines:
+            return
         changed: dict[Line, set[str]] = defaultdict(set)
-        dead: set[Line] = set()
+        for line in lines:
+            if line.phone.worker_id in called:
+                changed[line].add("calls")
         if ids.get("case"):
             with self._store.read() as s:
                 workers = get_concerned(s, list(ids["case"]), list({line.phone.worker_id for line in lines}))
@@ -131,13 +140,24 @@ class Hub:
         for line in lines:
             if line.phone.worker_id in ids.get("worker", ()):
                 changed[line].add("duty")
-        if "phone" in ids or "worker" in ids:
-            with self._store.read() as s:
-                alive = get_alive(s, [line.phone.session_id for line in lines])
-            dead = {line for line in lines if line.phone.session_id not in alive}
-            for line in dead:
-                changed[line].add("session")
+        dead = self._dead(lines) if "phone" in ids or "worker" in ids else set()
+        for line in dead:
+            changed[line].add("session")
         self._deliver(changed, dead)
+
+    def _dead(self, lines: list[Line]) -> set[Line]:
+        with self._store.read() as s:
+            alive = get_alive(s, [line.phone.session_id for line in lines])
+        return {line for line in lines if line.phone.session_id not in alive}
+
+    def _called(self, calls: set[UUID]) -> set[UUID]:
+        """Return whose calls these are; those that were just asked for are looked after, whether or not anybody listens."""
+        if not calls:
+            return set()
+        with self._store.read() as s:
+            found = get_calls(s, list(calls))
+        self._waker.note(one.id for one in found if one.state is CallState.REQUESTED)
+        return {one.worker_id for one in found}
 
     def _deliver(self, changed: dict[Line, Any], dead: Iterable[Line] = ()) -> None:
         over = set(dead)
@@ -225,7 +245,9 @@ async def _speak(socket: WebSocket, hub: Hub, line: Line) -> None:
         if line.gone:
             return
         if line.woken.is_set():
-            await asyncio.sleep(GATHER_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(line.called.wait(), GATHER_S)
+            line.called.clear()
             line.woken.clear()
             if line.changed:
                 what, line.changed = sorted(line.changed), set()

@@ -38,19 +38,41 @@ class Console:
         out.flush()
 
 
-class File:
-    """Appends a line of JSON for each message to a file for its owner's eyes alone: at, phone, kind, words."""
+class Lines:
+    """A file of lines of JSON for its owner's eyes alone; each says `at`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
 
-    def send(self, phone: str, words: str, kind: str) -> None:
-        line = {"at": datetime.now(UTC).isoformat(), "phone": phone, "kind": kind, "words": words}
+    def append(self, **facts: str) -> None:
+        """Add a line. Raises OSError."""
+        line = {"at": datetime.now(UTC).isoformat()} | facts
         with self._lock:
             descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             with os.fdopen(descriptor, "a", encoding="utf-8") as file:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def post(address: str, variable: str, **facts: str) -> None:
+    """Post facts as JSON, with what the environment variable holds as a bearer token. Raises OSError for all but 2xx."""
+    headers = {"Content-Type": "application/json"}
+    if token := os.environ.get(variable):
+        headers["Authorization"] = f"Bearer {token}"
+    body = json.dumps(facts).encode()
+    request = urllib.request.Request(address, body, headers, method="POST")  # noqa: S310 - http(s), see messenger
+    with urllib.request.urlopen(request, timeout=HTTP_TIMEOUT_S):  # noqa: S310
+        pass
+
+
+class File:
+    """Appends a line of JSON for each message to a file for its owner's eyes alone: at, phone, kind, words."""
+
+    def __init__(self, path: Path) -> None:
+        self._lines = Lines(path)
+
+    def send(self, phone: str, words: str, kind: str) -> None:
+        self._lines.append(phone=phone, kind=kind, words=words)
 
 
 class Http:
@@ -63,13 +85,7 @@ class Http:
         self._address = address
 
     def send(self, phone: str, words: str, kind: str) -> None:
-        body = json.dumps({"phone": phone, "kind": kind, "words": words}).encode()
-        headers = {"Content-Type": "application/json"}
-        if token := os.environ.get(TOKEN):
-            headers["Authorization"] = f"Bearer {token}"
-        request = urllib.request.Request(self._address, body, headers, method="POST")  # noqa: S310 - http(s), see messenger
-        with urllib.request.urlopen(request, timeout=HTTP_TIMEOUT_S):  # noqa: S310
-            pass
+        post(self._address, TOKEN, phone=phone, kind=kind, words=words)
 
 
 def messenger(said: str) -> Messenger:

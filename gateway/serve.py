@@ -14,7 +14,7 @@ import uvicorn
 from sqlalchemy import URL
 
 from gateway.app import THREADS, build_app
-from gateway.certificates import certificates_in, names_for
+from gateway.certificates import ANY, certificates_in, names_for
 from gateway.options import Options
 from models.phones.commands import expire_phones
 from models.store.engine import Store
@@ -53,6 +53,7 @@ class Gateway:
         self.options = options
         self.store = Store(url, desk=DESK, pool_size=THREADS)
         self._certificate, self._key = _files(options)
+        self._app = build_app(self.store, options)
         self._server = _Server(self._config())
 
     @property
@@ -67,7 +68,13 @@ class Gateway:
     async def serve(self, started: Callable[[], None] = lambda: None) -> None:
         """Serve until `stop`; calls `started` when the port is open. Raises OSError where it cannot be."""
         beside = [asyncio.create_task(task) for task in (self._renewing(), self._upkeep())]
-        self._server.opened = started
+
+        def opened() -> None:
+            if not self.options.base:
+                self._app.state.base = self._here()
+            started()
+
+        self._server.opened = opened
         try:
             await self._server.serve()
         except SystemExit as error:
@@ -79,10 +86,15 @@ class Gateway:
                 await asyncio.gather(*beside)
             self.store.close()
 
+    def _here(self) -> str:
+        host = "127.0.0.1" if self.options.listen in ANY else self.options.listen
+        host = f"[{host}]" if ":" in host else host
+        return f"{'https' if self.options.tls else 'http'}://{host}:{self.port}"
+
     def _config(self) -> uvicorn.Config:
         options = self.options
         return uvicorn.Config(
-            build_app(self.store, options),
+            self._app,
             host=options.listen,
             port=options.port,
             ssl_certfile=self._certificate,

@@ -6,7 +6,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "signed_out": ("登录已失效，请重新登录", "Signed out: please sign in again"),
     "denied": ("验证码或链接不正确，或已过期", "The code or link is wrong, or no longer good"),
     "too_many": ("操作过于频繁，请稍后再试", "Too many tries: please wait a little"),
-    "not_yours": ("这不是派给您的派遣单", "This order was not given to you"),
+    "not_yours": ("这不是您的任务或连线", "This is not yours"),
     "not_permitted": ("没有权限", "Not permitted"),
     "unknown": ("没有找到", "Not found"),
     "wrong_method": ("不支持这种请求方式", "This address takes no such request"),
@@ -48,6 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "evidence_not_this_kind": ("文件与佐证类型不符", "The file is no such evidence"),
     "given_twice": ("同一文件重复添加", "The same file was added twice"),
     "media_unreachable": ("附件暂时读取不到", "The file cannot be reached just now"),
+    "call_ended": ("连线已结束", "The call has ended"),
     "no_city": ("尚未建立城市", "There is no city yet"),
 }  # fmt: skip
 _OTHER = ("办理被拒绝", "Refused")

@@ -38,4 +38,4 @@ def _may_judge(sheet: CaseSheet, me: Account) -> bool:
 
 
 WORK: dict[str, CaseWork] = {"video_check": _begin, "check_verdict": _judge}
-OFFERED: dict[str, Offers] = {"video_check": _may_begin, "check_verdict": _may_judge}
+OFFERED: dict[str, Offers] = {"video_check": _may_begin, "call_check": _may_judge, "check_verdict": _may_judge}

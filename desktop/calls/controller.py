@@ -17,6 +17,7 @@ from desktop.calls.lines import Lines
 from desktop.calls.outbox import Outbox
 from desktop.calls.reading import CallReading, Known
 from desktop.calls.saving import Saving
+from desktop.calls.whom import purpose_of, who_is_called
 from desktop.desk.chosen import ChosenCase
 from desktop.desk.window import DeskBody
 from desktop.desk.words import error_words
@@ -100,11 +101,8 @@ class Calls(QObject):
 
     @property
     def worker_id(self) -> UUID | None:
-        """Who is called by the key: chosen on the map, or else who holds the chosen case."""
-        if self._worker is not None:
-            return self._worker
-        case = self._chosen.case
-        return None if case is None else case.holder_worker_id
+        """Who is called by the key: chosen on the map, or else who looks at the chosen case's place, or who holds it."""
+        return self._worker or who_is_called(self._chosen.current)
 
     @property
     def may_call(self) -> bool:
@@ -129,10 +127,11 @@ class Calls(QObject):
                 self.acting.choose(line.id)
                 return
         store, call_id, asked_at = self._store, new_id(), time.monotonic()
+        purpose = purpose_of(self._chosen.current, worker_id, case_id)
 
         def once() -> Call:
             with store.transaction("calls") as s:
-                return commands.request_call(s, worker_id, case_id=case_id, call_id=call_id)
+                return commands.request_call(s, worker_id, case_id=case_id, purpose=purpose, call_id=call_id)
 
         def request() -> Call:
             try:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import URL
 
-from desktop.cli import base_maps, media, weights
+from desktop.cli import base_maps, cameras, media, weights
 from desktop.cli.asking import as_centre, as_languages, as_timezone, ask, on_terminal
 from desktop.cli.common import answer, city_option, database_option, json_option, progress_bar, remember
 from desktop.connect import DEFAULT_ACCOUNT, Target, resolve, shared_cities
@@ -32,6 +32,7 @@ app = typer.Typer(help="Cities: make a new one, list them, tell where one is kep
 app.add_typer(base_maps.app, name="base-map")
 app.add_typer(weights.app, name="weights")
 app.add_typer(media.app, name="media")
+app.add_typer(cameras.app, name="cameras")
 admin_option = typer.Option(
     "--database",
     help="A shared server instead of the embedded one: an address whose role may create databases and roles.",

@@ -89,6 +89,17 @@ def gateway(
     messages: Annotated[
         str, typer.Option(help="How codes are sent: console, file:PATH or an http(s) address.")
     ] = "console",
+    rings: Annotated[
+        str, typer.Option(help="How a sleeping phone is woken for a call: console, file:PATH or an http(s) address.")
+    ] = "console",
+    base: Annotated[str, typer.Option(help="Where phones reach the service, for the links in these rings.")] = "",
+    turn: Annotated[
+        list[str] | None, typer.Option(help="A relay of calls: turn:HOST:PORT.", envvar="SHAOTAI_TURN")
+    ] = None,
+    turn_secret_file: Annotated[
+        Path | None,
+        typer.Option(help="A file with coturn's secret.", exists=True, envvar="SHAOTAI_TURN_SECRET_FILE"),
+    ] = None,
     log: Annotated[
         bool, typer.Option("--log", help="Log every request (route, status, time) on standard error.")
     ] = False,
@@ -101,6 +112,10 @@ def gateway(
         raise typer.BadParameter("--certificate and --key go together")
     if no_tls and not behind and not _is_loopback(listen):
         raise OpenWithoutTls(listen=listen)
+    if bool(turn) != (turn_secret_file is not None):
+        raise typer.BadParameter("--turn and --turn-secret-file go together")
+    if rings != "console" and not base:
+        raise typer.BadParameter("--rings needs --base: a link has to lead somewhere")
     facts: dict[str, Any] = {
         "listen": listen,
         "port": port,
@@ -111,6 +126,10 @@ def gateway(
         "names": name or [],
         "behind": behind or [],
         "messages": messages,
+        "rings": rings,
+        "base": base,
+        "turn": turn or [],
+        "turn_secret": "" if turn_secret_file is None else turn_secret_file.read_text("utf-8").strip(),
         "log": "INFO" if log else "WARNING",
     }
     with opened(options) as target:

@@ -12,6 +12,7 @@ from uuid import UUID
 import shapely
 from sqlalchemy.orm import Session
 
+from desktop.demo.cameras import demo_address
 from desktop.demo.chance import make_id
 from desktop.demo.geography.records import Geography
 from desktop.demo.people.departments import BUREAUS, GRID_OWNERS, subcentres
@@ -138,9 +139,13 @@ class Foundation:
         grid_of: dict[int, str] = {}
         for camera, grid in sorted(zip(*found.tolist(), strict=True), reverse=True):
             grid_of[camera] = basic[grid].code
+        ids = [self._id() for _ in cameras]
         copy_rows(s, "camera", ("id", "code", "name", "lon", "lat", "grid_id"), [
-            (self._id(), c.code, c.name, c.lon, c.lat, self.cast.grids[grid_of[n]] if n in grid_of else None)
+            (ids[n], c.code, c.name, c.lon, c.lat, self.cast.grids[grid_of[n]] if n in grid_of else None)
             for n, c in enumerate(cameras)
+        ])  # fmt: skip
+        copy_rows(s, "camera_address", ("camera_id", "url"), [
+            (ids[n], demo_address(c.code)) for n, c in enumerate(cameras)
         ])  # fmt: skip
 
     def _categories(self, s: Session) -> None:

@@ -173,6 +173,11 @@ def city_commands(desk: Desk) -> list[Command]:
     def known() -> bool:
         return desk.board.ground is not None
 
+    cameras = desk.cameras
+
+    def near() -> bool:
+        return cameras.can_watch_near
+
     return [
         Command("report.new", tr("Take in a report…"), desk.reporting.open, ("Ctrl+N",), may_write),
         Command("import.file", tr("Import a file…"), desk.imports.open, ("Ctrl+I",), may_write),
@@ -185,6 +190,8 @@ def city_commands(desk: Desk) -> list[Command]:
         Command("rules.open", tr("Rules and calendar…"), desk.rules.open, ("Ctrl+F12",), known),
         Command("briefing.make", tr("Daily briefing…"), desk.briefings.open, ("Ctrl+D",), known),
         Command("export.file", tr("Export…"), desk.exporting.open, ("Ctrl+E",), known),
+        Command("camera.near", tr("Cameras nearest to the case…"), cameras.open_near, ("Ctrl+F10",), near),
+        Command("camera.open", tr("Cameras…"), cameras.open, ("Ctrl+Shift+F10",), lambda: cameras.can_watch),
         Command("map.search", tr("Search the map"), desk.body.map.focus_search, ("/",)),
         Command("map.base", tr("Next base map"), desk.base_map.next, ("Ctrl+B",), lambda: desk.base_map.can_switch),
         Command("figures.copy", tr("Copy today's figures"), desk.telling.copy, ("Ctrl+G",)),

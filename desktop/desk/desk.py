@@ -14,6 +14,7 @@ from desktop.board import Board
 from desktop.briefing.controller import Briefings
 from desktop.bulk import Bulk
 from desktop.calls.controller import Calls
+from desktop.cameras.controller import Cameras
 from desktop.claims import Claims
 from desktop.desk import words
 from desktop.desk.asking import Asking
@@ -88,6 +89,7 @@ class Desk(QObject):
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
         self.shifts.drafts = self.drafts
         self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
+        self.cameras = Cameras(store, jobs, self.board, self.chosen, body, body.notice, self)
         self.calls = Calls(store, jobs, self.board, self.chosen, self.attaching, body, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.undoing = Undoing(store, jobs, self.operations, self.board, self)
@@ -114,6 +116,7 @@ class Desk(QObject):
         self.watching.close()
         self.shifts.close()
         self.rules.close()
+        self.cameras.close()
         self.upkeep.close()
         self.claims.close()
         self.drafts.close()
@@ -145,6 +148,7 @@ class Desk(QObject):
         self.watching.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)
+        self.body.map.camera_chosen.connect(self.cameras.open_one)
         self.board.cases_changed.connect(self.numbers.look_again)
         for part in (self.showing, self.asking, self.hinting, self.numbers, self.numbered):
             part.failed.connect(self.show_error)
@@ -199,6 +203,9 @@ class Desk(QObject):
         shown = self.chosen.current
         if name == "print_supervision":
             self._print_supervision(facts)
+            return
+        if name == "call_check" and shown is not None and shown.checks:
+            self.calls.call(shown.checks[0].worker_id, shown.detail.case.id)
             return
         if case is None or shown is None or name not in OPERATIONS:
             return

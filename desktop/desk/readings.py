@@ -42,8 +42,8 @@ READINGS: dict[str, Reading] = {
     "attachments": lambda s, detail, _: get_attachments(s, detail.case.id),
     "missing_evidence": lambda s, detail, _: missing_evidence(s, detail.case.id),
     "verifier": lambda s, detail, _: verifier_of(s, detail.case.id),
-    "video_calls": lambda s, detail, _: get_calls_about(s, detail.case.id),
     "checks": lambda s, detail, _: get_case_checks(s, detail.case.id),
+    "video_calls": lambda s, detail, _: get_calls_about(s, detail.case.id),
     "calls": lambda s, detail, _: get_calls(s, detail.case.id),
 }
 """By the name of the sheet's field: one line a room."""

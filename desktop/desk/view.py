@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QRect, Qt
 
+from desktop.cameras.controller import CamerasView
 from desktop.desk.desk import Desk
 from models.cases.records import QueueFilter
 from widgets.queue.order import Order
@@ -27,6 +28,7 @@ class DeskView:
     shares: tuple[list[int], list[int]]
     windows: dict[str, tuple[QRect, int]]
     """Of the supervisor's and the shift's window, where open: the place, and the page."""
+    cameras: CamerasView | None
 
 
 class Handing:
@@ -60,6 +62,7 @@ def view_of(desk: Desk) -> DeskView:
         marked=tuple(case.id for case in queue.marked()),
         shares=body.shares(),
         windows={name: _place(dialog) for name, dialog in _windows(desk).items() if dialog.isVisible()},
+        cameras=desk.cameras.view(),
     )
 
 
@@ -80,6 +83,8 @@ def show_view(desk: Desk, view: DeskView) -> None:
         dialog = _windows(desk)[name]
         dialog.setGeometry(place)
         dialog.pages.turn(page)
+    if view.cameras is not None:
+        desk.cameras.show(view.cameras)
 
 
 def _turn(desk: Desk, view: DeskView, _: object) -> None:

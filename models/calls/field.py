@@ -41,8 +41,10 @@ def ring(s: Session, worker_id: UUID, call_id: UUID) -> Call:
     return get_call(s, call_id)
 
 
-def accept(s: Session, worker_id: UUID, call_id: UUID, link: UUID, desk_ice: dict[str, Any]) -> Call:
-    """Answer. Raises Refused("call_ended").
+def accept(
+    s: Session, worker_id: UUID, call_id: UUID, link: UUID, desk_ice: dict[str, Any], *, command_id: UUID | None = None
+) -> Call:
+    """Answer. Raises Refused: "call_ended", "id_used".
 
     `link` is the connection that the phone will offer; `desk_ice` is what the desk makes its side of it with (iceServers).
     """
@@ -52,7 +54,7 @@ def accept(s: Session, worker_id: UUID, call_id: UUID, link: UUID, desk_ice: dic
     if at.state in (CallState.REQUESTED, CallState.RINGING):
         moving.move(s, call_id, CallState.ACCEPTED, PHONE, "accepted")
     # A page that was opened again connects anew.
-    moving.send(s, call_id, link, PHONE, DESK, SignalKind.ICE_SERVERS, desk_ice)
+    moving.send(s, call_id, link, PHONE, DESK, SignalKind.ICE_SERVERS, desk_ice, command_id)
     return get_call(s, call_id)
 
 
@@ -66,12 +68,20 @@ def end_own(s: Session, worker_id: UUID, call_id: UUID, ending: Ending, reason: 
 
 
 def send_own(
-    s: Session, worker_id: UUID, call_id: UUID, link: UUID, kind: SignalKind, body: dict[str, Any], *, receiver: str
+    s: Session,
+    worker_id: UUID,
+    call_id: UUID,
+    link: UUID,
+    kind: SignalKind,
+    body: dict[str, Any],
+    *,
+    receiver: str,
+    command_id: UUID | None = None,
 ) -> int:
-    """Send a signal to the desk or to a watcher. Raises Refused("call_ended")."""
+    """Send a signal to the desk or to a watcher, and return its number. Raises Refused: "call_ended", "id_used"."""
     if _own(s, worker_id, call_id).state == CallState.ENDED:
         raise Refused("call_ended", call_id=call_id)
-    return moving.send(s, call_id, link, PHONE, receiver, kind, body)
+    return moving.send(s, call_id, link, PHONE, receiver, kind, body, command_id)
 
 
 def get_own_signals(s: Session, worker_id: UUID, call_id: UUID, after: int) -> tuple[Signal, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.calls.records import CallState, Ending, SignalKind
 from models.store.errors import Refused
+from models.store.texts import storable
 
 _LOCK = text("SELECT worker_id, account_id, state, ending, case_id, order_id FROM call WHERE id = :id FOR UPDATE")
 _MOVE = text("UPDATE call SET state = :state WHERE id = :id")
@@ -21,9 +22,11 @@ _STEP = text(
     VALUES (:id, :kind, :party, CAST(:detail AS jsonb), coalesce(CAST(:at AS timestamptz), clock_timestamp()))"""
 )
 _SIGNAL = text(
-    """INSERT INTO call_signal (call_id, link, sender, receiver, kind, body)
-    VALUES (:id, :link, :sender, :receiver, :kind, CAST(:body AS jsonb)) RETURNING id"""
+    """INSERT INTO call_signal (call_id, link, sender, receiver, kind, body, command_id)
+    VALUES (:id, :link, :sender, :receiver, :kind, CAST(:body AS jsonb), :command)
+    ON CONFLICT (command_id) DO NOTHING RETURNING id"""
 )
+_SENT = text("SELECT id FROM call_signal WHERE command_id = :command AND call_id = :id AND sender = :sender")
 WORDS_MOST = 500
 
 
@@ -42,8 +45,8 @@ def move(s: Session, call_id: UUID, state: CallState, party: str, kind: str, **d
 
 
 def end(s: Session, call_id: UUID, ending: Ending, party: str, reason: str = "") -> None:
-    """End it and write the step."""
-    reason = reason.strip()[:WORDS_MOST]
+    """End it and write the step. Raises Refused("unstorable_text")."""
+    reason = storable(reason.strip()[:WORDS_MOST], "reason")
     s.execute(_END, {"id": call_id, "ending": ending.value, "party": party, "reason": reason})
     write_step(s, call_id, party, "ended", {"ending": ending.value, **({"reason": reason} if reason else {})})
 
@@ -56,9 +59,20 @@ def write_step(
 
 
 def send(
-    s: Session, call_id: UUID, link: UUID, sender: str, receiver: str, kind: SignalKind, body: dict[str, Any]
+    s: Session,
+    call_id: UUID,
+    link: UUID,
+    sender: str,
+    receiver: str,
+    kind: SignalKind,
+    body: dict[str, Any],
+    command_id: UUID | None = None,
 ) -> int:
-    """Write a signal; returns its number."""
+    """Write a signal; returns its number. The same `command_id` again sends nothing; raises Refused("id_used") for another's."""
     values = {"id": call_id, "link": link, "sender": sender, "receiver": receiver, "kind": kind.value}
-    number: int = s.execute(_SIGNAL, {**values, "body": json.dumps(body)}).scalar_one()
-    return number
+    number = s.execute(_SIGNAL, {**values, "body": json.dumps(body), "command": command_id}).scalar_one_or_none()
+    if number is None:
+        number = s.execute(_SENT, {"id": call_id, "sender": sender, "command": command_id}).scalar_one_or_none()
+    if number is None:
+        raise Refused("id_used", command_id=command_id)
+    return int(number)

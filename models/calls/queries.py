@@ -15,7 +15,8 @@ from models.store.errors import Refused
 from models.store.times import utc, utc_or_none
 from models.workers.masking import mask_name
 
-_CALL = """SELECT c.*, coalesce(i.name, '') AS worker, coalesce(a.name, '') AS caller, coalesce(f.number, '') AS case_number
+_CALL = """SELECT c.*, coalesce(i.name, '') AS worker, coalesce(a.name, '') AS caller, coalesce(f.number, '') AS case_number,
+        coalesce(f.title, '') AS case_title
     FROM call c LEFT JOIN worker_identity i ON i.worker_id = c.worker_id LEFT JOIN account a ON a.id = c.account_id
     LEFT JOIN case_file f ON f.id = c.case_id"""
 _ONE = text(_CALL + " WHERE c.id = :id")
@@ -120,4 +121,5 @@ def _call(row: Any) -> Call:
         reason=row.reason,
         first_frame_ms=row.first_frame_ms,
         woken_at=utc_or_none(row.woken_at),
+        case_title=row.case_title,
     )

@@ -94,6 +94,7 @@ class Call:
     """Milliseconds from asking to the first picture at the desk."""
     woken_at: datetime | None
     """When a ring adapter was asked to wake the phone."""
+    case_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

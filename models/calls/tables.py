@@ -104,3 +104,4 @@ class CallSignalRow(Base):
     kind: Mapped[str]
     body: Mapped[dict[str, Any]] = mapped_column(JSONB)
     sent_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    command_id: Mapped[UUID | None] = mapped_column(unique=True)

@@ -52,9 +52,9 @@ def get_roads(s: Session) -> list[Road]:
 
 
 def get_cameras(s: Session) -> list[Camera]:
-    """Return every fixed camera, by code."""
+    """Return every fixed camera in service, by code."""
     columns = (CameraRow.id, CameraRow.code, CameraRow.name, CameraRow.lon, CameraRow.lat)
-    return [Camera(*row) for row in s.execute(select(*columns).order_by(CameraRow.code))]
+    return [Camera(*row) for row in s.execute(select(*columns).where(CameraRow.active).order_by(CameraRow.code))]
 
 
 def search_ground(s: Session, text: str, limit: int = 20) -> list[GroundHit]:
@@ -76,7 +76,12 @@ def search_ground(s: Session, text: str, limit: int = 20) -> list[GroundHit]:
     hits += [GroundHit(*row) for row in s.execute(select(*columns).where(found).order_by(*order).limit(limit))]
     columns = (CameraRow.id, CameraRow.name, literal(""), CameraRow.lon, CameraRow.lat)
     found = or_(_named(CameraRow.name, wanted), CameraRow.code.startswith(wanted, autoescape=True))
-    cameras = select(*columns).where(found).order_by(func.length(CameraRow.name), CameraRow.code).limit(limit)
+    cameras = (
+        select(*columns)
+        .where(CameraRow.active, found)
+        .order_by(func.length(CameraRow.name), CameraRow.code)
+        .limit(limit)
+    )
     hits += [GroundHit("camera", *row) for row in s.execute(cameras)]
     hits += _roads(s, wanted, limit)
     folded = wanted.casefold()

@@ -100,3 +100,5 @@ class CameraRow(Base):
     lon: Mapped[float]
     lat: Mapped[float]
     grid_id: Mapped[UUID | None] = mapped_column(ForeignKey("grid.id"))
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    """Whether it is in service; where its picture comes from is in models/cameras."""

@@ -1,6 +1,7 @@
 // The page's state: who is signed in, their orders, what waits to be sent. Screens read it and ask it to act.
 
 import { holdAlone } from './alone.mjs';
+import { Calls } from './calls.mjs';
 import { openDatabase } from './database.mjs';
 import { Positions } from './duty.mjs';
 import { Refusal, SignedOut, Unreachable } from './errors.mjs';
@@ -67,8 +68,12 @@ export class App {
     // Asked for once: what waits here must not be cleared away by a phone that is short of room.
     navigator.storage?.persist?.();
     await this.keeping.tidy(this.outbox.items);
+    this.calls = new Calls(this);
     this.live = new Live(this.session, (what) => this.refresh(what), () => this.changed());
     this.entered();
+    this.refresh(['calls']);
+    if (this.called) this.calls.look(this.called);
+    this.called = null;
     await this.refresh(['duty', 'orders']);
     this.live?.start();
     this.wake();
@@ -78,6 +83,7 @@ export class App {
 
   async leave(why = null) {
     this.live?.stop();
+    this.calls?.close();
     this.outbox?.close();
     this.positions?.close();
     this.release?.();
@@ -134,8 +140,10 @@ export class App {
     this.positions.follow();
   }
 
-  /** Ask the service again for "orders", "duty" and "session"; what it does not answer stays as it was. */
+  /** Ask the service again for "orders", "duty", "session" and "calls"; what it does not answer stays as it was. */
   refresh(what) {
+    // Somebody waits at the other end: not after whatever else is being asked.
+    if (what.includes('calls')) this.calls?.refresh();
     this.wanted = new Set([...(this.wanted ?? []), ...what]);
     this.refreshing ??= this.#refresh().finally(() => { this.refreshing = null; });
     return this.refreshing;
@@ -147,6 +155,7 @@ export class App {
     this.live.wake();
     this.outbox.drain();
     this.positions.send();
+    this.calls.wake();
     if (!this.live.live) this.refresh(['orders']);
   }
 

@@ -39,7 +39,7 @@ export class Positions {
 
   /** Watch where we are while somebody looks; what is kept and sent of it is only what is seen on duty. */
   follow() {
-    const wanted = !this.closed.signal.aborted && !document.hidden && this.app.me !== null && 'geolocation' in navigator && (this.app.onDuty || this.asked);
+    const wanted = !this.closed.signal.aborted && !document.hidden && this.app.me !== null && 'geolocation' in navigator && (this.app.onDuty || this.asked || this.told);
     if (wanted && this.watch === null) {
       this.watch = navigator.geolocation.watchPosition((position) => this.#seen(position), (error) => this.#failed(error),
         { enableHighAccuracy: true, maximumAge: 5000, timeout: 60_000 });
@@ -61,6 +61,15 @@ export class Positions {
   /** A screen wants to know where we are though we are off duty: shown and used there, sent nowhere. */
   ask(wanted) {
     this.asked = wanted;
+    this.follow();
+  }
+
+  /** In a call the screen stays on; and where the phone gives its place without being asked, the desk is told it. */
+  async calling(on) {
+    this.inCall = on;
+    const state = on ? await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null) : null;
+    if (this.inCall !== on) return;
+    this.told = state?.state === 'granted';
     this.follow();
   }
 
@@ -166,7 +175,7 @@ export class Positions {
   }
 
   async #awake() {
-    const wanted = !this.closed.signal.aborted && this.canStayAwake && this.awake && this.app.onDuty && !document.hidden;
+    const wanted = !this.closed.signal.aborted && this.canStayAwake && !document.hidden && ((this.awake && this.app.onDuty) || this.inCall);
     if (wanted && !this.lock) {
       // Refused on a low battery: then the screen goes dark as always.
       this.lock = await navigator.wakeLock.request('screen').catch(() => null);

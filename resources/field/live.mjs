@@ -18,7 +18,7 @@ export class Live {
 
   start() {
     this.running = true;
-    this.poll = setInterval(() => { if (!this.live && !document.hidden) this.changed(['orders', 'duty']); }, POLL_MS);
+    this.poll = setInterval(() => { if (!this.live && !document.hidden) this.changed(['orders', 'duty', 'calls']); }, POLL_MS);
     this.#connect();
   }
 
@@ -54,7 +54,7 @@ export class Live {
       this.failures = 0;
       this.#set(true);
       this.#heard();
-      this.changed(['orders', 'duty']);
+      this.changed(['orders', 'duty', 'calls']);
     };
     socket.onmessage = ({ data }) => {
       this.#heard();

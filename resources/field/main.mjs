@@ -4,6 +4,7 @@ import { App } from './app.mjs';
 import { fill, h } from './dom.mjs';
 import { bannerOf, statusOf, tabsOf } from './frame.mjs';
 import { startLanguage, t } from './lang.mjs';
+import { armRinging } from './ringing.mjs';
 import { startInstall, startOffline } from './offline.mjs';
 import { dayScreen } from './screens/day.mjs';
 import { feedBackScreen } from './screens/feed_back.mjs';
@@ -12,6 +13,7 @@ import { meScreen } from './screens/me.mjs';
 import { orderScreen } from './screens/order.mjs';
 import { ordersScreen } from './screens/orders.mjs';
 import { outboxScreen } from './screens/outbox.mjs';
+import { callOver } from './screens/call.mjs';
 import { answerScreen, refuseScreen, supportScreen } from './screens/asking.mjs';
 import { reportScreen } from './screens/report.mjs';
 import { signInScreen } from './screens/sign_in.mjs';
@@ -22,21 +24,29 @@ const SCREENS = {
 };
 const TICK_MS = 15_000;
 const page = document.getElementById('page');
+const toasts = document.getElementById('toasts');
 let screen = null;
 let frame = null;
 let pending = false;
 let touched = false;
 let late = false;
 
-/** The one-time link leaves the address before anything else happens: it must not be seen, shared or kept in the history. */
+/**
+ * The one-time link leaves the address before anything else happens: it must not be seen, shared or kept in the history.
+ * A link to a call says which.
+ */
 function takeLink() {
-  const found = /^#link=(.+)$/.exec(location.hash);
-  if (found) history.replaceState(null, '', location.pathname);
-  return found ? decodeURIComponent(found[1]) : null;
+  const found = /^#(?:call=([0-9a-f-]{36})&)?link=(.+)$/.exec(location.hash);
+  if (!found) return null;
+  history.replaceState(null, '', location.pathname);
+  if (found[1] && app.isIn) app.calls.look(found[1]);
+  else if (found[1]) app.called = found[1];
+  return decodeURIComponent(found[2]);
 }
 
 const app = new App({
   changed: () => {
+    call.renew();
     if (pending) return;
     pending = true;
     requestAnimationFrame(() => { pending = false; renew(); });
@@ -45,6 +55,7 @@ const app = new App({
   entered: () => show(),
   left: (why) => show(why),
 });
+const call = callOver(app);
 app.go = (path) => { location.hash = `#/${path}`; };
 // A form that was handed in is not gone back to.
 app.done = () => location.replace('#/orders');
@@ -81,7 +92,9 @@ function renew() {
 
 function toast(words) {
   const shown = h('div.toast', { role: 'status' }, words);
-  document.getElementById('toasts').replaceChildren(shown);
+  // Over a call too, which stands over everything.
+  (document.querySelector('dialog.call') ?? document.body).append(toasts);
+  toasts.replaceChildren(shown);
   setTimeout(() => shown.remove(), 2500);
 }
 
@@ -109,6 +122,7 @@ const link = takeLink();
 startLanguage();
 fill(page, h('p.opening', t('loading')));
 startInstall(app);
+armRinging();
 startOffline(app);
 if (!globalThis.crypto?.subtle) {
   fill(page, h('p.opening.warning', t('not_secure')));

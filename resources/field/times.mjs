@@ -66,6 +66,14 @@ export function moment(at, now) {
   return `${sameYear ? that.slice(5) : that} ${clock(at)}`;
 }
 
+/** How long something has gone on: 0:07, 12:40, 1:02:09. */
+export function spanClock(span) {
+  const seconds = Math.max(0, Math.floor(span / 1000));
+  const all = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const said = all[0] ? all : all.slice(1);
+  return said.map((part, i) => (i ? String(part).padStart(2, '0') : part)).join(':');
+}
+
 /** For a list of one day's things: the clock alone today. */
 export function stepTime(at, now) {
   return day(at) === day(now) ? clock(at) : `${day(at).slice(5)} ${clock(at)}`;

@@ -1,6 +1,9 @@
 // Every word of the page, once: key → [中文, English]. A test holds that both are there and that each is used.
 
+import { WORDS_CALL } from './words_call.mjs';
+
 export const WORDS = {
+  ...WORDS_CALL,
   app: ['网格通', 'Grid'],
   loading: ['正在打开…', 'Opening…'],
   back: ['返回', 'Back'],

@@ -1,5 +1,6 @@
 // Workers, cameras and cases: marks written into arrays of pixels.
 
+import { place } from './labels.mjs';
 import { lampAt, LAMPS, nextChange, paintOrder } from './lamp.mjs';
 import { frameDelay, Motion } from './motion.mjs';
 import { nearest } from './near.mjs';
@@ -8,10 +9,11 @@ import { cameraSprite, caseSprite, lostSprite, markScale, workerSprite } from '.
 import { Surface } from './surface.mjs';
 
 export const STALE_S = 60;
+const NAMED_FROM_ZOOM = 16;
 
-/** A surface whose marks are blitted by `marks(raster, view)`. */
+/** A surface whose marks are blitted by `marks(raster, view)`; `names(ctx, view)` writes over them. */
 class MarkSurface extends Surface {
-  constructor(desk, name, z, marks) {
+  constructor(desk, name, z, marks, names = null) {
     super(desk, name, z, (ctx, view) => {
       if (this.raster?.width !== view.width || this.raster?.height !== view.height) {
         this.raster = new Raster(view.width, view.height);
@@ -20,6 +22,7 @@ class MarkSurface extends Surface {
       this.raster.clear();
       marks(this.raster, view);
       ctx.putImageData(this.image, 0, 0);
+      names?.(ctx, view);
     }, { cpu: true });
   }
 }
@@ -101,7 +104,34 @@ export class CameraLayer {
   constructor(desk) {
     this.desk = desk;
     this.sprites = new Sprites((dpr) => cameraSprite(desk.colour('second'), desk.colour('edge'), dpr));
-    this.surface = new MarkSurface(desk, 'cameras', 440, (raster, view) => this.marks(raster, view));
+    this.surface = new MarkSurface(
+      desk, 'cameras', 440, (raster, view) => this.marks(raster, view), (ctx, view) => this.names(ctx, view),
+    );
+  }
+
+  /** Their names, where there is room to read them. */
+  names(ctx, view) {
+    const { cameras, layers } = this.desk;
+    if (!cameras?.names || !layers.cameras || view.zoom < NAMED_FROM_ZOOM) return;
+    ctx.font = `${12 * view.dpr}px ${this.desk.colour('family')}`;
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
+    ctx.lineJoin = 'round';
+    ctx.lineWidth = 3 * view.dpr;
+    ctx.strokeStyle = this.desk.colour('halo');
+    ctx.fillStyle = this.desk.colour('name');
+    const seen = [];
+    for (let i = 0; i < cameras.x.length; i++) {
+      const [x, y] = [cameras.x[i] * view.scale - view.left, cameras.y[i] * view.scale - view.top];
+      if (x < -200 * view.dpr || x > view.width || y < 0 || y > view.height) continue;
+      const width = ctx.measureText(cameras.names[i]).width;
+      const left = x + 9 * view.dpr;
+      seen.push({ text: cameras.names[i], left, x: left + width / 2, y, width, height: 16 * view.dpr, weight: -i });
+    }
+    for (const { text, left, y } of place(seen, 2 * view.dpr)) {
+      ctx.strokeText(text, left, y);
+      ctx.fillText(text, left, y);
+    }
   }
 
   marks(raster, view) {

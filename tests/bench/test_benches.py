@@ -13,6 +13,7 @@ from desktop.cli.benches import BENCHES, names
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK_CASES = {
+    "call": {"first_frame_direct": "ms", "cpu_1": "% of a core"},
     "feed": {"commit_to_gui_10": "ms", "commit_to_gui_200": "ms"},
     "gateway": {"positions_lag": "ms", "positions_rate": "per s", "http_rate": "per s"},
     "race": {"dispatches_1": "per s", "dispatches_20": "per s", "dispatches_200": "per s", "conflict_answer_200": "ms"},

@@ -36,6 +36,7 @@ def test_a_program_killed_while_the_city_lives_leaves_nothing_running_and_the_ci
     before = reports(demo_home)
     with Desk(demo_home, rate=BUSY) as desk:
         desk.painted().simulator()
+        desk.child("desktop.demo.answering")
         with asking(demo_home) as ask:
             until("reports", lambda: ask("SELECT count(*) FROM report") > before)
         time.sleep(later_s)

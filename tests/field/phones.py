@@ -27,18 +27,21 @@ CHROMIUM = Path("/usr/bin/chromium")
 # Nothing of the browser's own may go out into the network.
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream=device-count=3",
+    "--use-fake-ui-for-media-stream", "--allow-loopback-in-peer-connection",
 ]  # fmt: skip
 NUMBERS = {"w1": "13812340001", "w2": "13812340002", "w3": "13812340003"}
 HERE = {"longitude": LON + 0.0035, "latitude": LAT + 0.0042, "accuracy": 12}
-WORDS = Path(__file__).parents[2] / "resources" / "field" / "words.mjs"
+FIELD = Path(__file__).parents[2] / "resources" / "field"
+WORDS = [FIELD / "words.mjs", FIELD / "words_call.mjs"]
 SMALL, LARGE = (360, 740), (414, 896)
 PATIENCE_MS = 15_000
 
 
 def words_of(language: str) -> dict[str, str]:
     """The page's catalogue in one language."""
-    found = re.findall(r"^  (\w+): \['(.*?)', '(.*?)'\],$", WORDS.read_text("utf-8"), re.M)
+    text = "\n".join(path.read_text("utf-8") for path in WORDS)
+    found = re.findall(r"^  (\w+): \['(.*?)', '(.*?)'\],$", text, re.M)
     return {key: zh if language == "zh" else en for key, zh, en in found}
 
 
@@ -54,14 +57,15 @@ class Service:
     _thread: threading.Thread | None = None
     _read: int = 0
 
-    def start(self, *, tls: bool = False) -> None:
+    def start(self, *, tls: bool = False, port: int = 0) -> None:
         facts: dict[str, Any] = {
             "burst": 2000,
             "a_second": 500,
             "position_every_s": 1,
             "messages": f"file:{self.messages}",
+            "rings": f"file:{self.messages.parent / 'rings'}",
         }
-        options = Options(tls=tls, port=0, folder=self.messages.parent / "gateway", **facts)
+        options = Options(tls=tls, port=port, folder=self.messages.parent / "gateway", **facts)
         self.gateway = Gateway(self.database.gateway, options)
         ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self.gateway.serve(ready.set)), name="gateway")

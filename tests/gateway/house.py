@@ -14,6 +14,8 @@ import httpx
 
 from gateway.app import API, build_app
 from gateway.options import Options
+from models.calls.commands import end_call, request_call
+from models.calls.records import Ending
 from models.phones.commands import make_link
 from models.store.engine import Store
 from models.store.ids import new_id
@@ -39,6 +41,16 @@ class Sent:
 
     def code(self) -> str:
         return "".join(c for c in self.messages[-1][1].split("，")[0] if c.isdigit())
+
+
+@dataclass
+class Rung:
+    """What was asked of a ring adapter: number, words, link."""
+
+    rings: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def ring(self, phone: str, words: str, link: str) -> None:
+        self.rings.append((phone, words, link))
 
 
 @dataclass
@@ -73,6 +85,16 @@ class House:
     store: Store
     client: TestClient
     sent: Sent
+    rung: Rung
+
+    def call(self, worker: str = "w1", **facts: Any) -> UUID:
+        """A desk calls a worker."""
+        with self.town.operator.transaction() as s:
+            return request_call(s, self.town.workers[worker], **facts).id
+
+    def hang_up(self, call: UUID) -> None:
+        with self.town.operator.transaction() as s:
+            end_call(s, call, Ending.HUNG_UP)
 
     def link(self, worker: str) -> str:
         with self.town.operator.transaction() as s:
@@ -96,10 +118,11 @@ def now() -> str:
 def house_of(database: CityDatabase, town: Town) -> Iterator[House]:
     for code, number in NUMBERS.items():
         as_owner(database, "UPDATE worker_identity SET phone = %s WHERE worker_id = %s", number, town.workers[code])
-    store, sent = Store(database.gateway, desk="gateway", pool_size=4), Sent()
-    app = build_app(store, Options(tls=False, burst=1000), sent)
+    store, sent, rung = Store(database.gateway, desk="gateway", pool_size=4), Sent(), Rung()
+    relay = {"turn": ("turn:turn.example.cn:3478",), "turn_secret": "north", "base": "https://field.example.cn/"}
+    app = build_app(store, Options(tls=False, burst=1000, wake_after_s=0.5, **relay), sent, rung)
     try:
         with TestClient(app, raise_server_exceptions=False) as client:
-            yield House(database, town, store, client, sent)
+            yield House(database, town, store, client, sent, rung)
     finally:
         store.close()

@@ -19,7 +19,7 @@ from tests.models.town import as_owner
 def listening(house: House, phone: Phone) -> Iterator[Any]:
     with house.client.websocket_connect(f"{API}/live") as socket:
         socket.send_json({"access": phone.tokens["access"]})
-        assert socket.receive_json() == {"type": "changed", "what": ["duty", "orders", "session"]}
+        assert socket.receive_json() == {"type": "changed", "what": ["calls", "duty", "orders", "session"]}
         yield socket
 
 

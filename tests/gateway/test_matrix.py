@@ -28,6 +28,14 @@ ACTS: dict[str, dict[str, Any]] = {
     "support": {"words": "需要支援"},
     "answer": {"supervision_id": str(new_id()), "words": "已派人"},
 }
+LINK = str(new_id())
+CALLS: dict[str, dict[str, Any]] = {
+    "{call_id}": {},
+    "ring": {},
+    "accept": {"link": LINK},
+    "signals": {"link": LINK, "kind": "offer", "body": {"sdp": "v=0"}},
+    "end": {"ending": "refused", "reason": "在开会"},
+}
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/me/duty"): {"on": True},
     ("POST", "/positions"): {"fixes": [{"at": now(), "lon": 121.005, "lat": 30.005}]},
@@ -41,16 +49,26 @@ def addresses(house: House) -> list[tuple[str, str]]:
     return [(method.upper(), path.removeprefix(API)) for path, ways in paths.items() for method in ways]
 
 
-def ask(phone: Phone, house: House, method: str, path: str, token: str | None = None, order: UUID | None = None) -> int:
+def ask(
+    phone: Phone,
+    house: House,
+    method: str,
+    path: str,
+    token: str | None = None,
+    order: UUID | None = None,
+    call: UUID | None = None,
+) -> int:
     last = path.rsplit("/", 1)[-1]
-    body = dict(ACTS.get(last, BODIES.get((method, path), {})))
+    of_call = "{call_id}" in path
+    body = dict(CALLS[last] if of_call else ACTS.get(last, BODIES.get((method, path), {})))
     if (method, path) == ("POST", "/reports"):
         body["category_id"] = str(house.town.categories["lid"])
     body["id"] = str(new_id())
-    if not {last, path} & WITHOUT_A_TIME:
+    if not of_call and not {last, path} & WITHOUT_A_TIME:
         body["at"] = now()
     given = {"json": body} if method in ("POST", "PUT") else {}
     path = path.replace("{order_id}", str(order)).replace("{sha256}", "0" * 64)
+    path = path.replace("{call_id}", str(call))
     return phone.ask(method, path, token=token, **given).status_code
 
 
@@ -80,6 +98,23 @@ def test_anothers_order_is_neither_read_nor_touched(house: House) -> None:
         assert ask(theirs, house, *way, order=new_id()) == 404, way
     assert mine.get(f"/orders/{order}") == before
     assert str(order) not in {one["id"] for one in theirs.get("/orders")["orders"]}
+
+
+def test_anothers_call_is_neither_read_nor_rung_nor_answered_nor_signalled_nor_ended(house: House) -> None:
+    mine, theirs, call = house.phone("w1"), house.phone("w2"), house.call("w1")
+    ways = [way for way in addresses(house) if "{call_id}" in way[1]]
+    assert {path.rsplit("/", 1)[-1] for _, path in ways} == set(CALLS)
+    before = mine.get(f"/calls/{call}")
+    for way in ways:
+        assert ask(theirs, house, *way, call=call) == 403, way
+        assert ask(theirs, house, *way, call=new_id()) == 404, way
+        for token in ("", "x" * 43, mine.tokens["refresh"]):
+            assert ask(mine, house, *way, token=token, call=call) == 401, way
+    assert mine.get(f"/calls/{call}") == before
+    assert theirs.get("/calls")["calls"] == []
+    # And with one's own token every way of them is open, the end last.
+    ways.sort(key=lambda way: way[1].endswith("/end"))
+    assert {ask(mine, house, *way, call=call) for way in ways} == {200}
 
 
 @pytest.mark.parametrize("path", ["/me", "/me/day", "/me/reports", "/orders"])

@@ -78,6 +78,19 @@ def test_it_speaks_tls_by_an_authority_of_its_own(house: House, served: Gateway,
     }
 
 
+def test_the_page_is_sent_packed_and_no_answer_of_the_api_is(house: House, served: Gateway, folder: Path) -> None:
+    phone = house.phone("w1")
+    with client(served, folder) as ours:
+        for path in ("/field/", "/field/app.mjs", "/field/style.css"):
+            with ours.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as sent:
+                text = sent.read()
+                assert sent.headers["content-encoding"] == "gzip"
+                assert sent.num_bytes_downloaded < len(text) * 0.6
+            assert ours.get(path, headers={"Accept-Encoding": "identity"}).content == text
+        bearer = {"Authorization": f"Bearer {phone.tokens['access']}", "Accept-Encoding": "gzip"}
+        assert "content-encoding" not in ours.get(f"{API}/categories", headers=bearer).headers
+
+
 def test_a_certificate_is_made_once_renewed_in_time_and_used_without_a_restart(served: Gateway, folder: Path) -> None:
     names = names_for("127.0.0.1")
     assert certificates_in(folder, names) == certificates_in(folder, names)

@@ -47,7 +47,7 @@ test('the access token is the first word, in a message and never in the address'
   const { told, changes } = line(async () => 'secret');
   await settle();
   sockets[0].open();
-  assert.deepEqual([sockets[0].said, told, changes], [[{ access: 'secret' }], [true], [['orders', 'duty']]]);
+  assert.deepEqual([sockets[0].said, told, changes], [[{ access: 'secret' }], [true], [['orders', 'duty', 'calls']]]);
   assert.ok(!sockets[0].address.includes('secret'));
 });
 
@@ -77,7 +77,7 @@ test('without a line the orders are asked for every half minute, with one they a
   assert.deepEqual(changes, []);
   sockets.at(-1).close();
   mock.timers.tick(30_000);
-  assert.deepEqual([told, changes[0]], [[true, false], ['orders', 'duty']]);
+  assert.deepEqual([told, changes[0]], [[true, false], ['orders', 'duty', 'calls']]);
 });
 
 test('a line that broke is opened again, one that fell silent is given up', async () => {

@@ -35,6 +35,8 @@ class CheckSection(AskingSection):
     def _add(self, layout: QVBoxLayout, check: VideoCheck, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
         at = stage_of_check(check, now)
         buttons = []
+        if check.verdict is None and check.calling_since is None and "call_check" in sheet.allowed:
+            buttons.append(self.ask_button(tr("Video call"), "call_check", {}))
         if check.verdict is None and "check_verdict" in sheet.allowed:
             words = tr("Verdict…") if check.seen_at is not None else tr("Give up…")
             buttons.append(self.ask_button(words, "check_verdict", {}))

@@ -15,6 +15,7 @@ from widgets.map.caseload import Caseload
 from widgets.map.ground import Ground, id_bytes, local_name, world
 from widgets.map.pack import pack
 from widgets.map.roster import Roster
+from widgets.text import line
 
 
 class Picture:
@@ -64,4 +65,5 @@ class Picture:
         lon = np.array([camera.lon for camera in self.cameras.values()], dtype=np.float64)
         lat = np.array([camera.lat for camera in self.cameras.values()], dtype=np.float64)
         x, y = world(lon, lat)
-        return pack({}, {"ids": id_bytes(self.cameras), "x": x, "y": y})
+        names = [line(camera.name) for camera in self.cameras.values()]
+        return pack({"names": names}, {"ids": id_bytes(self.cameras), "x": x, "y": y})

@@ -46,6 +46,7 @@ class MapView(QWidget):
     case_chosen = Signal(object)
     grid_chosen = Signal(object)
     worker_chosen = Signal(object)
+    camera_chosen = Signal(object)
     point_picked = Signal(float, float)
     picking_cancelled = Signal()
     intent = Signal(str, dict)
@@ -273,7 +274,12 @@ class MapView(QWidget):
     def _page_chose(self, kind: str, one: UUID | None) -> None:
         if kind in self._chosen:
             self._chosen[kind] = one
-        told = {"case": self.case_chosen, "grid": self.grid_chosen, "worker": self.worker_chosen}.get(kind)
+        told = {
+            "case": self.case_chosen,
+            "grid": self.grid_chosen,
+            "worker": self.worker_chosen,
+            "camera": self.camera_chosen,
+        }.get(kind)
         if told is not None:
             told.emit(one)
 

@@ -1,4 +1,4 @@
-"""One simulator at a time a city: an advisory lock, held by a connection of its own."""
+"""One simulator at a time a city, and one that answers its calls: an advisory lock, held by a connection of its own."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from models.store.engine import Store
 
-_KEY = 0x53494D55
-"""Any number known to all simulators; advisory locks are each database's own."""
+SIMULATOR, ANSWERER = 0x53494D55, 0x43414C4C
+"""Any numbers known to all; advisory locks are each database's own."""
 
 
 class Baton:
-    """The right to simulate. It is lost when its connection is."""
+    """The right to simulate, or to answer. It is lost when its connection is."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, key: int = SIMULATOR) -> None:
+        self._store, self._key = store, key
         self._connection: Connection | None = None
 
     def take(self) -> bool:
@@ -27,7 +27,7 @@ class Baton:
         self.drop()
         connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         try:
-            taken = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}))
+            taken = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key}))
         except DBAPIError:
             connection.close()
             raise
@@ -51,7 +51,7 @@ class Baton:
         if connection is None:
             return
         with contextlib.suppress(SQLAlchemyError):
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _KEY})
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": self._key})
         # Never back into the pool: should the unlock not have arrived, closing it ends the lock.
         with contextlib.suppress(SQLAlchemyError):
             connection.invalidate()

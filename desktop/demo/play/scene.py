@@ -48,15 +48,7 @@ _BRIGHT: tuple[Colour, ...] = (
 def scene(seed: str, ground: str, lines: tuple[str, ...]) -> bytes:
     """Return a JPEG of at most 20 KB, 480 × 360; `ground` is where it is, `lines` are stamped at its foot."""
     rng = random.Random(seed)
-    drawn = Image.new("RGB", LARGE)
-    draw = ImageDraw.Draw(drawn)
-    horizon = rng.randrange(150, 330)
-    _sky(draw, rng, horizon)
-    _houses(draw, rng, horizon)
-    _ground(draw, rng, horizon, ground)
-    for _ in range(rng.randrange(2, 6)):
-        rng.choice(_THINGS)(draw, rng, rng.randrange(40, LARGE[0] - 40), rng.randrange(horizon + 20, LARGE[1] - 30))
-    seen = _framed(drawn, rng)
+    seen = _framed(_drawn(rng, ground), rng)
     _stamp(seen, lines)
     kept = io.BytesIO()
     for quality in (74, 60, 45, 30):
@@ -65,6 +57,23 @@ def scene(seed: str, ground: str, lines: tuple[str, ...]) -> bytes:
         if kept.tell() <= MOST_BYTES:
             break
     return kept.getvalue()
+
+
+def view(seed: str, ground: str) -> Image.Image:
+    """Return the place alone, 720 × 540, level and sharp, nothing stamped on it: what a camera could turn to."""
+    return _drawn(random.Random(seed), ground)
+
+
+def _drawn(rng: random.Random, ground: str) -> Image.Image:
+    drawn = Image.new("RGB", LARGE)
+    draw = ImageDraw.Draw(drawn)
+    horizon = rng.randrange(150, 330)
+    _sky(draw, rng, horizon)
+    _houses(draw, rng, horizon)
+    _ground(draw, rng, horizon, ground)
+    for _ in range(rng.randrange(2, 6)):
+        rng.choice(_THINGS)(draw, rng, rng.randrange(40, LARGE[0] - 40), rng.randrange(horizon + 20, LARGE[1] - 30))
+    return drawn
 
 
 def _shade(colour: Colour, by: float) -> Colour:
@@ -205,11 +214,11 @@ def _stamp(seen: Image.Image, lines: tuple[str, ...]) -> None:
     height = 20 * len(lines) + 8
     draw.rectangle((0, SIZE[1] - height, *SIZE), fill=(10, 14, 18, 150))
     for n, words in enumerate(lines):
-        draw.text((10, SIZE[1] - height + 4 + 20 * n), words, font=_font(15), fill=(240, 240, 236, 255))
+        draw.text((10, SIZE[1] - height + 4 + 20 * n), words, font=font(15), fill=(240, 240, 236, 255))
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """Return the system's Chinese face, found as every program finds it; the plain one where there is none."""
     finder = shutil.which("fc-match")
     if finder is not None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from desktop.postgres.cities import CityServer
+from models.calls.commands import request_call
 from models.phones.tokens import open_session
 from models.store.engine import Store
 from tests.models.town import BuiltTown, Town, cloned_town
@@ -61,6 +65,8 @@ def test_a_worker_that_is_not_there_is_let_in_by_no_link(command: Command, made:
     [
         (["--no-tls", "--listen", "0.0.0.0"], 2, "everybody on the way"),
         (["--certificate", __file__], 2, "go together"),
+        (["--turn", "turn:10.0.0.5:3478"], 2, "go together"),
+        (["--rings", "https://ring.example.cn"], 2, "--base"),
     ],
 )
 def test_what_would_be_unsafe_is_not_started(command: Command, words: list[str], code: int, said: str) -> None:
@@ -70,8 +76,11 @@ def test_what_would_be_unsafe_is_not_started(command: Command, words: list[str],
 
 
 def test_it_runs_until_it_is_asked_to_end(command: Command, made: tuple[CityDatabase, Town], tmp_path: Path) -> None:
-    database, _ = made
-    words = ["gateway", "--database", address(database, "gateway"), "--no-tls", "--port", "0"]
+    database, town = made
+    secret = tmp_path / "turn.secret"
+    secret.write_text("north\n", "utf-8")
+    relay = ["--turn", "turn:10.0.0.5:3478", "--turn-secret-file", str(secret)]
+    words = ["gateway", "--database", address(database, "gateway"), *relay, "--no-tls", "--port", "0"]
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "main.py"), *words],
         cwd=ROOT, env=environment(tmp_path), stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
@@ -84,6 +93,15 @@ def test_it_runs_until_it_is_asked_to_end(command: Command, made: tuple[CityData
         assert link.startswith(f"{at}/field/#link=")
         opened = httpx.post(f"{at}/api/v1/session/link", json={"link": link.partition("#link=")[2]})
         assert opened.json()["worker"]["name"] == "王小明"
+        with town.operator.transaction() as s:
+            call = request_call(s, town.workers["w1"]).id
+        bearer = {"Authorization": f"Bearer {opened.json()['access']}"}
+        link_id = {"id": str(uuid4()), "link": str(uuid4())}
+        accepted = httpx.post(f"{at}/api/v1/calls/{call}/accept", json=link_id, headers=bearer).json()
+        (server,) = accepted["iceServers"]
+        name = server["username"]
+        signed = base64.b64encode(hmac.digest(b"north", name.encode(), "sha1")).decode()
+        assert (server["urls"], server["credential"]) == (["turn:10.0.0.5:3478"], signed)
         taken = [*words[:-1], at.rpartition(":")[2]]
         second = subprocess.run(
             [sys.executable, str(ROOT / "main.py"), *taken],

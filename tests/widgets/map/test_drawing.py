@@ -40,6 +40,15 @@ def is_empty(desk, layer: str) -> bool:
     }})()""")
 
 
+def filled(desk, layer: str) -> int:
+    """How many pixels of a layer are drawn on."""
+    return desk.js(f"""(() => {{
+      const canvas = document.querySelector('.leaflet-desk-{layer}-pane canvas');
+      const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+      return data.reduce((sum, value, at) => sum + (at % 4 === 3 && value > 0), 0);
+    }})()""")
+
+
 @pytest.mark.parametrize(("left", "lamp"), [(300, Lamp.ON_TIME), (30, Lamp.SOON), (-5, Lamp.LATE)])
 @pytest.mark.parametrize("urgency", list(Urgency))
 def test_a_case_has_the_colour_of_its_lamp(desk, left, lamp, urgency):
@@ -134,6 +143,18 @@ def test_cameras_show_when_their_layer_is_on(desk):
     desk.qtbot.waitUntil(lambda: not is_empty(desk, "cameras"), timeout=PATIENCE)
     desk.click(desk.at(LON - 0.003, LAT + 0.003))
     desk.until("document.querySelector('.card.pinned .title')?.textContent === '路口'")
+
+
+def test_a_click_on_a_camera_says_which_it_is_and_near_by_it_bears_its_name(desk):
+    desk.js("document.querySelector('[data-layer=cameras]').click()")
+    desk.qtbot.waitUntil(lambda: not is_empty(desk, "cameras"), timeout=PATIENCE)
+    marked = filled(desk, "cameras")
+    with desk.qtbot.waitSignal(desk.view.camera_chosen, timeout=PATIENCE) as told:
+        desk.click(desk.at(LON - 0.003, LAT + 0.003))
+    assert told.args == [uid(8500)]
+    desk.view.fly_to(LON - 0.003, LAT + 0.003, 17)
+    # The mark has the same size at every zoom; what is more is the name.
+    desk.qtbot.waitUntil(lambda: filled(desk, "cameras") > marked * 1.5, timeout=PATIENCE)
 
 
 def test_what_a_city_does_not_have_has_no_switch(desk):

@@ -17,6 +17,15 @@ INTENTS: tuple[Intent, ...] = (
         group="orders",
     ),
     Intent(
+        "call_check",
+        "call_check",
+        mark("Video check: call"),
+        "",
+        mark("Call who looks at the place of this case"),
+        more=True,
+        group="orders",
+    ),
+    Intent(
         "check_verdict",
         "check_verdict",
         mark("Verdict of the video check…"),

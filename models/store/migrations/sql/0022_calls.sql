@@ -68,7 +68,9 @@ CREATE TABLE call_signal (
     kind VARCHAR NOT NULL,
     body JSONB NOT NULL,
     sent_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    command_id UUID,
     CONSTRAINT pk_call_signal PRIMARY KEY (id),
+    CONSTRAINT uq_call_signal_command_id UNIQUE (command_id),
     CONSTRAINT ck_call_signal_sender CHECK (sender IN ('phone','desk') OR sender ~ '^watch:[0-9a-f-]{36}$'),
     CONSTRAINT ck_call_signal_receiver CHECK (receiver IN ('phone','desk') OR receiver ~ '^watch:[0-9a-f-]{36}$'),
     CONSTRAINT ck_call_signal_kind CHECK (kind IN ('offer','answer','candidates','ice_servers','restart','bye')),
@@ -181,14 +183,35 @@ END $$;
 CREATE TRIGGER sign_call_signal BEFORE INSERT ON public.call_signal
     FOR EACH ROW EXECUTE FUNCTION public.sign_call_signal();
 
--- A sleeping phone is woken once: by whoever takes this first gets the number to do it with.
-CREATE FUNCTION public.wake_phone(call uuid) RETURNS TABLE (worker_id uuid, phone text)
+-- A link is made at the desk, or by the function below for the worker whom a desk is calling.
+CREATE OR REPLACE FUNCTION public.sign_phone_link() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF current_user = session_user AND NOT EXISTS (
+        SELECT FROM public.account a
+        WHERE a.login = session_user AND a.active AND a.duty IN ('operator', 'supervisor')) THEN
+        RAISE EXCEPTION 'a phone is let in by an operator or a supervisor' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    NEW.login := session_user;
+    NEW.made_at := clock_timestamp();
+    NEW.expires_at := least(NEW.expires_at, NEW.made_at + interval '7 days');
+    NEW.used_at := NULL;
+    RETURN NEW;
+END $$;
+
+-- A sleeping phone is woken once: by whoever takes this first gets the number to do it with. `link` is the hash of what lets
+-- the phone in, once and within ten minutes.
+CREATE FUNCTION public.wake_phone(call uuid, link bytea DEFAULT NULL) RETURNS TABLE (worker_id uuid, phone text)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH taken AS (
         UPDATE public.call c SET woken_at = clock_timestamp()
         WHERE c.id = wake_phone.call AND c.woken_at IS NULL AND c.state = 'requested' RETURNING c.id, c.worker_id
     ), told AS (
         INSERT INTO public.call_step (call_id, kind, party) SELECT t.id, 'woken', 'nobody' FROM taken t
+    ), made AS (
+        INSERT INTO public.phone_link (id, worker_id, hash, expires_at)
+        SELECT gen_random_uuid(), t.worker_id, wake_phone.link, clock_timestamp() + interval '10 minutes'
+        FROM taken t WHERE wake_phone.link IS NOT NULL
     )
     SELECT t.worker_id, i.phone FROM taken t JOIN public.worker_identity i ON i.worker_id = t.worker_id
 $$;
@@ -238,9 +261,9 @@ BEGIN
     EXECUTE format('GRANT INSERT (id, purpose, worker_id, account_id, case_id, order_id) ON public.call TO %I', writer);
     EXECUTE format('GRANT UPDATE (state, ending, ended_by, reason, first_frame_ms) ON public.call TO %I, %I', writer, phone);
     EXECUTE format('GRANT INSERT (call_id, kind, party, detail, occurred_at) ON public.call_step TO %I, %I', writer, phone);
-    EXECUTE format('GRANT INSERT (call_id, link, sender, receiver, kind, body) ON public.call_signal TO %I, %I', writer, phone);
+    EXECUTE format('GRANT INSERT (call_id, link, sender, receiver, kind, body, command_id) ON public.call_signal TO %I, %I', writer, phone);
     EXECUTE format('GRANT EXECUTE ON FUNCTION public.expire_calls() TO %I, %I', writer, phone);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION public.wake_phone(uuid) TO %I', phone);
-    REVOKE ALL ON FUNCTION public.expire_calls(), public.wake_phone(uuid), public.sign_call(), public.move_call(),
+    EXECUTE format('GRANT EXECUTE ON FUNCTION public.wake_phone(uuid, bytea) TO %I', phone);
+    REVOKE ALL ON FUNCTION public.expire_calls(), public.wake_phone(uuid, bytea), public.sign_call(), public.move_call(),
         public.sign_call_step(), public.sign_call_signal() FROM PUBLIC;
 END $$;

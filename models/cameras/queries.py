@@ -1,0 +1,45 @@
+"""Reads cameras: the list, the nearest to a place, and an address for who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from models.cameras.records import Address, ListedCamera, NearCamera
+
+# Metres on a sphere, good to some thousandths within a city.
+_METRES = """2 * 6371008.8 * asin(least(1, sqrt(power(sin(radians(c.lat - :lat) / 2), 2)
+    + cos(radians(:lat)) * cos(radians(c.lat)) * power(sin(radians(c.lon - :lon) / 2), 2))))"""
+_NEAREST = text(
+    f"""SELECT * FROM (SELECT c.id, c.code, c.name, {_METRES} AS metres
+        FROM camera c JOIN camera_address a ON a.camera_id = c.id AND a.url <> '' WHERE c.active) n
+    WHERE n.metres <= :within ORDER BY n.metres, n.code LIMIT :most"""  # noqa: S608 - a constant of this module
+)
+_LIST = text(
+    """SELECT c.id, c.code, c.name, c.lon, c.lat, c.active, coalesce(a.url, '') AS url,
+        coalesce(a.sign_in, '') <> '' AS signs_in
+    FROM camera c LEFT JOIN camera_address a ON a.camera_id = c.id ORDER BY c.code"""
+)
+_ADDRESSES = text(
+    """SELECT a.camera_id, a.url, a.sign_in, a.password FROM camera_address a JOIN camera c ON c.id = a.camera_id AND c.active
+    WHERE a.camera_id = ANY(:ids) AND a.url <> ''"""
+)
+
+
+def get_nearest(s: Session, lon: float, lat: float, *, most: int, within_m: float) -> list[NearCamera]:
+    """Return the cameras in service that can be watched, nearest to a place first. Raises NotPermitted for who may not."""
+    found = s.execute(_NEAREST, {"lon": lon, "lat": lat, "most": most, "within": within_m})
+    return [NearCamera(*row) for row in found]
+
+
+def get_addresses(s: Session, ids: Sequence[UUID]) -> dict[UUID, Address]:
+    """Return the addresses of those of the cameras that are in service and have one. Raises NotPermitted for who may not."""
+    return {row[0]: Address(*row[1:]) for row in s.execute(_ADDRESSES, {"ids": list(ids)})}
+
+
+def get_listed(s: Session) -> list[ListedCamera]:
+    """Return every camera, those out of service too, by code; no passwords. Raises NotPermitted for who may not."""
+    return [ListedCamera(*row) for row in s.execute(_LIST)]

@@ -1,0 +1,216 @@
+"""The window 视频监控: the list at the left, up to nine tiles at the right. Esc hides it, and then nothing is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from widgets.cameras.chooser import CameraChooser
+from widgets.cameras.grid import MOST, TileGrid
+from widgets.cameras.records import Shown
+from widgets.cameras.tile import CameraTile
+from widgets.i18n import tr
+from widgets.keys import KeyButton, key_text
+from widgets.labels import label
+
+CHOOSER = 300
+
+
+class CameraWindow(QDialog):
+    """Not modal. `watched_changed` when other tiles can be seen, none of them where the window is hidden."""
+
+    watched_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Cameras"))
+        self.setModal(False)
+        self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, True)
+        self.resize(1480, 860)
+        self.setMinimumSize(760, 480)
+        self.chooser = CameraChooser()
+        self.chooser.setFixedWidth(CHOOSER)
+        self.grid = TileGrid(tr("No camera is open. Choose one from the list with ↑ ↓ and Enter, or on the map."))
+        self.problem = label(role="problem", wraps=True, selectable=True)
+        self.problem.hide()
+        hint = tr("{key} one alone or all · Del closes · F3 finds", key=f"{key_text('Alt+1')}–9")
+        self.hint = label(hint, role="caption")
+        self.close_all = KeyButton(tr("Close all"), "Ctrl+Del")
+        self.leave = KeyButton(tr("Close"), "Esc")
+        self._tiles: dict[UUID, CameraTile] = {}
+        self._near: tuple[Shown, ...] = ()
+        self._cameras: tuple[Shown, ...] = ()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.chooser)
+        middle.addWidget(self.grid, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(self.close_all)
+        foot.addWidget(self.leave)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.problem)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.chooser.toggled.connect(self.toggle)
+        self.grid.shown_changed.connect(self._shown_changed)
+        self.close_all.clicked.connect(self.clear)
+        self.leave.clicked.connect(self.hide)
+        for number in range(MOST):
+            QShortcut(QKeySequence(f"Alt+{number + 1}"), self).activated.connect(partial(self._enlarge_number, number))
+        QShortcut(QKeySequence("F3"), self).activated.connect(self.find)
+        QShortcut(QKeySequence("Ctrl+Del"), self).activated.connect(self.clear)
+
+    @property
+    def tiles(self) -> dict[UUID, CameraTile]:
+        """The open tiles by camera, in their order."""
+        return dict(self._tiles)
+
+    @property
+    def near(self) -> tuple[Shown, ...]:
+        """Those that are offered for a case."""
+        return self._near
+
+    @property
+    def watched(self) -> tuple[CameraTile, ...]:
+        """The tiles that somebody can see: none while the window is hidden or minimised."""
+        if not self.isVisible() or self.isMinimized():
+            return ()
+        return tuple(tile for tile in self.grid.shown if isinstance(tile, CameraTile))
+
+    def open(self) -> None:
+        """Show it without blocking the desk."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.chooser.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_cameras(self, cameras: Sequence[Shown]) -> None:
+        """Take the city's cameras; tiles of those that are gone are closed, the others named anew."""
+        self._cameras = tuple(cameras)
+        known = {one.id: one for one in cameras}
+        metres = {one.id: one.metres for one in self._near}
+        self._near = tuple(Shown(one.id, one.code, one.name, metres[one.id]) for one in cameras if one.id in metres)
+        self._near = tuple(sorted(self._near, key=lambda one: one.metres or 0.0))
+        for key, tile in list(self._tiles.items()):
+            if key not in known:
+                self.drop(key)
+            else:
+                tile.set_camera(Shown(key, known[key].code, known[key].name, tile.camera.metres))
+        self._list()
+
+    def show_near(self, near: Sequence[Shown], title: str, many: int) -> None:
+        """Offer the nearest to a case, and open the first `many` of them in place of what was open."""
+        self._near = tuple(near)
+        self.clear()
+        self.chooser.filter.clear()
+        self._list(title)
+        for one in near[:many]:
+            self.put(one)
+        self.chooser.list.setCurrentRow(0)
+
+    def put(self, camera: Shown) -> CameraTile | None:
+        """Open a camera's tile and return it, also where it is open already; None where nine are open."""
+        if (tile := self._tiles.get(camera.id)) is not None:
+            if self.grid.alone not in (None, tile):
+                self.grid.stand_alone(tile)
+            return tile
+        if self.grid.full:
+            self.show_problem(tr("Nine pictures at most. Close one first: Del on it, or its ×"))
+            return None
+        self.show_problem("")
+        tile = CameraTile(camera)
+        tile.closed.connect(self.drop)
+        tile.enlarged.connect(self._enlarge)
+        self._tiles[camera.id] = tile
+        self.grid.add(tile)
+        return tile
+
+    @Slot(object)
+    def drop(self, camera_id: UUID) -> None:
+        """Close a camera's tile."""
+        tile = self._tiles.pop(camera_id, None)
+        if tile is not None:
+            self.grid.remove(tile)
+            tile.deleteLater()
+            self.show_problem("")
+            if not self._tiles and self.isActiveWindow():
+                self.chooser.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def clear(self) -> None:
+        """Close every tile."""
+        for key in list(self._tiles):
+            self.drop(key)
+
+    @Slot(object)
+    def toggle(self, camera_id: UUID) -> None:
+        """Open a camera's tile, or close it."""
+        if camera_id in self._tiles:
+            self.drop(camera_id)
+            return
+        known = {one.id: one for one in (*self._cameras, *self._near)}  # Those near bear their distance.
+        if camera_id in known:
+            self.put(known[camera_id])
+
+    @Slot()
+    def find(self) -> None:
+        """Go to the words that narrow the list."""
+        self.chooser.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.chooser.filter.selectAll()
+
+    def show_problem(self, words: str) -> None:
+        """Say what went wrong; "" takes it back."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watched_changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watched_changed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.watched_changed.emit()
+
+    @Slot(object)
+    def _enlarge(self, camera_id: UUID) -> None:
+        tile = self._tiles.get(camera_id)
+        self.grid.stand_alone(None if tile is self.grid.alone else tile)
+
+    @Slot(int)
+    def _enlarge_number(self, number: int) -> None:
+        keys = list(self._tiles)
+        if number < len(keys):
+            self._enlarge(keys[number])
+
+    @Slot()
+    def _shown_changed(self) -> None:
+        for number, tile in enumerate(self._tiles.values()):
+            tile.set_key(key_text(f"Alt+{number + 1}"))
+        self.chooser.show_open(self._tiles.keys())
+        self.close_all.setEnabled(bool(self._tiles))
+        self.watched_changed.emit()
+
+    def _list(self, title: str | None = None) -> None:
+        told = self.chooser.title.text() if title is None else title
+        self.chooser.show_cameras(self._cameras, self._near, told or tr("All cameras"))
+        self.chooser.show_open(self._tiles.keys())
