@@ -10,6 +10,7 @@ from widgets.calls.buttons import KEYS, act_words
 from widgets.case.buttons import MORE_KEY
 from widgets.case.clocks import ClockSection
 from widgets.case.intents import INTENTS, Intent
+from widgets.case.intents.calls import VIDEO_CALL
 from widgets.i18n import tr
 from widgets.map.words import LAYERS, layer_word
 from widgets.queue.order import Order, order_word
@@ -58,7 +59,7 @@ def case_commands(desk: Desk) -> list[Command]:
         clocks.open_why()
 
     return [
-        *(command(intent) for intent in INTENTS),
+        *(command(intent) for intent in INTENTS if intent.button != VIDEO_CALL),
         Command(
             "case.unmask",
             tr("Show the caller (is logged)"),
@@ -86,7 +87,8 @@ def case_commands(desk: Desk) -> list[Command]:
 def case_keys(actions: Actions) -> dict[str, str]:
     """Return the keys of the panel's buttons as they are now, in Qt's portable form; "more" is its menu's."""
     names = (*(intent.button for intent in INTENTS), "more")
-    return {name: next(iter(actions.keys_of(f"case.{name}")), "") for name in names}
+    commands = {name: f"case.{name}" for name in names} | {VIDEO_CALL: "call.worker"}
+    return {name: next(iter(actions.keys_of(command)), "") for name, command in commands.items()}
 
 
 def queue_commands(desk: Desk) -> list[Command]:

@@ -43,6 +43,7 @@ from desktop.watch.controller import Watching
 from desktop.watch.shifts import Shifts
 from desktop.watch.told import Telling
 from models.store.errors import Unreachable
+from widgets.case.intents.calls import VIDEO_CALL
 from widgets.case.sheet import CaseSheet
 
 NEAR_ZOOM = 16.0
@@ -195,6 +196,9 @@ class Desk(QObject):
         if name == "show_on_map":
             if case is not None and case.lon is not None and case.lat is not None:
                 self.body.map.fly_to(case.lon, case.lat, NEAR_ZOOM)
+            return
+        if name == VIDEO_CALL:
+            self.calls.call_chosen()
             return
         shown = self.chosen.current
         if name == "print_supervision":

@@ -6,9 +6,11 @@ from desktop.acts import OFFERED, OPERATIONS
 from models.accounts.records import Duty
 from models.cases.records import CaseState
 from models.cases.states import CARRIED, OVERLAYS, TRANSITIONS, Who, actions_from, find, find_overlay
+from widgets.case.intents.calls import VIDEO_CALL
 from widgets.case.sheet import CaseSheet
 
 _ALWAYS = frozenset({"unmask", "show_on_map"})
+_CALLING = (Duty.OPERATOR, Duty.SUPERVISOR)
 _OF_THE_LIFE = frozenset({*(arrow.action for arrow in TRANSITIONS), *(overlay.action for overlay in OVERLAYS)})
 _MOVING = frozenset({
     *(arrow.action for arrow in TRANSITIONS), "give_route", "verify_with",
@@ -37,6 +39,8 @@ def allowed(sheet: CaseSheet) -> frozenset[str]:
     if sheet.detail.case.parent_id is not None and state in CARRIED:
         # A child case (子案) goes where its parent goes: nothing else moves it until it is released.
         there -= _MOVING
+    if sheet.detail.case.holder_worker_id is not None and me.duty in _CALLING:
+        there.add(VIDEO_CALL)
     return frozenset(there) | _ALWAYS
 
 

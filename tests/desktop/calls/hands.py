@@ -40,6 +40,18 @@ class Hands:
         self.until(lambda: found)
         return found[0]
 
+    def write(self, work: Callable[[Any], Any]) -> None:
+        """Write to the database as this desk, in the background."""
+        store, done = self.program.session.store, []
+
+        def run() -> bool:
+            with store.transaction() as s:
+                work(s)
+            return True
+
+        self.program.jobs.write(run, done.append)
+        self.until(lambda: done)
+
     def key(self, key: str, modifiers: Any) -> None:
         self.qtbot.keyClick(self.program.window, key, modifiers)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from models.calls.queries import get_call_steps
-from models.calls.records import CallState, Ending
+from models.calls import commands
+from models.calls.queries import get_call_steps, get_signals
+from models.calls.records import DESK, CallState, Ending, SignalKind
 from tests.desktop.calls.hands import Hands
 from tests.support.proxy import Wire
 from widgets.calls.records import Media
@@ -36,6 +37,20 @@ def test_a_supervisor_joins_a_call_and_sees_what_the_desk_sees(open_program, qtb
     hands.until(lambda: hands.line.watchers == 1)
     hands.until(lambda: "1 人在看" in hands.program.desk.body.calls.about.words)
     watching.picture("watching")
+    # Asked to connect anew, the watcher offers the same link again, and the picture goes on.
+    watcher = watching.line.watcher
+
+    def between(receiver, sender, kind):
+        signals = hands.read(lambda s: get_signals(s, call_id, receiver, 0))
+        return [one.link for one in signals if (one.sender, one.kind) == (sender, kind)]
+
+    (link,) = between(DESK, watcher, SignalKind.OFFER)
+    facts = {"sender": DESK, "receiver": watcher}
+    hands.write(lambda s: commands.send_signal(s, call_id, link, SignalKind.RESTART, {}, **facts))
+    hands.until(lambda: between(DESK, watcher, SignalKind.OFFER) == [link, link])
+    hands.until(lambda: between(watcher, DESK, SignalKind.ANSWER) == [link, link])
+    watching.line.quality = None
+    watching.until(lambda: watching.line.quality is not None and watching.line.quality.frames > 3)
     # The phone sends once: the supervisor's picture comes from the desk.
     assert len(phone.links) == 1
     watching.key("L", Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
