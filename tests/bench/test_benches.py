@@ -27,7 +27,13 @@ def test_every_benchmark_is_tried_here() -> None:
     assert names() == sorted(QUICK_CASES)
 
 
-@pytest.mark.parametrize("name", sorted(QUICK_CASES))
+# What starts whole programs takes half a minute each; tests/desktop/calls and tests/faults start them too.
+SLOW = {"call", "start"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long) if name in SLOW else name for name in sorted(QUICK_CASES)]
+)
 def test_a_benchmark_ends_with_one_json_object_and_equal_results(name: str) -> None:
     done = subprocess.run(
         [sys.executable, str(BENCHES / f"{name}.py"), "--quick"],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.demo.play.baton import _KEY
+from desktop.demo.play.baton import SIMULATOR
 from tests.support.desks import Desk, asking, is_whole, until
 
 pytestmark = [
@@ -17,10 +17,10 @@ pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death"),
 ]
-BATONS = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = {_KEY}"
+BATONS = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = {SIMULATOR}"
 SIMULATORS = (
     "SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_database d ON d.oid = database"
-    f" WHERE locktype = 'advisory' AND granted AND objid = {_KEY} AND datname = current_database()"
+    f" WHERE locktype = 'advisory' AND granted AND objid = {SIMULATOR} AND datname = current_database()"
 )
 NEWEST = "SELECT coalesce(max(received_at), 'epoch') FROM position_latest"
 

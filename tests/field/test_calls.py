@@ -31,7 +31,9 @@ def over(phone: Phone) -> None:
     expect(phone.page.locator("dialog.call")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("size", "language"), [(SMALL, "zh"), (LARGE, "en")], ids=["360-zh", "414-en"])
+@pytest.mark.parametrize(
+    ("size", "language"), [(SMALL, "zh"), pytest.param(LARGE, "en", marks=pytest.mark.long)], ids=["360-zh", "414-en"]
+)
 def test_a_call_rings_over_everything_is_answered_and_the_desk_sees_hears_writes_and_points(
     browser: Browser, service: Service, size: tuple[int, int], language: str
 ) -> None:

@@ -16,7 +16,9 @@ PLACE = {"lon": LON + 0.0062, "lat": LAT + 0.0053, "address": "文昌路与汀�
 
 
 @pytest.mark.parametrize(
-    ("size", "language", "night"), [(SMALL, "zh", False), (LARGE, "en", True)], ids=["360-zh", "414-en"]
+    ("size", "language", "night"),
+    [(SMALL, "zh", False), pytest.param(LARGE, "en", True, marks=pytest.mark.long)],
+    ids=["360-zh", "414-en"],
 )
 def test_an_order_comes_by_itself_and_goes_from_signing_to_feedback(
     browser: Browser, service: Service, size: tuple[int, int], language: str, night: bool

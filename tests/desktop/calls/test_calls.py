@@ -205,6 +205,7 @@ def test_what_comes_to_nothing_says_why_and_is_one_key_from_being_tried_again(ha
     assert [kind for kind in steps if kind.startswith("media")] == ["media_down", "media_up", "media_down"]
 
 
+@pytest.mark.long
 def test_of_three_calls_one_has_the_voice_and_each_picture_is_its_own(hands, qtbot, program):
     calls = program.desk.calls
     workers = hands.workers(3)

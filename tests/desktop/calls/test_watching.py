@@ -18,6 +18,7 @@ def kinds(hands, call_id):
     return hands.read(lambda s: [one.kind for one in get_call_steps(s, call_id)])
 
 
+@pytest.mark.long
 def test_a_supervisor_joins_a_call_and_sees_what_the_desk_sees(open_program, qtbot, phone_of):
     hands = Hands(open_program(), qtbot, phone_of)
     phone = hands.connect(hands.workers(1)[0])

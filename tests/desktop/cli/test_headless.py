@@ -144,6 +144,7 @@ def test_an_empty_picture_is_a_problem_and_no_file(qapp: object, tmp_path: Path)
 
 
 @can_mount
+@pytest.mark.long
 def test_a_full_disk_for_the_pictures_loses_nothing_and_leaves_no_half_file(small_home: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "out", "16k") as out:
         answer = run_program(small_home, "headless", "--city", CODE, "--seconds", "0", "--out", str(out))
