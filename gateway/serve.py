@@ -12,6 +12,8 @@ from pathlib import Path
 
 import uvicorn
 from sqlalchemy import URL
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 
 from gateway.app import THREADS, build_app
 from gateway.certificates import ANY, certificates_in, names_for
@@ -33,6 +35,16 @@ HEADERS_MAX = 16 << 10
 
 class NoFolder(ValueError):
     """A certificate is to be made, and there is no folder to keep it in."""
+
+
+class _Line(WebSocketsSansIOProtocol):
+    """A line whose end has begun on the other side: uvicorn would end the whole service over it with an error."""
+
+    def shutdown(self) -> None:
+        try:
+            super().shutdown()
+        except InvalidState:
+            self.transport.close()
 
 
 class _Server(uvicorn.Server):
@@ -99,7 +111,7 @@ class Gateway:
             port=options.port,
             ssl_certfile=self._certificate,
             ssl_keyfile=self._key,
-            ws="websockets-sansio",
+            ws=_Line,
             ws_max_size=4096,
             ws_ping_interval=20.0,
             # Paths hold identifiers, and addresses who asked: gateway.guard logs what may be logged.

@@ -142,6 +142,7 @@ def test_a_call_about_a_case_from_the_key_to_its_evidence(hands, qtbot, program)
     assert not desk.body.calls.isVisible()
 
 
+@pytest.mark.long
 def test_what_comes_to_nothing_says_why_and_is_one_key_from_being_tried_again(hands, qtbot, program):
     desk, lines = program.desk, program.desk.calls.lines
     first, second = hands.workers(2)

@@ -133,7 +133,8 @@ def test_what_is_open_now_looks_like_a_quiet_shift(s: Session, built_city: DemoC
     assert built_city.built.open == len(cases)
     assert 2 <= lamps[Lamp.LATE] <= 7
     assert 5 <= lamps[Lamp.SOON] <= 22
-    assert sum(case.urgency is Urgency.CRITICAL for case in cases) == 2
+    # How many are still open depends on the hour at which the city is built.
+    assert 2 <= sum(case.urgency is Urgency.CRITICAL for case in cases) <= 4
     assert len(stages) == 7
     assert max(stages.values()) > len(cases) / 2
     soon_due = [case for case in cases if case.next_due_at and now < case.next_due_at < now + timedelta(hours=12)]

@@ -48,7 +48,7 @@ def deadlocks(s) -> int:
 def test_of_two_hundred_desks_that_give_the_same_order_at_once_exactly_one_wins_and_all_others_read_by_whom(
     town: Town,
 ) -> None:
-    race(town, MANY, 10)
+    race(town, MANY, 5)
 
 
 @pytest.mark.database
