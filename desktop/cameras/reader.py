@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import time
 from threading import Event, Lock, Thread
+from weakref import WeakSet
 
 import av
 from PySide6.QtGui import QImage
 
-from desktop.cameras.stream import Broken, read_frames
+from desktop.cameras.stream import OPEN_S, Broken, read_frames
 from models.cameras.records import Address
 from models.cameras.rules import FROZEN_AFTER_S, STEADY_AFTER_S, waits
 from widgets.cameras.records import Picture, Seen, Standing, Trouble
@@ -19,6 +21,18 @@ log = logging.getLogger(__name__)
 GAP_S = 0.04
 """Pictures are not made fit for the screen more often than that."""
 RATE_OVER_S = 2.0
+_STARTED: WeakSet[Thread] = WeakSet()
+
+
+@atexit.register
+def _wait_for_the_silent() -> None:
+    """Wait, once nothing is shown any more, for threads that still stand in the library: it does not outlive the interpreter.
+
+    Never longer than the reaching of a camera may take.
+    """
+    end = time.monotonic() + OPEN_S + 1
+    for thread in list(_STARTED):
+        thread.join(max(0.0, end - time.monotonic()))
 
 
 class CameraReader:
@@ -43,6 +57,7 @@ class CameraReader:
 
     def start(self) -> None:
         """Begin."""
+        _STARTED.add(self._thread)
         self._thread.start()
 
     def stop(self) -> None:

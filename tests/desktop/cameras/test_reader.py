@@ -190,7 +190,7 @@ print(reader.alive)
 """
 
 
-def test_a_program_that_ends_while_a_camera_is_silent_ends_at_once_and_in_order() -> None:
+def test_a_program_that_ends_while_a_camera_is_silent_ends_in_order() -> None:
     with socket.socket() as mute:
         mute.bind(("127.0.0.1", 0))
         mute.listen()
