@@ -2,76 +2,38 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 from sqlalchemy import URL
 
-from desktop.child import python_child
+from desktop.child import Child
 from widgets.i18n import tr
 
 STOP_WAIT_MS = 2500
-KILL_WAIT_MS = 1500
+"""Calls are hung up first."""
 
 
-class Answering(QObject):
+class Answering(Child):
     """Answers calls to workers whose phone is in nobody's hand. `failed(str)` says why it ended by itself.
 
     `database` is the gateway's login, as which phones come.
     """
 
     started = Signal()
-    failed = Signal(str)
 
     def __init__(self, database: URL, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._start = {"database": database.render_as_string(hide_password=False)}
-        self._stopping, self._reason = False, ""
-        self._process = python_child("desktop.demo.answering.process", self)
-        self._process.readyReadStandardOutput.connect(self._read)
-        self._process.finished.connect(self._finished)
-        # Queued: where a start fails at once, whoever started it has had the time to listen.
-        self._process.errorOccurred.connect(self._error_occurred, Qt.ConnectionType.QueuedConnection)
+        super().__init__("desktop.demo.answering.process", STOP_WAIT_MS, parent)
+        self._database = database.render_as_string(hide_password=False)
 
-    @property
-    def pid(self) -> int:
-        """The child's process id; 0 where there is none."""
-        return int(self._process.processId())
+    def _facts(self) -> dict[str, Any]:
+        return {"database": self._database}
 
-    def start(self) -> None:
-        """Start it; nothing where it is under way already."""
-        if self._process.state() != QProcess.ProcessState.NotRunning:
-            return
-        self._stopping, self._reason = False, ""
-        self._process.start()
-        self._process.write((json.dumps(self._start) + "\n").encode())
+    def _opened(self, told: dict[str, Any]) -> None:  # noqa: ARG002 - that it has started is all
+        self.started.emit()
 
-    def stop(self) -> None:
-        """End it: calls are hung up first, and it is killed where that takes longer than a moment."""
-        self._stopping = True
-        if self._process.state() == QProcess.ProcessState.NotRunning:
-            return
-        self._process.closeWriteChannel()
-        if not self._process.waitForFinished(STOP_WAIT_MS):
-            self._process.kill()
-            self._process.waitForFinished(KILL_WAIT_MS)
+    def _end_words(self, code: int) -> str:
+        return tr("the process ended with exit code {code}", code=code)
 
-    @Slot()
-    def _read(self) -> None:
-        while self._process.canReadLine():
-            told = json.loads(bytes(self._process.readLine().data()).decode(errors="replace"))
-            self._reason = str(told.get("failed", ""))
-            if told.get("started") and not self._stopping:
-                self.started.emit()
-
-    @Slot(int, QProcess.ExitStatus)
-    def _finished(self, code: int, _status: QProcess.ExitStatus) -> None:
-        self._read()
-        if not self._stopping:
-            self.failed.emit(self._reason or tr("the process ended with exit code {code}", code=code))
-
-    @Slot(QProcess.ProcessError)
-    def _error_occurred(self, error: QProcess.ProcessError) -> None:
-        # A crash is told by `finished` too, which always follows it; a failed start by nothing else.
-        if error is QProcess.ProcessError.FailedToStart:
-            self.failed.emit(tr("the process cannot be started: {reason}", reason=self._process.errorString()))
+    def _start_words(self, reason: str) -> str:
+        return tr("the process cannot be started: {reason}", reason=reason)
