@@ -8,9 +8,10 @@ import os
 import sys
 import threading
 import urllib.request
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, TypeVar
 
 from models.workers.masking import mask_phone
 
@@ -18,6 +19,9 @@ log = logging.getLogger(__name__)
 
 TOKEN = "SHAOTAI_MESSAGES_TOKEN"  # noqa: S105 - the name of the variable
 HTTP_TIMEOUT_S = 10
+T = TypeVar("T")
+Ways = tuple[Callable[[], T], Callable[[Path], T], Callable[[str], T]]
+"""What makes an adapter for console, a file's path and an address."""
 
 
 class Messenger(Protocol):
@@ -88,15 +92,22 @@ class Http:
         post(self._address, TOKEN, phone=phone, kind=kind, words=words)
 
 
+def way_of(said: str, what: str, ways: Ways[T]) -> T:
+    """Return what goes to console, file:PATH or an http(s) address, whichever is said. Raises ValueError, naming `what`."""
+    console, file, http = ways
+    if said == "console":
+        return console()
+    if said.startswith("file:"):
+        return file(Path(said.removeprefix("file:")))
+    if said.startswith(("http://", "https://")):
+        return http(said)
+    raise ValueError(f"{what} go to console, file:PATH or an http(s) address, not to {said!r}")
+
+
 def messenger(said: str) -> Messenger:
     """Return the adapter for console, file:PATH or an http(s) address. Raises ValueError for anything else."""
-    if said == "console":
-        return Console()
-    if said.startswith("file:"):
-        return File(Path(said.removeprefix("file:")))
-    if said.startswith(("http://", "https://")):
-        return Http(said)
-    raise ValueError(f"messages go to console, file:PATH or an http(s) address, not to {said!r}")
+    ways: Ways[Messenger] = (Console, File, Http)
+    return way_of(said, "messages", ways)
 
 
 def code_words(code: str) -> str:

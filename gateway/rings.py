@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 from uuid import UUID
 
-from gateway.messages import Lines, post
+from gateway.messages import Lines, Ways, post, way_of
 from models.workers.masking import mask_phone
 
 log = logging.getLogger(__name__)
@@ -65,13 +65,8 @@ class Http:
 
 def ring_adapter(said: str) -> RingAdapter:
     """Return the adapter for console, file:PATH or an http(s) address. Raises ValueError for anything else."""
-    if said == "console":
-        return Console()
-    if said.startswith("file:"):
-        return File(Path(said.removeprefix("file:")))
-    if said.startswith(("http://", "https://")):
-        return Http(said)
-    raise ValueError(f"rings go to console, file:PATH or an http(s) address, not to {said!r}")
+    ways: Ways[RingAdapter] = (Console, File, Http)
+    return way_of(said, "rings", ways)
 
 
 def link_of(base: str, call_id: UUID, link: str) -> str:

@@ -95,7 +95,7 @@ def test_a_language_without_a_catalogue_is_refused():
         i18n.set_language("tlh")
 
 
-def test_a_broken_catalogue_is_named(tmp_path, monkeypatch):
+def test_a_broken_catalogue_is_named(chinese, tmp_path, monkeypatch):
     (tmp_path / "zh.po").write_bytes('msgid "a"\nmsgstr "\xff'.encode("latin-1"))
     monkeypatch.setattr(i18n, "CATALOGUES", tmp_path)
     i18n._catalogue.cache_clear()
