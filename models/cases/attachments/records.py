@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from models.media.records import Media
+
+
+class Origin(StrEnum):
+    """What of a case's files this program made itself: what the city's retention can name."""
+
+    CALL_RECORDING = "call_recording"
+    CALL_STILL = "call_still"
+    CAMERA_STILL = "camera_still"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +30,16 @@ class NewAttachment:
     lon: float | None = None
     lat: float | None = None
     note: str = ""
+    origin: str = ""
+    """An Origin's value, "" for what people brought."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """Something attached to a case with a step of its history; never deleted, struck out of sight at most."""
+    """Something attached to a case with a step of its history.
+
+    Never deleted: struck out of sight at most, or without its bytes by the city's retention.
+    """
 
     id: UUID
     case_id: UUID
@@ -50,3 +64,11 @@ class Attachment:
     struck_at: datetime | None = None
     struck_by: str = ""
     struck_why: str = ""
+    origin: str = ""
+    removed_at: datetime | None = None
+    """Since when its bytes are gone by the city's retention; name, digest and size stay."""
+
+    @property
+    def there(self) -> bool:
+        """Whether it can be looked at: neither struck nor gone."""
+        return self.struck_at is None and self.removed_at is None
