@@ -37,6 +37,7 @@ class Acting(QObject):
         self._view, self.lines, self.evidence, self.saving, self._chosen = view, lines, evidence, saving, chosen
         self.focus: UUID | None = None
         lines.clicked.connect(self._clicked)
+        lines.joined.connect(self._set)
 
     @property
     def current(self) -> Line | None:
@@ -175,6 +176,7 @@ class Acting(QObject):
         elif line is not None and line.own and place and line.media is Media.UP:
             self._view.say(call_id, {"t": "point", **place})
 
+    @Slot()
     def _set(self) -> None:
         for line in self.lines.all.values():
             self._view.set_call(line.id, voice=line.id == self.focus, muted=line.muted, held=line.held)

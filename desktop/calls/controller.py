@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -24,7 +25,7 @@ from desktop.desk.words import error_words
 from desktop.jobs import Jobs
 from models.accounts.records import Duty
 from models.calls import commands
-from models.calls.queries import get_calls, get_open_calls
+from models.calls.queries import get_calls, get_open_calls, last_there
 from models.calls.records import DESK, Call, CallState, Ending
 from models.store.engine import Store
 from models.store.errors import Refused, WriteInDoubt
@@ -271,21 +272,25 @@ class Calls(QObject):
         """End what an earlier program on this desk left open, and take in what it left of its calls."""
         store, evidence = self._store, self.evidence
 
-        def read() -> tuple[list[Call], list[tuple[Path, Call]]]:
+        def read() -> tuple[list[tuple[Call, datetime | None]], list[tuple[Path, Call]]]:
             left = evidence.left()
             with store.read() as s:
                 calls = {call.id: call for call in get_calls(s, [call_id for _, call_id in left])}
-                mine = [one for one in get_open_calls(s) if one.account_id == me and one.desk == store.desk]
+                mine = [
+                    (one, last_there(s, one.id))
+                    for one in get_open_calls(s)
+                    if one.account_id == me and one.desk == store.desk
+                ]
             # What another account took is not this one's to place.
             return mine, [(path, calls[one]) for path, one in left if one in calls and calls[one].account_id == me]
 
         self._jobs.read(read, self._left)
 
-    def _left(self, found: tuple[list[Call], list[tuple[Path, Call]]]) -> None:
+    def _left(self, found: tuple[list[tuple[Call, datetime | None]], list[tuple[Path, Call]]]) -> None:
         mine, files = found
-        for call in mine:
+        for call, there in mine:
             if call.id not in self.lines.all:
-                self.outbox.tell(partial(commands.end_call, call_id=call.id, ending=Ending.LOST))
+                self.outbox.tell(partial(commands.end_call, call_id=call.id, ending=Ending.LOST, at=there))
         for path, call in files:
             self.evidence.take_left(path, call)
 

@@ -79,7 +79,7 @@ class Evidence(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs, self._folder, self._keeper, self._adding = jobs, folder, keeper, adding
-        self._parts: dict[UUID, list[bytes]] = {}
+        self._parts: dict[UUID, tuple[UUID, list[bytes]]] = {}
         self._films: dict[UUID, _Film] = {}
         self.loose: list[Taken] = []
         """What is about no case: it is put to one, or saved as a file, by whoever took it."""
@@ -95,11 +95,12 @@ class Evidence(QObject):
 
     def still(self, call: Call, facts: dict[str, Any], shot: Shot) -> None:
         """Take a piece of a still; with the last of it, it is kept."""
-        parts = self._parts.setdefault(facts["key"], [])
+        parts = self._parts.setdefault(facts["key"], (call.id, []))[1]
         parts.append(facts["data"])
         if not facts["last"]:
             return
-        data = b"".join(self._parts.pop(facts["key"]))
+        del self._parts[facts["key"]]
+        data = b"".join(parts)
         stem, folder = tr("Call still {time}", time=self._stamp(shot.taken_at)), self._folder
 
         def keep() -> Taken:
@@ -123,6 +124,14 @@ class Evidence(QObject):
         if facts["end"]:
             del self._films[key]
             self._finish(film)
+
+    def let_go(self) -> list[UUID]:
+        """The page is gone: what was recorded until now is finished; return the calls whose still had not come whole."""
+        films, self._films = self._films, {}
+        for film in films.values():
+            self._finish(film)
+        lost, self._parts = self._parts, {}
+        return list(dict.fromkeys(call_id for call_id, _ in lost.values()))
 
     def close(self) -> None:
         """Write what has come; what is not packed yet is found by the next start."""

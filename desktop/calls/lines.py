@@ -16,7 +16,7 @@ from desktop.board import Board
 from desktop.calls.evidence import Evidence, Taken
 from desktop.calls.outbox import Outbox
 from models.calls import commands
-from models.calls.records import ANSWER_WITHIN, DESK, Call, CallState, Ending, SignalKind
+from models.calls.records import ANSWER_WITHIN, DESK, PHONE, Call, CallState, Ending, SignalKind
 from models.calls.records import Signal as CallSignal
 from models.media.records import Shot
 from widgets.calls.records import Line, Media, Quality
@@ -32,9 +32,13 @@ KEPT_WORDS, KEPT_GONE = 3, 20
 
 
 class Lines(QObject):
-    """`changed()` whatever is to be shown anew; `clicked(call, place or {})` in a tile; `told(words)` for the status line."""
+    """`changed()` whatever is to be shown anew; `clicked(call, place or {})` in a tile; `told(words)` for the status line.
+
+    `joined()`: the page stands again, and is to be told which call has the voice.
+    """
 
     changed = Signal()
+    joined = Signal()
     clicked = Signal(object, dict)
     told = Signal(str)
 
@@ -49,10 +53,12 @@ class Lines(QObject):
         self._asked: dict[UUID, float] = {}
         self._gone: dict[UUID, Line] = {}
         """Taken away, while the last of what was taken in them may still be on its way from the page."""
+        self._fallen = False
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
         view.told.connect(self._told)
         view.fell.connect(self._fell)
+        view.rose.connect(self._rose)
         evidence.taken.connect(self._taken)
         evidence.failed.connect(self._not_kept)
 
@@ -103,6 +109,8 @@ class Lines(QObject):
         for one in signals:
             if one.id > self.seen.get(one.call_id, one.id):
                 self.seen[one.call_id] = one.id
+                if one.kind is SignalKind.OFFER and one.sender == PHONE:
+                    self.all[one.call_id].link = one.link
                 self._view.signal(one)
 
     # Ending
@@ -117,8 +125,9 @@ class Lines(QObject):
             return
         waiting = line.call.state in (CallState.REQUESTED, CallState.RINGING)
         became = Ending.CANCELLED if waiting and ending is Ending.HUNG_UP else ending
-        line.call = replace(line.call, state=CallState.ENDED, ended_at=self.now(), ending=became, ended_by=DESK)
-        self._outbox.tell(lambda s: commands.end_call(s, line.id, ending))
+        at = self.now()
+        line.call = replace(line.call, state=CallState.ENDED, ended_at=at, ending=became, ended_by=DESK)
+        self._outbox.tell(lambda s: commands.end_call(s, line.id, ending, at=at))
         self._view.end(line.id, goodbye=True)
         self.changed.emit()
 
@@ -167,7 +176,11 @@ class Lines(QObject):
             lambda s: commands.send_signal(s, call_id, link, kind, body, sender=sender, receiver=receiver)
         )
 
-    def _live(self, line: Line, _: dict[str, Any]) -> None:
+    def _live(self, line: Line, facts: dict[str, Any]) -> None:
+        if line.media is Media.DOWN:
+            # A page that came back has its first picture: the call's own came long before.
+            self._up(line, facts)
+            return
         line.media, line.down_at = Media.UP, None
         took = round((time.monotonic() - self._asked[line.id]) * 1000)
         if line.own:
@@ -269,10 +282,35 @@ class Lines(QObject):
 
     @Slot()
     def _fell(self) -> None:
-        """The page is gone, and with it every picture: what cannot come back is lost after its time."""
+        """The page is gone, and with it every picture. It loads again by itself; what does not come back is lost after its time."""
+        self._fallen = True
         for line in self.going:
-            line.media, line.down_at = Media.DOWN, line.down_at or self.now()
+            self._down(line, {})
+        for call_id in self._evidence.let_go():
+            self._not_kept(call_id, tr("The still was not kept: the page of calls broke down. Take it again"))
         self.changed.emit()
+
+    @Slot()
+    def _rose(self) -> None:
+        """The page stands again: every call that goes on joins it, by a new connection of its phone's."""
+        if not self._fallen:
+            return
+        self._fallen = False
+        for line in self.going:
+            self._view.open(line.id, line.watcher)
+            if line.recording:
+                self._view.record(line.id, on=True)
+            if line.own and line.link is not None:
+                self._ask_anew(line, line.link)
+        self.joined.emit()
+
+    def _ask_anew(self, line: Line, link: UUID) -> None:
+        call_id = line.id
+        self._outbox.tell(
+            lambda s: commands.send_signal(
+                s, call_id, link, SignalKind.RESTART, {"anew": True}, sender=DESK, receiver=PHONE
+            )
+        )
 
     @Slot()
     def _tick(self) -> None:

@@ -75,7 +75,9 @@ export class Talk {
     for (const signal of signals) {
       if (signal.id <= this.seen) continue;
       this.seen = signal.id;
-      if (signal.link === this.link && !this.over) await this.peer.take(signal);
+      if (signal.link !== this.link || this.over) continue;
+      if (signal.kind === 'restart' && signal.body.anew) await this.#anew();
+      else await this.peer.take(signal);
     }
   }
 
@@ -138,6 +140,17 @@ export class Talk {
 
   get canTorch() {
     return canTorch(this.video);
+  }
+
+  /** The desk's page was made new and knows nothing of this connection: another one, of the same camera and voice. */
+  async #anew() {
+    clearInterval(this.tick);
+    this.signalling.close();
+    this.peer.close();
+    this.brokenSince = Date.now();
+    this.calls.moved('broken');
+    this.link = newId();
+    await this.connect();
   }
 
   #look(video) {

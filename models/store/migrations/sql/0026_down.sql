@@ -111,6 +111,31 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+CREATE OR REPLACE FUNCTION public.expire_calls() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    now timestamptz := clock_timestamp();
+    swept integer;
+BEGIN
+    WITH gone AS (
+        UPDATE public.call c SET state = 'ended', ended_by = 'nobody', ending = CASE
+            WHEN c.state IN ('requested', 'ringing') THEN 'missed' WHEN c.state = 'accepted' THEN 'failed' ELSE 'lost' END
+        WHERE c.ended_at IS NULL AND (
+            (c.state IN ('requested', 'ringing') AND c.requested_at < now - interval '75 seconds')
+            OR (c.state = 'accepted' AND c.accepted_at < now - interval '60 seconds')
+            OR (c.state = 'live' AND NOT EXISTS (
+                SELECT FROM public.desk_lease l WHERE l.account_id = c.account_id AND l.desk = c.desk
+                  AND l.ended_at IS NULL AND l.expires_at > now - interval '30 seconds')))
+        RETURNING c.id, c.ending
+    ), told AS (
+        INSERT INTO public.call_step (call_id, kind, party, detail)
+        SELECT g.id, 'ended', 'nobody', jsonb_build_object('ending', g.ending) FROM gone g
+    )
+    SELECT count(*) INTO swept FROM gone;
+    DELETE FROM public.call_signal s USING public.call c
+    WHERE c.id = s.call_id AND c.ended_at < now - interval '1 hour';
+    RETURN swept;
+END $$;
 DO $$
 BEGIN
     EXECUTE format('REVOKE UPDATE (ended_at) ON public.call FROM %I', current_database() || '_writer');

@@ -32,6 +32,36 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- What was left behind; a call whose desk is gone ended when that desk was there last.
+CREATE OR REPLACE FUNCTION public.expire_calls() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    now timestamptz := clock_timestamp();
+    swept integer;
+BEGIN
+    WITH gone AS (
+        UPDATE public.call c SET state = 'ended', ended_by = 'nobody', ending = CASE
+            WHEN c.state IN ('requested', 'ringing') THEN 'missed' WHEN c.state = 'accepted' THEN 'failed' ELSE 'lost' END,
+            ended_at = CASE WHEN c.state = 'live' THEN (
+                SELECT max(l.renewed_at) FROM public.desk_lease l
+                WHERE l.account_id = c.account_id AND l.desk = c.desk AND l.opened_at <= c.requested_at) END
+        WHERE c.ended_at IS NULL AND (
+            (c.state IN ('requested', 'ringing') AND c.requested_at < now - interval '75 seconds')
+            OR (c.state = 'accepted' AND c.accepted_at < now - interval '60 seconds')
+            OR (c.state = 'live' AND NOT EXISTS (
+                SELECT FROM public.desk_lease l WHERE l.account_id = c.account_id AND l.desk = c.desk
+                  AND l.ended_at IS NULL AND l.expires_at > now - interval '30 seconds')))
+        RETURNING c.id, c.ending, c.ended_at
+    ), told AS (
+        INSERT INTO public.call_step (call_id, kind, party, detail, occurred_at)
+        SELECT g.id, 'ended', 'nobody', jsonb_build_object('ending', g.ending), g.ended_at FROM gone g
+    )
+    SELECT count(*) INTO swept FROM gone;
+    DELETE FROM public.call_signal s USING public.call c
+    WHERE c.id = s.call_id AND c.ended_at < now - interval '1 hour';
+    RETURN swept;
+END $$;
+
 DO $$
 BEGIN
     EXECUTE format('GRANT UPDATE (ended_at) ON public.call TO %I', current_database() || '_writer');
