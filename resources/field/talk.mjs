@@ -167,7 +167,7 @@ export class Talk {
 
   #tellCan() {
     this.say({ t: 'can', torch: this.canTorch, cameras: this.cameras, facing: facingOf(this.video) });
-    if (this.silent) this.say({ t: 'mute', who: 'phone', on: true });
+    if (this.silent || this.muted) this.say({ t: 'mute', who: 'phone', on: true });
   }
 
   async #renew() {
