@@ -15,7 +15,6 @@ from desktop.board import Board
 from desktop.calls.acting import Acting
 from desktop.calls.evidence import Evidence
 from desktop.calls.lines import Lines
-from desktop.calls.outbox import Outbox
 from desktop.calls.reading import CallReading, Known
 from desktop.calls.saving import Saving
 from desktop.calls.whom import purpose_of, who_is_called
@@ -23,6 +22,7 @@ from desktop.desk.chosen import ChosenCase
 from desktop.desk.window import DeskBody
 from desktop.desk.words import error_words
 from desktop.jobs import Jobs
+from desktop.outbox import Outbox
 from models.accounts.records import Duty
 from models.calls import commands
 from models.calls.queries import get_calls, get_open_calls, last_there
@@ -54,7 +54,7 @@ class Calls(QObject):
         super().__init__(parent)
         self._store, self._jobs, self._board, self._chosen, self._body = store, jobs, board, chosen, body
         self.panel = body.calls
-        self.outbox = Outbox(store, jobs, board, self)
+        self.outbox = Outbox(store, jobs, board, "calls", self)
         self.evidence = Evidence(jobs, attaching.folder, attaching.keeper, attaching.adding, self)
         self.lines = Lines(self.panel.view, self.outbox, self.evidence, board, self)
         self.saving = Saving(self.evidence, chosen, body, self)

@@ -19,10 +19,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.attachments.adding import Adding
 from desktop.attachments.keeper import Keeper
-from desktop.attachments.private import PrivateFolder
+from desktop.attachments.private import PrivateFolder, unused
 from desktop.calls.webm import repack
 from desktop.jobs import Jobs
 from models.calls.records import Call
+from models.cases.attachments.records import Origin
 from models.media.records import Shot
 from widgets.i18n import tr
 from widgets.media.records import ChosenFile
@@ -104,7 +105,7 @@ class Evidence(QObject):
         stem, folder = tr("Call still {time}", time=self._stamp(shot.taken_at)), self._folder
 
         def keep() -> Taken:
-            path = _free(folder.taken(str(call.id), f"{stem}.jpg"))
+            path = unused(folder.taken(str(call.id), f"{stem}.jpg"))
             path.write_bytes(data)
             return Taken(path, "still", call, hashlib.sha256(data).hexdigest())
 
@@ -145,7 +146,7 @@ class Evidence(QObject):
         def pack() -> Taken:
             recorded = film.write()
             digest = _digest(recorded)
-            path = _free(folder.taken(str(film.call.id), f"{stem}.webm"))
+            path = unused(folder.taken(str(film.call.id), f"{stem}.webm"))
             seconds = repack(recorded, path)
             self._folder.clear_taken([recorded])
             return Taken(path, "recording", film.call, digest, seconds)
@@ -180,7 +181,8 @@ class Evidence(QObject):
         self._placed(taken, shot)
 
     def _placed(self, taken: Taken, shot: Shot) -> None:
-        self._keeper.tell_shot(str(taken.path), shot)
+        origin = Origin.CALL_STILL if taken.kind == "still" else Origin.CALL_RECORDING
+        self._keeper.tell_made(str(taken.path), origin, shot)
         if taken.call.case_id is not None:
             self.put_to(taken, taken.call.case_id, taken.call.case_number)
         else:
@@ -230,17 +232,6 @@ class Evidence(QObject):
 
     def _stamp(self, at: datetime | None) -> str:
         return f"{(at or datetime.now(UTC)).astimezone(self.zone):%Y%m%d-%H%M%S}"
-
-
-def _free(path: Path) -> Path:
-    """Return a name that no file has yet."""
-    number = 1
-    found = path
-    while found.exists():
-        number += 1
-        found = path.with_stem(f"{path.stem}-{number}")
-    found.touch(mode=0o600)
-    return found
 
 
 def _digest(path: Path) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.board import Board
 from desktop.calls.evidence import Evidence, Taken
-from desktop.calls.outbox import Outbox
+from desktop.outbox import Outbox
 from models.calls import commands
 from models.calls.records import ANSWER_WITHIN, DESK, PHONE, Call, CallState, Ending, SignalKind
 from models.calls.records import Signal as CallSignal

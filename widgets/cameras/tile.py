@@ -31,16 +31,22 @@ COLOURS = {Standing.LIVE: "second", Standing.WAITING: "soon"}
 
 
 class CameraTile(QWidget):
-    """Shows what it is given. `closed(UUID)`: it is not wanted any more; `enlarged(UUID)`: alone, or beside the others again."""
+    """Shows what it is given. `closed(UUID)`: it is not wanted any more; `enlarged(UUID)`: alone, or beside the others again.
+
+    `chosen_here(UUID)`: the keys have come to it.
+    """
 
     closed = Signal(object)
     enlarged = Signal(object)
+    chosen_here = Signal(object)
 
     def __init__(self, camera: Shown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.camera = camera
         self.seen = Seen(Standing.CONNECTING)
         self.key = ""
+        self.chosen = False
+        """Whether it is the one that is acted on, also while the keys are elsewhere."""
         self._image: QImage | None = None
         self._grey: QImage | None = None
         self._close = QToolButton(self)
@@ -64,6 +70,12 @@ class CameraTile(QWidget):
         """Say which key makes it large."""
         if key != self.key:
             self.key = key
+            self.update()
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Say whether it is the one that is acted on."""
+        if chosen != self.chosen:
+            self.chosen = chosen
             self.update()
 
     def show_picture(self, picture: Picture) -> None:
@@ -106,6 +118,7 @@ class CameraTile(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
+        self.chosen_here.emit(self.camera.id)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -117,9 +130,11 @@ class CameraTile(QWidget):
         self._paint_head(painter)
         self._paint_picture(painter, self._stage())
         self._paint_foot(painter)
-        ink = theme.colour("accent" if self.hasFocus() else "line")
-        painter.setPen(QPen(ink, 1))
-        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        ink = theme.colour("accent" if self.hasFocus() or self.chosen else "line")
+        # The keys' own place is drawn twice as thick as that of the one which is acted on.
+        thick = 2 if self.hasFocus() else 1
+        painter.setPen(QPen(ink, thick))
+        painter.drawRect(QRectF(self.rect()).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2))
         painter.end()
 
     def _stage(self) -> QRect:

@@ -189,6 +189,7 @@ _ACTIONS = {
     "answer_supervision": mark("Supervision answered"),
     "add_files": mark("Attachments added"),
     "strike_file": mark("Attachment struck"),
+    "retire_files": mark("Removed by retention"),
     "import": mark("Imported"),
     "merge": mark("Merged"),
     "unmerge": mark("Merge undone"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -72,3 +73,34 @@ class Attachment:
     def there(self) -> bool:
         """Whether it can be looked at: neither struck nor gone."""
         return self.struck_at is None and self.removed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Days after a case was archived, 0 for ever: of recordings and stills of its calls, of stills of cameras."""
+
+    recording_days: int = 0
+    still_days: int = 0
+    camera_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What would go at once: how many of each, of how many cases, and their bytes."""
+
+    recordings: int
+    stills: int
+    camera_stills: int
+    cases: int
+    bytes: int
+
+    @property
+    def files(self) -> int:
+        """All of them."""
+        return self.recordings + self.stills + self.camera_stills
+
+
+RETENTION_LIMITS: Mapping[str, tuple[float, float]] = dict.fromkeys(
+    ("recording_days", "still_days", "camera_days"), (0, 3650)
+)
+"""Days that a city may set, by their names in Retention."""

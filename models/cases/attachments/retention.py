@@ -7,7 +7,7 @@ database holds all of it (`kept_until`, triggers of migration 0026). A case that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from models.cases.attachments.attaching import ATTACHED
-from models.cases.attachments.records import Origin
+from models.cases.attachments.records import RETENTION_LIMITS, Going, Origin, Retention
 from models.cases.commands.act import begin_on
 from models.city.settings import get_setting, set_setting
 from models.media.upkeep import SLICE, drop_retired
@@ -23,48 +23,21 @@ from models.store.engine import Store
 from models.store.errors import Refused
 
 NAME = "retention"
-MOST_DAYS = 3650
-LIMITS: Mapping[str, tuple[float, float]] = dict.fromkeys(("recording_days", "still_days", "camera_days"), (0, MOST_DAYS))
 _DAYS = """make_interval(days => nullif(CASE a.origin WHEN 'call_recording' THEN CAST(:recording_days AS integer)
     WHEN 'call_still' THEN CAST(:still_days AS integer) ELSE CAST(:camera_days AS integer) END, 0))"""
 _DUE = f"""FROM attachment a JOIN media m ON m.sha256 = a.sha256
     JOIN case_file f ON f.id = a.case_id AND f.state = 'ARCHIVED'
     WHERE a.origin <> '' AND a.removed_at IS NULL AND a.evidence = ''
       AND (SELECT max(t.recorded_at) FROM step t WHERE t.case_id = a.case_id AND t.to_state = 'ARCHIVED') + {_DAYS}
-          <= clock_timestamp()"""
+          <= clock_timestamp()"""  # noqa: S608 - constants of this module
 _COUNT = text(
     f"""SELECT count(*) FILTER (WHERE a.origin = 'call_recording') AS recordings,
         count(*) FILTER (WHERE a.origin = 'call_still') AS stills,
         count(*) FILTER (WHERE a.origin = 'camera_still') AS camera_stills,
-        count(DISTINCT a.case_id) AS cases, coalesce(sum(m.size), 0) AS bytes {_DUE}"""  # noqa: S608 - constants of this module
+        count(DISTINCT a.case_id) AS cases, coalesce(sum(m.size), 0) AS bytes {_DUE}"""
 )
-_CASES = text(f"SELECT DISTINCT a.case_id {_DUE} LIMIT :many")  # noqa: S608
-_FILES = text(f"SELECT a.id, a.name, a.sha256, m.size, a.origin {_DUE} AND a.case_id = :case ORDER BY a.id")  # noqa: S608
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """Days after a case was archived, 0 for ever: of recordings and stills of its calls, of stills of cameras."""
-
-    recording_days: int = 0
-    still_days: int = 0
-    camera_days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """What would go at once: how many of each, of how many cases, and their bytes."""
-
-    recordings: int
-    stills: int
-    camera_stills: int
-    cases: int
-    bytes: int
-
-    @property
-    def files(self) -> int:
-        """All of them."""
-        return self.recordings + self.stills + self.camera_stills
+_CASES = text(f"SELECT DISTINCT a.case_id {_DUE} LIMIT :many")
+_FILES = text(f"SELECT a.id, a.name, a.sha256, m.size, a.origin {_DUE} AND a.case_id = :case ORDER BY a.id")
 
 
 def get_retention(s: Session) -> tuple[Retention, int]:
@@ -76,10 +49,10 @@ def get_retention(s: Session) -> tuple[Retention, int]:
 def set_retention(s: Session, values: Mapping[str, float], *, version: int, note: str = "") -> int:
     """Set it anew after the version that was looked at; return the new one. What goes by it goes for good.
 
-    Raises Refused("retention_senseless", name=…) for what is no whole number of days within LIMITS, and what
+    Raises Refused("retention_senseless", name=…) for what is no whole number of days within RETENTION_LIMITS, and what
     `set_setting` raises.
     """
-    for name, (least, most) in LIMITS.items():
+    for name, (least, most) in RETENTION_LIMITS.items():
         value = values.get(name, 0)
         if value != round(value) or not least <= value <= most:
             raise Refused("retention_senseless", name=name, low=least, high=most)
@@ -141,4 +114,4 @@ def retire_files(store: Store) -> int:
 
 
 def _retention(value: Mapping[str, Any]) -> Retention:
-    return Retention(**{name: int(value.get(name, 0)) for name in LIMITS})
+    return Retention(**{name: int(value.get(name, 0)) for name in RETENTION_LIMITS})

@@ -9,10 +9,8 @@ from psycopg import errors as pg
 
 from models.cases.attachments.commands import add_files
 from models.cases.attachments.queries import get_attachments
-from models.cases.attachments.records import Attachment, NewAttachment, Origin
+from models.cases.attachments.records import Attachment, Going, NewAttachment, Origin, Retention
 from models.cases.attachments.retention import (
-    Going,
-    Retention,
     count_going,
     get_retention,
     retire_case,
@@ -97,7 +95,12 @@ def test_only_what_the_setting_names_goes_with_a_step_that_keeps_its_digest(town
     assert files(town, other)["一并.jpg"].there
     step = next(one for one in town.see(done).steps if one.action == "retire_files")
     told = {one["name"]: one for one in step.detail["files"]}
-    assert told[film.name] == {"name": film.name, "sha256": film.sha256, "size": found[film.name].media.size, "days": 30}
+    assert told[film.name] == {
+        "name": film.name,
+        "sha256": film.sha256,
+        "size": found[film.name].media.size,
+        "days": 30,
+    }
     assert step.detail["setting"] == version
     assert retire_files(town.operator) == 0
     # Whoever brings it again has it kept again, as a file of a case of its own.
@@ -135,7 +138,9 @@ def test_a_case_that_is_not_archived_or_not_long_enough_keeps_everything(town: T
 
 
 @pytest.mark.parametrize("days", [-1, 0.5, 3651])
-def test_only_whole_days_are_a_retention_and_only_a_supervisor_sets_it(town: Town, base: CityDatabase, days: float) -> None:
+def test_only_whole_days_are_a_retention_and_only_a_supervisor_sets_it(
+    town: Town, base: CityDatabase, days: float
+) -> None:
     with pytest.raises(Refused, match="retention_senseless"), town.supervisor.transaction() as s:
         set_retention(s, {"still_days": days}, version=get_retention(s)[1])
     with pytest.raises(NotPermitted), town.operator.transaction() as s:
