@@ -42,11 +42,16 @@ def test_a_call_rings_over_everything_is_answered_and_the_desk_sees_hears_writes
     done, order = service.town.dispatched("lid", "w1", **PLACE)
     with phone_of(browser, service, size=size, language=language) as phone, desk_of(browser, service) as desk:
         ready(phone, "w1")
+        # What a call needs is no part of the page's first load, and there when it rings.
+        before = loaded(phone)
+        assert 100_000 < sum(before.values()) < 200_000
+        assert "talk.mjs" not in before
         call = desk.ask("w1", case_id=done.case_id, order_id=order)
         phone.see(call.caller, "dialog.call")
         phone.see(PLACE["address"], "dialog.call")
         desk.until(lambda: desk.now().state is CallState.RINGING)
         phone.shot("incoming")
+        assert {"talk.mjs", "peer.mjs", "camera.mjs", "signalling.mjs"} <= desk.until(lambda: loaded(phone)).keys()
         phone.tap("call_accept")
         assert desk.sees()["width"] > 2
         desk.until(lambda: desk.decoded()["audio"] > 0)
@@ -82,6 +87,16 @@ def test_a_call_rings_over_everything_is_answered_and_the_desk_sees_hears_writes
         assert (desk.now().ending, desk.now().ended_by) == (Ending.HUNG_UP, "phone")
         assert desk.heard("bye")
         over(phone)
+
+
+def loaded(phone: Phone) -> dict[str, int]:
+    """The files that the page has fetched, but for pictures, with their bytes unpacked."""
+    found = phone.page.evaluate(
+        """() => performance.getEntriesByType('resource').map(({ name, decodedBodySize }) => [new URL(name).pathname, decodedBodySize])"""
+    )
+    return {
+        path.split("/")[-1]: size for path, size in found if path.startswith("/field/") and not path.endswith(".png")
+    }
 
 
 def marked(phone: Phone) -> tuple[float, float]:

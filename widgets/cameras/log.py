@@ -14,7 +14,7 @@ from widgets.i18n import tr, trn
 from widgets.keys import KeyButton
 from widgets.labels import label
 from widgets.text import line
-from widgets.times import lasting, moment
+from widgets.times import lasting
 from widgets.watch.table import Row, Table
 from widgets.words import DOT
 
@@ -115,10 +115,14 @@ def _answers(one: CameraWatch, wanted: str) -> bool:
 
 def watch_row(one: CameraWatch, now: datetime, zone: tzinfo) -> Row:
     """Return a watch as a row: what goes on in the accent colour, an end that nobody told as such."""
-    until = tr("● watching") if one.ended_at is None else moment(one.ended_at, now, zone)
+    until = tr("● watching") if one.ended_at is None else _to_the_second(one.ended_at, zone)
     if one.ended_at is not None and not one.said:
         until = tr("{at}, desk lost", at=until)
     seconds = ((one.ended_at or now) - one.began_at).total_seconds()
     camera = DOT.join((line(one.name), line(one.code)))
-    cells = (camera, line(one.who), line(one.desk), moment(one.began_at, now, zone), until, lasting(seconds))
+    cells = (camera, line(one.who), line(one.desk), _to_the_second(one.began_at, zone), until, lasting(seconds))
     return Row(cells, one.id, {4: "accent"} if one.ended_at is None else {})
+
+
+def _to_the_second(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
