@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
@@ -14,7 +12,9 @@ from desktop.attachments.desk import Attaching
 from desktop.board import Board
 from desktop.calls.acting import Acting
 from desktop.calls.evidence import Evidence
+from desktop.calls.leftovers import Leftovers
 from desktop.calls.lines import Lines
+from desktop.calls.mending import Mending
 from desktop.calls.reading import CallReading, Known
 from desktop.calls.saving import Saving
 from desktop.calls.whom import purpose_of, who_is_called
@@ -25,7 +25,6 @@ from desktop.jobs import Jobs
 from desktop.outbox import Outbox
 from models.accounts.records import Duty
 from models.calls import commands
-from models.calls.queries import get_calls, get_open_calls, last_there
 from models.calls.records import DESK, Call, CallState, Ending
 from models.store.engine import Store
 from models.store.errors import Refused, WriteInDoubt
@@ -59,6 +58,9 @@ class Calls(QObject):
         self.lines = Lines(self.panel.view, self.outbox, self.evidence, board, self)
         self.saving = Saving(self.evidence, chosen, body, self)
         self.acting = Acting(self.panel.view, self.lines, self.evidence, self.saving, chosen, self)
+        self.leftovers = Leftovers(store, jobs, self.lines, self.outbox, self.evidence, self)
+        self.mending = Mending(self.panel.view, self.lines, self.outbox, self.evidence, self)
+        self.mending.joined.connect(self.acting.set_all)
         self.reading = CallReading(store, jobs, self._mine, self)
         self.known = Known((), (), ())
         self._worker: UUID | None = None
@@ -266,33 +268,7 @@ class Calls(QObject):
         first, self.reading.account = self.reading.account is None, ground.me.id
         self.reading.ask("calls")
         if first and self.may_call:
-            self._end_left(ground.me.id)
-
-    def _end_left(self, me: UUID) -> None:
-        """End what an earlier program on this desk left open, and take in what it left of its calls."""
-        store, evidence = self._store, self.evidence
-
-        def read() -> tuple[list[tuple[Call, datetime | None]], list[tuple[Path, Call]]]:
-            left = evidence.left()
-            with store.read() as s:
-                calls = {call.id: call for call in get_calls(s, [call_id for _, call_id in left])}
-                mine = [
-                    (one, last_there(s, one.id))
-                    for one in get_open_calls(s)
-                    if one.account_id == me and one.desk == store.desk
-                ]
-            # What another account took is not this one's to place.
-            return mine, [(path, calls[one]) for path, one in left if one in calls and calls[one].account_id == me]
-
-        self._jobs.read(read, self._left)
-
-    def _left(self, found: tuple[list[tuple[Call, datetime | None]], list[tuple[Path, Call]]]) -> None:
-        mine, files = found
-        for call, there in mine:
-            if call.id not in self.lines.all:
-                self.outbox.tell(partial(commands.end_call, call_id=call.id, ending=Ending.LOST, at=there))
-        for path, call in files:
-            self.evidence.take_left(path, call)
+            self.leftovers.take(ground.me.id)
 
     @Slot(object)
     def _worker_chosen(self, worker: UUID | None) -> None:

@@ -32,13 +32,9 @@ KEPT_WORDS, KEPT_GONE = 3, 20
 
 
 class Lines(QObject):
-    """`changed()` whatever is to be shown anew; `clicked(call, place or {})` in a tile; `told(words)` for the status line.
-
-    `joined()`: the page stands again, and is to be told which call has the voice.
-    """
+    """`changed()` whatever is to be shown anew; `clicked(call, place or {})` in a tile; `told(words)` for the status line."""
 
     changed = Signal()
-    joined = Signal()
     clicked = Signal(object, dict)
     told = Signal(str)
 
@@ -53,14 +49,11 @@ class Lines(QObject):
         self._asked: dict[UUID, float] = {}
         self._gone: dict[UUID, Line] = {}
         """Taken away, while the last of what was taken in them may still be on its way from the page."""
-        self._fallen = False
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
         view.told.connect(self._told)
-        view.fell.connect(self._fell)
-        view.rose.connect(self._rose)
         evidence.taken.connect(self._taken)
-        evidence.failed.connect(self._not_kept)
+        evidence.failed.connect(self.not_kept)
 
     @property
     def going(self) -> list[Line]:
@@ -158,7 +151,7 @@ class Lines(QObject):
                 (self._still if what == "still" else self._chunk)(self._gone[call_id], facts)
             return
         heard: dict[str, Callable[[Line, dict[str, Any]], None]] = {
-            "signal": self._signal, "live": self._live, "up": self._up, "down": self._down, "bye": self._bye,
+            "signal": self._signal, "live": self._live, "up": self._up, "down": self.down, "bye": self._bye,
             "quality": self._quality, "text": self._text, "can": self._can, "moved": self._moved,
             "phone_muted": self._phone_muted, "watched": self._watched, "still": self._still, "chunk": self._chunk,
             "no_still": self._no_still, "unsaid": self._unsaid, "clicked": self._clicked,
@@ -195,7 +188,8 @@ class Lines(QObject):
         if line.own:
             self.note(line, "media_up")
 
-    def _down(self, line: Line, _: dict[str, Any]) -> None:
+    def down(self, line: Line, _: dict[str, Any]) -> None:
+        """Note that a call's picture comes no more; one that had none yet goes on waiting for it."""
         if line.over or line.media is not Media.UP:
             return
         line.media, line.down_at, line.quality = Media.DOWN, self.now(), None
@@ -272,45 +266,14 @@ class Lines(QObject):
         self.changed.emit()
 
     @Slot(object, str)
-    def _not_kept(self, call_id: UUID, words: str) -> None:
+    def not_kept(self, call_id: UUID, words: str) -> None:
+        """Say that something taken in a call could not be kept."""
         if call_id in self.all:
             self.all[call_id].problem = words
         self.told.emit(words)
         self.changed.emit()
 
     # The clocks
-
-    @Slot()
-    def _fell(self) -> None:
-        """The page is gone, and with it every picture. It loads again by itself; what does not come back is lost after its time."""
-        self._fallen = True
-        for line in self.going:
-            self._down(line, {})
-        for call_id in self._evidence.let_go():
-            self._not_kept(call_id, tr("The still was not kept: the page of calls broke down. Take it again"))
-        self.changed.emit()
-
-    @Slot()
-    def _rose(self) -> None:
-        """The page stands again: every call that goes on joins it, by a new connection of its phone's."""
-        if not self._fallen:
-            return
-        self._fallen = False
-        for line in self.going:
-            self._view.open(line.id, line.watcher)
-            if line.recording:
-                self._view.record(line.id, on=True)
-            if line.own and line.link is not None:
-                self._ask_anew(line, line.link)
-        self.joined.emit()
-
-    def _ask_anew(self, line: Line, link: UUID) -> None:
-        call_id = line.id
-        self._outbox.tell(
-            lambda s: commands.send_signal(
-                s, call_id, link, SignalKind.RESTART, {"anew": True}, sender=DESK, receiver=PHONE
-            )
-        )
 
     @Slot()
     def _tick(self) -> None:
