@@ -161,6 +161,7 @@ class Cameras(QObject):
         if self._window is not None:
             window, self._window = self._window, None
             window.watched_changed.disconnect(self._follow)
+            self.watched.others.disconnect(window.show_others)
             window.hide()
             window.deleteLater()
         self.watching.close()
@@ -192,6 +193,7 @@ class Cameras(QObject):
             self._window.watched_changed.connect(self._follow)
             self._window.still_asked.connect(self.take_still)
             self._window.log_asked.connect(self.watched.open)
+            self.watched.others.connect(self._window.show_others)
             self._window.offer_log(offered=self.watched.may_read)
             self._list()
             self._case_changed()
@@ -227,6 +229,7 @@ class Cameras(QObject):
         if self._window is not None:
             ground = self._board.ground
             self.watching.follow(self._window.watched, of_demo=ground is not None and ground.city.is_demo)
+            self.watched.look(list(self._window.tiles))
 
     @Slot(object)
     def _ground_changed(self, _picture: object) -> None:

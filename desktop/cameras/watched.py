@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
@@ -15,17 +15,24 @@ from desktop.jobs import Job, Jobs
 from desktop.outbox import Outbox
 from models.accounts.records import Duty
 from models.cameras.records import CameraWatch
-from models.cameras.watching import begin_watch, end_watch, get_watches
+from models.cameras.watching import begin_watch, end_watch, get_watches, get_watching
 from models.store.engine import Store
 from models.store.ids import new_id
 from widgets.cameras.log import WatchLog
+from widgets.text import line
+from widgets.words import DOT
 
 READERS = frozenset({Duty.SUPERVISOR, Duty.AUDITOR})
 """Whose it is to see who watched; the database holds it too."""
 
 
 class Watched(QObject):
-    """Writes what this desk watches, and opens the log of all desks."""
+    """Writes what this desk watches, and opens the log of all desks.
+
+    `others({camera id: who else watches it, with their desks})`, where this account may see that.
+    """
+
+    others = Signal(dict)
 
     def __init__(
         self, store: Store, jobs: Jobs, board: Board, watching: Watching, window: QWidget, parent: QObject | None = None
@@ -38,6 +45,7 @@ class Watched(QObject):
         self._dialog: WatchLog | None = None
         self._job: Job | None = None
         self._stale = False
+        self._looked: list[UUID] = []
         watching.began.connect(self._began)
         watching.ended.connect(self._ended)
         board.camera_watch_changed.connect(self._changed)
@@ -73,6 +81,27 @@ class Watched(QObject):
             dialog.deleteLater()
         self.outbox.close()
 
+    def look(self, camera_ids: list[UUID]) -> None:
+        """Say from now on who else watches these."""
+        if camera_ids != self._looked:
+            self._looked = camera_ids
+            self._read_others()
+
+    def _read_others(self) -> None:
+        if not self.may_read or not self._looked:
+            return
+        store, ids, mine = self._store, list(self._looked), frozenset(self._mine.values())
+
+        def read() -> dict[UUID, list[str]]:
+            found: dict[UUID, list[str]] = {}
+            with store.read() as s:
+                for one in get_watching(s, ids):
+                    if one.id not in mine:
+                        found.setdefault(one.camera_id, []).append(DOT.join((line(one.who), line(one.desk))))
+            return found
+
+        self._jobs.read(read, self.others.emit, self._failed)
+
     @Slot(object)
     def _began(self, camera_id: UUID) -> None:
         watch, at = new_id(), self._now()
@@ -89,6 +118,7 @@ class Watched(QObject):
 
     @Slot()
     def _changed(self) -> None:
+        self._read_others()
         if self._dialog is not None and self._dialog.isVisible():
             self._read()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QBrush,
@@ -20,7 +22,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from widgets import theme
 from widgets.cameras.records import Picture, Seen, Shown, Standing
 from widgets.cameras.words import SHAPES, advice_line, kind_line, standing_word, status_line
-from widgets.i18n import tr
+from widgets.i18n import tr, trn
 from widgets.keys import paint_key
 from widgets.text import line, tooltip
 from widgets.times import span
@@ -45,6 +47,8 @@ class CameraTile(QWidget):
         self.camera = camera
         self.seen = Seen(Standing.CONNECTING)
         self.key = ""
+        self.others: tuple[str, ...] = ()
+        """Who else watches it, as far as one may see that."""
         self.chosen = False
         """Whether it is the one that is acted on, also while the keys are elsewhere."""
         self._image: QImage | None = None
@@ -76,6 +80,14 @@ class CameraTile(QWidget):
         """Say whether it is the one that is acted on."""
         if chosen != self.chosen:
             self.chosen = chosen
+            self.update()
+
+    def set_others(self, names: Sequence[str]) -> None:
+        """Say who else watches it, each with the desk."""
+        if tuple(names) != self.others:
+            self.others = tuple(names)
+            told = tr("Also watched by {names}", names=tr(", ").join(names)) if names else ""
+            self.setToolTip(tooltip(told) if told else "")
             self.update()
 
     def show_picture(self, picture: Picture) -> None:
@@ -146,9 +158,9 @@ class CameraTile(QWidget):
             right = paint_key(painter, right, HEAD // 2, self.key, theme.colour("muted")) - 8
         painter.setFont(theme.font(12))
         painter.setPen(theme.colour("second"))
-        beside = (
-            [self.camera.code] if self.camera.metres is None else [self.camera.code, distance_word(self.camera.metres)]
-        )
+        beside = [trn("{n} more watches", "{n} more watch", len(self.others))] if self.others else []
+        beside += [self.camera.code]
+        beside += [] if self.camera.metres is None else [distance_word(self.camera.metres)]
         words = DOT.join(beside)
         width = QFontMetrics(theme.font(12)).horizontalAdvance(words)
         if right - width > PAD + 60:

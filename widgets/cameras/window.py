@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -11,16 +11,16 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets.cameras.chooser import CameraChooser
+from widgets.cameras.foot import LOG_KEY, STILL_KEY, CameraFoot
 from widgets.cameras.grid import MOST, TileGrid
 from widgets.cameras.records import Shown
 from widgets.cameras.tile import CameraTile
 from widgets.i18n import tr
-from widgets.keys import KeyButton, key_text
-from widgets.labels import ElidedLabel, label
+from widgets.keys import key_text
+from widgets.labels import label
 from widgets.text import line
 
 CHOOSER = 300
-STILL_KEY, LOG_KEY = "Ctrl+Shift+S", "Alt+W"
 
 
 class CameraWindow(QDialog):
@@ -45,14 +45,9 @@ class CameraWindow(QDialog):
         self.grid = TileGrid(tr("No camera is open. Choose one from the list with ↑ ↓ and Enter, or on the map."))
         self.problem = label(role="problem", wraps=True, selectable=True)
         self.problem.hide()
-        hint = tr("{key} one alone or all · Del closes · F3 finds", key=f"{key_text('Alt+1')}–9")
-        self.hint = label(hint, role="caption")
-        self.target = ElidedLabel(role="note")
-        self.still = KeyButton(tr("Still into the case"), STILL_KEY)
-        self.log = KeyButton(tr("Who watched"), LOG_KEY)
-        self.log.hide()
-        self.close_all = KeyButton(tr("Close all"), "Ctrl+Del")
-        self.leave = KeyButton(tr("Close"), "Esc")
+        self.foot = CameraFoot()
+        self.target, self.still, self.log = self.foot.target, self.foot.still, self.foot.log
+        self.close_all, self.leave = self.foot.close_all, self.foot.leave
         self._tiles: dict[UUID, CameraTile] = {}
         self._near: tuple[Shown, ...] = ()
         self._cameras: tuple[Shown, ...] = ()
@@ -66,21 +61,12 @@ class CameraWindow(QDialog):
         middle.setSpacing(16)
         middle.addWidget(self.chooser)
         middle.addWidget(self.grid, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignVCenter)
-        foot.addSpacing(16)
-        foot.addWidget(self.target, 1, Qt.AlignmentFlag.AlignVCenter)
-        foot.addWidget(self.still)
-        foot.addWidget(self.log)
-        foot.addWidget(self.close_all)
-        foot.addWidget(self.leave)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
         layout.addLayout(middle, 1)
         layout.addWidget(self.problem)
-        layout.addLayout(foot)
+        layout.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.chooser.toggled.connect(self.toggle)
@@ -131,6 +117,12 @@ class CameraWindow(QDialog):
     def offer_log(self, *, offered: bool) -> None:
         """Say whether this account may see who watched."""
         self.log.setVisible(offered)
+
+    @Slot(dict)
+    def show_others(self, others: Mapping[UUID, Sequence[str]]) -> None:
+        """Show on the tiles who else watches them, by camera."""
+        for key, tile in self._tiles.items():
+            tile.set_others(others.get(key, ()))
 
     def show_still(self, words: str) -> None:
         """Say what became of a still, in place of what the key does."""

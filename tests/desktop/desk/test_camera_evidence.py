@@ -15,11 +15,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from sqlalchemy import text
 
+from models.cameras.watching import begin_watch
 from models.cases.attachments.queries import get_attachments
 from models.cases.attachments.records import Origin
 from models.cases.queries import get_case
 from models.media.reading import read_range
 from models.store.engine import Store
+from models.store.ids import new_id
 from models.store.times import database_now
 from tests.support.rtsp import Camera, camera, code_in
 from widgets.cameras.records import Standing
@@ -35,6 +37,13 @@ def filmed():
         yield made
 
 
+@pytest.fixture
+def store(demo_city):
+    made = Store(demo_city.operator, desk="test", pool_size=1)
+    yield made
+    made.close()
+
+
 def keep_picture(widget, name: str) -> None:
     if folder := os.environ.get("SHAOTAI_PICTURES"):
         widget.grab().save(str(Path(folder) / f"cameras-{name}.png"))
@@ -42,9 +51,8 @@ def keep_picture(widget, name: str) -> None:
 
 @pytest.mark.timeout(300)
 def test_a_still_of_now_is_evidence_a_frozen_one_is_refused_and_who_watched_is_on_record(
-    open_program, qtbot, demo_city, filmed: Camera
+    open_program, qtbot, store: Store, filmed: Camera
 ):
-    store = Store(demo_city.operator, desk="test", pool_size=1)
     with store.transaction() as s:
         camera_id, code = s.execute(text("SELECT id, code FROM camera ORDER BY code LIMIT 1")).one()
         address = {"url": filmed.address(code).url, "id": camera_id}
@@ -101,15 +109,20 @@ def test_a_still_of_now_is_evidence_a_frozen_one_is_refused_and_who_watched_is_o
     assert len(stills()) == 1
     filmed.hold(False)
 
+    # Another desk sees the same camera: the tile says so, and the record.
+    with store.transaction() as s:
+        begin_watch(s, camera_id, new_id(), database_now(s))
+    qtbot.waitUntil(lambda: len(tile.others) == 1 and tile.others[0].endswith(" · test"), timeout=PATIENCE)
+    keep_picture(window, "others")
     # The log: watched now; and once the window is hidden, from when to when.
     qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
     log = cameras.watched.dialog
-    qtbot.waitUntil(lambda: len(log.table.rows) == 1, timeout=PATIENCE)
-    assert log.table.rows[0].cells[4] == "● 正在查看"
-    assert log.table.rows[0].cells[1] == desk.board.ground.me.name
+    me = desk.board.ground.me.name
+    qtbot.waitUntil(lambda: len(log.table.rows) == 2, timeout=PATIENCE)
+    assert {row.cells[4] for row in log.table.rows} == {"● 正在查看"}
     window.hide()
-    qtbot.waitUntil(lambda: not log.table.rows[0].cells[4].startswith("●"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: [row.cells[1] for row in log.table.rows][1:] == [me], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not log.table.rows[1].cells[4].startswith("●"), timeout=PATIENCE)
     keep_picture(log, "log")
     log.filter.setText("没有这个点位")
     assert log.table.rows == ()
-    store.close()

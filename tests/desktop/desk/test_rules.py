@@ -52,6 +52,13 @@ def read(demo_city):
 
 
 @pytest.fixture
+def writer(demo_city):
+    store = Store(demo_city.operator, desk="test", pool_size=1)
+    yield store
+    store.close()
+
+
+@pytest.fixture
 def supervisor(open_program):
     return open_program("supervisor")
 
@@ -318,9 +325,9 @@ def test_shares_that_are_no_whole_are_told_and_looks_go_by_what_is_set(superviso
 
 
 def test_a_shorter_retention_is_counted_asked_about_and_then_carried_out_with_a_trace(
-    supervisor, qtbot, read, demo_city
+    supervisor, qtbot, read, writer, demo_city
 ):
-    store = Store(demo_city.operator, desk="test", pool_size=1)
+    store = writer
     still = keep_bytes(store, picture_bytes(77), "still.jpg")
     with store.transaction() as s:
         case_id = s.execute(text("SELECT id FROM case_file WHERE state = 'REVIEWING' LIMIT 1")).scalar_one()
@@ -366,10 +373,10 @@ def test_a_shorter_retention_is_counted_asked_about_and_then_carried_out_with_a_
     picture(supervisor.window, "rules-retention-case")
     # What is kept for longer again is no question.
     qtbot.waitUntil(lambda: page.history.rowCount() == 2, timeout=PATIENCE)
-    dialog.open()
+    with qtbot.waitActive(dialog, timeout=PATIENCE):
+        dialog.open()
     page.boxes["still_days"].setValue(0)
     write(page.note, "恢复永久留存")
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     assert page.question is None
     qtbot.waitUntil(lambda: read(get_retention) == (Retention(), 2), timeout=PATIENCE)
-    store.close()
