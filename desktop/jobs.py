@@ -87,6 +87,10 @@ class Jobs(QObject):
         """
         return self._submit(self._pages, work, then, failed)
 
+    def page_or_none(self, work: Callable[[], T], then: Callable[[T | None], None]) -> None:
+        """Do something for a web page in the background; what fails is answered with None."""
+        self.page(work, then, lambda _: then(None))
+
     def write(
         self, work: Callable[[], T], then: Callable[[T], None] | None = None, failed: Failed | None = None
     ) -> Job:

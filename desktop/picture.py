@@ -73,6 +73,7 @@ class Update:
     workers: dict[UUID, Worker] = field(default_factory=dict)
     positions: list[Positions] = field(default_factory=list)
     watched: bool = False
+    cameras_watched: bool = False
     """Something of the watch changed: rules, supervisions, the shift, its log or roll call."""
     call_ids: set[UUID] = field(default_factory=set)
     """Calls of which the row or a step changed; they are read by whoever shows them."""
@@ -101,6 +102,7 @@ class Update:
         self.workers.update(later.workers)
         self.positions.extend(later.positions)
         self.watched = self.watched or later.watched
+        self.cameras_watched = self.cameras_watched or later.cameras_watched
         self.call_ids |= later.call_ids
         self.signal_ids |= later.signal_ids
         self.changes += later.changes
@@ -146,6 +148,7 @@ def read_update(store: Store, batch: Batch) -> Update:
         heard_at=batch.read_at,
         oldest_transaction_s=batch.oldest_transaction_s,
         watched="watch" in ids,
+        cameras_watched="camera_watch" in ids,
         call_ids=ids.get("call", set()),
         signal_ids=ids.get("call_signal", set()),
     )

@@ -28,9 +28,10 @@ from desktop.picture import Ground
 from desktop.preparation import Preparation
 from desktop.prepare import Options
 from desktop.session import Session
+from desktop.switching import language_of, why_no_switch
 from desktop.window import Window
 from widgets import pinyin
-from widgets.i18n import LANGUAGES, language, set_language, tr, warm
+from widgets.i18n import language, set_language, tr, warm
 from widgets.palette import CommandPalette
 from widgets.theme import apply as apply_theme
 from widgets.theme import motion_ms, tokens
@@ -54,7 +55,7 @@ class Program(QObject):
         self.faults.unforeseen.connect(self.tell_unforeseen)
         self.jobs = Jobs(self)
         self.jobs.unhandled.connect(self.tell_unforeseen)
-        self.profile = WebProfile(self._in_background, self)
+        self.profile = WebProfile(self.jobs.page_or_none, self)
         self.window = Window()
         self.window.closing.connect(self._window_closing)
         self.pages = self.window.pages
@@ -74,9 +75,7 @@ class Program(QObject):
         self._opening: Job | None = None
         self._map_state: dict[str, object] = {}
         self._handing = Handing()
-        self._closed = False
-        self._warmed = False
-        self._fresh = False
+        self._closed = self._warmed = self._fresh = False
 
     def show(self) -> None:
         """Show the window and begin."""
@@ -142,10 +141,9 @@ class Program(QObject):
     def _ground_known(self, ground: Ground) -> None:
         assert self.desk is not None
         self.window.setWindowTitle(tr("{city} · Shaotai", city=ground.city.name))
-        first = next((code for code in ground.city.languages if code in LANGUAGES), language())
-        if self.options.language is None and language() not in ground.city.languages and first != language():
-            # A city whose people speak another language than this desk would by default.
-            self.switch_language(first)
+        wanted = language_of(ground.city.languages)
+        if self.options.language is None and wanted != language():
+            self.switch_language(wanted)
             return
         self.desk.base_map.show(ground)
         self.living.watch(self.desk)
@@ -208,13 +206,10 @@ class Program(QObject):
 
     def _may_switch(self) -> bool:
         """Whether nothing is being written: its answer would have nobody to tell it."""
-        if self.desk is not None and self.desk.busy:
-            self.desk.body.notice.problem(tr("Something is still being written. Switch again in a moment"))
-            return False
-        if self.desk is not None and self.desk.calls.under_way:
-            self.desk.body.notice.problem(tr("A call goes on. Hang up first, then switch"))
-            return False
-        return True
+        why_not = "" if self.desk is None else why_no_switch(self.desk)
+        if self.desk is not None and why_not:
+            self.desk.body.notice.problem(why_not)
+        return not why_not
 
     def switch_user(self, account: str) -> None:
         """Work as another account of this city."""
@@ -295,9 +290,6 @@ class Program(QObject):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.faults.close()
         self.garbage.close()
-
-    def _in_background(self, work: object, on_done: object) -> None:
-        self.jobs.page(work, on_done, lambda _: on_done(None))  # type: ignore[arg-type, operator]
 
     @Slot(object)
     def tell_unforeseen(self, error: BaseException) -> None:

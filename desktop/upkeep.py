@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop.jobs import Jobs
 from models.calls.commands import expire_calls
+from models.cases.attachments.retention import retire_files
 from models.media.upkeep import SLICE as MEDIA_SLICE
 from models.media.upkeep import expire_media
 from models.store.engine import Store
@@ -24,7 +25,11 @@ SLICE = 10_000
 
 
 def keep_up(store: Store) -> None:
-    """Trim the feed, expire positions, calls left behind and unattached media, make the next days' partitions; each in transactions of its own."""
+    """Let go of what may go, and make the next days' partitions; each in transactions of its own.
+
+    What goes: changes that every reader has read, positions, calls left behind, unattached media, and recordings and stills
+    that the city's retention no longer keeps.
+    """
     today = datetime.now(UTC).date()
     with store.transaction("upkeep") as s:
         ensure_position_days(s, today, today + timedelta(days=2))
@@ -32,6 +37,7 @@ def keep_up(store: Store) -> None:
         expire_positions(s, KEEP_POSITIONS)
     with store.transaction("upkeep") as s:
         expire_calls(s)
+    retire_files(store)
     while expire_media(store) == MEDIA_SLICE:
         pass
     while True:

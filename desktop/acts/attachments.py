@@ -30,7 +30,7 @@ def _strike(s: Session, case: OpenCase, f: dict[str, Any], cid: UUID) -> Any:
     """The one that is named; or (the undo of adding) the latest of each of `items` that was added by itself."""
     if "attachment_id" in f:
         return strike_file(s, f["attachment_id"], f["reason"], command_id=cid)
-    there = [one for one in get_attachments(s, case.id) if one.struck_at is None and one.action == "add_files"]
+    there = [one for one in get_attachments(s, case.id) if one.there and one.action == "add_files"]
     done = None
     for item in f["items"]:
         wanted = (item.sha256, item.evidence)
@@ -59,7 +59,7 @@ WORK: dict[str, CaseWork] = {"add_files": _add, "strike_file": _strike, "verify"
 
 
 def _mine(sheet: CaseSheet, me: Account) -> bool:
-    there = [one for one in sheet.attachments if one.struck_at is None and not one.of_case]
+    there = [one for one in sheet.attachments if one.there and not one.of_case]
     return any(me.duty is Duty.SUPERVISOR or one.by == me.name for one in there)
 
 

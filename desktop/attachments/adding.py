@@ -177,7 +177,15 @@ class Adding(QObject):
             # The same bytes chosen twice, under two names, are one attachment.
             found.setdefault(
                 (sha, evidence),
-                NewAttachment(sha, Path(state.path).name, evidence, shot.taken_at, shot.lon, shot.lat),
+                NewAttachment(
+                    sha,
+                    Path(state.path).name,
+                    evidence,
+                    shot.taken_at,
+                    shot.lon,
+                    shot.lat,
+                    origin=self._keeper.origin(state.path),
+                ),
             )
         return tuple(found.values())
 

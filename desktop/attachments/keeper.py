@@ -44,6 +44,7 @@ class Keeper(QObject):
         self._states: dict[str, FileState] = {}
         self._seen: dict[str, _Seen] = {}
         self._shots: dict[str, Shot] = {}
+        self._origins: dict[str, str] = {}
         self._stops: dict[str, threading.Event] = {}
         self.zone: tzinfo = UTC
         """The city's, for cameras that note local time without a zone."""
@@ -59,9 +60,15 @@ class Keeper(QObject):
             return self._shots[path]
         return self._seen[path].shot if path in self._seen else Shot()
 
-    def tell_shot(self, path: str, shot: Shot) -> None:
-        """Say when and where a file was made that this program made itself."""
-        self._shots[path] = shot
+    def origin(self, path: str) -> str:
+        """Return what made a file (an Origin's value), "" for what people brought."""
+        return self._origins.get(path, "")
+
+    def tell_made(self, path: str, origin: str, shot: Shot | None = None) -> None:
+        """Say what made a file that this program made itself; when and where too, where the file does not say it."""
+        self._origins[path] = origin
+        if shot is not None:
+            self._shots[path] = shot
 
     @Slot(object)
     def want(self, paths: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ import psutil
 from desktop.attachments.names import safe_name
 from desktop.drafts import KEPT_S
 
-_PASTED, _SHOWN, _HANDED, _TAKEN = "pasted", "shown", "handed-over", "calls"
+_PASTED, _SHOWN, _HANDED, _TAKEN, _CAMERAS = "pasted", "shown", "handed-over", "calls", "cameras"
 
 
 class PrivateFolder:
@@ -38,6 +38,20 @@ class PrivateFolder:
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder / safe_name(name)
 
+    def of_camera(self, case: str, name: str) -> Path:
+        """Return where a camera's still lies until it is in its case: a folder that is named by the case."""
+        folder = self._folder(_CAMERAS) / case
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / safe_name(name)
+
+    def is_of_camera(self, path: Path) -> bool:
+        """Return whether a file is a camera's still."""
+        return path.parent.parent == self._base / _CAMERAS
+
+    def left_of_cameras(self) -> list[Path]:
+        """Return the cameras' stills that are in no case yet, the oldest first."""
+        return sorted((self._base / _CAMERAS).glob("*/*"), key=lambda file: file.stat().st_mtime)
+
     def is_taken(self, path: Path) -> bool:
         """Return whether a file is one of a call's."""
         return path.parent.parent == self._base / _TAKEN
@@ -47,7 +61,7 @@ class PrivateFolder:
         return sorted((self._base / _TAKEN).glob("*/*"), key=lambda file: file.stat().st_mtime)
 
     def clear_taken(self, paths: list[Path]) -> None:
-        """Delete files of calls, and their folders with the last of them."""
+        """Delete files of calls or cameras, and their folders with the last of them."""
         for path in paths:
             path.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
@@ -74,7 +88,7 @@ class PrivateFolder:
         for folder in (self._base / _SHOWN).glob("*"):
             if not (folder.name.isdecimal() and psutil.pid_exists(int(folder.name))):
                 shutil.rmtree(folder, ignore_errors=True)
-        old = [file for file in self.left() if time.time() - file.stat().st_mtime > KEPT_S]
+        old = [file for file in [*self.left(), *self.left_of_cameras()] if time.time() - file.stat().st_mtime > KEPT_S]
         self.clear_taken(old)
         for file in [*(self._base / _PASTED).glob("*.png"), *(self._base / _HANDED).glob("*/*")]:
             if time.time() - file.stat().st_mtime > KEPT_S:
@@ -84,3 +98,14 @@ class PrivateFolder:
         folder = self._base / name
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
+
+
+def unused(path: Path) -> Path:
+    """Return a name beside `path` that no file had yet; the file is there now, for its user alone."""
+    number = 1
+    found = path
+    while found.exists():
+        number += 1
+        found = path.with_stem(f"{path.stem}-{number}")
+    found.touch(mode=0o600)
+    return found

@@ -91,7 +91,7 @@ class Acting(QObject):
         line = self.current
         if line is not None:
             line.muted = not line.muted
-            self._set()
+            self.set_all()
 
     def hold(self) -> None:
         """Hold the call, or go on with it."""
@@ -99,7 +99,7 @@ class Acting(QObject):
         if line is not None:
             line.held = not line.held
             self.lines.note(line, "held" if line.held else "resumed")
-            self._set()
+            self.set_all()
 
     def record(self) -> None:
         """Switch recording on or off; the phone shows it as long as it is on."""
@@ -165,7 +165,7 @@ class Acting(QObject):
     def choose(self, call_id: UUID | None) -> None:
         """Give a call the voice."""
         self.focus = call_id
-        self._set()
+        self.set_all()
 
     @Slot(object, dict)
     def _clicked(self, call_id: UUID, place: dict[str, float]) -> None:
@@ -175,7 +175,9 @@ class Acting(QObject):
         elif line is not None and line.own and place and line.media is Media.UP:
             self._view.say(call_id, {"t": "point", **place})
 
-    def _set(self) -> None:
+    @Slot()
+    def set_all(self) -> None:
+        """Tell the page how each call is: which has the voice, what is muted and held."""
         for line in self.lines.all.values():
             self._view.set_call(line.id, voice=line.id == self.focus, muted=line.muted, held=line.held)
         self.changed.emit()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
@@ -13,8 +12,9 @@ from desktop.attachments.desk import Attaching
 from desktop.board import Board
 from desktop.calls.acting import Acting
 from desktop.calls.evidence import Evidence
+from desktop.calls.leftovers import Leftovers
 from desktop.calls.lines import Lines
-from desktop.calls.outbox import Outbox
+from desktop.calls.mending import Mending
 from desktop.calls.reading import CallReading, Known
 from desktop.calls.saving import Saving
 from desktop.calls.whom import purpose_of, who_is_called
@@ -22,9 +22,9 @@ from desktop.desk.chosen import ChosenCase
 from desktop.desk.window import DeskBody
 from desktop.desk.words import error_words
 from desktop.jobs import Jobs
+from desktop.outbox import Outbox
 from models.accounts.records import Duty
 from models.calls import commands
-from models.calls.queries import get_calls, get_open_calls
 from models.calls.records import DESK, Call, CallState, Ending
 from models.store.engine import Store
 from models.store.errors import Refused, WriteInDoubt
@@ -53,11 +53,14 @@ class Calls(QObject):
         super().__init__(parent)
         self._store, self._jobs, self._board, self._chosen, self._body = store, jobs, board, chosen, body
         self.panel = body.calls
-        self.outbox = Outbox(store, jobs, board, self)
+        self.outbox = Outbox(store, jobs, board, "calls", self)
         self.evidence = Evidence(jobs, attaching.folder, attaching.keeper, attaching.adding, self)
         self.lines = Lines(self.panel.view, self.outbox, self.evidence, board, self)
         self.saving = Saving(self.evidence, chosen, body, self)
         self.acting = Acting(self.panel.view, self.lines, self.evidence, self.saving, chosen, self)
+        self.leftovers = Leftovers(store, jobs, self.lines, self.outbox, self.evidence, self)
+        self.mending = Mending(self.panel.view, self.lines, self.outbox, self.evidence, self)
+        self.mending.joined.connect(self.acting.set_all)
         self.reading = CallReading(store, jobs, self._mine, self)
         self.known = Known((), (), ())
         self._worker: UUID | None = None
@@ -265,29 +268,7 @@ class Calls(QObject):
         first, self.reading.account = self.reading.account is None, ground.me.id
         self.reading.ask("calls")
         if first and self.may_call:
-            self._end_left(ground.me.id)
-
-    def _end_left(self, me: UUID) -> None:
-        """End what an earlier program on this desk left open, and take in what it left of its calls."""
-        store, evidence = self._store, self.evidence
-
-        def read() -> tuple[list[Call], list[tuple[Path, Call]]]:
-            left = evidence.left()
-            with store.read() as s:
-                calls = {call.id: call for call in get_calls(s, [call_id for _, call_id in left])}
-                mine = [one for one in get_open_calls(s) if one.account_id == me and one.desk == store.desk]
-            # What another account took is not this one's to place.
-            return mine, [(path, calls[one]) for path, one in left if one in calls and calls[one].account_id == me]
-
-        self._jobs.read(read, self._left)
-
-    def _left(self, found: tuple[list[Call], list[tuple[Path, Call]]]) -> None:
-        mine, files = found
-        for call in mine:
-            if call.id not in self.lines.all:
-                self.outbox.tell(partial(commands.end_call, call_id=call.id, ending=Ending.LOST))
-        for path, call in files:
-            self.evidence.take_left(path, call)
+            self.leftovers.take(ground.me.id)
 
     @Slot(object)
     def _worker_chosen(self, worker: UUID | None) -> None:

@@ -19,10 +19,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.attachments.adding import Adding
 from desktop.attachments.keeper import Keeper
-from desktop.attachments.private import PrivateFolder
+from desktop.attachments.private import PrivateFolder, unused
 from desktop.calls.webm import repack
 from desktop.jobs import Jobs
 from models.calls.records import Call
+from models.cases.attachments.records import Origin
 from models.media.records import Shot
 from widgets.i18n import tr
 from widgets.media.records import ChosenFile
@@ -79,7 +80,7 @@ class Evidence(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs, self._folder, self._keeper, self._adding = jobs, folder, keeper, adding
-        self._parts: dict[UUID, list[bytes]] = {}
+        self._parts: dict[UUID, tuple[UUID, list[bytes]]] = {}
         self._films: dict[UUID, _Film] = {}
         self.loose: list[Taken] = []
         """What is about no case: it is put to one, or saved as a file, by whoever took it."""
@@ -95,15 +96,16 @@ class Evidence(QObject):
 
     def still(self, call: Call, facts: dict[str, Any], shot: Shot) -> None:
         """Take a piece of a still; with the last of it, it is kept."""
-        parts = self._parts.setdefault(facts["key"], [])
+        parts = self._parts.setdefault(facts["key"], (call.id, []))[1]
         parts.append(facts["data"])
         if not facts["last"]:
             return
-        data = b"".join(self._parts.pop(facts["key"]))
+        del self._parts[facts["key"]]
+        data = b"".join(parts)
         stem, folder = tr("Call still {time}", time=self._stamp(shot.taken_at)), self._folder
 
         def keep() -> Taken:
-            path = _free(folder.taken(str(call.id), f"{stem}.jpg"))
+            path = unused(folder.taken(str(call.id), f"{stem}.jpg"))
             path.write_bytes(data)
             return Taken(path, "still", call, hashlib.sha256(data).hexdigest())
 
@@ -124,6 +126,14 @@ class Evidence(QObject):
             del self._films[key]
             self._finish(film)
 
+    def let_go(self) -> list[UUID]:
+        """The page is gone: what was recorded until now is finished; return the calls whose still had not come whole."""
+        films, self._films = self._films, {}
+        for film in films.values():
+            self._finish(film)
+        lost, self._parts = self._parts, {}
+        return list(dict.fromkeys(call_id for call_id, _ in lost.values()))
+
     def close(self) -> None:
         """Write what has come; what is not packed yet is found by the next start."""
         for film in self._films.values():
@@ -136,7 +146,7 @@ class Evidence(QObject):
         def pack() -> Taken:
             recorded = film.write()
             digest = _digest(recorded)
-            path = _free(folder.taken(str(film.call.id), f"{stem}.webm"))
+            path = unused(folder.taken(str(film.call.id), f"{stem}.webm"))
             seconds = repack(recorded, path)
             self._folder.clear_taken([recorded])
             return Taken(path, "recording", film.call, digest, seconds)
@@ -171,7 +181,8 @@ class Evidence(QObject):
         self._placed(taken, shot)
 
     def _placed(self, taken: Taken, shot: Shot) -> None:
-        self._keeper.tell_shot(str(taken.path), shot)
+        origin = Origin.CALL_STILL if taken.kind == "still" else Origin.CALL_RECORDING
+        self._keeper.tell_made(str(taken.path), origin, shot)
         if taken.call.case_id is not None:
             self.put_to(taken, taken.call.case_id, taken.call.case_number)
         else:
@@ -221,17 +232,6 @@ class Evidence(QObject):
 
     def _stamp(self, at: datetime | None) -> str:
         return f"{(at or datetime.now(UTC)).astimezone(self.zone):%Y%m%d-%H%M%S}"
-
-
-def _free(path: Path) -> Path:
-    """Return a name that no file has yet."""
-    number = 1
-    found = path
-    while found.exists():
-        number += 1
-        found = path.with_stem(f"{path.stem}-{number}")
-    found.touch(mode=0o600)
-    return found
 
 
 def _digest(path: Path) -> str:

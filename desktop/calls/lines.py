@@ -14,9 +14,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.board import Board
 from desktop.calls.evidence import Evidence, Taken
-from desktop.calls.outbox import Outbox
+from desktop.outbox import Outbox
 from models.calls import commands
-from models.calls.records import ANSWER_WITHIN, DESK, Call, CallState, Ending, SignalKind
+from models.calls.records import ANSWER_WITHIN, DESK, PHONE, Call, CallState, Ending, SignalKind
 from models.calls.records import Signal as CallSignal
 from models.media.records import Shot
 from widgets.calls.records import Line, Media, Quality
@@ -52,9 +52,8 @@ class Lines(QObject):
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
         view.told.connect(self._told)
-        view.fell.connect(self._fell)
         evidence.taken.connect(self._taken)
-        evidence.failed.connect(self._not_kept)
+        evidence.failed.connect(self.not_kept)
 
     @property
     def going(self) -> list[Line]:
@@ -103,6 +102,8 @@ class Lines(QObject):
         for one in signals:
             if one.id > self.seen.get(one.call_id, one.id):
                 self.seen[one.call_id] = one.id
+                if one.kind is SignalKind.OFFER and one.sender == PHONE:
+                    self.all[one.call_id].link = one.link
                 self._view.signal(one)
 
     # Ending
@@ -117,8 +118,9 @@ class Lines(QObject):
             return
         waiting = line.call.state in (CallState.REQUESTED, CallState.RINGING)
         became = Ending.CANCELLED if waiting and ending is Ending.HUNG_UP else ending
-        line.call = replace(line.call, state=CallState.ENDED, ended_at=self.now(), ending=became, ended_by=DESK)
-        self._outbox.tell(lambda s: commands.end_call(s, line.id, ending))
+        at = self.now()
+        line.call = replace(line.call, state=CallState.ENDED, ended_at=at, ending=became, ended_by=DESK)
+        self._outbox.tell(lambda s: commands.end_call(s, line.id, ending, at=at))
         self._view.end(line.id, goodbye=True)
         self.changed.emit()
 
@@ -149,7 +151,7 @@ class Lines(QObject):
                 (self._still if what == "still" else self._chunk)(self._gone[call_id], facts)
             return
         heard: dict[str, Callable[[Line, dict[str, Any]], None]] = {
-            "signal": self._signal, "live": self._live, "up": self._up, "down": self._down, "bye": self._bye,
+            "signal": self._signal, "live": self._live, "up": self._up, "down": self.down, "bye": self._bye,
             "quality": self._quality, "text": self._text, "can": self._can, "moved": self._moved,
             "phone_muted": self._phone_muted, "watched": self._watched, "still": self._still, "chunk": self._chunk,
             "no_still": self._no_still, "unsaid": self._unsaid, "clicked": self._clicked,
@@ -167,7 +169,11 @@ class Lines(QObject):
             lambda s: commands.send_signal(s, call_id, link, kind, body, sender=sender, receiver=receiver)
         )
 
-    def _live(self, line: Line, _: dict[str, Any]) -> None:
+    def _live(self, line: Line, facts: dict[str, Any]) -> None:
+        if line.media is Media.DOWN:
+            # A page that came back has its first picture: the call's own came long before.
+            self._up(line, facts)
+            return
         line.media, line.down_at = Media.UP, None
         took = round((time.monotonic() - self._asked[line.id]) * 1000)
         if line.own:
@@ -182,7 +188,8 @@ class Lines(QObject):
         if line.own:
             self.note(line, "media_up")
 
-    def _down(self, line: Line, _: dict[str, Any]) -> None:
+    def down(self, line: Line, _: dict[str, Any]) -> None:
+        """Note that a call's picture comes no more; one that had none yet goes on waiting for it."""
         if line.over or line.media is not Media.UP:
             return
         line.media, line.down_at, line.quality = Media.DOWN, self.now(), None
@@ -259,20 +266,14 @@ class Lines(QObject):
         self.changed.emit()
 
     @Slot(object, str)
-    def _not_kept(self, call_id: UUID, words: str) -> None:
+    def not_kept(self, call_id: UUID, words: str) -> None:
+        """Say that something taken in a call could not be kept."""
         if call_id in self.all:
             self.all[call_id].problem = words
         self.told.emit(words)
         self.changed.emit()
 
     # The clocks
-
-    @Slot()
-    def _fell(self) -> None:
-        """The page is gone, and with it every picture: what cannot come back is lost after its time."""
-        for line in self.going:
-            line.media, line.down_at = Media.DOWN, line.down_at or self.now()
-        self.changed.emit()
 
     @Slot()
     def _tick(self) -> None:

@@ -10,8 +10,11 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QRect, Slot
 from PySide6.QtWidgets import QWidget
 
+from desktop.attachments.desk import Attaching
 from desktop.board import Board
 from desktop.cameras.demo import DemoCameras
+from desktop.cameras.stills import Stills
+from desktop.cameras.watched import Watched
 from desktop.cameras.watching import Watching
 from desktop.desk.chosen import ChosenCase
 from desktop.desk.words import error_words
@@ -25,6 +28,7 @@ from widgets.cameras.window import CameraWindow
 from widgets.i18n import tr
 from widgets.keys import key_of
 from widgets.notice import Notice
+from widgets.words import number_word
 
 OFFERED, OPENED = 9, 4
 """How many are offered for a case, and how many of these are opened at once."""
@@ -53,6 +57,7 @@ class Cameras(QObject):
         chosen: ChosenCase,
         window: QWidget,
         notice: Notice,
+        attaching: Attaching,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -66,6 +71,13 @@ class Cameras(QObject):
         self.demo.started.connect(self._demo_started)
         self.watching = Watching(store, jobs, self.demo, self)
         self.watching.failed.connect(self._failed)
+        self.watched = Watched(store, jobs, board, self.watching, window, self)
+        self.stills = Stills(jobs, board, attaching.folder, attaching.keeper, attaching.adding, self)
+        self.stills.taken.connect(self._still_taken)
+        self.stills.refused.connect(self._problem)
+        chosen.changed.connect(self._case_changed)
+        chosen.shown.connect(self._case_changed)
+        self._left_taken = False
         board.ground_changed.connect(self._ground_changed)
 
     @property
@@ -149,15 +161,42 @@ class Cameras(QObject):
         if self._window is not None:
             window, self._window = self._window, None
             window.watched_changed.disconnect(self._follow)
+            self.watched.others.disconnect(window.show_others)
             window.hide()
             window.deleteLater()
         self.watching.close()
+        self.watched.close()
+
+    @Slot(object)
+    def take_still(self, camera_id: UUID) -> None:
+        """Put what a camera shows now into the open case."""
+        ground = self._board.ground
+        camera = None if ground is None else next((one for one in ground.cameras if one.id == camera_id), None)
+        if camera is not None and self.can_watch:
+            self.stills.take(camera, self.watching.readers.get(camera_id), self._chosen.case)
+
+    @Slot(str)
+    def _still_taken(self, words: str) -> None:
+        self._notice.say(words)
+        if self._window is not None:
+            self._window.show_still(words)
+
+    @Slot()
+    def _case_changed(self, *_: object) -> None:
+        if self._window is not None:
+            case = self._chosen.case
+            self._window.set_case("" if case is None else number_word(case.number or case.title))
 
     def _opened(self) -> CameraWindow:
         if self._window is None:
             self._window = CameraWindow(self._parent)
             self._window.watched_changed.connect(self._follow)
+            self._window.still_asked.connect(self.take_still)
+            self._window.log_asked.connect(self.watched.open)
+            self.watched.others.connect(self._window.show_others)
+            self._window.offer_log(offered=self.watched.may_read)
             self._list()
+            self._case_changed()
         return self._window
 
     def _list(self) -> None:
@@ -190,15 +229,22 @@ class Cameras(QObject):
         if self._window is not None:
             ground = self._board.ground
             self.watching.follow(self._window.watched, of_demo=ground is not None and ground.city.is_demo)
+            self.watched.look(list(self._window.tiles))
 
     @Slot(object)
     def _ground_changed(self, _picture: object) -> None:
         self._list()
         if self._window is not None and self._window.watched:
             self.watching.look_up()
+        if not self._left_taken and self.can_watch:
+            self._left_taken = True
+            self.stills.take_left()
 
     def _failed(self, error: BaseException) -> None:
-        words = error_words(error)
+        self._problem(error_words(error))
+
+    @Slot(str)
+    def _problem(self, words: str) -> None:
         if self._window is not None and self._window.isVisible():
             self._window.show_problem(words)
         else:

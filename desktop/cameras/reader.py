@@ -48,6 +48,7 @@ class CameraReader:
         self._stop = Event()
         self._lock = Lock()
         self._picture: Picture | None = None
+        self._frame: av.VideoFrame | None = None
         self._came: float | None = None
         self._seen = Seen(Standing.CONNECTING)
         self._retry_at: float | None = None
@@ -79,6 +80,11 @@ class CameraReader:
         with self._lock:
             picture, self._picture = self._picture, None
         return picture
+
+    def still(self) -> tuple[av.VideoFrame, float] | None:
+        """Return the newest picture whole, in the camera's own pixels, and when it came (time.monotonic); None while none has."""
+        with self._lock:
+            return None if self._frame is None or self._came is None else (self._frame, self._came)
 
     def seen(self, now: float | None = None) -> Seen:
         """Return how the camera stands at `now` (time.monotonic)."""
@@ -129,7 +135,7 @@ class CameraReader:
             self._made = now
             picture = Picture(_fitted(frame, self.size), came)
         with self._lock:
-            self._came = came
+            self._came, self._frame = came, frame
             self._seen = Seen(Standing.LIVE, size=(frame.width, frame.height), rate=rate)
             if picture is not None:
                 self._picture = picture

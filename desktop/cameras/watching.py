@@ -29,9 +29,14 @@ END_S = 2.0
 
 
 class Watching(QObject):
-    """Starts and stops readers by what is seen. `failed(error)`: the addresses could not be read."""
+    """Starts and stops readers by what is seen. `failed(error)`: the addresses could not be read.
+
+    `began(camera id)` with the first picture that somebody can see of one, `ended(camera id)` when nobody here does any more.
+    """
 
     failed = Signal(object)
+    began = Signal(object)
+    ended = Signal(object)
 
     def __init__(self, store: Store, jobs: Jobs, demo: DemoCameras, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +46,7 @@ class Watching(QObject):
         self._addresses: dict[UUID, Address] = {}
         self._without: dict[UUID, Trouble | None] = {}
         self._ending: list[CameraReader] = []
+        self._shown: set[UUID] = set()
         self._job: Job | None = None
         self._of_demo = False
         self._looks = 0
@@ -135,6 +141,9 @@ class Watching(QObject):
         if reader is not None:
             reader.stop()
             self._ending = [*self.ending, reader]
+        if key in self._shown:
+            self._shown.discard(key)
+            self.ended.emit(key)
 
     @Slot()
     def _look(self) -> None:
@@ -149,6 +158,9 @@ class Watching(QObject):
             reader.size = tile.pixels
             if (picture := reader.take()) is not None:
                 tile.show_picture(picture)
+                if key not in self._shown:
+                    self._shown.add(key)
+                    self.began.emit(key)
             seen = reader.seen()
             if self._looks % WORDS_EVERY == 0 or seen.standing is not tile.seen.standing:
                 tile.show_seen(seen)

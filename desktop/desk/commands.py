@@ -192,6 +192,13 @@ def city_commands(desk: Desk) -> list[Command]:
         Command("export.file", tr("Export…"), desk.exporting.open, ("Ctrl+E",), known),
         Command("camera.near", tr("Cameras nearest to the case…"), cameras.open_near, ("Ctrl+F10",), near),
         Command("camera.open", tr("Cameras…"), cameras.open, ("Ctrl+Shift+F10",), lambda: cameras.can_watch),
+        Command(
+            "camera.log",
+            tr("Who watched which camera…"),
+            cameras.watched.open,
+            ("Alt+Shift+F10",),
+            lambda: cameras.watched.may_read,
+        ),
         Command("map.search", tr("Search the map"), desk.body.map.focus_search, ("/",)),
         Command("map.base", tr("Next base map"), desk.base_map.next, ("Ctrl+B",), lambda: desk.base_map.can_switch),
         Command("figures.copy", tr("Copy today's figures"), desk.telling.copy, ("Ctrl+G",)),

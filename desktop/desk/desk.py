@@ -89,7 +89,7 @@ class Desk(QObject):
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
         self.shifts.drafts = self.drafts
         self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
-        self.cameras = Cameras(store, jobs, self.board, self.chosen, body, body.notice, self)
+        self.cameras = Cameras(store, jobs, self.board, self.chosen, body, body.notice, self.attaching, self)
         self.calls = Calls(store, jobs, self.board, self.chosen, self.attaching, body, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.undoing = Undoing(store, jobs, self.operations, self.board, self)

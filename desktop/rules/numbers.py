@@ -17,6 +17,8 @@ from desktop.desk.chosen import ChosenCase
 from desktop.jobs import Jobs
 from desktop.watch.words import wrong
 from models.cases.advice import Recommendation, Weights
+from models.cases.attachments import retention as keeping
+from models.cases.attachments.records import Going, Retention
 from models.cases.orders import whistle_limits
 from models.cases.recommend import recommend
 from models.cases.recommend import weights as weighing
@@ -31,7 +33,8 @@ from models.watch import look_rule as looks
 from widgets.i18n import tr
 from widgets.notice import Notice
 from widgets.rules.dialog import RulesDialog
-from widgets.rules.numbers import NumbersPage, NumbersVersion
+from widgets.rules.number_fields import NumbersVersion
+from widgets.rules.numbers import NumbersPage
 from widgets.text import line
 from widgets.words import DOT, number_word
 from widgets.words.advice import distance_word
@@ -54,6 +57,7 @@ class NumbersSeen:
     whistles: _Numbers
     twins: _Numbers
     looks: _Numbers
+    retention: _Numbers
     levels: tuple[Level, ...]
 
 
@@ -65,6 +69,9 @@ def read_numbers(s: Session) -> NumbersSeen:
         whistles=_Numbers({str(level): float(n) for level, n in minutes.items()}, _versions(s, whistle_limits.NAME)),
         twins=_Numbers(twins.get_twin_numbers(s)[0], _versions(s, twins.NAME)),
         looks=_Numbers(looks.get_look_numbers(s)[0], _versions(s, looks.NAME)),
+        retention=_Numbers(
+            {name: float(n) for name, n in asdict(keeping.get_retention(s)[0]).items()}, _versions(s, keeping.NAME)
+        ),
         levels=tuple(get_levels(s)),
     )
 
@@ -93,7 +100,17 @@ def _set_looks(s: Session, values: Mapping[str, float], version: int, note: str)
     return looks.set_look_numbers(s, values, version=version, note=note)
 
 
-_SET = {"weights": _set_weights, "whistles": _set_whistles, "twins": _set_twins, "looks": _set_looks}
+def _set_retention(s: Session, values: Mapping[str, float], version: int, note: str) -> int:
+    return keeping.set_retention(s, values, version=version, note=note)
+
+
+_SET = {
+    "weights": _set_weights,
+    "whistles": _set_whistles,
+    "twins": _set_twins,
+    "looks": _set_looks,
+    "retention": _set_retention,
+}
 
 
 class NumbersDesk(QObject):
@@ -115,7 +132,9 @@ class NumbersDesk(QObject):
         for name in _SET:
             getattr(dialog, name).saved.connect(partial(self._save, name))
         dialog.weights.changed.connect(self._compare)
+        dialog.retention.changed.connect(self._count)
         dialog.pages.turned.connect(self._compare)
+        dialog.pages.turned.connect(self._count_again)
 
     def close(self) -> None:
         """The window is gone."""
@@ -130,6 +149,27 @@ class NumbersDesk(QObject):
             numbers: _Numbers = getattr(seen, name)
             getattr(self._dialog, name).show_numbers(numbers.values, numbers.versions, zone, now)
         self._compare()
+        self._count_again()
+
+    @Slot(int)
+    def _count_again(self, *_: object) -> None:
+        if self._dialog is not None and self._dialog.retention.isVisible():
+            self._count(self._dialog.retention.typed())
+
+    @Slot(object)
+    def _count(self, typed: Mapping[str, float]) -> None:
+        """Count what would go at once with the retention as it is typed."""
+        store, wanted = self._store, dict(typed)
+
+        def read() -> Going:
+            with store.read() as s:
+                return keeping.count_going(s, Retention(**{name: round(n) for name, n in wanted.items()}))
+
+        def show(going: Going) -> None:
+            if self._dialog is not None:
+                self._dialog.retention.show_effect(wanted, going)
+
+        self._jobs.read(read, show, self._quiet)
 
     def _save(self, name: str, values: Mapping[str, float], version: int, note: str) -> None:
         store = self._store

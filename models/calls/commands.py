@@ -87,12 +87,17 @@ def note(
     moving.write_step(s, call_id, DESK, kind, detail or {}, at)
 
 
-def end_call(s: Session, call_id: UUID, ending: Ending, reason: str = "") -> Call:
-    """End a call; one that has ended stays as it ended. A desk that gives up before an answer has cancelled it."""
-    at = moving.lock(s, call_id)
-    if at.state != CallState.ENDED:
-        waiting = at.state in (CallState.REQUESTED, CallState.RINGING)
-        moving.end(s, call_id, Ending.CANCELLED if waiting and ending is Ending.HUNG_UP else ending, DESK, reason)
+def end_call(s: Session, call_id: UUID, ending: Ending, reason: str = "", at: datetime | None = None) -> Call:
+    """End a call; one that has ended stays as it ended. A desk that gives up before an answer has cancelled it.
+
+    `at` (aware) is when it ended, None for now: the database takes no time ahead of its clock, and none before the call's
+    last move.
+    """
+    found = moving.lock(s, call_id)
+    if found.state != CallState.ENDED:
+        waiting = found.state in (CallState.REQUESTED, CallState.RINGING)
+        became = Ending.CANCELLED if waiting and ending is Ending.HUNG_UP else ending
+        moving.end(s, call_id, became, DESK, reason, at)
     return get_call(s, call_id)
 
 

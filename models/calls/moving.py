@@ -17,6 +17,11 @@ from models.store.texts import storable
 _LOCK = text("SELECT worker_id, account_id, state, ending, case_id, order_id FROM call WHERE id = :id FOR UPDATE")
 _MOVE = text("UPDATE call SET state = :state WHERE id = :id")
 _END = text("UPDATE call SET state = 'ended', ending = :ending, ended_by = :party, reason = :reason WHERE id = :id")
+# Phones may not say when: the database's clock does.
+_END_AT = text(
+    """UPDATE call SET state = 'ended', ending = :ending, ended_by = :party, reason = :reason, ended_at = :at
+    WHERE id = :id"""
+)
 _STEP = text(
     """INSERT INTO call_step (call_id, kind, party, detail, occurred_at)
     VALUES (:id, :kind, :party, CAST(:detail AS jsonb), coalesce(CAST(:at AS timestamptz), clock_timestamp()))"""
@@ -44,11 +49,12 @@ def move(s: Session, call_id: UUID, state: CallState, party: str, kind: str, **d
     write_step(s, call_id, party, kind, detail)
 
 
-def end(s: Session, call_id: UUID, ending: Ending, party: str, reason: str = "") -> None:
-    """End it and write the step. Raises Refused("unstorable_text")."""
+def end(s: Session, call_id: UUID, ending: Ending, party: str, reason: str = "", at: datetime | None = None) -> None:
+    """End it as of `at` (None for now; a phone cannot say) and write the step. Raises Refused("unstorable_text")."""
     reason = storable(reason.strip()[:WORDS_MOST], "reason")
-    s.execute(_END, {"id": call_id, "ending": ending.value, "party": party, "reason": reason})
-    write_step(s, call_id, party, "ended", {"ending": ending.value, **({"reason": reason} if reason else {})})
+    values = {"id": call_id, "ending": ending.value, "party": party, "reason": reason}
+    s.execute(_END if at is None else _END_AT, values if at is None else values | {"at": at})
+    write_step(s, call_id, party, "ended", {"ending": ending.value, **({"reason": reason} if reason else {})}, at)
 
 
 def write_step(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +37,10 @@ _STEPS = text(
     FROM call_step t JOIN call c ON c.id = t.call_id LEFT JOIN account a ON a.login = t.login
     LEFT JOIN worker_identity i ON i.worker_id = c.worker_id
     WHERE t.call_id = :id ORDER BY t.id"""
+)
+_THERE = text(
+    """SELECT max(l.renewed_at) FROM call c JOIN desk_lease l ON l.account_id = c.account_id AND l.desk = c.desk
+    WHERE c.id = :id AND l.opened_at <= c.requested_at"""
 )
 _SIGNALS = text(
     """SELECT id, call_id, link, sender, receiver, kind, body, sent_at FROM call_signal
@@ -88,6 +92,11 @@ def get_call_steps(s: Session, call_id: UUID) -> list[CallStep]:
         )
         for row in s.execute(_STEPS, {"id": call_id})
     ]
+
+
+def last_there(s: Session, call_id: UUID) -> datetime | None:
+    """Return when the desk that led a call was known to be there last, by its lease; None where it kept none then."""
+    return utc_or_none(s.execute(_THERE, {"id": call_id}).scalar_one_or_none())
 
 
 def get_signals(s: Session, call_id: UUID, receiver: str, after: int) -> tuple[Signal, ...]:

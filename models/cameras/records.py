@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 _PLAIN = frozenset(string.ascii_letters + string.digits + "-._~")
@@ -72,3 +73,22 @@ class SetCameras:
     new: int
     changed: int
     same: int
+
+
+@dataclass(frozen=True, slots=True)
+class CameraWatch:
+    """Somebody saw a camera's picture; times are aware, in UTC, on the database's clock."""
+
+    id: UUID
+    camera_id: UUID
+    code: str
+    name: str
+    account_id: UUID
+    who: str
+    """The account's name."""
+    desk: str
+    began_at: datetime
+    ended_at: datetime | None
+    """None while it goes on."""
+    said: bool
+    """Whether the desk said when it ended; where not, the desk died, and was there last then."""

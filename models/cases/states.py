@@ -209,6 +209,8 @@ OVERLAYS: tuple[Overlay, ...] = (
     Overlay("withdraw_request", _ALL, _ANY, happens="By who asked."),
     Overlay("add_files", _OPEN | _TOLD, _ANY, frozenset({"files"}), "Files are put to the case; evidence to its lead order."),
     Overlay("strike_file", _ALL, _ANY, REASON, "An attachment goes out of sight, by who added it or a supervisor; it stays kept."),
+    Overlay("retire_files", frozenset({S.ARCHIVED}), _D, frozenset({"files"}),
+            "Recordings and stills that the city's retention no longer keeps go, their digests stay; by itself."),
 )  # fmt: skip
 """Acts that change no state. Rooms of the cases add theirs here."""
 

@@ -74,6 +74,11 @@ class SettingRow(Base):
             """ '$.* ? (@.type() != "number" || @ < 1 || @ > 10080 || @.floor() != @)'::jsonpath)""",
             name="whistles",
         ),
+        CheckConstraint(
+            "name <> 'retention' OR jsonb_typeof(value) = 'object' AND NOT jsonb_path_exists(value,"
+            """ '$.* ? (@.type() != "number" || @ < 0 || @ > 3650 || @.floor() != @)'::jsonpath)""",
+            name="retention",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

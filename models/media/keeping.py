@@ -120,8 +120,7 @@ class _Keeping:
             "sha256": sha256, "size": self._size, "mime": looked.mime, "kind": looked.kind.value, "width": looked.width,
             "height": looked.height, "seconds": looked.seconds, "phash": looked.phash, "thumbnail": looked.thumbnail,
         }  # fmt: skip
-        if self._outside(settings):
-            assert settings.place is not None
+        if self._outside(settings) and not self._known(sha256):
             self._keep_outside(about, digests, settings)
             return
         with self._store.transaction(ORIGIN) as s:
@@ -130,6 +129,12 @@ class _Keeping:
             there = set(s.scalars(found))
         self._bring(sha256, there)
         self._finish(sha256)
+
+    def _known(self, sha256: str) -> bool:
+        """Whether a case still names it, though its bytes went by the city's retention: it is kept here again then."""
+        with self._store.transaction(ORIGIN) as s:
+            s.execute(_DROP, {"sha256": sha256})
+            return s.scalar(select(MediaRow.sha256).where(MediaRow.sha256 == sha256)) is not None
 
     def _bring(self, sha256: str, there: set[int]) -> None:
         batch: list[dict[str, Any]] = []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select, text
 
@@ -22,6 +24,8 @@ KEEP = timedelta(days=1)
 """How long after it was last wanted; the database grants an hour at least."""
 SLICE = 20
 _EXPIRE = text("SELECT sha256, kept, address FROM expire_media(:keep, :many)")
+_RETIRED = text("SELECT sha256, kept, address FROM drop_retired_media(:keep, :many)")
+WANTED = timedelta(hours=1)
 _PART = 4 << 20
 
 
@@ -51,6 +55,22 @@ def expire_media(store: Store, keep: timedelta = KEEP, many: int = SLICE) -> int
     """
     with store.transaction("upkeep") as s:
         going = s.execute(_EXPIRE, {"keep": keep, "many": many}).all()
+    _remove(store, going)
+    return len(going)
+
+
+def drop_retired(store: Store, many: int = SLICE) -> int:
+    """Let go of the bytes of at most `many` files that every case has lost by the city's retention; return how many went.
+
+    Call again while it returns `many`. What somebody wanted within the hour waits: he may be about to attach it again.
+    """
+    with store.transaction("upkeep") as s:
+        going = s.execute(_RETIRED, {"keep": WANTED, "many": many}).all()
+    _remove(store, going)
+    return len(going)
+
+
+def _remove(store: Store, going: Sequence[Any]) -> None:
     for row in going:
         if row.kept == Kept.DATABASE:
             continue
@@ -60,7 +80,6 @@ def expire_media(store: Store, keep: timedelta = KEEP, many: int = SLICE) -> int
             place.remove(name)
         except Refused as refused:
             log.warning("bytes of %s stay behind: %s", row.sha256[:12], refused)
-    return len(going)
 
 
 def check_outside(store: Store) -> tuple[int, list[Damaged]]:

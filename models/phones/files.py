@@ -22,7 +22,7 @@ _NOTE = text(
 _SENT = text("SELECT sha256 FROM phone_media WHERE worker_id = :worker AND sha256 = ANY(CAST(:digests AS text[]))")
 _HANGS = text(
     f"""SELECT EXISTS (SELECT FROM attachment f JOIN dispatch_order o ON o.case_id = f.case_id
-    WHERE f.sha256 = :sha256 AND f.struck_at IS NULL AND o.worker_id = :worker
+    WHERE f.sha256 = :sha256 AND f.struck_at IS NULL AND f.removed_at IS NULL AND o.worker_id = :worker
       AND ({IN_FORCE} OR o.ended_at >= :today))"""  # noqa: S608
 )
 
@@ -54,6 +54,6 @@ def visible_media(s: Session, worker_id: UUID, sha256: str) -> Media | None:
 
 
 def get_own_attachments(s: Session, case_id: UUID) -> tuple[Attachment, ...]:
-    """Return what hangs on an order's case itself and was not struck, the newest first."""
+    """Return what hangs on an order's case itself and can be looked at, the newest first."""
     found = get_attachments(s, case_id)
-    return tuple(one for one in found if one.case_id == case_id and one.struck_at is None)
+    return tuple(one for one in found if one.case_id == case_id and one.there)

@@ -1,12 +1,10 @@
 // A call as this phone knows it: it rings, is answered, goes on, breaks and mends, is over. The service says what calls there
 // are; what happens inside of one comes from the desk itself (talk.mjs).
 
-import { NoCamera } from './camera.mjs';
-import { Refusal, SignedOut, Unreachable } from './errors.mjs';
+import { NoCamera, Refusal, SignedOut, Unreachable } from './errors.mjs';
 import { newId } from './ids.mjs';
 import { t } from './lang.mjs';
 import { Ringing } from './ringing.mjs';
-import { Talk } from './talk.mjs';
 
 const POLL_MS = 2000;
 const AGAIN_MS = 1500;
@@ -61,6 +59,8 @@ export class Calls {
   async accept() {
     const { call } = this;
     this.#set('opening');
+    const Talk = await this.#inside(call);
+    if (!Talk) return;
     this.talk = new Talk(this, call);
     try {
       await this.talk.open();
@@ -72,6 +72,22 @@ export class Calls {
     if (this.call !== call || this.phase !== 'opening') return;
     this.#set('connecting');
     await this.talk.connect();
+  }
+
+  /** What goes on inside of a call: on its way since it rang, fetched again until it is there. Null where the call is over. */
+  async #inside(call) {
+    while (this.call === call && this.isIn) {
+      try {
+        return (await this.inside()).Talk;
+      } catch {
+        await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS); });
+      }
+    }
+    return null;
+  }
+
+  inside() {
+    return import('./talk.mjs');
   }
 
   /** Answer at the service for a connection of that name; tried until it is answered. Null where the call is over. */
@@ -191,6 +207,7 @@ export class Calls {
   #seen() {
     if (this.phase !== 'incoming') { this.ringing.stop(); return; }
     this.ringing.start();
+    this.inside().catch(() => {});
     if (!document.hidden) {
       this.app.session.ask('POST', `calls/${this.call.id}/ring`, { id: newId() }).catch((error) => {
         if (!(error instanceof Unreachable || error instanceof SignedOut || error instanceof Refusal)) throw error;

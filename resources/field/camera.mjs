@@ -1,21 +1,9 @@
 // The phone's camera and microphone for a call: opened, changed, lit; and why not, in kinds that can be said.
 
+import { NoCamera } from './errors.mjs';
+
 const SHARP = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } };
 const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-
-/** There is no call without a camera: `kind` is "denied" or "no_camera", as calls end; `lent` where another program has it. */
-export class NoCamera extends Error {
-  constructor(name) {
-    super(name);
-    this.kind = kindOf({ name });
-    this.lent = name === 'NotReadableError';
-  }
-}
-
-/** What a browser's refusal means for a call. */
-export function kindOf(error) {
-  return error.name === 'NotAllowedError' || error.name === 'SecurityError' ? 'denied' : 'no_camera';
-}
 
 const open = (constraints) => navigator.mediaDevices.getUserMedia(constraints);
 

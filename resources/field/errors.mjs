@@ -18,3 +18,17 @@ export class Refusal extends Error {
     this.why = why;
   }
 }
+
+/** There is no call without a camera: `kind` is "denied" or "no_camera", as calls end; `lent` where another program has it. */
+export class NoCamera extends Error {
+  constructor(name) {
+    super(name);
+    this.kind = kindOf({ name });
+    this.lent = name === 'NotReadableError';
+  }
+}
+
+/** What a browser's refusal means for a call. */
+export function kindOf(error) {
+  return error.name === 'NotAllowedError' || error.name === 'SecurityError' ? 'denied' : 'no_camera';
+}

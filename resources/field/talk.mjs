@@ -1,7 +1,8 @@
-// What goes on inside of a call: this phone's camera and voice, the connection, and what the desk says on it.
+// What goes on inside of a call: this phone's camera and voice, the connection, and what the desk says on it. Loaded with what
+// it needs when the first call rings: it is nothing without the network anyway.
 
-import { NoCamera, cameras, canTorch, facingOf, openCamera, otherCamera, setTorch } from './camera.mjs';
-import { SignedOut } from './errors.mjs';
+import { cameras, canTorch, facingOf, openCamera, otherCamera, setTorch } from './camera.mjs';
+import { NoCamera, SignedOut } from './errors.mjs';
 import { newId } from './ids.mjs';
 import { Peer } from './peer.mjs';
 import { Signalling } from './signalling.mjs';
@@ -17,12 +18,6 @@ const FRESH_MS = 480_000;
 export function qualityOf({ rtt, lost }) {
   if (rtt === undefined && lost === undefined) return '';
   return (rtt ?? 0) > 0.4 || (lost ?? 0) > 0.08 ? 'weak' : 'good';
-}
-
-/** Where a place of the picture (0 to 1) lies on what shows it whole, in pixels of `box`. */
-export function placeOn({ x, y }, { width, height }, box) {
-  const scale = Math.min(box.width / width, box.height / height);
-  return { left: (box.width - width * scale) / 2 + x * width * scale, top: (box.height - height * scale) / 2 + y * height * scale };
 }
 
 export class Talk {
@@ -75,7 +70,9 @@ export class Talk {
     for (const signal of signals) {
       if (signal.id <= this.seen) continue;
       this.seen = signal.id;
-      if (signal.link === this.link && !this.over) await this.peer.take(signal);
+      if (signal.link !== this.link || this.over) continue;
+      if (signal.kind === 'restart' && signal.body.anew) await this.#anew();
+      else await this.peer.take(signal);
     }
   }
 
@@ -140,6 +137,17 @@ export class Talk {
     return canTorch(this.video);
   }
 
+  /** The desk's page was made new and knows nothing of this connection: another one, of the same camera and voice. */
+  async #anew() {
+    clearInterval(this.tick);
+    this.signalling.close();
+    this.peer.close();
+    this.brokenSince = Date.now();
+    this.calls.moved('broken');
+    this.link = newId();
+    await this.connect();
+  }
+
   #look(video) {
     this.video = video;
     // A phone that was locked, or lent its camera to another program, gets it back when it is looked at.
@@ -154,7 +162,7 @@ export class Talk {
 
   #tellCan() {
     this.say({ t: 'can', torch: this.canTorch, cameras: this.cameras, facing: facingOf(this.video) });
-    if (this.silent) this.say({ t: 'mute', who: 'phone', on: true });
+    if (this.silent || this.muted) this.say({ t: 'mute', who: 'phone', on: true });
   }
 
   async #renew() {

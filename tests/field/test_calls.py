@@ -7,11 +7,13 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from models.calls.records import CallState, Ending, SignalKind
+from models.calls.commands import send_signal
+from models.calls.records import DESK, PHONE, CallState, Ending, SignalKind
 from tests.field.desks import answer, desk_of
 from tests.field.phones import CHROMIUM, LARGE, QUIET, SMALL, Phone, Service, phone_of
 from tests.field.test_orders import PLACE
@@ -40,11 +42,16 @@ def test_a_call_rings_over_everything_is_answered_and_the_desk_sees_hears_writes
     done, order = service.town.dispatched("lid", "w1", **PLACE)
     with phone_of(browser, service, size=size, language=language) as phone, desk_of(browser, service) as desk:
         ready(phone, "w1")
+        # What a call needs is no part of the page's first load, and there when it rings.
+        before = loaded(phone)
+        assert 100_000 < sum(before.values()) < 200_000
+        assert "talk.mjs" not in before
         call = desk.ask("w1", case_id=done.case_id, order_id=order)
         phone.see(call.caller, "dialog.call")
         phone.see(PLACE["address"], "dialog.call")
         desk.until(lambda: desk.now().state is CallState.RINGING)
         phone.shot("incoming")
+        assert {"talk.mjs", "peer.mjs", "camera.mjs", "signalling.mjs"} <= desk.until(lambda: loaded(phone)).keys()
         phone.tap("call_accept")
         assert desk.sees()["width"] > 2
         desk.until(lambda: desk.decoded()["audio"] > 0)
@@ -80,6 +87,16 @@ def test_a_call_rings_over_everything_is_answered_and_the_desk_sees_hears_writes
         assert (desk.now().ending, desk.now().ended_by) == (Ending.HUNG_UP, "phone")
         assert desk.heard("bye")
         over(phone)
+
+
+def loaded(phone: Phone) -> dict[str, int]:
+    """The files that the page has fetched, but for pictures, with their bytes unpacked."""
+    found = phone.page.evaluate(
+        """() => performance.getEntriesByType('resource').map(({ name, decodedBodySize }) => [new URL(name).pathname, decodedBodySize])"""
+    )
+    return {
+        path.split("/")[-1]: size for path, size in found if path.startswith("/field/") and not path.endswith(".png")
+    }
 
 
 def marked(phone: Phone) -> tuple[float, float]:
@@ -234,6 +251,31 @@ def test_a_page_that_was_killed_in_mid_call_comes_back_to_it(browser: Browser, s
         desk.sees()
         assert desk.now().state is CallState.LIVE
         phone.see(phone.words["call_hang_up"])
+
+
+def test_a_desk_whose_page_was_made_new_is_joined_by_another_connection(browser: Browser, service: Service) -> None:
+    with phone_of(browser, service) as phone, desk_of(browser, service) as desk:
+        ready(phone, "w1")
+        answer(desk, phone, "w1")
+        phone.tap("call_mute")
+        before = desk.page.evaluate("window.desk.link")
+        desk.page.evaluate("() => { window.desk.pc.close(); window.desk.heard = []; }")
+        desk.send(SignalKind.RESTART, anew=True)
+        began = time.monotonic()
+        desk.until(lambda: desk.page.evaluate("window.desk.link") != before)
+        desk.page.wait_for_timeout(200)
+        desk.sees()
+        assert time.monotonic() - began < LOST_S
+        # It is the same call there: the camera, and that its worker is not to be heard.
+        assert desk.until(lambda: desk.heard("mute"))[-1] == {"t": "mute", "who": "phone", "on": True}
+        expect(phone.page.get_by_text(phone.words["call_broken"])).to_have_count(0)
+        # Asked for the connection that is no more, it does nothing.
+        with desk.store.transaction() as s:
+            facts = {"sender": DESK, "receiver": PHONE}
+            send_signal(s, desk.call.id, UUID(before), SignalKind.RESTART, {"anew": True}, **facts)
+        link = desk.page.evaluate("window.desk.link")
+        desk.sees(20)
+        assert desk.page.evaluate("window.desk.link") == link
 
 
 def test_the_call_goes_on_while_the_gateway_is_gone_and_an_end_is_told_when_it_is_back(

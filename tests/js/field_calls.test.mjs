@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import test, { mock } from 'node:test';
 
 import { Calls, phaseAfter } from '../../resources/field/calls.mjs';
-import { NoCamera, kindOf } from '../../resources/field/camera.mjs';
-import { Refusal, Unreachable } from '../../resources/field/errors.mjs';
+import { NoCamera, Refusal, Unreachable, kindOf } from '../../resources/field/errors.mjs';
 import { setLanguage } from '../../resources/field/lang.mjs';
 import { vp8First } from '../../resources/field/peer.mjs';
 import { Signalling } from '../../resources/field/signalling.mjs';
-import { placeOn, qualityOf } from '../../resources/field/talk.mjs';
+import { placeOn } from '../../resources/field/screens/call_picture.mjs';
+import { qualityOf } from '../../resources/field/talk.mjs';
 import { spanClock } from '../../resources/field/times.mjs';
 
 setLanguage('zh', false);

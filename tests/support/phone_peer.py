@@ -73,6 +73,7 @@ class PhonePeer:
         self._peer: RTCPeerConnection | None = None
         self._channel: Any = None
         self._following: asyncio.Task[None] | None = None
+        self._again: asyncio.Task[None] | None = None
         self.call: Call | None = None
         self.links: list[UUID] = []
         """The connections that it offered."""
@@ -165,6 +166,9 @@ class PhonePeer:
                 after = one.id
                 if one.link == link and one.kind is SignalKind.ANSWER:
                     await peer.setRemoteDescription(RTCSessionDescription(one.body["sdp"], "answer"))
+                elif one.link == link and one.kind is SignalKind.RESTART and one.body.get("anew"):
+                    self._again = asyncio.ensure_future(self._accept())
+                    return
 
     async def _vanish(self) -> None:
         if self._following is not None:

@@ -56,6 +56,8 @@ class Line:
     facing: str = "environment"
     watchers: int = 0
     quality: Quality | None = None
+    link: UUID | None = None
+    """The phone's connection, as it was offered last."""
     place: tuple[float, float] | None = None
     """Where the phone said last that it is: lon, lat in WGS-84 degrees."""
     said: list[tuple[bool, str]] = field(default_factory=list)

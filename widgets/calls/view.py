@@ -22,7 +22,11 @@ HOST = "call"
 
 
 class CallView(QWidget):
-    """`told(call, what, facts)` as the page's bridge says it; `fell` says that the page is gone, with every picture in it."""
+    """`told(call, what, facts)` as the page's bridge says it.
+
+    `fell` says that the page is gone, with every picture in it; it loads again by itself, and `rose` says that it stands. After
+    the third time within a minute it stays away until the next call.
+    """
 
     told = Signal(object, str, dict)
     rose = Signal()
@@ -34,7 +38,7 @@ class CallView(QWidget):
         self._page: CallPage | None = None
         self._view: QWebEngineView | None = None
         self._site: CallSite | None = None
-        self._stands = False
+        self._stands = self._stays_away = False
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +104,9 @@ class CallView(QWidget):
 
     def _make(self) -> None:
         if self._page is not None:
+            if self._stays_away:
+                self._stays_away = False
+                self._page.go_home()
             return
         self._site = CallSite(tokens().name)
         self._profile.handler.mount(HOST, self._site)
@@ -117,7 +124,7 @@ class CallView(QWidget):
         bridge.page_ready.connect(self._rose)
         bridge.told.connect(self.told)
         self._page.restarting.connect(self._fell)
-        self._page.gave_up.connect(self._fell)
+        self._page.gave_up.connect(self._gave_up)
         self._page.go_home()
 
     def _call(self, name: str, *arguments: object) -> None:
@@ -135,6 +142,11 @@ class CallView(QWidget):
         self.rose.emit()
         for name, arguments in waiting:
             self._call(name, *arguments)
+
+    @Slot()
+    def _gave_up(self) -> None:
+        self._stays_away = True
+        self._fell()
 
     @Slot()
     def _fell(self) -> None:

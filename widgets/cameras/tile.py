@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QBrush,
@@ -20,7 +22,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from widgets import theme
 from widgets.cameras.records import Picture, Seen, Shown, Standing
 from widgets.cameras.words import SHAPES, advice_line, kind_line, standing_word, status_line
-from widgets.i18n import tr
+from widgets.i18n import tr, trn
 from widgets.keys import paint_key
 from widgets.text import line, tooltip
 from widgets.times import span
@@ -31,16 +33,24 @@ COLOURS = {Standing.LIVE: "second", Standing.WAITING: "soon"}
 
 
 class CameraTile(QWidget):
-    """Shows what it is given. `closed(UUID)`: it is not wanted any more; `enlarged(UUID)`: alone, or beside the others again."""
+    """Shows what it is given. `closed(UUID)`: it is not wanted any more; `enlarged(UUID)`: alone, or beside the others again.
+
+    `chosen_here(UUID)`: the keys have come to it.
+    """
 
     closed = Signal(object)
     enlarged = Signal(object)
+    chosen_here = Signal(object)
 
     def __init__(self, camera: Shown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.camera = camera
         self.seen = Seen(Standing.CONNECTING)
         self.key = ""
+        self.others: tuple[str, ...] = ()
+        """Who else watches it, as far as one may see that."""
+        self.chosen = False
+        """Whether it is the one that is acted on, also while the keys are elsewhere."""
         self._image: QImage | None = None
         self._grey: QImage | None = None
         self._close = QToolButton(self)
@@ -64,6 +74,20 @@ class CameraTile(QWidget):
         """Say which key makes it large."""
         if key != self.key:
             self.key = key
+            self.update()
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Say whether it is the one that is acted on."""
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.update()
+
+    def set_others(self, names: Sequence[str]) -> None:
+        """Say who else watches it, each with the desk."""
+        if tuple(names) != self.others:
+            self.others = tuple(names)
+            told = tr("Also watched by {names}", names=tr(", ").join(names)) if names else ""
+            self.setToolTip(tooltip(told) if told else "")
             self.update()
 
     def show_picture(self, picture: Picture) -> None:
@@ -106,6 +130,7 @@ class CameraTile(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
+        self.chosen_here.emit(self.camera.id)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -117,9 +142,11 @@ class CameraTile(QWidget):
         self._paint_head(painter)
         self._paint_picture(painter, self._stage())
         self._paint_foot(painter)
-        ink = theme.colour("accent" if self.hasFocus() else "line")
-        painter.setPen(QPen(ink, 1))
-        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        ink = theme.colour("accent" if self.hasFocus() or self.chosen else "line")
+        # The keys' own place is drawn twice as thick as that of the one which is acted on.
+        thick = 2 if self.hasFocus() else 1
+        painter.setPen(QPen(ink, thick))
+        painter.drawRect(QRectF(self.rect()).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2))
         painter.end()
 
     def _stage(self) -> QRect:
@@ -131,9 +158,9 @@ class CameraTile(QWidget):
             right = paint_key(painter, right, HEAD // 2, self.key, theme.colour("muted")) - 8
         painter.setFont(theme.font(12))
         painter.setPen(theme.colour("second"))
-        beside = (
-            [self.camera.code] if self.camera.metres is None else [self.camera.code, distance_word(self.camera.metres)]
-        )
+        beside = [trn("{n} more watches", "{n} more watch", len(self.others))] if self.others else []
+        beside += [self.camera.code]
+        beside += [] if self.camera.metres is None else [distance_word(self.camera.metres)]
         words = DOT.join(beside)
         width = QFontMetrics(theme.font(12)).horizontalAdvance(words)
         if right - width > PAD + 60:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -11,20 +11,27 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets.cameras.chooser import CameraChooser
+from widgets.cameras.foot import LOG_KEY, STILL_KEY, CameraFoot
 from widgets.cameras.grid import MOST, TileGrid
 from widgets.cameras.records import Shown
 from widgets.cameras.tile import CameraTile
 from widgets.i18n import tr
-from widgets.keys import KeyButton, key_text
+from widgets.keys import key_text
 from widgets.labels import label
+from widgets.text import line
 
 CHOOSER = 300
 
 
 class CameraWindow(QDialog):
-    """Not modal. `watched_changed` when other tiles can be seen, none of them where the window is hidden."""
+    """Not modal. `watched_changed` when other tiles can be seen, none of them where the window is hidden.
+
+    `still_asked(UUID)`: a camera's picture is to go into the open case; `log_asked()`: who watched is to be shown.
+    """
 
     watched_changed = Signal()
+    still_asked = Signal(object)
+    log_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,13 +45,14 @@ class CameraWindow(QDialog):
         self.grid = TileGrid(tr("No camera is open. Choose one from the list with ↑ ↓ and Enter, or on the map."))
         self.problem = label(role="problem", wraps=True, selectable=True)
         self.problem.hide()
-        hint = tr("{key} one alone or all · Del closes · F3 finds", key=f"{key_text('Alt+1')}–9")
-        self.hint = label(hint, role="caption")
-        self.close_all = KeyButton(tr("Close all"), "Ctrl+Del")
-        self.leave = KeyButton(tr("Close"), "Esc")
+        self.foot = CameraFoot()
+        self.target, self.still, self.log = self.foot.target, self.foot.still, self.foot.log
+        self.close_all, self.leave = self.foot.close_all, self.foot.leave
         self._tiles: dict[UUID, CameraTile] = {}
         self._near: tuple[Shown, ...] = ()
         self._cameras: tuple[Shown, ...] = ()
+        self._chosen: UUID | None = None
+        self._case = ""
         self._build()
         self._connect()
 
@@ -53,27 +61,26 @@ class CameraWindow(QDialog):
         middle.setSpacing(16)
         middle.addWidget(self.chooser)
         middle.addWidget(self.grid, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignVCenter)
-        foot.addWidget(self.close_all)
-        foot.addWidget(self.leave)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
         layout.addLayout(middle, 1)
         layout.addWidget(self.problem)
-        layout.addLayout(foot)
+        layout.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.chooser.toggled.connect(self.toggle)
         self.grid.shown_changed.connect(self._shown_changed)
         self.close_all.clicked.connect(self.clear)
         self.leave.clicked.connect(self.hide)
+        self.still.clicked.connect(self.ask_still)
+        self.log.clicked.connect(self.log_asked)
         for number in range(MOST):
             QShortcut(QKeySequence(f"Alt+{number + 1}"), self).activated.connect(partial(self._enlarge_number, number))
         QShortcut(QKeySequence("F3"), self).activated.connect(self.find)
         QShortcut(QKeySequence("Ctrl+Del"), self).activated.connect(self.clear)
+        QShortcut(QKeySequence(STILL_KEY), self).activated.connect(self.ask_still)
+        QShortcut(QKeySequence(LOG_KEY), self).activated.connect(self._ask_log)
 
     @property
     def tiles(self) -> dict[UUID, CameraTile]:
@@ -91,6 +98,52 @@ class CameraWindow(QDialog):
         if not self.isVisible() or self.isMinimized():
             return ()
         return tuple(tile for tile in self.grid.shown if isinstance(tile, CameraTile))
+
+    @property
+    def current(self) -> CameraTile | None:
+        """The tile that is acted on: the one that stands alone, else where the keys were last, else the only one."""
+        shown = [tile for tile in self.grid.shown if isinstance(tile, CameraTile)]
+        if len(shown) == 1:
+            return shown[0]
+        tile = None if self._chosen is None else self._tiles.get(self._chosen)
+        return tile if tile in shown else None
+
+    def set_case(self, words: str) -> None:
+        """Say which case a still goes to; "" while none is open."""
+        if words != self._case:
+            self._case = words
+            self._show_target()
+
+    def offer_log(self, *, offered: bool) -> None:
+        """Say whether this account may see who watched."""
+        self.log.setVisible(offered)
+
+    @Slot(dict)
+    def show_others(self, others: Mapping[UUID, Sequence[str]]) -> None:
+        """Show on the tiles who else watches them, by camera."""
+        for key, tile in self._tiles.items():
+            tile.set_others(others.get(key, ()))
+
+    def show_still(self, words: str) -> None:
+        """Say what became of a still, in place of what the key does."""
+        self.show_problem("")
+        self.target.set_words(words)
+
+    @Slot()
+    def ask_still(self) -> None:
+        """Ask for a still of the chosen tile; where none is chosen that is said."""
+        tile = self.current
+        if tile is not None:
+            self.still_asked.emit(tile.camera.id)
+        elif self._tiles:
+            self.show_problem(tr("No still was taken: choose a picture first, by ← → ↑ ↓ or a click"))
+        else:
+            self.show_problem(tr("No still was taken: no camera is open. Choose one from the list"))
+
+    @Slot()
+    def _ask_log(self) -> None:
+        if not self.log.isHidden():
+            self.log_asked.emit()
 
     def open(self) -> None:
         """Show it without blocking the desk."""
@@ -136,6 +189,7 @@ class CameraWindow(QDialog):
         tile = CameraTile(camera)
         tile.closed.connect(self.drop)
         tile.enlarged.connect(self._enlarge)
+        tile.chosen_here.connect(self._choose)
         self._tiles[camera.id] = tile
         self.grid.add(tile)
         return tile
@@ -196,6 +250,24 @@ class CameraWindow(QDialog):
         tile = self._tiles.get(camera_id)
         self.grid.stand_alone(None if tile is self.grid.alone else tile)
 
+    @Slot(object)
+    def _choose(self, camera_id: UUID) -> None:
+        self._chosen = camera_id
+        self._show_target()
+
+    def _show_target(self) -> None:
+        current = self.current
+        for tile in self._tiles.values():
+            tile.set_chosen(tile is current)
+        self.still.setEnabled(current is not None and bool(self._case))
+        if current is None:
+            words = tr("Choose a picture to take a still of") if self._tiles else ""
+        elif not self._case:
+            words = tr("No case is open: a still needs one")
+        else:
+            words = tr("Still: {camera} → {case}", camera=line(current.camera.name), case=self._case)
+        self.target.set_words(words)
+
     @Slot(int)
     def _enlarge_number(self, number: int) -> None:
         keys = list(self._tiles)
@@ -208,6 +280,7 @@ class CameraWindow(QDialog):
             tile.set_key(key_text(f"Alt+{number + 1}"))
         self.chooser.show_open(self._tiles.keys())
         self.close_all.setEnabled(bool(self._tiles))
+        self._show_target()
         self.watched_changed.emit()
 
     def _list(self, title: str | None = None) -> None:

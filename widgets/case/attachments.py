@@ -24,7 +24,7 @@ from widgets.media.records import Batch, FileStage
 from widgets.text import line, shown
 from widgets.times import moment
 from widgets.words import DOT
-from widgets.words.media import evidence_words
+from widgets.words.media import evidence_words, size_word
 
 
 class AttachmentSection(SheetSection):
@@ -69,8 +69,8 @@ class AttachmentSection(SheetSection):
         self.grid.struck.connect(self._strike)
 
     def show_sheet(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
-        there = [one for one in sheet.attachments if one.struck_at is None]
-        gone = [one for one in sheet.attachments if one.struck_at is not None]
+        there = [one for one in sheet.attachments if one.there]
+        gone = [one for one in sheet.attachments if not one.there]
         self._can_strike = "strike_file" in sheet.allowed
         self.grid.show_files(there, now, zone)
         self.grid.setVisible(bool(there))
@@ -138,10 +138,12 @@ class AttachmentSection(SheetSection):
     def _show_gone(self, gone: Sequence[Attachment], now: datetime, zone: tzinfo) -> None:
         body, lines = _body()
         for one in gone:
-            when = "" if one.struck_at is None else moment(one.struck_at, now, zone)
-            about = (line(one.name), shown(one.struck_why), line(one.struck_by), when)
+            about = (line(one.name), *_why_gone(one, now, zone))
             lines.addWidget(label(DOT.join(part for part in about if part), "caption", wraps=True, selectable=True))
-        self.struck.setText(trn("{n} struck", "{n} struck", len(gone)))
+        retired = sum(one.removed_at is not None for one in gone)
+        told = [trn("{n} struck", "{n} struck", len(gone) - retired)] if len(gone) > retired else []
+        told += [trn("{n} removed by retention", "{n} removed by retention", retired)] if retired else []
+        self.struck.setText(tr(", ").join(told))
         self.struck.setVisible(bool(gone))
         self._gone = self._put(self._gone, body, some=bool(gone) and self.struck.isChecked())
 
@@ -164,6 +166,15 @@ class AttachmentSection(SheetSection):
     def _strike(self, one: Attachment) -> None:
         if self._can_strike:
             self.asked.emit("strike_file", {"attachment_id": one.id})
+
+
+def _why_gone(one: Attachment, now: datetime, zone: tzinfo) -> tuple[str, ...]:
+    """Return why it cannot be looked at, who said so, and since when; what went by retention keeps its digest in sight."""
+    if one.removed_at is not None:
+        digest = f"SHA-256 {one.media.sha256[:16]}…"
+        return tr("removed by retention"), moment(one.removed_at, now, zone), size_word(one.media.size), digest
+    when = "" if one.struck_at is None else moment(one.struck_at, now, zone)
+    return shown(one.struck_why), line(one.struck_by), when
 
 
 def _body() -> tuple[QWidget, QVBoxLayout]:

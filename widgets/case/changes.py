@@ -40,6 +40,12 @@ def changes(step: Step, now: datetime, zone: tzinfo) -> list[str]:
         told.append(tr("What was reported is not so"))
     if step.action == "note_repeat" and isinstance(step.detail.get("nth"), int):
         told.append(nth_words(step.detail["nth"]))
+    if step.action == "retire_files":
+        told.append(tr("by the city's retention, version {n}", n=step.detail.get("setting", "")))
+        told += [
+            tr("{name} (SHA-256 {digest}…), kept for {n} days", name=line(one["name"]), digest=one["sha256"][:16], n=one["days"])
+            for one in step.detail.get("files", ())
+        ]  # fmt: skip
     return told
 
 

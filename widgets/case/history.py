@@ -49,7 +49,7 @@ _OF = {
     Kind.WATCH: "urge supervise answer_supervision request approve decline withdraw_request extend postpone shelve strike_off "
     "exclude lift_exclusion",
     Kind.LINKS: "merge unmerge attach adopt release gain lose follow note_repeat close_with_parent",
-    Kind.FILES: "add_files strike_file",
+    Kind.FILES: "add_files strike_file retire_files",
 }
 _BY_ACTION = {action: kind for kind, actions in _OF.items() for action in actions.split()}
 

@@ -13,10 +13,11 @@ from widgets.rules.categories import CategoriesPage
 from widgets.rules.days import DaysPage
 from widgets.rules.limits import LimitsPage
 from widgets.rules.numbers import NumbersPage
+from widgets.rules.retention import RetentionPage
 from widgets.rules.settings import LooksPage, TwinsPage, WeightsPage, WhistlesPage
 from widgets.watch.pages import Pages
 
-CATEGORIES, DAYS, LIMITS, WEIGHTS, WHISTLES, TWINS, LOOKS = range(7)
+CATEGORIES, DAYS, LIMITS, WEIGHTS, WHISTLES, TWINS, LOOKS, RETENTION = range(8)
 
 
 class RulesDialog(QDialog):
@@ -32,13 +33,15 @@ class RulesDialog(QDialog):
         self.limits = LimitsPage(may_set=may_set)
         self.weights, self.whistles = WeightsPage(may_set=may_set), WhistlesPage(may_set=may_set)
         self.twins, self.looks = TwinsPage(may_set=may_set), LooksPage(may_set=may_set)
+        self.retention = RetentionPage(may_set=may_set)
         self._order: tuple[CategoriesPage | DaysPage | LimitsPage | NumbersPage, ...] = (
             self.categories, self.days, self.limits, self.weights, self.whistles, self.twins, self.looks,
+            self.retention,
         )  # fmt: skip
         self.pages = Pages()
         titles = (
             tr("Rules of categories"), tr("Calendar"), tr("Hours and limits"), tr("Weights of dispatch"),
-            tr("Time to answer a whistle"), tr("Likely the same"), tr("What to look at"),
+            tr("Time to answer a whistle"), tr("Likely the same"), tr("What to look at"), tr("Recordings and stills"),
         )  # fmt: skip
         for title, page in zip(titles, self._order, strict=True):
             self.pages.add(title, page)

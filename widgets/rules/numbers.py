@@ -3,60 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.i18n import tr
 from widgets.keys import KeyButton
 from widgets.labels import label, restyle
 from widgets.rules.fields import NOTE_MOST
+from widgets.rules.number_fields import NumberBox, NumberField, NumbersVersion
 from widgets.text import line
 from widgets.times import moment
 from widgets.watch.table import Row, Table
 
 ASK_AFTER_MS = 250
 """So long after the last change the effect is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class NumberField:
-    """A number by its `name`, in words; `least`, `most` and `usual` as they are kept, shown `scale` times as much."""
-
-    name: str
-    words: str
-    means: str
-    unit: str
-    least: float
-    most: float
-    usual: float
-    scale: float = 1
-    digits: int = 0
-    """Behind the point, where finer values make sense."""
-
-    def shown(self, value: float) -> str:
-        """Return a value as it is read, without its unit."""
-        return f"{round(value * self.scale, 4):g}"
-
-
-@dataclass(frozen=True, slots=True)
-class NumbersVersion:
-    """A version of the numbers: who set it when (aware, UTC) and why, and what it said."""
-
-    version: int
-    at: datetime
-    by: str
-    note: str
-    values: Mapping[str, float]
-
-
-class NumberBox(QDoubleSpinBox):
-    """A number without zeros behind the point that say nothing."""
-
-    def textFromValue(self, value: float) -> str:  # noqa: N802
-        return f"{round(value, 4):.10g}"
 
 
 class NumbersPage(QWidget):
@@ -198,7 +160,11 @@ class NumbersPage(QWidget):
             self.note.setFocus()
         else:
             self.show_problem("")
-            self.saved.emit(self.typed(), self._version, note)
+            self.send(self.typed(), self._version, note)
+
+    def send(self, values: Mapping[str, float], version: int, note: str) -> None:
+        """Hand over what is to be saved; a page whose numbers cannot be taken back asks first."""
+        self.saved.emit(values, version, note)
 
     def findings(self, values: Mapping[str, float]) -> dict[str, str]:  # noqa: ARG002
         """Return what makes no sense about the numbers together, by field; a page says its own."""

@@ -16,7 +16,8 @@ from models.links.likeness import SHARES, TwinRule, numbers_of
 from models.watch.records import LOOK_LIMITS, LookRule
 from widgets.i18n import language, mark, tr
 from widgets.labels import label
-from widgets.rules.numbers import NumberField, NumbersPage
+from widgets.rules.number_fields import NumberField
+from widgets.rules.numbers import NumbersPage
 from widgets.watch.table import ROW_HEIGHT, Row, Table
 
 _WEIGHTS = {
@@ -74,7 +75,7 @@ class WeightsPage(NumbersPage):
             "Whoever has the smallest sum, in metres of walking, is offered first. The way itself counts as it is."
         )
         usual = asdict(Weights())
-        super().__init__(about, _fields(_WEIGHTS, WEIGHT_LIMITS, usual), may_set=may_set, parent=parent)
+        super().__init__(about, number_fields(_WEIGHTS, WEIGHT_LIMITS, usual), may_set=may_set, parent=parent)
         self.case = label(role="note", wraps=True)
         self.ranking = Table(tr("Ranking"), ["", tr("Now"), tr("With these weights")], wide=2)
         self.effect.addWidget(label(tr("Who would be offered"), "caption"))
@@ -124,7 +125,7 @@ class TwinsPage(NumbersPage):
 
     def __init__(self, *, may_set: bool, parent: QWidget | None = None) -> None:
         about = tr("What is likely the same matter is shown while a report is taken in; nothing is merged by itself.")
-        fields = _fields(_TWINS, TWIN_LIMITS, numbers_of(TwinRule()), percent=frozenset({"least", *SHARES}))
+        fields = number_fields(_TWINS, TWIN_LIMITS, numbers_of(TwinRule()), percent=frozenset({"least", *SHARES}))
         super().__init__(about, fields, may_set=may_set, parent=parent)
 
     def findings(self, values: Mapping[str, float]) -> dict[str, str]:
@@ -139,15 +140,16 @@ class LooksPage(NumbersPage):
 
     def __init__(self, *, may_set: bool, parent: QWidget | None = None) -> None:
         about = tr("From when on the board asks to look at a case. Each is a question, never a verdict.")
-        super().__init__(about, _fields(_LOOKS, LOOK_LIMITS, asdict(LookRule())), may_set=may_set, parent=parent)
+        super().__init__(about, number_fields(_LOOKS, LOOK_LIMITS, asdict(LookRule())), may_set=may_set, parent=parent)
 
 
-def _fields(
+def number_fields(
     words: Mapping[str, tuple[str, str, str]],
     limits: Mapping[str, tuple[float, float]],
     usual: Mapping[str, float],
     percent: frozenset[str] = frozenset(),
 ) -> list[NumberField]:
+    """Return fields from their words (title, unit, meaning), limits and usual values; those of `percent` are kept as shares."""
     return [
         NumberField(
             name, tr(title), tr(means), unit if unit == "%" else tr(unit), *limits[name], usual[name],

@@ -1,5 +1,6 @@
 """The field's terms, reasons and refusals in words, in the language in use."""
 
+from widgets.words.acts import action_word
 from widgets.words.advice import (
     distance_word,
     left_out_words,
@@ -13,7 +14,6 @@ from widgets.words.parties import actor_word, claimed_word, holder_word, party_w
 from widgets.words.refusals import refusal_words
 from widgets.words.terms import (
     DOT,
-    action_word,
     awaited_word,
     duty_word,
     grid_kind_word,

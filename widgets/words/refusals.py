@@ -11,7 +11,8 @@ from models.cases.records import CaseState
 from widgets.i18n import mark, tr
 from widgets.text import cut, line
 from widgets.words import refused_files
-from widgets.words.terms import action_word, state_word
+from widgets.words.acts import action_word
+from widgets.words.terms import state_word
 
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
 

@@ -131,85 +131,6 @@ _DUTIES = {
     Duty.AUDITOR: mark("Auditor"),
     Duty.FIELD: mark("Field service"),
 }
-_ACTIONS = {
-    "report": mark("Reported"),
-    "accept": mark("Accepted"),
-    "not_accept": mark("Not accepted"),
-    "answer": mark("Answered directly"),
-    "confirm": mark("Confirming"),
-    "file": mark("Filed"),
-    "file_case": mark("Filed"),
-    "dispatch": mark("Dispatched"),
-    "assist": mark("Assisting order"),
-    "withdraw": mark("Withdrawn"),
-    "sign": mark("Signed"),
-    "arrive": mark("Arrived"),
-    "start_handling": mark("Being handled"),
-    "handle": mark("Being handled"),
-    "progress": mark("Progress told"),
-    "feed_back": mark("Fed back"),
-    "refuse": mark("Refused"),
-    "send_to_verification": mark("Verifying"),
-    "send_to_review": mark("Reviewing"),
-    "verify": mark("Verified"),
-    "close": mark("Closed"),
-    "rework": mark("Rework"),
-    "reopen": mark("Reopened"),
-    "unmask": mark("Caller looked up"),
-    "extend": mark("Extended"),
-    "postpone": mark("Postponement granted"),
-    "shelve": mark("Shelved"),
-    "strike_off": mark("Struck off"),
-    "exclude": mark("Out of assessment"),
-    "lift_exclusion": mark("Back in assessment"),
-    "recompute": mark("Limit computed anew"),
-    "not_confirmed": mark("Found not so"),
-    "confirmed": mark("Found so"),
-    "stop_confirming": mark("Finding no longer awaited"),
-    "transfer": mark("Transferred"),
-    "receipt": mark("Receipt noted"),
-    "tell_citizen": mark("The citizen told"),
-    "draft_reply": mark("Reply drafted"),
-    "reply": mark("Replied"),
-    "call_back": mark("Called back"),
-    "call_missed": mark("Callback missed"),
-    "archive": mark("Archived"),
-    "set_urgency": mark("Urgency changed"),
-    "set_tier": mark("Tier changed"),
-    "request": mark("Asked for approval"),
-    "approve": mark("Approved"),
-    "decline": mark("Declined"),
-    "withdraw_request": mark("Request taken back"),
-    "void": mark("Void"),
-    "break_claim": mark("Claim broken"),
-    "urge": mark("Urged"),
-    "video_check": mark("Video check begun"),
-    "check_verdict": mark("Video check judged"),
-    "supervise": mark("Supervised"),
-    "answer_supervision": mark("Supervision answered"),
-    "add_files": mark("Attachments added"),
-    "strike_file": mark("Attachment struck"),
-    "import": mark("Imported"),
-    "merge": mark("Merged"),
-    "unmerge": mark("Merge undone"),
-    "adopt": mark("Made a child case"),
-    "follow": mark("With its parent case"),
-    "close_with_parent": mark("Closed with its parent"),
-    "release": mark("Released from its parent"),
-    "attach": mark("A further report"),
-    "note_repeat": mark("Repeated request"),
-    "gain": mark("Another case joined"),
-    "lose": mark("Another case left"),
-    "relocate": mark("In another grid now"),
-    "appoint": mark("Appointed by ruling"),
-    "hand_on": mark("Handed on"),
-    "stand_down": mark("Assistant let go"),
-    "deliberate": mark("Deliberation opened"),
-    "hear": mark("Party heard"),
-    "whistle": mark("Whistle"),
-    "answer_whistle": mark("Whistle answered"),
-    "call_off_whistle": mark("Whistle called off"),
-}
 
 
 def stage_word(stage: Stage) -> str:
@@ -274,11 +195,6 @@ def number_word(number: str | None) -> str:
 def duty_word(duty: Duty) -> str:
     """Return what an account is for: 坐席, 值班长, 带班领导, 审计员."""
     return tr(_DUTIES[duty])
-
-
-def action_word(action: str) -> str:
-    """Return a step's command as the history says it; a command unknown to this program by its own name."""
-    return tr(_ACTIONS[action]) if action in _ACTIONS else action
 
 
 def limit_word(case: OpenCase) -> str:

@@ -19,6 +19,7 @@ _ATTACHED = text(
         UNION SELECT c.id, true FROM case_file c JOIN of ON c.main_id = of.case_id)
     SELECT f.id, f.case_id, f.step_id, f.report_id, f.order_id, f.name, f.evidence, f.note, f.taken_at, f.lon, f.lat,
            f.desk, f.added_at, f.struck_at, coalesce(f.struck_why, '') AS struck_why, coalesce(k.name, f.struck_by, '') AS struck_by,
+           f.origin, f.removed_at,
            m.sha256, m.size, m.mime, m.kind, m.width, m.height, m.seconds, m.kept, t.action,
            coalesce(a.name, f.login) AS account, i.name AS worker, d.name AS department,
            CASE WHEN of.other THEN coalesce(c.number, c.title) ELSE '' END AS of_case
@@ -62,6 +63,8 @@ def get_attachments(s: Session, case_id: UUID) -> tuple[Attachment, ...]:
             struck_at=utc_or_none(row.struck_at),
             struck_by=row.struck_by,
             struck_why=row.struck_why,
+            origin=row.origin,
+            removed_at=utc_or_none(row.removed_at),
         )
         for row in s.execute(_ATTACHED, {"id": case_id})
     )

@@ -13,7 +13,10 @@ from models.store.ids import new_id
 
 
 class AttachmentRow(Base):
-    """Append-only but for being struck, once (`struck_*`); triggers sign it and hold it to a step of its transaction."""
+    """Append-only but for being struck, once (`struck_*`), and losing its bytes by the city's retention (`removed_at`).
+
+    Triggers sign it and hold it to a step of its transaction.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (
@@ -28,6 +31,10 @@ class AttachmentRow(Base):
             "(struck_at IS NULL) = (struck_why IS NULL) AND (struck_at IS NULL) = (struck_by IS NULL)", name="struck"
         ),
         CheckConstraint("length(name) >= 1 AND length(name) <= 255", name="name"),
+        CheckConstraint("origin IN ('','call_recording','call_still','camera_still')", name="origin"),
+        CheckConstraint("removed_at IS NULL OR origin <> '' AND evidence = ''", name="removed"),
+        Index("ix_attachment_origin", "case_id", postgresql_where=text("origin <> '' AND removed_at IS NULL")),
+        Index("ix_attachment_removed", "sha256", postgresql_where=text("removed_at IS NOT NULL")),
         Index("ix_attachment_case_id", "case_id"),
         Index("uq_attachment_step_id", "step_id", "sha256", "evidence", unique=True),
         Index("ix_attachment_report_id", "report_id", postgresql_where=text("report_id IS NOT NULL")),
@@ -54,6 +61,9 @@ class AttachmentRow(Base):
     struck_at: Mapped[datetime | None]
     struck_by: Mapped[str | None]
     struck_why: Mapped[str | None]
+    origin: Mapped[str] = mapped_column(server_default="")
+    """What made it: a call's recording or still, a camera's still; "" for what people brought."""
+    removed_at: Mapped[datetime | None]
 
 
 class LikenessRow(Base):

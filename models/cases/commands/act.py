@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn, cast
 from uuid import UUID
 
-from sqlalchemy import Table, func, insert, select, text, update
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.cases.calendar import WorkingCalendar
 from models.cases.clocks.queries import calendar_as_stamped
 from models.cases.clocks.rules import StageLimits, with_rule
+from models.cases.commands.asked import CASE_AS_IT_IS, WHO
+from models.cases.commands.changed import changes
 from models.cases.commands.conflict import refuse_conflict
 from models.cases.deadlines import next_due, soon_from, stage_limit
 from models.cases.records import CaseState, Done, Urgency
@@ -28,23 +30,6 @@ ORDER = cast("Table", OrderRow.__table__)
 STEP = cast("Table", StepRow.__table__)
 
 AHEAD = timedelta(minutes=5)
-_WHO = text(
-    """SELECT clock_timestamp() AS now, session_user AS login, city.id AS city_id, city.timezone,
-              (SELECT id FROM clock_rule ORDER BY version DESC LIMIT 1) AS clocks,
-              (SELECT max(entered_at) FROM calendar_exception) AS days,
-              a.id AS account_id, a.duty, a.active,
-              done.case_id AS done_case_id
-    FROM (SELECT 1) AS one LEFT JOIN city ON true LEFT JOIN account a ON a.login = session_user
-    LEFT JOIN step done ON done.command_id = :command_id"""
-)
-_CASE = text(
-    """SELECT c.*, coalesce(r.needs_arrival, false) AS needs_arrival,
-              coalesce(r.needs_verification, false) AS needs_verification,
-              r.sign_minutes, r.arrive_minutes, r.verify_minutes,
-              coalesce(r.evidence, '') AS evidence, coalesce(r.verifier, 'anyone') AS verifier,
-              EXISTS (SELECT FROM deliberation d WHERE d.case_id = c.id AND d.ended_at IS NULL) AS deliberated
-    FROM case_file c LEFT JOIN category_rule r ON r.id = c.rule_id WHERE c.id = :id"""
-)
 
 
 @dataclass(slots=True)
@@ -83,7 +68,7 @@ class Act:
         """Read the case; without a version it is locked first, so that whatever is there stays. Raises Refused."""
         if version is None:
             self.s.execute(select(CASE.c.id).where(CASE.c.id == case_id).with_for_update())
-        row = self.s.execute(_CASE, {"id": case_id}).one_or_none()
+        row = self.s.execute(CASE_AS_IT_IS, {"id": case_id}).one_or_none()
         if row is None:
             raise Refused("unknown_case", case_id=case_id)
         self.case = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
@@ -147,7 +132,7 @@ class Act:
         if action in ("void", "merge"):
             self._refuse_with_children()
         case_id, version = case["id"], case["version"]
-        told = self._changes(values) | (detail or {})
+        told = changes(self.case, values) | (detail or {})
         case.update(values)
         case.update(state=arrow.end.value, stage_since=at, version=version + 1)
         case["stage_due_at"] = stage_limit(
@@ -191,7 +176,7 @@ class Act:
         self.overlay(action)
         case, state = self.case, CaseState(self.case["state"])
         case_id, version = case["id"], case["version"]
-        told = self._changes(values) | (detail or {})
+        told = changes(self.case, values) | (detail or {})
         case.update(values)
         case["version"] = version + 1
         due = next_due(case["stage_due_at"], case["due_at"]) if state in OPEN else None
@@ -250,14 +235,6 @@ class Act:
         if children:
             raise Refused("has_children", children=children, action=self.action)
 
-    def _changes(self, values: dict[str, Any]) -> dict[str, Any]:
-        kept = (
-            "tier", "urgency", "category_id", "due_at", "stage_due_at", "suspended_until", "number", "rework_count", "reopen_count",
-            "holder_worker_id", "holder_department_id",
-        )  # fmt: skip
-        changed = {name: values[name] for name in kept if name in values and values[name] != self.case[name]}
-        return {name: [_plain(self.case[name]), _plain(value)] for name, value in changed.items()}
-
 
 def begin(
     s: Session,
@@ -272,7 +249,7 @@ def begin(
     """
     command_id = command_id or new_id()
     s.info["command_id"] = command_id
-    who = s.execute(_WHO, {"command_id": command_id}).one()
+    who = s.execute(WHO, {"command_id": command_id}).one()
     if who.account_id is None or not who.active:
         raise NotPermitted(f"{who.login} is no active account of this city")
     if who.timezone is None:
@@ -313,9 +290,3 @@ def begin_on(
         return act, True
     act.load(case_id, version)
     return act, False
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return utc(value).isoformat()
-    return str(value) if isinstance(value, UUID) else value

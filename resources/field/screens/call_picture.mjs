@@ -2,8 +2,13 @@
 
 import { fill, h } from '../dom.mjs';
 import { t } from '../lang.mjs';
-import { placeOn } from '../talk.mjs';
 import { spanClock } from '../times.mjs';
+
+/** Where a place of the picture (0 to 1) lies on what shows it whole, in pixels of `box`. */
+export function placeOn({ x, y }, { width, height }, box) {
+  const scale = Math.min(box.width / width, box.height / height);
+  return { left: (box.width - width * scale) / 2 + x * width * scale, top: (box.height - height * scale) / 2 + y * height * scale };
+}
 
 export function callPicture(app) {
   const [head, state, said, controls] = ['div.head', 'p.state', 'div.said', 'div.controls'].map((what) => h(what));

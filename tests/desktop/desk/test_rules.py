@@ -10,20 +10,30 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import text
 
+from desktop.upkeep import keep_up
+from models.cases import commands as cases
 from models.cases.advice import LIMITS as WEIGHT_LIMITS
+from models.cases.attachments.commands import add_files
+from models.cases.attachments.records import NewAttachment, Origin, Retention
+from models.cases.attachments.retention import get_retention
 from models.cases.clocks.categories import get_rule_versions, get_rules_in_force
 from models.cases.clocks.queries import city_calendar, get_clock_versions, get_exceptions
 from models.cases.clocks.rules import DEFAULTS
 from models.cases.orders.whistle_limits import get_whistle_limits, set_whistle_limits
+from models.cases.queries import get_case
 from models.cases.recommend.weights import get_weights
 from models.cases.records import CaseState
 from models.grids.queries import get_levels
 from models.links.rule import get_twin_rule
+from models.media.keeping import keep_bytes
 from models.store.engine import Store
 from models.watch.look_rule import get_look_rule
+from tests.models.media.files import picture as picture_bytes
+from tests.support.database import connect
 from widgets.i18n import language
-from widgets.rules.dialog import DAYS, LIMITS, LOOKS, TWINS, WEIGHTS, WHISTLES
+from widgets.rules.dialog import DAYS, LIMITS, LOOKS, RETENTION, TWINS, WEIGHTS, WHISTLES
 
 PATIENCE = 60_000
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -38,6 +48,13 @@ def read(demo_city):
             return query(s, *args)
 
     yield ask
+    store.close()
+
+
+@pytest.fixture
+def writer(demo_city):
+    store = Store(demo_city.operator, desk="test", pool_size=1)
+    yield store
     store.close()
 
 
@@ -193,7 +210,7 @@ def test_an_operator_looks_and_changes_nothing(open_program, qtbot):
     assert dialog.limits.save.isHidden()
     assert not dialog.limits.hours.isEnabled()
     assert "值班长" in dialog.categories.about.text()
-    for page in (dialog.weights, dialog.whistles, dialog.twins, dialog.looks):
+    for page in (dialog.weights, dialog.whistles, dialog.twins, dialog.looks, dialog.retention):
         assert page.save.isHidden()
         assert page.boxes
         assert not any(box.isEnabled() for box in page.boxes.values())
@@ -305,3 +322,61 @@ def test_shares_that_are_no_whole_are_told_and_looks_go_by_what_is_set(superviso
     dialog.looks.boxes["far_m"].setValue(900)
     qtbot.keyClick(dialog, Qt.Key.Key_Backspace, CTRL)
     assert (dialog.looks.boxes["far_m"].value(), dialog.looks.unsaved) == (800, False)
+
+
+def test_a_shorter_retention_is_counted_asked_about_and_then_carried_out_with_a_trace(
+    supervisor, qtbot, read, writer, demo_city
+):
+    store = writer
+    still = keep_bytes(store, picture_bytes(77), "still.jpg")
+    with store.transaction() as s:
+        case_id = s.execute(text("SELECT id FROM case_file WHERE state = 'REVIEWING' LIMIT 1")).scalar_one()
+        add_files(s, case_id, None, [NewAttachment(still.sha256, "连线照片.jpg", origin=Origin.CALL_STILL)])
+        done = cases.close(s, case_id, get_case(s, case_id).case.version)
+        cases.archive(s, case_id, done.version, note="无需回访")
+    with connect(demo_city.owner) as owner:
+        owner.execute("ALTER TABLE step DISABLE TRIGGER USER")
+        owner.execute(
+            "UPDATE step SET recorded_at = recorded_at - interval '31 days' WHERE case_id = %s AND to_state = 'ARCHIVED'",
+            [case_id],
+        )
+        owner.execute("ALTER TABLE step ENABLE TRIGGER USER")
+    dialog = opened(supervisor, qtbot)
+    dialog.pages.turn(RETENTION)
+    page = dialog.retention
+    qtbot.waitUntil(lambda: page.boxes["still_days"].hasFocus() or page.boxes["recording_days"].hasFocus())
+    qtbot.waitUntil(lambda: "没有需移除" in page.would.text(), timeout=PATIENCE)
+    page.boxes["still_days"].setValue(30)
+    qtbot.waitUntil(lambda: "连线照片 1 张" in page.would.text(), timeout=PATIENCE)
+    write(page.note, "按档案管理办法")
+    picture(dialog, "rules-retention")
+    # Asked, and left as it is by the careful answer.
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    question = page.question
+    assert "连线照片 1 张" in question.goes.text()
+    picture(question, "rules-retention-question")
+    qtbot.keyClick(question, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.question is None)
+    assert read(get_retention) == (Retention(), 0)
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=PATIENCE)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(page.question.isActiveWindow, timeout=PATIENCE)
+    qtbot.keyClick(page.question, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: read(get_retention) == (Retention(still_days=30), 1), timeout=PATIENCE)
+    keep_up(store)
+    supervisor.desk.choose(case_id)
+    files = supervisor.desk.body.case.rooms["attachments"]
+    qtbot.waitUntil(lambda: "按留存期限移除 1 件" in files.struck.text(), timeout=PATIENCE)
+    files.struck.click()
+    supervisor.desk.body.case.tabs.choose("history")
+    dialog.hide()
+    picture(supervisor.window, "rules-retention-case")
+    # What is kept for longer again is no question.
+    qtbot.waitUntil(lambda: page.history.rowCount() == 2, timeout=PATIENCE)
+    with qtbot.waitActive(dialog, timeout=PATIENCE):
+        dialog.open()
+    page.boxes["still_days"].setValue(0)
+    write(page.note, "恢复永久留存")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert page.question is None
+    qtbot.waitUntil(lambda: read(get_retention) == (Retention(), 2), timeout=PATIENCE)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from psycopg import errors as pg
+from sqlalchemy import text
 
 from models.calls import commands, field
 from models.calls.queries import get_call_steps, get_case_calls, get_missed, get_open_calls, get_signals
@@ -203,3 +204,36 @@ def test_turn_credentials_are_what_coturn_computes() -> None:
     assert server["credential"] == "H1kmXUlkZx+jJ0TSZehxZf2mMcA="
     assert ice_servers(Relay(), "w1", now) == {"iceServers": []}
     assert "north" not in repr(Relay(["turn:x"], "north"))
+
+
+def test_an_end_that_is_told_late_counts_from_when_it_was(town: Town, phones: Store) -> None:
+    call = ask(town)
+    worker = call.worker_id
+    on_phone(phones, worker, field.accept, call.id, uuid4(), {})
+    with town.operator.transaction() as s:
+        commands.note_live(s, call.id, 300)
+    with town.operator.read() as s:
+        live = get_open_calls(s)[0].live_at
+    assert live is not None
+    at = live + timedelta(milliseconds=1)
+    with town.operator.transaction() as s:
+        assert commands.end_call(s, call.id, Ending.LOST, at=at).ended_at == at
+        assert get_call_steps(s, call.id)[-1].occurred_at == at
+    # Neither before what came before it, nor ahead of the clock, nor by a phone's own word.
+    for early, late in ((live, None), (None, datetime.now(UTC) + timedelta(hours=1))):
+        call = ask(town)
+        with town.operator.transaction() as s:
+            ended = commands.end_call(s, call.id, Ending.CANCELLED, at=early or late)
+        assert call.requested_at <= ended.ended_at <= datetime.now(UTC) + timedelta(seconds=5)
+    call = ask(town)
+
+    def end_as_a_phone_likes(s, *_: object) -> None:
+        s.execute(
+            text(
+                "UPDATE call SET state = 'ended', ending = 'lost', ended_by = 'phone', ended_at = now() WHERE id = :id"
+            ),
+            {"id": call.id},
+        )
+
+    with pytest.raises(NotPermitted):
+        on_phone(phones, worker, end_as_a_phone_likes)

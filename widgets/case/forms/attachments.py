@@ -72,7 +72,7 @@ class StrikeFileForm(ChoosingForm):
         me = sheet.me
         any_ones = me is not None and me.duty is Duty.SUPERVISOR
         name = me.name if me is not None else ""
-        there = [one for one in sheet.attachments if one.struck_at is None and not one.of_case]
+        there = [one for one in sheet.attachments if one.there and not one.of_case]
         there = [one for one in there if any_ones or one.by == name]
         self._there = {str(one.id): one for one in there}
         items = []

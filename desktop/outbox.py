@@ -1,4 +1,4 @@
-"""What is told of calls, in its order. A call goes on while the database is gone: what happens then is told once it is back."""
+"""What is told of what happens here, in its order: it happens while the database is gone too, and is told once that is back."""
 
 from __future__ import annotations
 
@@ -33,11 +33,14 @@ class _Item:
 
 
 class Outbox(QObject):
-    """Writes one thing after the other through the lane of writes; what a rule refuses by then is let go."""
+    """Writes one thing after the other through the lane of writes; what a rule refuses by then is let go.
 
-    def __init__(self, store: Store, jobs: Jobs, board: Board, parent: QObject | None = None) -> None:
+    `about` says in logs and to the database what it is about ("calls").
+    """
+
+    def __init__(self, store: Store, jobs: Jobs, board: Board, about: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store, self._jobs = store, jobs
+        self._store, self._jobs, self._about = store, jobs, about
         self._items: deque[_Item] = deque()
         self._busy = False
         self._again = QTimer(self, interval=AGAIN_MS, singleShot=True)
@@ -58,7 +61,7 @@ class Outbox(QObject):
     def close(self) -> None:
         """Write what waits, as far as the database lets us, as the last thing that is written."""
         self._again.stop()
-        rest, store = [item for item in self._items if item.doubt is None], self._store
+        rest, store, about = [item for item in self._items if item.doubt is None], self._store, self._about
         if self._busy:
             rest = rest[1:]
         self._items.clear()
@@ -66,10 +69,10 @@ class Outbox(QObject):
         def run() -> None:
             for item in rest:
                 try:
-                    with store.transaction("calls") as s:
+                    with store.transaction(about) as s:
                         item.work(s)
                 except StoreError as error:
-                    log.warning("not told of a call any more: %s", error)
+                    log.warning("%s: not told any more: %s", about, error)
 
         if rest:
             self._jobs.write(run)
@@ -80,7 +83,8 @@ class Outbox(QObject):
             return
         self._busy = True
         item = self._items[0]
-        self._jobs.write(partial(_write, self._store, item), partial(self._done, item), partial(self._failed, item))
+        work = partial(_write, self._store, self._about, item)
+        self._jobs.write(work, partial(self._done, item), partial(self._failed, item))
 
     def _done(self, item: _Item, found: Any) -> None:
         self._busy = False
@@ -97,7 +101,8 @@ class Outbox(QObject):
         if isinstance(error, Unreachable | WriteInDoubt):
             self._again.start()
             return
-        log.log(logging.INFO if isinstance(error, StoreError) else logging.ERROR, "not told of a call: %s", error)
+        level = logging.INFO if isinstance(error, StoreError) else logging.ERROR
+        log.log(level, "%s: not told: %s", self._about, error)
         if self._items and self._items[0] is item:
             self._items.popleft()
         self._next()
@@ -109,9 +114,9 @@ class Outbox(QObject):
             self._next()
 
 
-def _write(store: Store, item: _Item) -> Any:
+def _write(store: Store, about: str, item: _Item) -> Any:
     if item.doubt is not None and resolve(store, item.doubt):
         return None
     item.doubt = None
-    with store.transaction("calls") as s:
+    with store.transaction(about) as s:
         return item.work(s)
