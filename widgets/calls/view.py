@@ -28,9 +28,10 @@ class CallView(QWidget):
     rose = Signal()
     fell = Signal()
 
-    def __init__(self, profile: WebProfile, parent: QWidget | None = None) -> None:
+    def __init__(self, profile: WebProfile, parent: QWidget | None = None, *, afar: bool = False) -> None:
+        """`afar`: on a wall, where two lines are read over each picture and nothing is clicked."""
         super().__init__(parent)
-        self._profile = profile
+        self._profile, self._afar = profile, afar
         self._page: CallPage | None = None
         self._view: QWebEngineView | None = None
         self._site: CallSite | None = None
@@ -46,10 +47,10 @@ class CallView(QWidget):
 
     # Calls in the page
 
-    def open(self, call: UUID, watcher: str = "") -> None:
-        """Give a call a tile; as a watcher of another desk's it asks that desk for its picture."""
+    def open(self, call: UUID, watcher: str = "", *, sound: bool = True) -> None:
+        """Give a call a tile; as a watcher of another desk's it asks that desk for its picture, and for its sound."""
         self._make()
-        self._call("open", str(call), watcher)
+        self._call("open", str(call), watcher, sound)
 
     def close_call(self, call: UUID) -> None:
         """Take a call away."""
@@ -132,6 +133,8 @@ class CallView(QWidget):
     def _rose(self) -> None:
         self._stands = True
         waiting, self._waiting = self._waiting, []
+        if self._afar:
+            self._call("afar")
         self.rose.emit()
         for name, arguments in waiting:
             self._call(name, *arguments)
