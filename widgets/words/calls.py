@@ -118,15 +118,24 @@ def waiting_words(one: Line, now: datetime) -> str:
     return tr("The worker has answered; the camera is being opened") if one.media is Media.NONE else ""
 
 
+def is_good(quality: Quality) -> bool:
+    """Whether nothing is wrong with a picture."""
+    fair = quality.loss >= FAIR_LOSS or quality.frames < FAIR_FRAMES or quality.delay_ms >= FAIR_DELAY_MS
+    return not fair
+
+
+def grade_word(quality: Quality) -> str:
+    """Return how good a picture is, in a word."""
+    bad = quality.loss >= POOR_LOSS or quality.frames < POOR_FRAMES or quality.delay_ms >= POOR_DELAY_MS
+    return tr("Picture poor") if bad else tr("Picture good") if is_good(quality) else tr("Picture fair")
+
+
 def quality_words(quality: Quality | None) -> str:
     """Return how good the picture is: a word, then resolution, frames, delay and loss; "" before it was measured."""
     if quality is None:
         return ""
-    bad = quality.loss >= POOR_LOSS or quality.frames < POOR_FRAMES or quality.delay_ms >= POOR_DELAY_MS
-    fair = quality.loss >= FAIR_LOSS or quality.frames < FAIR_FRAMES or quality.delay_ms >= FAIR_DELAY_MS
-    judged = tr("Picture poor") if bad else tr("Picture fair") if fair else tr("Picture good")
     parts = [
-        judged,
+        grade_word(quality),
         f"{quality.width}×{quality.height}",
         tr("{n} frames/s", n=round(quality.frames)),
         tr("delay {n} ms", n=quality.delay_ms),
@@ -138,6 +147,8 @@ def quality_words(quality: Quality | None) -> str:
 def step_words(step: CallStep) -> str:
     """Return what happened, with what is worth knowing of it."""
     words = tr(_STEPS[step.kind]) if step.kind in _STEPS else step.kind
+    if step.party == "wall":
+        return tr("The wall watches") if step.kind == "joined" else tr("The wall no longer watches")
     detail = step.detail
     if step.kind == "live" and "first_frame_ms" in detail:
         return tr("{words} after {s:.1f} s", words=words, s=detail["first_frame_ms"] / 1000)
