@@ -76,7 +76,7 @@ def _standing(one: Line, now: datetime) -> tuple[str, str]:
     """Why there is no picture, and since when."""
     if one.over:
         talked = talked_s(one.call, now)
-        return tr("Call ended"), tr("Lasted {time}", time=clock(talked)) if talked is not None else ""
+        return tr("This call has ended"), tr("Lasted {time}", time=clock(talked)) if talked is not None else ""
     if one.held:
         return tr("On hold"), tr("The desk goes on in a moment")
     if one.media is Media.DOWN and one.down_at is not None:

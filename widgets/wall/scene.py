@@ -84,6 +84,7 @@ class OverviewScene(QWidget):
             part.setVisible(shows is Shows.FIGURES)
         if self.map is not None:
             self.map.setVisible(shows is not Shows.VIDEO)
+        self.video.set_alone(shows is Shows.VIDEO)
         self._place_video()
         self.video.setVisible(shows is not Shows.FIGURES)
         self.update()

@@ -15,7 +15,7 @@ from widgets.cameras.records import Shown
 from widgets.cameras.tile import CameraTile
 from widgets.i18n import tr, trn
 from widgets.theme import colour, font
-from widgets.wall.ink import RIGHT, Ink, Part
+from widgets.wall.ink import LEFT, RIGHT, Ink, Part
 from widgets.wall.scale import TYPE, Scale
 from widgets.wall.video_layout import lay_out_video, tile_factor
 from widgets.web.profile import WebProfile
@@ -31,11 +31,12 @@ CROWDED = 4
 
 @dataclass(frozen=True, slots=True)
 class HeadFacts:
-    """`calls` on the wall, `more` that go on and have no place; `cameras` that are shown."""
+    """`calls` on the wall, `more` that go on and have no place; `cameras` that are shown; `titled` beside the map."""
 
     calls: int
     more: int
     cameras: int
+    titled: bool = True
 
 
 class VideoHead(Part):
@@ -53,14 +54,15 @@ class VideoHead(Part):
         if facts.more:
             parts.append(trn("{n} more under way", "{n} more under way", facts.more))
         if facts.cameras:
-            parts.append(trn("{n} camera", "{n} cameras", facts.cameras))
-        words = DOT.join(parts)
-        wide = ink.width(words, 1) if words else 0
-        room = self.rect()
-        title = QRect(room.x(), room.y(), max(1, room.width() - wide - self.scale.px(32)), room.height())
-        ink.write(title, tr("Video link"), 1, "second")
+            parts.append(trn("{n} camera shown", "{n} cameras shown", facts.cameras))
+        words, room = DOT.join(parts), self.rect()
+        wide = 0
+        if facts.titled:
+            wide = ink.width(tr("Video link"), 1)
+            ink.write(QRect(room.x(), room.y(), wide, room.height()), tr("Video link"), 1, "second")
+        rest = room.adjusted(wide, 0, 0, 0)
         if words:
-            ink.write(QRect(room.right() + 1 - wide, room.y(), wide, room.height()), words, 1, "text", RIGHT)
+            ink.write(rest, words, 1, "text", RIGHT if facts.titled else LEFT, least=0)
 
 
 class VideoPart(QWidget):
@@ -78,6 +80,7 @@ class VideoPart(QWidget):
         self.note.setStyleSheet(f"color:{colour('muted').name()}")
         self.tiles: dict[UUID, CameraTile] = {}
         self._calls = self._more = 0
+        self._alone = False
 
     @property
     def crowded(self) -> bool:
@@ -93,6 +96,11 @@ class VideoPart(QWidget):
         """Take another size."""
         self.scale = scale
         self.head.set_scale(scale)
+        self._place()
+
+    def set_alone(self, alone: bool) -> None:
+        """Stand beside the map, or as a scene of its own, which the wall's header names."""
+        self._alone = alone
         self._place()
 
     def show_calls(self, calls: int, more: int = 0) -> None:
@@ -139,7 +147,7 @@ class VideoPart(QWidget):
         painter.end()
 
     def _place(self) -> None:
-        plan = lay_out_video(self.rect(), self.scale, self._calls, len(self.tiles))
+        plan = lay_out_video(self.rect(), self.scale, self._calls, len(self.tiles), alone=self._alone)
         self.head.setGeometry(plan.head)
         if self.view is not None:
             self.view.setVisible(self._calls > 0)
@@ -153,5 +161,5 @@ class VideoPart(QWidget):
         self.note.setVisible(not self._calls and not self.tiles)
         self.note.setGeometry(self.rect())
         self.note.setFont(font(self.scale.type(1)))
-        self.head.show_facts(HeadFacts(self._calls, self._more, len(plan.cameras)))
+        self.head.show_facts(HeadFacts(self._calls, self._more, len(plan.cameras), not self._alone))
         self.watched_changed.emit()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 
 from widgets.wall.scale import TYPE, Scale
 
-MARGIN, GAP, HEAD, HEAD_GAP = 40, 24, 56, 16
+MARGIN, ALONE_MARGIN, GAP, HEAD, HEAD_GAP = 40, 48, 24, 56, 16
 MOST_CALLS, MOST_CAMERAS = 9, 9
 IN_ROW, IN_COLUMN = 2, 3
 """So many cameras stand below calls, or right of them."""
@@ -34,10 +34,13 @@ def tile_factor(scale: Scale) -> float:
     return scale.unit * TYPE[0] / TILE_TYPE
 
 
-def lay_out_video(place: QRect, scale: Scale, calls: int, cameras: int) -> VideoPlan:
-    """Return the plan for so many calls and cameras in a place; without calls the cameras have all of it."""
-    px = scale.px
-    inner = place.adjusted(px(MARGIN), px(MARGIN), -px(MARGIN), -px(MARGIN))
+def lay_out_video(place: QRect, scale: Scale, calls: int, cameras: int, *, alone: bool = False) -> VideoPlan:
+    """Return the plan for so many calls and cameras in a place; without calls the cameras have all of it.
+
+    `alone`: as a scene of its own it stands under the header's words, and the map's place above it is empty.
+    """
+    px, side = scale.px, scale.px(ALONE_MARGIN if alone else MARGIN)
+    inner = place.adjusted(side, 0 if alone else px(MARGIN), -side, -px(MARGIN))
     head = QRect(inner.x(), inner.y(), inner.width(), px(HEAD))
     top = head.bottom() + 1 + px(HEAD_GAP)
     room = QRect(inner.x(), top, inner.width(), inner.bottom() + 1 - top)

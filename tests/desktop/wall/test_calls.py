@@ -59,7 +59,9 @@ def test_a_call_about_a_case_is_seen_on_the_wall_without_a_name_until_it_ends(
     monkeypatch.setattr(wall_calls, "ENDED_S", 1.0)
     wall = open_wall()
     hands = Hands(open_program(), qtbot, phone_of)
-    case = next(one for one in wall.board.cases.values() if one.holder_worker_id is not None and one.number and one.area)
+    case = next(
+        one for one in wall.board.cases.values() if one.holder_worker_id is not None and one.number and one.area
+    )
     hands.program.desk.choose(case.id)
     hands.until(lambda: hands.program.desk.chosen.current is not None)
     phone = hands.connect(case.holder_worker_id)
@@ -68,7 +70,11 @@ def test_a_call_about_a_case_is_seen_on_the_wall_without_a_name_until_it_ends(
     (one,) = wall.video.calls.all.values()
     qtbot.waitUntil(lambda: one.line.media is Media.UP and one.line.quality is not None, timeout=PATIENCE)
     assert wall.scene.shows is Shows.BESIDE
-    assert (wall.scene.map.isVisible(), wall.scene.video.isVisible(), wall.scene.tiles.isVisible()) == (True, True, False)
+    assert (wall.scene.map.isVisible(), wall.scene.video.isVisible(), wall.scene.tiles.isVisible()) == (
+        True,
+        True,
+        False,
+    )
     said = in_page(wall, qtbot, "document.body.innerText")
     worker = wall.board.workers[case.holder_worker_id]
     assert case.number[4:] in said
