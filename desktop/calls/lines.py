@@ -128,9 +128,8 @@ class Lines(QObject):
 
     def _leave(self, line: Line) -> None:
         party, call_id, link = line.watcher, line.id, UUID(line.watcher.removeprefix("watch:"))
-        self._outbox.tell(
-            lambda s: commands.send_signal(s, call_id, link, SignalKind.BYE, {}, sender=party, receiver=DESK)
-        )
+        facts = {"sender": party, "receiver": DESK}
+        self._outbox.tell(lambda s: commands.send_signal(s, call_id, link, SignalKind.BYE, {}, **facts))
         self.note(line, "left")
 
     def note(self, line: Line, kind: str, **detail: Any) -> None:

@@ -128,7 +128,7 @@ class WallCalls(QObject):
             if one is None or one.line.over:
                 continue
             one.line.call, one.line.held = call, call.id in known.held
-            if one.line.over:
+            if call.ended_at is not None:
                 one.ended = time.monotonic()
                 self._view.end(call.id, goodbye=False)
         self._open = known.open
