@@ -25,7 +25,7 @@ def open_wall(qtbot, qapp, demo_city, tmp_path, monkeypatch):
     walls: list[WallProgram] = []
 
     def make(url=None, **options) -> WallProgram:
-        wall = WallProgram(url or demo_city.leader, WallOptions(windowed=QSize(1920, 1080), **options))
+        wall = WallProgram(url or demo_city.leader, WallOptions(**({"windowed": QSize(1920, 1080)} | options)))
         walls.append(wall)
         drawn: list[dict] = []
         with qtbot.waitSignal(wall.opened, timeout=PATIENCE):

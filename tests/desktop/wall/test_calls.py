@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 
+from desktop.answering import Answering
 from desktop.wall import calls as wall_calls
+from desktop.wall.video import Scene
+from models.calls import commands
 from models.calls.queries import get_call_steps
-from models.calls.records import CallState
+from models.calls.records import CallState, Ending
 from tests.desktop.calls.hands import Hands
 from tests.support.phone_peer import CORNERS
 from widgets.calls.records import Media
@@ -107,3 +112,79 @@ def test_a_call_about_a_case_is_seen_on_the_wall_without_a_name_until_it_ends(
     qtbot.waitUntil(lambda: wall.scene.shows is Shows.FIGURES, timeout=PATIENCE)
     assert wall.scene.tiles.isVisible()
     assert in_page(wall, qtbot, "document.querySelectorAll('.tile').length") == 0
+
+
+class AtOnce(Answering):
+    """The demo's workers, none of whom keeps anybody waiting."""
+
+    def _facts(self):
+        return super()._facts() | {"at_once": True}
+
+
+@pytest.fixture
+def answering(qtbot, demo_city):
+    made = AtOnce(demo_city.gateway)
+    with qtbot.waitSignal(made.started, timeout=PATIENCE):
+        made.start()
+    yield
+    made.stop()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("size", [(3840, 2160), (1920, 1080)])
+def test_nine_calls_that_the_demos_workers_answer_stand_three_by_three_and_the_tenth_waits(
+    open_wall, open_program, qtbot, phone_of, answering, size
+):
+    wall = open_wall(windowed=QSize(*size))
+    hands = Hands(open_program(), qtbot, phone_of)
+    desk, name = hands.program.desk, f"wall-{size[0]}"
+    cases = [one for one in desk.board.cases.values() if one.holder_worker_id is not None and one.number and one.area]
+    by_worker = {one.holder_worker_id: one for one in cases}
+
+    def up() -> int:
+        return sum(one.line.media is Media.UP for one in wall.video.calls.going)
+
+    for number, case in enumerate(list(by_worker.values())[:10], start=1):
+        desk.calls.call(case.holder_worker_id, case.id)
+        hands.until(lambda wanted=number: len([one for one in desk.calls.lines.going if one.call.live_at]) == wanted)
+        qtbot.waitUntil(lambda wanted=min(number, 9): up() == wanted, timeout=PATIENCE)
+        if number in (1, 4, 9):
+            qtbot.wait(3000)
+            picture(wall, qtbot, f"{name}-{number}")
+            wall.video.set_scene(Scene.VIDEO)
+            qtbot.wait(3000)
+            picture(wall, qtbot, f"{name}-{number}-video")
+            wall.video.set_scene(Scene.OVERVIEW)
+    columns = "getComputedStyle(document.querySelector('main')).gridTemplateColumns.split(' ').length"
+    assert in_page(wall, qtbot, columns) == 3
+    qtbot.waitUntil(lambda: any("另有 1 路" in words for words in words_of(wall.scene.video.head)), timeout=PATIENCE)
+    # Whoever waits gets the place of one that ends.
+    first = next(iter(wall.video.calls.all.values()))
+    waits = next(one for one in desk.calls.lines.going if one.id not in wall.video.calls.all)
+    hands.write(lambda s: commands.end_call(s, first.line.id, Ending.HUNG_UP))
+    qtbot.waitUntil(lambda: waits.id in wall.video.calls.all and up() == 9, timeout=PATIENCE)
+
+
+@pytest.mark.long
+def test_the_calls_page_is_killed_and_every_call_is_asked_for_again(open_wall, open_program, qtbot, phone_of):
+    wall = open_wall()
+    hands = Hands(open_program(), qtbot, phone_of)
+    hands.connect(hands.workers(1)[0])
+    qtbot.waitUntil(lambda: bool(wall.video.calls.going), timeout=PATIENCE)
+    (one,) = wall.video.calls.going
+    qtbot.waitUntil(lambda: one.line.media is Media.UP, timeout=PATIENCE)
+    os.kill(wall.scene.video.view.page.renderProcessPid(), signal.SIGKILL)
+    qtbot.waitUntil(lambda: one.line.media is Media.DOWN, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: one.line.media is Media.UP and one.line.quality is not None, timeout=PATIENCE)
+    assert list(wall.video.calls.all.values()) == [one]
+    hands.until(lambda: hands.line.watchers == 1)
+
+
+def test_an_account_that_may_not_watch_has_figures_alone(open_wall, open_program, qtbot, phone_of, demo_city):
+    wall = open_wall(demo_city.operator)
+    hands = Hands(open_program(), qtbot, phone_of)
+    hands.connect(hands.workers(1)[0])
+    qtbot.wait(1500)
+    assert wall.scene.shows is Shows.FIGURES
+    assert wall.video.calls.all == {}
