@@ -149,7 +149,7 @@ def test_nine_calls_that_the_demos_workers_answer_stand_three_by_three_and_the_t
         desk.calls.call(case.holder_worker_id, case.id)
         hands.until(lambda wanted=number: len([one for one in desk.calls.lines.going if one.call.live_at]) == wanted)
         qtbot.waitUntil(lambda wanted=min(number, 9): up() == wanted, timeout=PATIENCE)
-        if number in (1, 4, 9):
+        if number in {1, 4, 9}:
             qtbot.wait(3000)
             picture(wall, qtbot, f"{name}-{number}")
             wall.video.set_scene(Scene.VIDEO)
@@ -179,12 +179,3 @@ def test_the_calls_page_is_killed_and_every_call_is_asked_for_again(open_wall, o
     qtbot.waitUntil(lambda: one.line.media is Media.UP and one.line.quality is not None, timeout=PATIENCE)
     assert list(wall.video.calls.all.values()) == [one]
     hands.until(lambda: hands.line.watchers == 1)
-
-
-def test_an_account_that_may_not_watch_has_figures_alone(open_wall, open_program, qtbot, phone_of, demo_city):
-    wall = open_wall(demo_city.operator)
-    hands = Hands(open_program(), qtbot, phone_of)
-    hands.connect(hands.workers(1)[0])
-    qtbot.wait(1500)
-    assert wall.scene.shows is Shows.FIGURES
-    assert wall.video.calls.all == {}
