@@ -53,6 +53,7 @@ class CallCameras(QObject):
         panel.pictures.watched_changed.connect(self._follow)
         panel.pictures.camera_closed.connect(self._close_one)
         acting.changed.connect(self.look)
+        cameras.watched_changed.connect(self.look)
         board.ground_changed.connect(self._ground_changed)
 
     def close(self) -> None:
@@ -77,9 +78,9 @@ class CallCameras(QObject):
 
     @property
     def _chosen(self) -> tuple[Shown, ...]:
-        """Those that somebody has open in the cameras' window."""
+        """Those that somebody sees in the cameras' window."""
         window = self._cameras.window
-        return () if window is None else tuple(tile.camera for tile in window.tiles.values())
+        return () if window is None else tuple(tile.camera for tile in window.watched)
 
     @property
     def _place(self) -> tuple[float, float] | None:

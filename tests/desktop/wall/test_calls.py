@@ -148,7 +148,7 @@ def test_nine_calls_that_the_demos_workers_answer_stand_three_by_three_and_the_t
     for number, case in enumerate(list(by_worker.values())[:10], start=1):
         desk.calls.call(case.holder_worker_id, case.id)
         hands.until(lambda wanted=number: len([one for one in desk.calls.lines.going if one.call.live_at]) == wanted)
-        qtbot.waitUntil(lambda wanted=min(number, 9): up() == wanted, timeout=PATIENCE)
+        qtbot.waitUntil(lambda wanted=number: up() == min(wanted, 9), timeout=PATIENCE)
         if number in {1, 4, 9}:
             qtbot.wait(3000)
             picture(wall, qtbot, f"{name}-{number}")
