@@ -14,7 +14,7 @@ from widgets.cameras.grid import TileGrid
 from widgets.cameras.records import Shown
 from widgets.cameras.tile import FOOT, HEAD, CameraTile
 
-GAP, SHARE, LEAST = 8, 0.36, 220
+GAP, SHARE, LEAST = 8, 0.36, 160
 MOST = 3
 """So many cameras have room in a column."""
 
@@ -84,7 +84,7 @@ class CallPictures(QWidget):
         column = 0
         if self.tiles:
             stage = (high + GAP) // max(1, many) - GAP - HEAD - FOOT
-            column = min(round(wide * SHARE), max(LEAST, round(stage * 16 / 9)))
+            column = max(LEAST, min(round(wide * SHARE), round(stage * 16 / 9)))
             self.grid.setGeometry(QRect(wide - column, 0, column, min(high, self._column_height(column, many))))
             column += GAP
         self.view.setGeometry(0, 0, wide - column, high)

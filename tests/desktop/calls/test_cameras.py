@@ -23,6 +23,7 @@ def test_four_calls_stand_two_by_two(program, qtbot, phone_of):
     hands.picture("calls-four")
 
 
+@pytest.mark.long
 def test_a_large_call_has_the_nearest_cameras_beside_it_or_those_that_were_opened(program, qtbot, phone_of):
     hands = Hands(program, qtbot, phone_of)
     desk, pictures = program.desk, program.desk.body.calls.pictures
