@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from models.calls.records import Call, CallState, CallStep, Ending
 from widgets.calls.records import Line, Media, Quality
@@ -118,16 +119,23 @@ def waiting_words(one: Line, now: datetime) -> str:
     return tr("The worker has answered; the camera is being opened") if one.media is Media.NONE else ""
 
 
-def is_good(quality: Quality) -> bool:
-    """Whether nothing is wrong with a picture."""
+class Grade(StrEnum):
+    """How good a picture is."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+_GRADES = {Grade.GOOD: mark("Picture good"), Grade.FAIR: mark("Picture fair"), Grade.POOR: mark("Picture poor")}
+
+
+def grade_of(quality: Quality) -> Grade:
+    """Judge a picture by what is lost on its way, how many frames come and how old they are."""
+    if quality.loss >= POOR_LOSS or quality.frames < POOR_FRAMES or quality.delay_ms >= POOR_DELAY_MS:
+        return Grade.POOR
     fair = quality.loss >= FAIR_LOSS or quality.frames < FAIR_FRAMES or quality.delay_ms >= FAIR_DELAY_MS
-    return not fair
-
-
-def grade_word(quality: Quality) -> str:
-    """Return how good a picture is, in a word."""
-    bad = quality.loss >= POOR_LOSS or quality.frames < POOR_FRAMES or quality.delay_ms >= POOR_DELAY_MS
-    return tr("Picture poor") if bad else tr("Picture good") if is_good(quality) else tr("Picture fair")
+    return Grade.FAIR if fair else Grade.GOOD
 
 
 def quality_words(quality: Quality | None) -> str:
@@ -135,7 +143,7 @@ def quality_words(quality: Quality | None) -> str:
     if quality is None:
         return ""
     parts = [
-        grade_word(quality),
+        tr(_GRADES[grade_of(quality)]),
         f"{quality.width}×{quality.height}",
         tr("{n} frames/s", n=round(quality.frames)),
         tr("delay {n} ms", n=quality.delay_ms),
