@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from uuid import UUID
 
@@ -42,13 +43,19 @@ class Watched(QObject):
         self.outbox = Outbox(store, jobs, board, "cameras", self)
         self._mine: dict[UUID, UUID] = {}
         """The watches that go on here, by camera."""
+        self._times: Counter[UUID] = Counter()
+        """In how many places here each is seen."""
         self._dialog: WatchLog | None = None
         self._job: Job | None = None
         self._stale = False
         self._looked: list[UUID] = []
+        self.attend(watching)
+        board.camera_watch_changed.connect(self._changed)
+
+    def attend(self, watching: Watching) -> None:
+        """Note what is seen by way of this as well; a camera that is seen in two places is watched once."""
         watching.began.connect(self._began)
         watching.ended.connect(self._ended)
-        board.camera_watch_changed.connect(self._changed)
 
     @property
     def dialog(self) -> WatchLog | None:
@@ -104,12 +111,19 @@ class Watched(QObject):
 
     @Slot(object)
     def _began(self, camera_id: UUID) -> None:
+        self._times[camera_id] += 1
+        if self._times[camera_id] > 1:
+            return
         watch, at = new_id(), self._now()
         self._mine[camera_id] = watch
         self.outbox.tell(lambda s: begin_watch(s, camera_id, watch, at))
 
     @Slot(object)
     def _ended(self, camera_id: UUID) -> None:
+        self._times[camera_id] -= 1
+        if self._times[camera_id] > 0:
+            return
+        del self._times[camera_id]
         watch, at = self._mine.pop(camera_id), self._now()
         self.outbox.tell(lambda s: end_watch(s, watch, at))
 

@@ -42,6 +42,11 @@ _THERE = text(
     """SELECT max(l.renewed_at) FROM call c JOIN desk_lease l ON l.account_id = c.account_id AND l.desk = c.desk
     WHERE c.id = :id AND l.opened_at <= c.requested_at"""
 )
+_HELD = text(
+    """SELECT call_id FROM (SELECT DISTINCT ON (t.call_id) t.call_id, t.kind FROM call_step t
+        WHERE t.call_id = ANY(CAST(:ids AS uuid[])) AND t.kind IN ('held', 'resumed') ORDER BY t.call_id, t.id DESC) last
+    WHERE last.kind = 'held'"""
+)
 _SIGNALS = text(
     """SELECT id, call_id, link, sender, receiver, kind, body, sent_at FROM call_signal
     WHERE call_id = :call AND receiver = :receiver AND id > :after ORDER BY id LIMIT 500"""
@@ -97,6 +102,11 @@ def get_call_steps(s: Session, call_id: UUID) -> list[CallStep]:
 def last_there(s: Session, call_id: UUID) -> datetime | None:
     """Return when the desk that led a call was known to be there last, by its lease; None where it kept none then."""
     return utc_or_none(s.execute(_THERE, {"id": call_id}).scalar_one_or_none())
+
+
+def get_held(s: Session, call_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Return which of these calls their desk holds now: their phones send no picture until it goes on."""
+    return frozenset(s.execute(_HELD, {"ids": list(call_ids)}).scalars()) if call_ids else frozenset()
 
 
 def get_signals(s: Session, call_id: UUID, receiver: str, after: int) -> tuple[Signal, ...]:
