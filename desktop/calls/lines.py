@@ -112,8 +112,8 @@ class Lines(QObject):
 
     # Ending
 
-    def end(self, line: Line, ending: Ending) -> None:
-        """End a call at once, as far as this desk goes, or leave one that is watched; the database is told when it can be."""
+    def end(self, line: Line, ending: Ending, at: datetime | None = None) -> None:
+        """End a call as of `at` (None for now), as far as this desk goes, or leave one that is watched; the database is told."""
         if line.over:
             return
         if not line.own:
@@ -122,7 +122,7 @@ class Lines(QObject):
             return
         waiting = line.call.state in (CallState.REQUESTED, CallState.RINGING)
         became = Ending.CANCELLED if waiting and ending is Ending.HUNG_UP else ending
-        at = self.now()
+        at = at or self.now()
         line.call = replace(line.call, state=CallState.ENDED, ended_at=at, ending=became, ended_by=DESK)
         self._outbox.tell(lambda s: commands.end_call(s, line.id, ending, at=at))
         self._view.end(line.id, goodbye=True)
@@ -201,7 +201,7 @@ class Lines(QObject):
 
     def _bye(self, line: Line, _: dict[str, Any]) -> None:
         # The phone tells the database itself; where it cannot, we do.
-        QTimer.singleShot(GOODBYE_MS, self, partial(self.end, line, Ending.HUNG_UP))
+        QTimer.singleShot(GOODBYE_MS, self, partial(self.end, line, Ending.HUNG_UP, self.now()))
 
     def _quality(self, line: Line, facts: dict[str, Any]) -> None:
         pixels = round(facts["width"]), round(facts["height"])
