@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -15,6 +16,7 @@ from models.store.engine import Store
 from models.workers.commands import receive_positions
 from models.workers.queries import get_positions
 from models.workers.records import Fix
+from tests.support.database import CityDatabase
 from tests.support.layouts import stale_items
 from widgets import theme
 from widgets.i18n import set_language
@@ -44,19 +46,18 @@ def send_positions_now(database) -> None:
         store.close()
 
 
-@pytest.fixture
-def open_program(qtbot, qapp, demo_city, tmp_path, monkeypatch):
-    """Opens programs on the demo city by its address, as an account; all are closed at the end."""
-    monkeypatch.setenv("SHAOTAI_HOME", str(tmp_path))
-    send_positions_now(demo_city)
-    set_language("zh")
-    theme.apply(qapp, "night")
-    programs: list[Program] = []
+class Programs:
+    """Programs on one demo city by its address, each as an account."""
 
-    def make(account: str = "operator", url=None) -> Program:
-        url = url or getattr(demo_city, account)
+    def __init__(self, city: CityDatabase) -> None:
+        self.city = city
+        self._opened: list[Program] = []
+
+    def open(self, qtbot, account: str = "operator", url=None) -> Program:
+        """Open one, and wait until its city is on the screen."""
+        url = url or getattr(self.city, account)
         program = Program(Options(database=url.render_as_string(hide_password=False), rate=0))
-        programs.append(program)
+        self._opened.append(program)
         failures: list[object] = []
         program.failed.connect(failures.append)
         program.window.resize(1920, 1080)
@@ -71,12 +72,25 @@ def open_program(qtbot, qapp, demo_city, tmp_path, monkeypatch):
             program.window.activateWindow()
         return program
 
-    yield make
-    stale = stale_items()
-    for program in programs:
-        program.close()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert stale == 0, "Qt has deleted items of layouts that Python still has on record"
+    def close(self) -> None:
+        """Close them all."""
+        stale = stale_items()
+        for program in self._opened:
+            program.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert stale == 0, "Qt has deleted items of layouts that Python still has on record"
+
+
+@pytest.fixture
+def open_program(qtbot, qapp, demo_city, tmp_path, monkeypatch):
+    """Opens programs on the demo city by its address, as an account; all are closed at the end."""
+    monkeypatch.setenv("SHAOTAI_HOME", str(tmp_path))
+    send_positions_now(demo_city)
+    set_language("zh")
+    theme.apply(qapp, "night")
+    programs = Programs(demo_city)
+    yield partial(programs.open, qtbot)
+    programs.close()
 
 
 @pytest.fixture
