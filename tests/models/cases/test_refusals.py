@@ -15,8 +15,6 @@ from models.store.errors import NotPermitted, Refused
 from models.store.ids import new_id
 from tests.models.town import LAT, LON, STEP, Town
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def town(shared_town: Town) -> Town:
