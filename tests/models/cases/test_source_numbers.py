@@ -45,8 +45,8 @@ def test_a_case_that_is_over_is_found_by_the_search_and_not_by_the_queue(town: T
     assert found(town, "55501") == ([done.case_id], frozenset())
 
 
-@pytest.mark.parametrize("text", ["417", "%0417", "____", "井盖破损", "\0", "\\", "'; --"])
-def test_what_is_no_numbers_end_finds_none(lone_town: tuple[CityDatabase, Town], text: str) -> None:
+def test_what_is_no_numbers_end_finds_none(lone_town: tuple[CityDatabase, Town]) -> None:
     _, town = lone_town
     town.do("report", town.new(title="路灯", text="路灯", source_system="12345", source_number="ZX20261129000417"))
-    assert found(town, text) == ([], frozenset())
+    for text in ("417", "%0417", "____", "井盖破损", "\0", "\\", "'; --"):
+        assert found(town, text) == ([], frozenset()), text
