@@ -24,8 +24,9 @@ from tests.support.folders import fresh, used, used_folder
 from tests.support.towns import built_town
 
 # The same examples every time, and none of them timed: a test says what is so, on a busy machine too.
-settings.register_profile("shaotai", deadline=None, derandomize=True)
-settings.load_profile("shaotai")
+settings.register_profile("whole", deadline=None, derandomize=True)
+settings.register_profile("quick", parent=settings.get_profile("whole"), max_examples=40)
+settings.load_profile("whole")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 __all__ = [
@@ -44,6 +45,11 @@ __all__ = [
     "used",
     "used_folder",
 ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fewer examples where the long tests are left out too."""
+    settings.load_profile("quick" if "not long" in str(config.option.markexpr) else "whole")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

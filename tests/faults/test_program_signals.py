@@ -28,7 +28,7 @@ def small_home(_which_programs: None) -> Iterator[Path]:
     remove(home)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_a_signal_ends_the_job_in_order_and_says_so(small_home: Path, number: signal.Signals) -> None:
     with Desk(small_home, CODE, name=number.name) as desk:
         desk.painted()

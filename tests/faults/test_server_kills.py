@@ -23,7 +23,6 @@ from tests.support.database import connect
 from tests.support.programs import Program, of_folder, wait_until_gone
 
 pytestmark = [
-    pytest.mark.database,
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death"),
 ]
 

@@ -51,7 +51,9 @@ def test_what_the_table_forbids_by_now_is_refused_to_a_desk_whose_picture_is_old
     assert "accept" not in desk.chosen.current.allowed
 
 
-@pytest.mark.parametrize(("wrong_by", "said"), [(10, "快 10 分钟"), (-10, "慢 10 分钟")])
+@pytest.mark.parametrize(
+    ("wrong_by", "said"), [(10, "快 10 分钟"), pytest.param(-10, "慢 10 分钟", marks=pytest.mark.long)]
+)
 def test_a_clock_ten_minutes_wrong_is_told_and_changes_nothing(open_program, qtbot, demo_city, other, wrong_by, said):
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=wrong_by), tick=True):
         program = open_program()

@@ -19,6 +19,18 @@ CTRL, ALT, SHIFT = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in 
 
 
 @pytest.fixture
+def demo_city(standing):
+    """The city of all tests here."""
+    return standing.city
+
+
+@pytest.fixture
+def program(standing, qtbot):
+    """The program of an operator, one for all tests here."""
+    return standing.ready(qtbot)
+
+
+@pytest.fixture
 def read(demo_city):
     store = Store(demo_city.leader, desk="test")
 

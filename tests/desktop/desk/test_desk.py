@@ -12,8 +12,6 @@ from models.cases.queries import get_case
 from models.cases.records import CaseState, Lamp, NewReport, QueueFilter, Source, Stage
 from models.store.engine import Store
 from models.store.errors import NotPermitted
-from widgets import theme
-from widgets.i18n import language
 
 PATIENCE = 60_000
 
@@ -43,6 +41,18 @@ def state_in_database(database, case_id):
             return get_case(s, case_id)
     finally:
         store.close()
+
+
+@pytest.fixture
+def demo_city(standing):
+    """The city of all tests here."""
+    return standing.city
+
+
+@pytest.fixture
+def program(standing, qtbot):
+    """The program of an operator, one for all tests here."""
+    return standing.ready(qtbot)
 
 
 def test_the_desk_shows_the_citys_cases_and_figures(program):
@@ -154,13 +164,6 @@ def test_the_sentence_for_the_leader_is_copied(program):
     assert f"今日受理{program.desk.board.tiles.accepted_today}件" in sentence
 
 
-def test_a_switch_of_language_keeps_the_city_and_says_everything_anew(program, qtbot):
-    program.switch_language("en")
-    qtbot.waitUntil(lambda: language() == "en", timeout=PATIENCE)
-    qtbot.waitUntil(lambda: program.desk is not None and program.desk.board.tiles is not None, timeout=PATIENCE)
-    assert program.desk.body.top.late.shown[0] == "late"
-
-
 def test_a_leader_sees_everything_and_can_order_nothing(open_program, qtbot):
     program = open_program("leader")
     desk = program.desk
@@ -232,11 +235,3 @@ def test_the_caller_is_shown_only_for_the_case_that_was_logged(program, qtbot, d
     assert state_in_database(demo_city, first.id).steps[-1].action == "unmask"
     choose(program, qtbot, second)
     assert "*" in desk.chosen.current.detail.reporter
-
-
-def test_by_day_everything_stays_where_it_is(program, qtbot):
-    program.switch_theme("day")
-    qtbot.waitUntil(lambda: program.desk is not None and program.desk.board.tiles is not None, timeout=PATIENCE)
-    assert theme.tokens().name == "day"
-    program.switch_theme("night")
-    qtbot.waitUntil(lambda: program.desk is not None and program.desk.board.tiles is not None, timeout=PATIENCE)

@@ -11,6 +11,7 @@ from tests.desktop.desk.test_desk import PATIENCE, choose, press, waiting_case
 from tests.support.typing import type_in
 from widgets import theme
 from widgets.case.rooms import HISTORY
+from widgets.i18n import language
 from widgets.queue.order import Order
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -39,6 +40,13 @@ def test_by_day_the_same_case_filter_order_marks_and_windows_are_there(program, 
     assert {one.id for one in queue.marked()} == marked
     assert again.watching.dialog.isVisible()
     assert again.watching.dialog.pages.stack.currentIndex() == 4
+
+
+def test_a_switch_of_language_keeps_the_city_and_says_everything_anew(program, qtbot):
+    program.switch_language("en")
+    qtbot.waitUntil(lambda: language() == "en", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: program.desk is not None and program.desk.board.tiles is not None, timeout=PATIENCE)
+    assert program.desk.body.top.late.shown[0] == "late"
 
 
 def test_what_was_typed_and_not_sent_is_there_in_the_next_program(open_program, qtbot):

@@ -20,7 +20,6 @@ from desktop.postgres.server import SERVER, SUPERUSER, EmbeddedServer
 from tests.support.database import connect
 from tests.support.programs import ROOT, of_folder, wait_until_gone
 
-pytestmark = pytest.mark.database
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs as another user")
 
 
@@ -28,6 +27,7 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
+@pytest.mark.database
 def test_the_server_is_shared_and_stops_when_the_last_one_lets_go(used: Path) -> None:
     first = EmbeddedServer.start(used)
     second = EmbeddedServer.start(used)
@@ -39,6 +39,7 @@ def test_the_server_is_shared_and_stops_when_the_last_one_lets_go(used: Path) ->
     wait_until_gone(used)
 
 
+@pytest.mark.database
 def test_what_was_written_is_there_after_a_restart_at_the_same_address(used: Path) -> None:
     with EmbeddedServer.start(used) as server:
         address = server.admin_url()
@@ -85,6 +86,7 @@ def test_nobody_else_can_read_the_data_the_passwords_or_the_sockets(used: Path) 
             assert mode(places.base) == 0o700
 
 
+@pytest.mark.database
 def test_nobody_gets_in_without_the_password(used: Path) -> None:
     with EmbeddedServer.start(used) as server:
         for url in (server.url("postgres", SUPERUSER, "wrong"), server.tcp_url("postgres", SUPERUSER, "wrong")):
@@ -103,6 +105,7 @@ def test_only_this_machine_can_reach_it(used: Path) -> None:
     assert addresses == {"127.0.0.1"}
 
 
+@pytest.mark.database
 def test_text_is_utf8_and_chinese_can_be_searched(used: Path) -> None:
     with EmbeddedServer.start(used) as server, connect(server.admin_url()) as connection:
         row = connection.execute(
@@ -128,6 +131,7 @@ def test_a_folder_that_the_servers_user_cannot_reach_is_refused(fresh: Path) -> 
 
 
 @as_root
+@pytest.mark.database
 def test_for_root_programs_in_a_closed_folder_are_copied_to_where_they_can_be_run(
     fresh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +186,7 @@ def test_a_broken_passwords_file_is_told_and_left_alone(used: Path) -> None:
         file.write_text(right)
 
 
+@pytest.mark.database
 def test_data_of_another_version_is_refused_and_left_alone(used: Path) -> None:
     version = Places.under(used).data / "PG_VERSION"
     right = version.read_text()
@@ -207,11 +212,13 @@ def test_a_file_in_the_folders_place_is_told_and_left_alone(fresh: Path) -> None
     assert (fresh / "base").read_text() == "mine"
 
 
+@pytest.mark.database
 def test_a_setting_the_server_does_not_know_is_told_with_its_own_words(used: Path) -> None:
     with pytest.raises(errors.ServerStartFailed, match="no_such_setting"):
         EmbeddedServer.start(used, settings={"no_such_setting": "1"})
 
 
+@pytest.mark.database
 def test_without_a_utf8_character_type_it_refuses_to_start(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from desktop.postgres.binaries import Binaries
 

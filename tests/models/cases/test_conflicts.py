@@ -16,6 +16,12 @@ from tests.models.town import Town
 pytestmark = pytest.mark.database
 
 
+@pytest.fixture
+def town(shared_town: Town) -> Town:
+    """One town for all tests here: each makes cases of its own."""
+    return shared_town
+
+
 def test_of_two_dispatches_at_once_exactly_one_wins_and_the_other_hears_who_took_it(town: Town) -> None:
     for _ in range(8):
         done = town.filed()

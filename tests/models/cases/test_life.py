@@ -17,6 +17,18 @@ HERE = {"lon": LON + STEP / 2, "lat": LAT + STEP / 2}
 MINUTE = timedelta(minutes=1)
 
 
+@pytest.fixture
+def town(shared_town: Town) -> Town:
+    """One town for all tests here: each makes cases of its own."""
+    return shared_town
+
+
+@pytest.fixture
+def city_database(shared_database: CityDatabase) -> CityDatabase:
+    """The database it is in."""
+    return shared_database
+
+
 def test_a_case_goes_from_the_report_to_its_closing(town: Town) -> None:
     done, order = town.dispatched(**HERE)
     seen = town.see(done)

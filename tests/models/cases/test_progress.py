@@ -10,6 +10,12 @@ from models.store.ids import new_id
 from tests.models.town import Town
 
 
+@pytest.fixture
+def town(shared_town: Town) -> Town:
+    """One town for all tests here: each makes cases of its own."""
+    return shared_town
+
+
 def test_progress_is_a_step_that_moves_nothing(town: Town) -> None:
     done, order = town.dispatched()
     with pytest.raises(Refused) as refused:

@@ -44,6 +44,15 @@ def deadlocks(s) -> int:
 
 
 @pytest.mark.database
+def test_of_many_desks_that_give_the_same_order_at_once_exactly_one_wins_and_all_others_read_by_whom(
+    town: Town,
+) -> None:
+    race(town, 20, 5)
+
+
+# Two hundred also run in the quick benchmark of the race, whose results are compared as well.
+@pytest.mark.database
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_of_two_hundred_desks_that_give_the_same_order_at_once_exactly_one_wins_and_all_others_read_by_whom(
     town: Town,

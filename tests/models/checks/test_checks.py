@@ -28,6 +28,18 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
+def town(shared_town: Town) -> Town:
+    """One town for all tests here: each makes cases of its own."""
+    return shared_town
+
+
+@pytest.fixture
+def city_database(shared_database: CityDatabase) -> CityDatabase:
+    """The database it is in."""
+    return shared_database
+
+
+@pytest.fixture
 def phones(city_database: CityDatabase) -> Iterator[Store]:
     store = Store(city_database.gateway, desk="gateway", pool_size=1)
     yield store

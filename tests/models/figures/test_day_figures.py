@@ -80,7 +80,6 @@ def test_every_definition_of_a_day_has_a_chinese_name_a_period_and_a_formula() -
     assert all(one.period or one.kind == "stock" for one in DAY_DEFINITIONS.values())
 
 
-@pytest.mark.database
 def test_todays_figures_are_those_of_the_tiles_and_the_charts(built_city: DemoCity) -> None:
     store = Store(built_city.database.leader, desk="")
     try:
@@ -135,7 +134,6 @@ def test_a_case_replayed_until_now_stands_as_its_row_says(built_city: DemoCity) 
         assert (one.due_at, one.next_due_at) == (row.due_at, row.next_due_at)
 
 
-@pytest.mark.database
 def test_what_was_open_at_the_end_of_a_past_day_is_what_the_steps_say(built_city: DemoCity) -> None:
     states = ",".join(f"'{state.value}'" for state in OPEN_STATES)
     by_steps = text(

@@ -17,6 +17,18 @@ from tests.models.town import Town, as_owner
 from tests.support.database import CityDatabase
 
 
+@pytest.fixture
+def town(shared_town: Town) -> Town:
+    """One town for all tests here: each makes cases of its own."""
+    return shared_town
+
+
+@pytest.fixture
+def city_database(shared_database: CityDatabase) -> CityDatabase:
+    """The database it is in."""
+    return shared_database
+
+
 def state(town: Town, done: Any) -> CaseState:
     return town.see(done).case.state
 

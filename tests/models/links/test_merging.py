@@ -21,6 +21,18 @@ from tests.models.town import Town, as_owner
 from tests.support.database import CityDatabase, connect
 
 
+@pytest.fixture
+def town(shared_town: Town) -> Town:
+    """One town for all tests here: each makes cases of its own."""
+    return shared_town
+
+
+@pytest.fixture
+def city_database(shared_database: CityDatabase) -> CityDatabase:
+    """The database it is in."""
+    return shared_database
+
+
 def do(town: Town, name: str, *args: Any, by: Any = None, **facts: Any) -> Done:
     with (by or town.operator).transaction() as s:
         done: Done = getattr(commands, name)(s, *args, **facts)
@@ -163,11 +175,12 @@ def test_links_are_ended_once_and_never_deleted_or_rewritten(town: Town, city_da
         as_owner(city_database, "UPDATE case_file SET main_id = id WHERE id = %s", one.case_id)
 
 
-def test_who_linked_is_not_for_the_writer_to_say(town: Town, city_database: CityDatabase) -> None:
+def test_who_linked_is_not_for_the_writer_to_say(lone_town: tuple[CityDatabase, Town]) -> None:
+    database, town = lone_town
     main, one = town.filed(), town.filed()
     do(town, "merge", one.case_id, one.version, main.case_id, by=town.supervisor)
-    (made_by,) = as_owner(city_database, "SELECT made_by FROM case_link")[0]
-    assert made_by == as_owner(city_database, "SELECT login FROM account WHERE duty = 'supervisor'")[0][0]
+    (made_by,) = as_owner(database, "SELECT made_by FROM case_link")[0]
+    assert made_by == as_owner(database, "SELECT login FROM account WHERE duty = 'supervisor'")[0][0]
 
 
 def test_a_case_late_when_it_was_merged_is_as_late_afterwards(town: Town) -> None:

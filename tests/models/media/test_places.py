@@ -25,7 +25,6 @@ from models.store.errors import NotPermitted, Refused
 from tests.models.media.files import sound
 from tests.support.database import CityDatabase, connect
 
-pytestmark = pytest.mark.database
 BUCKET = "recordings"
 
 
@@ -218,6 +217,7 @@ def test_what_nobody_wants_expires_after_a_day_and_not_before(store: Store, data
         assert [media_of(s, one) is not None for one in (old, new, wanted)] == [False, True, True]
 
 
+@pytest.mark.database
 def test_a_row_opens_no_file_of_this_machine(store: Store, database: CityDatabase, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_bytes(b"root:x:0:0")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from uuid import UUID
 
-import pytest
 from PIL import Image
 
 from models.cases.attachments.commands import strike_file
@@ -20,8 +19,6 @@ from models.watch.records import Look, LookKind
 from tests.models.media.files import picture
 from tests.models.town import Town
 from tests.support.database import CityDatabase, connect
-
-pytestmark = pytest.mark.database
 
 
 def looks(town: Town) -> dict[UUID, Look]:

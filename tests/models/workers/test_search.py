@@ -16,6 +16,18 @@ from tests.support.database import CityDatabase
 pytestmark = pytest.mark.database
 
 
+@pytest.fixture
+def town(shared_town: Town) -> Town:
+    """One town for all tests here: each makes cases of its own."""
+    return shared_town
+
+
+@pytest.fixture
+def city_database(shared_database: CityDatabase) -> CityDatabase:
+    """The database it is in."""
+    return shared_database
+
+
 def codes(town: Town, text: str, limit: int = 20) -> list[str]:
     with town.leader.read() as s:
         return [found.worker.code for found in search_workers(s, text, limit)]
@@ -86,8 +98,9 @@ def test_exact_matches_come_before_others_and_no_more_than_the_limit(town: Town,
     assert codes(town, "李雷", 0) == []
 
 
-def test_one_who_left_the_service_is_not_found(town: Town, city_database: CityDatabase) -> None:
-    as_owner(city_database, "UPDATE worker SET active = false WHERE code = 'w3'")
+def test_one_who_left_the_service_is_not_found(lone_town: tuple[CityDatabase, Town]) -> None:
+    database, town = lone_town
+    as_owner(database, "UPDATE worker SET active = false WHERE code = 'w3'")
     assert codes(town, "李雷") == []
 
 

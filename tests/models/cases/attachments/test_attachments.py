@@ -22,8 +22,6 @@ from tests.models.media.files import picture, sound
 from tests.models.town import Town
 from tests.support.database import CityDatabase, connect
 
-pytestmark = pytest.mark.database
-
 
 def kept(town: Town, seed: int, **facts: Any) -> NewAttachment:
     media = keep_bytes(town.operator, picture(seed), "a.jpg")

@@ -14,15 +14,20 @@ from tests.models.town import Town
 Carry = Callable[..., Done]
 
 
-@pytest.fixture
-def carry(town: Town) -> Carry:
-    """Carry out one command on orders in a transaction of its own, as the operator unless said otherwise."""
+def carrying(town: Town) -> Carry:
+    """Carries out one command on orders in a transaction of its own, as the operator unless said otherwise."""
 
     def one(command: Callable[..., Done], *args: Any, by: Store | None = None, **facts: Any) -> Done:
         with (by or town.operator).transaction() as s:
             return command(s, *args, **facts)
 
     return one
+
+
+@pytest.fixture
+def carry(town: Town) -> Carry:
+    """Carries out one command on orders."""
+    return carrying(town)
 
 
 @pytest.fixture

@@ -17,6 +17,18 @@ from tests.models.town import Town
 from tests.support.database import CityDatabase, connect
 
 
+@pytest.fixture
+def town(shared_town: Town) -> Town:
+    """One town for all tests here: each makes cases of its own."""
+    return shared_town
+
+
+@pytest.fixture
+def city_database(shared_database: CityDatabase) -> CityDatabase:
+    """The database it is in."""
+    return shared_database
+
+
 def talks(town: Town, done: Done) -> tuple[Deliberation, ...]:
     with town.operator.read() as s:
         return get_deliberations(s, done.case_id)

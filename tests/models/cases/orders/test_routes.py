@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from models.cases.commands.catalogue import add_rules
 from models.cases.orders.deliberating import deliberate, rule
 from models.cases.orders.records import Ground, Route
 from models.cases.orders.routes import get_route
 from models.cases.records import CategoryRule, Done
 from models.store.ids import new_id
-from tests.models.cases.orders.conftest import Carry, department
+from tests.models.cases.orders.conftest import Carry, carrying, department
 from tests.models.town import Town
+from tests.support.database import CityDatabase
 
 STREET: dict[str, Any] = {"lon": 121.005, "lat": 30.005}
 SCHOOL: dict[str, Any] = {"lon": 121.009, "lat": 30.005}
+
+
+@pytest.fixture
+def town(shared_town: Town) -> Town:
+    """One town for all tests here: each makes cases of its own."""
+    return shared_town
 
 
 def route(town: Town, done: Done) -> Route:
@@ -70,7 +79,9 @@ def test_a_ruling_is_offered_as_the_route_next_time(town: Town, carry: Carry) ->
     assert (found.lead.ground, found.lead.where) == (Ground.RULED, town.see(first).case.number)
 
 
-def test_a_ruling_for_this_case_alone_is_no_route(town: Town, carry: Carry) -> None:
+def test_a_ruling_for_this_case_alone_is_no_route(lone_town: tuple[CityDatabase, Town]) -> None:
+    _, town = lone_town
+    carry = carrying(town)
     first = town.filed("stall", **STREET)
     first = carry(deliberate, first.case_id, first.version, "占道归谁")
     carry(

@@ -18,6 +18,12 @@ from tests.models.cases.orders.conftest import Carry, department, last_order, wo
 from tests.models.town import Town
 
 
+@pytest.fixture
+def town(shared_town: Town) -> Town:
+    """One town for all tests here: each makes cases of its own."""
+    return shared_town
+
+
 def test_a_worker_guards_the_manhole_while_its_owner_repairs_it(town: Town, carry: Carry) -> None:
     done = town.filed(lon=121.005, lat=30.005)
     done = carry(

@@ -14,12 +14,24 @@ from models.cases.orders.whistles import answer_whistle, call_off_whistle, whist
 from models.cases.records import Done
 from models.store.errors import NotPermitted, Refused
 from models.store.ids import new_id
-from tests.models.cases.orders.conftest import Carry
+from tests.models.cases.orders.conftest import Carry, carrying
 from tests.models.town import Town
 from tests.support.database import CityDatabase, connect
 
 GRID, COMMUNITY, STREET = "999001001001001", "999001001001", "999001001"
 MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def town(shared_town: Town) -> Town:
+    """One town for all tests here: each makes cases of its own."""
+    return shared_town
+
+
+@pytest.fixture
+def city_database(shared_database: CityDatabase) -> CityDatabase:
+    """The database it is in."""
+    return shared_database
 
 
 @pytest.fixture
@@ -66,8 +78,9 @@ def test_only_a_supervisor_sets_the_time_to_answer(town: Town) -> None:
 
 
 def test_a_time_to_answer_that_makes_no_sense_is_refused_by_the_command_and_by_the_database(
-    town: Town, city_database: CityDatabase
+    lone_town: tuple[CityDatabase, Town],
 ) -> None:
+    database, town = lone_town
     for minutes, code in (
         ({5: 0}, "number_out_of_range"),
         ({5: 10081}, "number_out_of_range"),
@@ -77,7 +90,7 @@ def test_a_time_to_answer_that_makes_no_sense_is_refused_by_the_command_and_by_t
             set_whistle_limits(s, minutes, version=0)
         assert refused.value.code == code
     straight = "INSERT INTO city_setting (id, name, version, value) VALUES (gen_random_uuid(), 'whistles', 1, %s)"
-    with connect(city_database.supervisor) as connection:
+    with connect(database.supervisor) as connection:
         for value in ('{"5": 0}', '{"5": 10081}', '{"5": 2.5}', '{"5": "30"}', "[30]"):
             with pytest.raises(psycopg.errors.CheckViolation):
                 connection.execute(straight, (value,))
@@ -135,7 +148,9 @@ def test_a_grid_whistles_upwards_only(town: Town, carry: Carry, blown: Done, cal
     assert refused.value.code == "not_above"
 
 
-def test_whistles_are_counted_by_who_answered_when(town: Town, carry: Carry) -> None:
+def test_whistles_are_counted_by_who_answered_when(lone_town: tuple[CityDatabase, Town]) -> None:
+    _, town = lone_town
+    carry = carrying(town)
     day = datetime(2026, 11, 20, 2, tzinfo=UTC)
     done = town.filed(at=day)
     came = {"D1": 10, "D2": 50, "D4": None}
