@@ -46,6 +46,7 @@ class Board(QObject):
     `claims_changed(set[UUID])` the cases whose claim did (who has it open is in `claims`);
     `calls_changed(set[UUID])` calls whose row or steps did, `signals_changed(set[UUID])` those in which a signal was sent;
     `watch_changed()` something of the watch did (rules, supervisions, shift, log, roll call);
+    `annotations_changed()` an annotation of the charts was written or taken back;
     `contact_changed(Contact, str)` with the reason; `case_touched(set[UUID])` cases whose history grew; `ticked()` once a
     second, while somebody looks.
     """
@@ -60,6 +61,7 @@ class Board(QObject):
     case_touched = Signal(object)
     claims_changed = Signal(object)
     watch_changed = Signal()
+    annotations_changed = Signal()
     calls_changed = Signal(object)
     signals_changed = Signal(object)
     ticked = Signal()
@@ -125,6 +127,8 @@ class Board(QObject):
             self._charts.ask()
         if update.watched:
             self.watch_changed.emit()
+        if update.annotated:
+            self.annotations_changed.emit()
         if update.call_ids:
             self.calls_changed.emit(update.call_ids)
         if update.signal_ids:

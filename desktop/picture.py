@@ -74,6 +74,8 @@ class Update:
     positions: list[Positions] = field(default_factory=list)
     watched: bool = False
     """Something of the watch changed: rules, supervisions, the shift, its log or roll call."""
+    annotated: bool = False
+    """An annotation of the charts was written or taken back."""
     call_ids: set[UUID] = field(default_factory=set)
     """Calls of which the row or a step changed; they are read by whoever shows them."""
     signal_ids: set[UUID] = field(default_factory=set)
@@ -101,6 +103,7 @@ class Update:
         self.workers.update(later.workers)
         self.positions.extend(later.positions)
         self.watched = self.watched or later.watched
+        self.annotated = self.annotated or later.annotated
         self.call_ids |= later.call_ids
         self.signal_ids |= later.signal_ids
         self.changes += later.changes
@@ -146,6 +149,7 @@ def read_update(store: Store, batch: Batch) -> Update:
         heard_at=batch.read_at,
         oldest_transaction_s=batch.oldest_transaction_s,
         watched="watch" in ids,
+        annotated="annotation" in ids,
         call_ids=ids.get("call", set()),
         signal_ids=ids.get("call_signal", set()),
     )

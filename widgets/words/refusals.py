@@ -64,6 +64,8 @@ _SENTENCES = {
     "nobody_proposed": mark("Nobody is proposed for this case. Nothing was changed; open it and choose an addressee."),
     "no_days": mark("No day was chosen. Nothing was written; choose days of the week, or one date."),
     "listed_already": mark("{by} put this on the duty list at {at}. It was not written twice."),
+    "annotation_empty": mark("Nothing was written. Say in a few words what was on those days."),
+    "annotation_days": mark("An annotation spans {most} days at most. Nothing was written; choose fewer days."),
     "no_shift": mark("No shift has begun yet. Nothing was changed; a supervisor begins the first."),
     "unknown_account": mark("This account handles no cases here. Nothing was changed."),
     "unknown_entry": mark("This line of the log cannot be ended. Nothing was changed."),
