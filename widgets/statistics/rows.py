@@ -13,7 +13,7 @@ from widgets.statistics.chart import StatChart
 from widgets.statistics.look import NOTE, TEXT
 from widgets.statistics.pen import RIGHT, Pen
 
-ROW, ROW_MOST = 28, 44
+ROW, ROW_MOST = 28, 52
 FOOT = 18
 WIDEST_NAME = 0.34
 _JUMPS = {Qt.Key.Key_Left: 0, Qt.Key.Key_Right: 0}
