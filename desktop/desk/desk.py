@@ -38,6 +38,7 @@ from desktop.operations import Operations, Outcome
 from desktop.postgres.places import default_base
 from desktop.rules.controller import RulesDesk
 from desktop.session import Session
+from desktop.statistics.desk import StatisticsDoor
 from desktop.upkeep import Upkeep
 from desktop.watch.controller import Watching
 from desktop.watch.shifts import Shifts
@@ -91,6 +92,7 @@ class Desk(QObject):
         self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
         self.cameras = Cameras(store, jobs, self.board, self.chosen, body, body.notice, self)
         self.calls = Calls(store, jobs, self.board, self.chosen, self.attaching, body, self)
+        self.statistics = StatisticsDoor(store, jobs, self.board, body, body.notice, self)
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.undoing = Undoing(store, jobs, self.operations, self.board, self)
         body.top.clear()
@@ -117,6 +119,7 @@ class Desk(QObject):
         self.shifts.close()
         self.rules.close()
         self.cameras.close()
+        self.statistics.close()
         self.upkeep.close()
         self.claims.close()
         self.drafts.close()
@@ -146,6 +149,7 @@ class Desk(QObject):
         self.asking.operation.connect(self.operate)
         self.asking.call_asked.connect(self.calls.call_worker)
         self.watching.filtered.connect(self.asking.set_filter)
+        self.statistics.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)
         self.body.map.camera_chosen.connect(self.cameras.open_one)

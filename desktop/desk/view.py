@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, Qt
 
 from desktop.cameras.controller import CamerasView
 from desktop.desk.desk import Desk
+from desktop.statistics.desk import StatisticsView
 from models.cases.records import QueueFilter
 from widgets.queue.order import Order
 from widgets.watch.dialog import WatchDialog
@@ -29,6 +30,7 @@ class DeskView:
     windows: dict[str, tuple[QRect, int]]
     """Of the supervisor's and the shift's window, where open: the place, and the page."""
     cameras: CamerasView | None
+    statistics: StatisticsView | None
 
 
 class Handing:
@@ -63,6 +65,7 @@ def view_of(desk: Desk) -> DeskView:
         shares=body.shares(),
         windows={name: _place(dialog) for name, dialog in _windows(desk).items() if dialog.isVisible()},
         cameras=desk.cameras.view(),
+        statistics=desk.statistics.view(),
     )
 
 
@@ -85,6 +88,8 @@ def show_view(desk: Desk, view: DeskView) -> None:
         dialog.pages.turn(page)
     if view.cameras is not None:
         desk.cameras.show(view.cameras)
+    if view.statistics is not None:
+        desk.statistics.show(view.statistics)
 
 
 def _turn(desk: Desk, view: DeskView, _: object) -> None:

@@ -259,10 +259,9 @@ class AreaCalendar:
 
 @dataclass(frozen=True, slots=True)
 class WorkerActivity:
-    """What a worker did in the period. The name is masked.
+    """What a worker did in the period: `reported` by himself, `orders` given to him, `closed` cases that he led.
 
-    `reported` by himself; `orders` given to him; `fed_back` of these; `on_time`: of his orders that were to be fed back in
-    the period, those fed back within their limit.
+    `on_time` is the on-time rate of the cases that he led. The name is masked.
     """
 
     worker_id: UUID
@@ -271,7 +270,7 @@ class WorkerActivity:
     grid: str
     reported: int
     orders: int
-    fed_back: int
+    closed: int
     on_time: Rate
 
 

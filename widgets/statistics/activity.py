@@ -1,4 +1,4 @@
-"""What the grid workers did in the period: reported, given, fed back, and how much of it in time."""
+"""What the grid workers did in the period: reported, given, closed, and how much of it in time."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from widgets.text import line
 from widgets.theme import tokens
 from widgets.words import role_word
 
-NUMBERS = (56, 56, 56, 66)
+NUMBERS = (56, 56, 56, 84)
 BAR = 6
 
 
 class ActivityChart(RowsChart):
-    """Two thin bars a worker (given, fed back) and the numbers; the name is masked, the grid says whose it is."""
+    """Two thin bars a worker (given, closed) and the numbers; the name is masked, the grid says whose it is."""
 
     top = 22
 
@@ -35,13 +35,13 @@ class ActivityChart(RowsChart):
         return tr("Grid workers · activity")
 
     def note(self) -> str:
-        words = tr("in the period; on time = fed back within the order's limit / orders due. Names are masked")
+        words = tr("in the period; closed and on-time rate: of the cases that they led. Names are masked")
         if self._workers is not None and self._workers.more:
             words += tr("; {n} more with less", n=f"{self._workers.more:,}")
         return words
 
     def legend(self) -> tuple[Entry, ...]:
-        return (Entry(Shape.SQUARE, bar_hue(), tr("orders given")), Entry(Shape.SQUARE, closed_hue(), tr("fed back")))
+        return (Entry(Shape.SQUARE, bar_hue(), tr("orders given")), Entry(Shape.SQUARE, closed_hue(), tr("closed")))
 
     def empty_words(self) -> str:
         return "" if self._workers is None or self._workers.rows else tr("No worker reported or was given anything in this period")
@@ -56,13 +56,13 @@ class ActivityChart(RowsChart):
     def words_at(self, index: int) -> str:
         row = self.rows()[index]
         return tr(
-            "{name} ({role}, {grid}): {reported} reported, {orders} orders, {fed_back} fed back; on time {rate}",
+            "{name} ({role}, {grid}): {reported} reported, {orders} orders, {closed} closed; on time {rate}",
             name=line(row.name),
             role=role_word(row.role),
             grid=line(row.grid),
             reported=f"{row.reported:,}",
             orders=f"{row.orders:,}",
-            fed_back=f"{row.fed_back:,}",
+            closed=f"{row.closed:,}",
             rate=parts_word(row.on_time),
         )
 
@@ -75,12 +75,12 @@ class ActivityChart(RowsChart):
             return None
         heads = (
             Head(tr("Person")), Head(tr("Role")), Head(tr("Grid")), Head(tr("Reported"), Holds.WHOLE),
-            Head(tr("Orders"), Holds.WHOLE), Head(tr("Fed back"), Holds.WHOLE), Head(tr("Share on time"), Holds.SHARE),
-            Head(tr("Fed back on time"), Holds.WHOLE), Head(tr("Orders due"), Holds.WHOLE),
+            Head(tr("Orders"), Holds.WHOLE), Head(tr("Cases closed"), Holds.WHOLE), Head(tr("On-time rate"), Holds.SHARE),
+            Head(tr("Due, closed on time"), Holds.WHOLE), Head(tr("Cases due"), Holds.WHOLE),
         )  # fmt: skip
         rows = tuple(
             (
-                row.name, role_word(row.role), row.grid, row.reported, row.orders, row.fed_back, row.on_time.value,
+                row.name, role_word(row.role), row.grid, row.reported, row.orders, row.closed, row.on_time.value,
                 row.on_time.numerator, row.on_time.denominator,
             )
             for row in self.rows()
@@ -88,7 +88,7 @@ class ActivityChart(RowsChart):
         return ChartTable(self.title(), heads, rows)
 
     def draw_top(self, pen: Pen, room: QRect) -> None:
-        words = (tr("reported"), tr("given"), tr("fed back"), tr("on time"))
+        words = (tr("reported"), tr("given"), tr("closed"), tr("on-time rate"))
         for rect, word in zip(self._columns(room), words, strict=True):
             pen.write(rect, word, NOTE, "muted", RIGHT)
 
@@ -100,8 +100,8 @@ class ActivityChart(RowsChart):
         middle = room.center().y() + 1
         grey = tokens().accent if index == self.under else bar_hue()
         pen.fill(QRectF(room.left(), middle - px(BAR), wide * row.orders / most, px(BAR)), grey)
-        pen.fill(QRectF(room.left(), middle, wide * min(row.fed_back / most, 1.0), px(BAR)), closed_hue())
-        numbers = (f"{row.reported:,}", f"{row.orders:,}", f"{row.fed_back:,}", percent_word(row.on_time))
+        pen.fill(QRectF(room.left(), middle, wide * min(row.closed / most, 1.0), px(BAR)), closed_hue())
+        numbers = (f"{row.reported:,}", f"{row.orders:,}", f"{row.closed:,}", percent_word(row.on_time))
         for rect, word in zip(columns, numbers, strict=True):
             pen.write(rect, word, TEXT, "text", RIGHT)
 

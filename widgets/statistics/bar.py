@@ -103,6 +103,16 @@ class Bar(QWidget):
                 box.setEnabled(bool(choices.of(name)))
         self._show()
 
+    @property
+    def names(self) -> dict[tuple[str, object], str]:
+        """What keys are called, by the filter's field."""
+        return self._names
+
+    def keep_names(self, names: dict[tuple[str, object], str]) -> None:
+        """Take over what another window called its keys."""
+        self._names = names | self._names
+        self._show()
+
     def chip_words(self) -> list[tuple[str, str]]:
         """Return what the charts are narrowed to, by the filter's field."""
         found = []

@@ -7,10 +7,12 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QLabel, QWidget
 
 from models.exports.chart_tables import ChartTable
+from models.figures.chart_records import Read
 from widgets.i18n import tr
 from widgets.statistics.look import LEAD, NOTE, TEXT, Look
 from widgets.statistics.pen import CENTRE, Entry, Pen
 from widgets.statistics.picks import Pick
+from widgets.statistics.words import read_word
 from widgets.theme import CORNER, colour, tokens
 
 HEAD, NOTES, PAD = 24, 18, 12
@@ -21,11 +23,13 @@ _PICKS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class StatChart(QWidget):
     """One chart on a card. A child says what stands in it; nothing is drawn again when nothing changed.
 
-    `picked(Pick)`: a mark was clicked, or chosen with Enter; `alone_wanted()`: all of the page for it, or back again.
+    `picked(Pick)`: a mark was clicked, or chosen with Enter; `alone_wanted()`: all of the page for it, or back again;
+    `stop_wanted()`: what is being read for it is not waited for.
     """
 
     picked = Signal(object)
     alone_wanted = Signal()
+    stop_wanted = Signal()
 
     def __init__(self, look: Look | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +38,7 @@ class StatChart(QWidget):
         """How often it was drawn."""
         self._record: object = None
         self._problem = ""
-        self._busy = False
+        self._busy = ""
         self._under = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -122,7 +126,7 @@ class StatChart(QWidget):
         if record == self._record and not self._problem and not self._busy:
             return
         anew = record != self._record
-        self._record, self._problem, self._busy = record, "", False
+        self._record, self._problem, self._busy = record, "", ""
         if anew:
             self.changed()
             if self._under >= self.spots():
@@ -135,13 +139,14 @@ class StatChart(QWidget):
     def show_problem(self, words: str) -> None:
         """Say why there are no new numbers; the old ones stay, under the words."""
         if words != self._problem or self._busy:
-            self._problem, self._busy = words, False
+            self._problem, self._busy = words, ""
             self.update()
 
-    def show_busy(self) -> None:
-        """Say that what was asked for is being read."""
-        if not self._busy:
-            self._busy, self._problem = True, ""
+    def show_busy(self, words: str = "") -> None:
+        """Say that what was asked for is being read, and how far it is."""
+        words = words or tr("Reading…")
+        if words != self._busy:
+            self._busy, self._problem = words, ""
             self.update()
 
     def set_look(self, look: Look) -> None:
@@ -187,6 +192,8 @@ class StatChart(QWidget):
             self._pick(self._under)
         elif key == Qt.Key.Key_Space:
             self.alone_wanted.emit()
+        elif key == Qt.Key.Key_Delete and self._busy:
+            self.stop_wanted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -242,7 +249,7 @@ class StatChart(QWidget):
         self._head(pen)
         body = self.body()
         if self._record is None:
-            words = self._problem or tr("Reading…")
+            words = self._problem or self._busy or tr("Reading…")
             self._middle(pen, body, words, "late" if self._problem else "muted")
         elif words := self.empty_words():
             self._middle(pen, body, words, "muted")
@@ -267,9 +274,11 @@ class StatChart(QWidget):
         if self._problem and self._record is not None:
             pen.write(below, self._problem, NOTE, "late")
         elif self._busy and self._record is not None:
-            pen.write(below, tr("Reading…"), NOTE, "accent")
+            pen.write(below, self._busy, NOTE, "accent")
         else:
-            pen.write(below, self.note(), NOTE, "muted")
+            read = getattr(self._record, "read", None)
+            made = read_word(read) if isinstance(read, Read) else ""
+            pen.write(below, " · ".join(words for words in (self.note(), made) if words), NOTE, "muted")
 
     def _middle(self, pen: Pen, body: QRect, words: str, hue: str) -> None:
         """Words in the room's middle, a line a line."""

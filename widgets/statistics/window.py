@@ -11,13 +11,14 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QPixmap, QShortcut, QShowEve
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.exports.chart_tables import ChartTable
+from models.figures.filters import Period
 from widgets.i18n import tr
 from widgets.keys import KeyButton
 from widgets.labels import label
 from widgets.statistics.bar import Bar
 from widgets.statistics.chart import StatChart
 from widgets.statistics.pages import PAGES, ChartPage
-from widgets.statistics.picks import Pick
+from widgets.statistics.picks import PickKind
 from widgets.statistics.plotted import PlottedChart
 from widgets.statistics.summary import SummaryStrip
 from widgets.statistics.wanted import Wanted
@@ -39,6 +40,9 @@ class StatisticsWindow(QDialog):
     export_wanted = Signal(object)
     """The tables of all charts of the page."""
     annotate_wanted = Signal()
+    read_wanted = Signal()
+    stop_wanted = Signal(str)
+    """The name of a chart that is no longer waited for."""
 
     def __init__(self, wanted: Wanted, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +91,8 @@ class StatisticsWindow(QDialog):
         self.problem.hide()
 
     def _connect(self) -> None:
-        for chart in self.charts.values():
+        for name, chart in self.charts.items():
+            chart.stop_wanted.connect(partial(self.stop_wanted.emit, name))
             chart.picked.connect(self.picked)
             chart.alone_wanted.connect(partial(self._alone, chart))
         self.pages.turned.connect(self._turned)
@@ -97,6 +102,7 @@ class StatisticsWindow(QDialog):
         ]  # fmt: skip
         for key, button in keys:
             QShortcut(QKeySequence(key), self).activated.connect(button.click)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self.read_wanted)
         QShortcut(QKeySequence("F3"), self).activated.connect(self.bar.focus_first)
         self.annotate.clicked.connect(self.annotate_wanted)
         self.picture.clicked.connect(self._copy_picture)
@@ -129,6 +135,15 @@ class StatisticsWindow(QDialog):
     def plotted(self) -> Iterator[PlottedChart]:
         """The charts over time, which bear annotations."""
         return (chart for chart in self.charts.values() if isinstance(chart, PlottedChart))
+
+    def days_under(self) -> Period | None:
+        """Return the days of the step that the current chart points at, None for none."""
+        chart = self.current
+        if 0 <= chart.under < chart.spots():
+            pick = chart.pick_at(chart.under)
+            if pick is not None and pick.kind is PickKind.DAYS and isinstance(pick.key, Period):
+                return pick.key
+        return None
 
     def tables(self) -> list[ChartTable]:
         """Return the numbers of the period and of the page's charts, those that there are."""
