@@ -25,7 +25,9 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         font = QFont(FAMILY)
         font.setPixelSize(size)
         self.setStyle(
-            tickFont=font, tickLength=0, tickTextOffset=SPACE[1], autoExpandTextSpace=False, hideOverlappingLabels=False
+            tickFont=font, tickLength=0, tickTextOffset=SPACE[1], autoExpandTextSpace=False,
+            # A number may stand that far beyond the axis: half of it does, at either end.
+            hideOverlappingLabels=round(1.5 * size),
         )
 
     def drawPicture(self, painter: QPainter, axis: object, _: object, words: object) -> None:
@@ -43,7 +45,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.left.setWidth(left_width)
-        self.bottom.setHeight(size + SPACE[2])
+        self.bottom.setHeight(round(1.5 * size) + SPACE[0] + 2)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setViewportUpdateMode(pg.QtWidgets.QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         # The last tick's word stands half beyond the plot.

@@ -40,6 +40,9 @@ class ActivityChart(RowsChart):
             words += tr("; {n} more with less", n=f"{self._workers.more:,}")
         return words
 
+    def hint(self) -> str:
+        return tr("a click narrows")
+
     def legend(self) -> tuple[Entry, ...]:
         return (Entry(Shape.SQUARE, bar_hue(), tr("orders given")), Entry(Shape.SQUARE, closed_hue(), tr("closed")))
 

@@ -33,7 +33,10 @@ class AgeingChart(RowsChart):
         return tr("Ageing of open cases · now")
 
     def note(self) -> str:
-        return tr("stock: open cases by how long ago they were reported. Click opens them in the queue")
+        return tr("stock: open cases by how long ago they were reported")
+
+    def hint(self) -> str:
+        return tr("a click opens them in the queue")
 
     def legend(self) -> tuple[Entry, ...]:
         t = tokens()

@@ -30,6 +30,9 @@ class CalendarChart(CellsChart):
         words = tr("cases accepted in the area on the day; the areas one level down")
         return words + (tr("; the last {n} days of the period", n=len(days)) if self._calendar.shortened else "")
 
+    def hint(self) -> str:
+        return tr("a click narrows")
+
     def empty_words(self) -> str:
         if self._calendar is None or any(any(row.counts) for row in self._calendar.rows):
             return ""

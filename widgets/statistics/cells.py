@@ -12,7 +12,7 @@ from widgets.theme import tokens
 from widgets.theme.tokens import contrast
 
 TOP, SCALE = 20, 18
-ROW_MOST, ROW_LEAST = 44, 16
+ROW_MOST, ROW_LEAST = 64, 16
 ROOM_FOR_NUMBER = 30
 WIDEST_NAME = 0.22
 _MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
@@ -137,7 +137,7 @@ class CellsChart(StatChart):
     def _draw_scale(self, pen: Pen, body: QRect, most: float, hidden: int) -> None:
         """The ramp with its ends, and how many rows had no room."""
         px = self.look.px
-        row = QRect(body.left(), body.bottom() - px(SCALE) + 1, body.width(), px(SCALE))
+        row = QRect(body.left(), self._room().bottom() + px(5), body.width(), px(SCALE))
         high, wide = px(8), px(10)
         x = row.left() + pen.write(row, "0", NOTE, "muted", LEFT) + px(6)
         for step in range(9):

@@ -60,6 +60,10 @@ class StatChart(QWidget):
         """What is counted, and in what unit."""
         return ""
 
+    def hint(self) -> str:
+        """What a click does, "" for nothing."""
+        return ""
+
     def legend(self) -> tuple[Entry, ...]:
         """What its marks mean."""
         return ()
@@ -278,7 +282,7 @@ class StatChart(QWidget):
         else:
             read = getattr(self._record, "read", None)
             made = read_word(read) if isinstance(read, Read) else ""
-            pen.write(below, " · ".join(words for words in (self.note(), made) if words), NOTE, "muted")
+            pen.write(below, " · ".join(words for words in (self.note(), made, "" if self.look.wall else self.hint()) if words), NOTE, "muted")
 
     def _middle(self, pen: Pen, body: QRect, words: str, hue: str) -> None:
         """Words in the room's middle, a line a line."""

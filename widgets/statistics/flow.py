@@ -45,6 +45,9 @@ class FlowChart(PlottedChart):
             step=per_step_word(self._flow.step),
         )
 
+    def hint(self) -> str:
+        return tr("a click narrows")
+
     def legend(self) -> tuple[Entry, ...]:
         t, flow = tokens(), self._flow
         entries = [Entry(Shape.SQUARE, bar_hue(), tr("accepted")), Entry(Shape.SQUARE, closed_hue(), tr("closed"))]

@@ -36,7 +36,10 @@ class FunnelChart(RowsChart):
     def note(self) -> str:
         if self._funnel is None:
             return ""
-        return tr("stock: {n} open cases now. Click opens the stage in the queue", n=f"{self._total():,}")
+        return tr("stock: {n} open cases now", n=f"{self._total():,}")
+
+    def hint(self) -> str:
+        return tr("a click opens them in the queue")
 
     def legend(self) -> tuple[Entry, ...]:
         t = tokens()

@@ -19,11 +19,13 @@ class Look:
     """`factor` is how many pixels one pixel of the desk takes."""
 
     factor: float = 1.0
+    wall: bool = False
+    """On a wall nobody clicks."""
 
     @classmethod
     def of_wall(cls, scale: Scale) -> Look:
         """Return the look at which the smallest letters are as large as the wall's."""
-        return cls(scale.unit * WALL_TYPE[0] / TYPE[0])
+        return cls(scale.unit * WALL_TYPE[0] / TYPE[0], wall=True)
 
     def px(self, length: float) -> int:
         """Return a length of the desk in pixels, at least 1."""

@@ -37,7 +37,10 @@ class ParetoChart(RowsChart):
     def note(self) -> str:
         if self._pareto is None:
             return ""
-        return tr("accepted in the period, by class; {n} in all. Click narrows", n=f"{self._pareto.total:,}")
+        return tr("accepted in the period, by class; {n} in all", n=f"{self._pareto.total:,}")
+
+    def hint(self) -> str:
+        return tr("a click narrows")
 
     def legend(self) -> tuple[Entry, ...]:
         entries = [Entry(Shape.SQUARE, bar_hue(), tr("accepted")), Entry(Shape.LINE, tokens().accent, tr("share together"))]

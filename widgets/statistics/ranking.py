@@ -42,7 +42,10 @@ class RankingChart(RowsChart):
 
     def note(self) -> str:
         volume = tr("accepted in the area") if self._of is Ranked.AREAS else tr("accepted, by who leads")
-        return tr("{volume}; on-time rate = closed on time / due. Click narrows", volume=volume)
+        return tr("{volume}; on-time rate = closed on time / due", volume=volume)
+
+    def hint(self) -> str:
+        return tr("a click narrows")
 
     def legend(self) -> tuple[Entry, ...]:
         t = tokens()
