@@ -1,0 +1,12 @@
+"""Figures counted in advance, true to the transaction: read in milliseconds at any size, and recounted to prove it."""
+
+from models.figures.rollups.counting import Counts as Counts
+from models.figures.rollups.counting import count as count
+from models.figures.rollups.raw import count_raw as count_raw
+from models.figures.rollups.reach import TooFine as TooFine
+from models.figures.rollups.reconciling import Difference as Difference
+from models.figures.rollups.reconciling import reconcile as reconcile
+from models.figures.rollups.upkeep import Busy as Busy
+from models.figures.rollups.upkeep import fold as fold
+from models.figures.rollups.upkeep import is_stale as is_stale
+from models.figures.rollups.upkeep import rebuild as rebuild
