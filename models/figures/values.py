@@ -106,6 +106,8 @@ class CaseBehind:
     area_en: str
     due_at: datetime | None
     closed_at: datetime | None
+    counts: bool
+    """Whether it is in the numerator too."""
 
 
 @dataclass(frozen=True, slots=True)
