@@ -33,9 +33,7 @@ class Readings(QObject):
     stopped = Signal(str)
     advanced = Signal(str, int, int)
 
-    def __init__(
-        self, jobs: Jobs, read: Callable[[str, Wanted, Watch], object], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, jobs: Jobs, read: Callable[[str, Wanted, Watch], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs, self._read = jobs, read
         self._wanted: Wanted | None = None
@@ -104,7 +102,9 @@ class Readings(QObject):
             name, wanted, stop = self._queue.pop(0), self._wanted, threading.Event()
             watch = Watch(partial(self._tell, name, stop), stop.is_set)
             job = self._jobs.read(
-                partial(self._read, name, wanted, watch), partial(self._done, name, stop), partial(self._not_done, name, stop)
+                partial(self._read, name, wanted, watch),
+                partial(self._done, name, stop),
+                partial(self._not_done, name, stop),
             )
             self._running[name] = _Running(job, stop)
 

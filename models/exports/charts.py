@@ -18,7 +18,13 @@ from models.exports.export import beside, free_place
 from models.exports.guarding import guarded
 from models.exports.records import ExportFormat, format_of
 
-_FORMATS = {Holds.SHARE: "0.00%", Holds.WHOLE: "#,##0", Holds.REAL: "#,##0.0", Holds.DAY: "yyyy-mm-dd", Holds.MOMENT: "yyyy-mm-dd hh:mm"}
+_FORMATS = {
+    Holds.SHARE: "0.00%",
+    Holds.WHOLE: "#,##0",
+    Holds.REAL: "#,##0.0",
+    Holds.DAY: "yyyy-mm-dd",
+    Holds.MOMENT: "yyyy-mm-dd hh:mm",
+}
 LONGEST_SHEET = 31
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 

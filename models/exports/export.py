@@ -38,6 +38,7 @@ from models.geo.crs import ReferenceSystem, UnknownCrs, find_crs
 from models.store.engine import Store
 from models.store.times import database_now
 
+
 class Destined(Protocol):
     """What is to become a file: where, and whether one that is there may be replaced."""
 

@@ -11,8 +11,21 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from models.figures.chart_records import (
-    AreaCalendar, CalendarRow, ChartRecord, ClassCount, Flow, FlowStep, Heat, Pareto, Ranked, Ranking, RankRow, RateLines,
-    Read, Summary, SummaryFigure,
+    AreaCalendar,
+    CalendarRow,
+    ChartRecord,
+    ClassCount,
+    Flow,
+    FlowStep,
+    Heat,
+    Pareto,
+    Ranked,
+    Ranking,
+    RankRow,
+    RateLines,
+    Read,
+    Summary,
+    SummaryFigure,
 )  # fmt: skip
 from models.figures.chart_stock import read_ageing, read_funnel
 from models.figures.chart_times import read_stage_times
@@ -188,7 +201,13 @@ STOCK = frozenset({"funnel", "ageing"})
 
 
 def _backlog(
-    s: Session, f: FigureFilter, step: Step, starts: Iterable[date | datetime], days: StatisticalDays, now: datetime, watch: Watch
+    s: Session,
+    f: FigureFilter,
+    step: Step,
+    starts: Iterable[date | datetime],
+    days: StatisticalDays,
+    now: datetime,
+    watch: Watch,
 ) -> list[int | None]:
     """How many were open at each step's end: as many as now, less what came and more what ended since."""
     starts, today = list(starts), days.day_of(now)

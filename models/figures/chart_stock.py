@@ -21,7 +21,7 @@ AGES = (0, 4, 24, 72, 168, 360, 720)
 """Hours at which an age begins; the last has no end."""
 _OPEN = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 _FROM = f"""FROM case_file o JOIN figure_case f ON f.id = o.id
-    WHERE o.state IN ({_OPEN}) AND NOT o.exercise"""  # noqa: S608 - states of ours
+    WHERE o.state IN ({_OPEN}) AND NOT o.exercise"""
 _LATE = "count(*) FILTER (WHERE o.next_due_at < :now)"
 _SOON = "count(*) FILTER (WHERE o.soon_at <= :now AND NOT coalesce(o.next_due_at < :now, false))"
 
@@ -80,7 +80,7 @@ def get_open_of_age(s: Session, f: FigureFilter, since: int, until: int | None) 
 
 
 def _ids(s: Session, where: str, facts: dict[str, Any]) -> frozenset[UUID]:
-    statement = text(f"SELECT o.id {_FROM}{where}")  # noqa: S608 - names of ours alone
+    statement = text(f"SELECT o.id {_FROM}{where}")
     known = {name: value for name, value in facts.items() if f":{name}" in statement.text}
     return frozenset(s.scalars(statement, known))
 

@@ -8,8 +8,29 @@ from uuid import UUID
 
 from models.figures.annotations.records import Annotation, AnnotationKind
 from models.figures.chart_records import (
-    AgeCount, Ageing, AreaCalendar, CalendarRow, ClassCount, Flow, FlowStep, Funnel, Heat, Pareto, Ranked, Ranking, RankRow,
-    RateLines, Read, StageNow, StageTime, StageTimes, Summary, SummaryFigure, TimedStage, WorkerActivity, Workers,
+    AgeCount,
+    Ageing,
+    AreaCalendar,
+    CalendarRow,
+    ClassCount,
+    Flow,
+    FlowStep,
+    Funnel,
+    Heat,
+    Pareto,
+    Ranked,
+    Ranking,
+    RankRow,
+    RateLines,
+    Read,
+    StageNow,
+    StageTime,
+    StageTimes,
+    Summary,
+    SummaryFigure,
+    TimedStage,
+    WorkerActivity,
+    Workers,
 )  # fmt: skip
 from models.figures.filters import Step
 from models.figures.records import Band, Rate
@@ -130,7 +151,9 @@ def workers(many: int = 14) -> Workers:
         orders = 44 - 2 * n
         on_time = Rate("worker_on_time_rate/1", orders - n % 4, orders)
         grid = f"文昌社区第{n + 1}网格"
-        rows.append(WorkerActivity(key(300 + n), "王**", "full_time", grid, 60 - 3 * n, orders, orders - n % 3, on_time))
+        rows.append(
+            WorkerActivity(key(300 + n), "王**", "full_time", grid, 60 - 3 * n, orders, orders - n % 3, on_time)
+        )
     return Workers(tuple(rows), 212, READ)
 
 
@@ -149,6 +172,8 @@ def summary() -> Summary:
 def annotations() -> tuple[Annotation, ...]:
     at = datetime(2026, 11, 20, 3, tzinfo=UTC)
     return (
-        Annotation(key(900), date(2026, 11, 7), date(2026, 11, 11), AnnotationKind.CAMPAIGN, "占道经营专项整治", "值班长", at),
+        Annotation(
+            key(900), date(2026, 11, 7), date(2026, 11, 11), AnnotationKind.CAMPAIGN, "占道经营专项整治", "值班长", at
+        ),
         Annotation(key(901), date(2026, 11, 20), date(2026, 11, 20), AnnotationKind.WEATHER, "暴雨", "值班长", at),
     )

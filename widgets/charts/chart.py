@@ -25,12 +25,15 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         font = QFont(FAMILY)
         font.setPixelSize(size)
         self.setStyle(
-            tickFont=font, tickLength=0, tickTextOffset=SPACE[1], autoExpandTextSpace=False,
+            tickFont=font,
+            tickLength=0,
+            tickTextOffset=SPACE[1],
+            autoExpandTextSpace=False,
             # A number may stand that far beyond the axis: half of it does, at either end.
             hideOverlappingLabels=round(1.5 * size),
         )
 
-    def drawPicture(self, painter: QPainter, axis: object, _: object, words: object) -> None:
+    def drawPicture(self, painter: QPainter, axis: object, _: object, words: object) -> None:  # noqa: N802
         # Ticks of no length would still be dots.
         super().drawPicture(painter, axis, [], words)
 

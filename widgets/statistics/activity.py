@@ -47,7 +47,11 @@ class ActivityChart(RowsChart):
         return (Entry(Shape.SQUARE, bar_hue(), tr("orders given")), Entry(Shape.SQUARE, closed_hue(), tr("closed")))
 
     def empty_words(self) -> str:
-        return "" if self._workers is None or self._workers.rows else tr("No worker reported or was given anything in this period")
+        return (
+            ""
+            if self._workers is None or self._workers.rows
+            else tr("No worker reported or was given anything in this period")
+        )
 
     def rows(self) -> Sequence[WorkerActivity]:
         return self._workers.rows if self._workers is not None else ()

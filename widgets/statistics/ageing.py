@@ -88,7 +88,11 @@ class AgeingChart(RowsChart):
         high = min(px(BAR), room.height() - px(8))
         top, left = room.center().y() - high / 2 + 1, float(bars.left())
         grey = t.accent if index == self.under else bar_hue()
-        parts = ((row.on_time, grey), (row.soon, quiet(t.soon, 0.85, t.surface)), (row.late, quiet(t.late, 0.85, t.surface)))
+        parts = (
+            (row.on_time, grey),
+            (row.soon, quiet(t.soon, 0.85, t.surface)),
+            (row.late, quiet(t.late, 0.85, t.surface)),
+        )
         for count, hue in parts:
             if count:
                 wide = max(float(px(2)), bars.width() * count / most)

@@ -120,7 +120,12 @@ class AnnotationsDialog(QDialog):
         """Show what stands on the period's days."""
         rows = [
             Row(
-                (_days(one), annotation_kind_word(one.kind), line(one.words), f"{line(one.by)} {moment(one.at, now, zone)}"),
+                (
+                    _days(one),
+                    annotation_kind_word(one.kind),
+                    line(one.words),
+                    f"{line(one.by)} {moment(one.at, now, zone)}",
+                ),
                 one.id,
             )
             for one in annotations

@@ -132,7 +132,7 @@ class Bar(QWidget):
     def _build(self) -> None:
         days = QHBoxLayout()
         days.setSpacing(4)
-        for number, (span, words) in enumerate(_SPANS.items()):
+        for number, words in enumerate(_SPANS.values()):
             button = QPushButton(tr(words))
             button.setProperty("kind", "tab")
             button.setCheckable(True)

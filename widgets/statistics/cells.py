@@ -41,7 +41,7 @@ class CellsChart(StatChart):
         """Return a value as it is written into its cell."""
         return f"{value:,.0f}"
 
-    def marked(self, column: int) -> bool:
+    def marked(self, column: int) -> bool:  # noqa: ARG002 - a child's to say
         """Whether a column is the one that grows."""
         return False
 
@@ -129,7 +129,11 @@ class CellsChart(StatChart):
         hue = heat_hue(value / most)
         pen.fill(cell, hue)
         words = self.number(value)
-        if cell.width() >= max(self.look.px(ROOM_FOR_NUMBER), self.look.wide(words) + 4) and cell.height() >= self.look.px(16) and value:
+        if (
+            cell.width() >= max(self.look.px(ROOM_FOR_NUMBER), self.look.wide(words) + 4)
+            and cell.height() >= self.look.px(16)
+            and value
+        ):
             t = tokens()
             ink = max((t.text, t.ground), key=lambda one: contrast(one, hue))
             pen.write(cell, words, NOTE, ink, CENTRE)

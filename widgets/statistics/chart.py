@@ -92,7 +92,7 @@ class StatChart(QWidget):
         """Return the exact numbers of a mark."""
         raise NotImplementedError
 
-    def pick_at(self, index: int) -> Pick | None:
+    def pick_at(self, index: int) -> Pick | None:  # noqa: ARG002 - a child's to say
         """Return what a click on a mark narrows to, None where it narrows nothing."""
         return None
 
@@ -273,7 +273,13 @@ class StatChart(QWidget):
         left = row.right()
         if self._record is not None and not self.empty_words():
             left = pen.legend(row.adjusted(title + px(16), 0, 0, 0), self.legend())
-        pen.write(QRect(row.left(), row.top(), max(title, left - row.left() - px(16)), row.height()), self.title(), LEAD, "text", strong=True)
+        pen.write(
+            QRect(row.left(), row.top(), max(title, left - row.left() - px(16)), row.height()),
+            self.title(),
+            LEAD,
+            "text",
+            strong=True,
+        )
         below = QRect(row.left(), row.bottom() + px(2), row.width(), px(NOTES))
         if self._problem and self._record is not None:
             pen.write(below, self._problem, NOTE, "late")
@@ -282,7 +288,12 @@ class StatChart(QWidget):
         else:
             read = getattr(self._record, "read", None)
             made = read_word(read) if isinstance(read, Read) else ""
-            pen.write(below, " · ".join(words for words in (self.note(), made, "" if self.look.wall else self.hint()) if words), NOTE, "muted")
+            pen.write(
+                below,
+                " · ".join(words for words in (self.note(), made, "" if self.look.wall else self.hint()) if words),
+                NOTE,
+                "muted",
+            )
 
     def _middle(self, pen: Pen, body: QRect, words: str, hue: str) -> None:
         """Words in the room's middle, a line a line."""

@@ -176,7 +176,11 @@ class FlowChart(PlottedChart):
             xs, ys, pen=pen_of(t.second, 2, factor), antialias=True, fillLevel=0, brush=pg.mkBrush(fill)
         )
         dot = pg.ScatterPlotItem(
-            xs[-1:], ys[-1:], size=8 * factor, brush=pg.mkBrush(t.accent if self.running() >= 0 else t.second), pen=pg.mkPen(None)
+            xs[-1:],
+            ys[-1:],
+            size=8 * factor,
+            brush=pg.mkBrush(t.accent if self.running() >= 0 else t.second),
+            pen=pg.mkPen(None),
         )
         return [curve, dot]
 

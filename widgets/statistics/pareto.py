@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 
@@ -43,7 +44,10 @@ class ParetoChart(RowsChart):
         return tr("a click narrows")
 
     def legend(self) -> tuple[Entry, ...]:
-        entries = [Entry(Shape.SQUARE, bar_hue(), tr("accepted")), Entry(Shape.LINE, tokens().accent, tr("share together"))]
+        entries = [
+            Entry(Shape.SQUARE, bar_hue(), tr("accepted")),
+            Entry(Shape.LINE, tokens().accent, tr("share together")),
+        ]
         if self._compared():
             entries.insert(1, Entry(Shape.TICK, tokens().text, tr("compared")))
         return tuple(entries)
@@ -70,7 +74,9 @@ class ParetoChart(RowsChart):
             together=f"{100 * together / total:.1f}%",
         )
         if row.before is not None:
-            words += "\n" + tr("compared with {n} {change}", n=f"{row.before:,}", change=change_word(row.count, row.before))
+            words += "\n" + tr(
+                "compared with {n} {change}", n=f"{row.before:,}", change=change_word(row.count, row.before)
+            )
         return words
 
     def pick_at(self, index: int) -> Pick | None:
@@ -117,7 +123,9 @@ class ParetoChart(RowsChart):
             pen.write(QRect(count.right(), right.top(), px(CHANGE), right.height()), change, NOTE, "second", RIGHT)
         assert self._pareto is not None
         share = f"{100 * row.count / (self._pareto.total or 1):.1f}%"
-        pen.write(QRect(right.right() - px(SHARE) + 1, right.top(), px(SHARE), right.height()), share, NOTE, "second", RIGHT)
+        pen.write(
+            QRect(right.right() - px(SHARE) + 1, right.top(), px(SHARE), right.height()), share, NOTE, "second", RIGHT
+        )
 
     def draw_over(self, pen: Pen, rects: Sequence[QRect]) -> None:
         if self._pareto is None or not rects:
@@ -130,7 +138,7 @@ class ParetoChart(RowsChart):
             QPointF(bars.left() + bars.width() * sums[index] / total, rect.center().y() + 1)
             for index, rect in zip(self.shown, rects, strict=True)
         ]
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in pairwise(points):
             pen.line(a, b, tokens().accent, 1.5)
         for point in points:
             pen.dot(point, tokens().accent, 5)

@@ -140,7 +140,9 @@ class Pen:
         elif entry.shape is Shape.TRIANGLE:
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(QColor(entry.hue))
-            self.painter.drawPolygon(QPolygonF([box.topLeft(), box.topRight(), QPointF(box.center().x(), box.bottom())]))
+            self.painter.drawPolygon(
+                QPolygonF([box.topLeft(), box.topRight(), QPointF(box.center().x(), box.bottom())])
+            )
         elif entry.shape is Shape.TICK:
             self.line(QPointF(box.center().x(), box.top()), QPointF(box.center().x(), box.bottom()), entry.hue, 2)
         elif entry.shape in (Shape.LINE, Shape.DASHES):

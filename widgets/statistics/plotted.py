@@ -231,7 +231,7 @@ class PlottedChart(StatChart):
 
     # Drawing
 
-    def draw(self, pen: Pen, body: QRect) -> None:
+    def draw(self, pen: Pen, _: QRect) -> None:
         for index, one in enumerate(self._flags):
             rect = self._flag_rect(index)
             span = self._span(one)

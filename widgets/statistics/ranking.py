@@ -36,8 +36,10 @@ class RankingChart(RowsChart):
         return self.record if isinstance(self.record, Ranking) else None
 
     def title(self) -> str:
-        return tr("Streets · volume and on-time rate") if self._of is Ranked.AREAS else tr(
-            "Departments · volume and on-time rate"
+        return (
+            tr("Streets · volume and on-time rate")
+            if self._of is Ranked.AREAS
+            else tr("Departments · volume and on-time rate")
         )
 
     def note(self) -> str:
@@ -147,7 +149,9 @@ class RankingChart(RowsChart):
 
     def _floor(self) -> float:
         """Where the scale begins, in steps of 5 %: rates lie close together near 100 %. The number stands over it."""
-        known = [rate.value for row in self.rows() for rate in (row.on_time, row.before) if rate and rate.value is not None]
+        known = [
+            rate.value for row in self.rows() for rate in (row.on_time, row.before) if rate and rate.value is not None
+        ]
         return min(int(min(known, default=0.0) / FLOOR_STEP) * FLOOR_STEP, 0.9)
 
     def _compared(self) -> bool:

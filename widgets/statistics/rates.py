@@ -41,7 +41,9 @@ class RatesChart(PlottedChart):
     def note(self) -> str:
         if self._rates is None:
             return ""
-        return tr("rates {step}, each of its own denominator; no answer, no point", step=per_step_word(self._rates.step))
+        return tr(
+            "rates {step}, each of its own denominator; no answer, no point", step=per_step_word(self._rates.step)
+        )
 
     def legend(self) -> tuple[Entry, ...]:
         shapes = (Shape.DOT, Shape.SQUARE, Shape.TRIANGLE)

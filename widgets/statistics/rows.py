@@ -99,7 +99,9 @@ class RowsChart(StatChart):
 
     def _room(self) -> QRect:
         body = self.body()
-        return body.adjusted(0, self.look.px(self.top) if self.top else 0, 0, -self.look.px(FOOT) if self._crowded() else 0)
+        return body.adjusted(
+            0, self.look.px(self.top) if self.top else 0, 0, -self.look.px(FOOT) if self._crowded() else 0
+        )
 
     def _crowded(self) -> bool:
         body = self.body()
@@ -129,7 +131,9 @@ class RowsChart(StatChart):
             if index == self.under:
                 pen.fill(row.adjusted(-self.look.px(6), self.look.px(1), self.look.px(6), -self.look.px(1)), "hover")
             hue = "text" if index == self.under else "second"
-            pen.write(QRect(row.left(), row.top(), names - self.look.px(8), row.height()), self.name_of(index), TEXT, hue)
+            pen.write(
+                QRect(row.left(), row.top(), names - self.look.px(8), row.height()), self.name_of(index), TEXT, hue
+            )
             rects.append(row.adjusted(names, 0, 0, 0))
             self.draw_row(pen, index, rects[-1])
         self.draw_over(pen, rects)

@@ -50,7 +50,11 @@ class StageTimesChart(RowsChart):
         )
 
     def empty_words(self) -> str:
-        return "" if self._times is None or any(row.count for row in self.rows()) else tr("No case was closed in this period")
+        return (
+            ""
+            if self._times is None or any(row.count for row in self.rows())
+            else tr("No case was closed in this period")
+        )
 
     def rows(self) -> Sequence[StageTime]:
         return self._times.rows if self._times is not None else ()
@@ -81,7 +85,8 @@ class StageTimesChart(RowsChart):
             Head(tr("Three quarters, minutes"), Holds.REAL), Head(tr("Nine tenths, minutes"), Holds.REAL),
         )  # fmt: skip
         rows = tuple(
-            (self.name_of(i), row.count, row.p10, row.p25, row.p50, row.p75, row.p90) for i, row in enumerate(self.rows())
+            (self.name_of(i), row.count, row.p10, row.p25, row.p50, row.p75, row.p90)
+            for i, row in enumerate(self.rows())
         )
         return ChartTable(self.title(), heads, rows)
 
@@ -89,7 +94,9 @@ class StageTimesChart(RowsChart):
         scale, wide = self._scale(room), self.look.px(60)
         for minutes in self._ticks():
             x = round(self._x(scale, minutes))
-            pen.write(QRect(x - wide // 2, room.top(), wide, room.height()), minutes_word(minutes), NOTE, "muted", CENTRE)
+            pen.write(
+                QRect(x - wide // 2, room.top(), wide, room.height()), minutes_word(minutes), NOTE, "muted", CENTRE
+            )
 
     def draw_row(self, pen: Pen, index: int, room: QRect) -> None:
         row, px, t = self.rows()[index], self.look.px, tokens()
@@ -99,7 +106,13 @@ class StageTimesChart(RowsChart):
             pen.line(QPointF(x, room.top()), QPointF(x, room.bottom() + 1), "line", 1)
         right = QRect(scale.right() + px(8), room.top(), px(MEDIAN), room.height())
         last = QRect(room.right() - px(COUNT) + 1, room.top(), px(COUNT), room.height())
-        pen.write(last, tr("{n} cases", n=f"{row.count:,}") if self.look.factor == 1 else f"{row.count:,}", NOTE, "muted", RIGHT)
+        pen.write(
+            last,
+            tr("{n} cases", n=f"{row.count:,}") if self.look.factor == 1 else f"{row.count:,}",
+            NOTE,
+            "muted",
+            RIGHT,
+        )
         if row.p10 is None or row.p25 is None or row.p50 is None or row.p75 is None or row.p90 is None:
             pen.write(right, "—", TEXT, "muted", RIGHT)
             return

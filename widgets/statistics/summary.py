@@ -89,7 +89,9 @@ class SummaryStrip(QWidget):
     @staticmethod
     def _compared(one: SummaryFigure) -> str:
         if isinstance(one.now, Rate) and isinstance(one.before, Rate):
-            return tr("{change} · compared {before}", change=points_word(one.now, one.before), before=parts_word(one.before))
+            return tr(
+                "{change} · compared {before}", change=points_word(one.now, one.before), before=parts_word(one.before)
+            )
         if isinstance(one.now, int) and isinstance(one.before, int):
             return tr("{change} · compared {before}", change=change_word(one.now, one.before), before=f"{one.before:,}")
         return ""

@@ -63,9 +63,7 @@ class StatisticsWindow(QDialog):
             self.pages.add(tr(title), page)
         self._current: StatChart = next(iter(self.charts.values()))
         self.problem = label(role="problem", wraps=True, selectable=True)
-        self.hint = label(
-            tr("↑ ↓ ← → numbers · Enter narrows · Space large · wheel, + − 0 zoom"), role="caption"
-        )
+        self.hint = label(tr("↑ ↓ ← → numbers · Enter narrows · Space large · wheel, + − 0 zoom"), role="caption")
         self.annotate = KeyButton(tr("Annotations…"), "Ctrl+M")
         self.picture = KeyButton(tr("Copy picture"), "Ctrl+C")
         self.numbers = KeyButton(tr("Copy table"), "Ctrl+Shift+C")

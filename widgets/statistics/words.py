@@ -6,21 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from models.figures.chart_records import Compare, Read, TimedStage
+from models.figures.definitions import find
 from models.figures.filters import BadPeriod, Period, Step
 from models.figures.records import Rate
 from models.figures.values import Made
 from widgets.i18n import language, mark, tr, trn
+from widgets.words import figures as words
 
-_FIGURES = {
-    "reported": mark("Reports"),
-    "accepted": mark("Cases accepted"),
-    "closed": mark("Cases closed"),
-    "due": mark("Cases due"),
-    "on_time_rate": mark("On-time rate"),
-    "solved_rate": mark("Solved rate"),
-    "satisfaction": mark("Satisfaction rate"),
-    "response_rate": mark("Response rate"),
-}
 _STAGES = {
     TimedStage.ACCEPT: mark("Until accepted"),
     TimedStage.FILE: mark("Until filed"),
@@ -40,8 +32,8 @@ _WEEKDAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), ma
 
 
 def figure_word(name: str) -> str:
-    """Return what a figure is called."""
-    return tr(_FIGURES[name])
+    """Return what a figure is called, by its definition."""
+    return words.figure_word(find(name))
 
 
 def timed_stage_word(stage: TimedStage) -> str:
@@ -96,13 +88,13 @@ def step_word(start: date | datetime, step: Step) -> str:
 
 def per_step_word(step: Step) -> str:
     """Return how long a step is."""
-    words = {
+    told = {
         Step.HOUR: tr("by hour"),
         Step.DAY: tr("by day"),
         Step.WEEK: tr("by week"),
         Step.MONTH: tr("by month"),
     }
-    return words[step]
+    return told[step]
 
 
 def period_word(period: Period) -> str:
@@ -114,14 +106,16 @@ def period_word(period: Period) -> str:
 
 def bad_period_words(error: BadPeriod) -> str:
     """Say why some days cannot be asked for, what is still shown, and what to do."""
-    words = {
-        "period_backwards": mark("The period ends before it begins. The charts stay as they were; mend one of its days."),
+    known = {
+        "period_backwards": mark(
+            "The period ends before it begins. The charts stay as they were; mend one of its days."
+        ),
         "period_too_long": mark(
             "The period is longer than {most} days. The charts stay as they were; take a shorter one."
         ),
     }
     other = mark("There are no such days. The charts stay as they were; take other ones.")
-    return tr(words.get(error.code, other), **({"most": f"{error.facts['most']:,}"} if "most" in error.facts else {}))
+    return tr(known.get(error.code, other), **({"most": f"{error.facts['most']:,}"} if "most" in error.facts else {}))
 
 
 def age_word(since: int, until: int | None) -> str:
@@ -137,10 +131,10 @@ def age_word(since: int, until: int | None) -> str:
 
 def minutes_word(minutes: float) -> str:
     """Return a length of time, in the largest unit that fits, with one digit after the point where it is small."""
-    for size, words in ((1440, mark("{n} d")), (60, mark("{n} h"))):
+    for size, unit in ((1440, mark("{n} d")), (60, mark("{n} h"))):
         if minutes >= size:
             amount = minutes / size
-            return tr(words, n=f"{amount:.1f}".removesuffix(".0") if amount < 10 else f"{amount:.0f}")
+            return tr(unit, n=f"{amount:.1f}".removesuffix(".0") if amount < 10 else f"{amount:.0f}")
     return tr("{n} min", n=f"{minutes:.0f}" if minutes >= 1 or minutes == 0 else f"{minutes:.1f}")
 
 

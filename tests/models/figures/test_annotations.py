@@ -30,7 +30,12 @@ def test_an_annotation_stands_on_its_days_with_who_wrote_it(town: Town) -> None:
         annotate(s, STORM, AnnotationKind.WEATHER, " 暴雨\n红色预警 ")
     with town.leader.read() as s:
         (one,) = get_annotations(s, Period(date(2026, 11, 21), date(2026, 12, 1)))
-    assert (one.words, one.kind, one.first, one.last) == ("暴雨 红色预警", AnnotationKind.WEATHER, STORM.first, STORM.last)
+    assert (one.words, one.kind, one.first, one.last) == (
+        "暴雨 红色预警",
+        AnnotationKind.WEATHER,
+        STORM.first,
+        STORM.last,
+    )
     assert one.by
     assert of(town, date(2026, 11, 22), date(2026, 12, 1)) == []
     assert of(town, date(2026, 11, 1), date(2026, 11, 19)) == []
