@@ -42,7 +42,7 @@ SLICE = 1000
 """Matters a transaction: each takes well under a second, for others live on the server."""
 WRITERS = 2
 STALE_SHARE = 0.03
-HISTORY = ("case_file", "report", "report_text", "dispatch_order", "step")
+HISTORY = ("case_file", "report", "report_text", "case_words", "dispatch_order", "step")
 Progress = Callable[[float, str], None]
 
 

@@ -35,7 +35,7 @@ _KNOWN = text(
 )
 
 
-class Stopped(Exception):  # noqa: N818 - not an error: it was asked for
+class Stopped(Exception):
     """Somebody asked to stop while raw rows were read."""
 
 
@@ -85,7 +85,9 @@ def check(s: Session, f: FigureFilter) -> None:
             raise Refused("unknown_grid" if name == "area" else f"unknown_{name}", id=value)
 
 
-def count_terms(s: Session, f: FigureFilter, terms: Collection[Term], by: By = (), watch: Watch | None = None) -> Counted:
+def count_terms(
+    s: Session, f: FigureFilter, terms: Collection[Term], by: By = (), watch: Watch | None = None
+) -> Counted:
     """Count terms under a filter. Raises Refused for what the filter names and never was, Stopped when `watch` says so."""
     check(s, f)
     now = database_now(s)

@@ -101,7 +101,10 @@ def _starts(period: Period, step: Step, days: StatisticalDays) -> Iterable[date 
     if step is Step.HOUR:
         begin, end = days.bounds(period)
         while begin < end:
-            yield begin
+            local = begin.astimezone(days.calendar.zone)
+            # An hour that the clocks repeat is told once, under its first beginning.
+            if not local.fold:
+                yield begin
             begin += HOUR
         return
     day = start_of(period.first, step)

@@ -67,21 +67,21 @@ class BehindModel(QAbstractTableModel):
         """The page could not be read: it is asked for again when one scrolls there again."""
         self._asked = False
 
-    def canFetchMore(self, _: Index = _NONE) -> bool:  # noqa: N802
+    def canFetchMore(self, _: Index = _NONE) -> bool:
         return self._next is not None and not self._asked
 
-    def fetchMore(self, _: Index = _NONE) -> None:  # noqa: N802
+    def fetchMore(self, _: Index = _NONE) -> None:
         if self._next is not None and not self._asked:
             self._asked = True
             self.more_wanted.emit(self._next)
 
-    def rowCount(self, parent: Index = _NONE) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self._cases)
 
-    def columnCount(self, parent: Index = _NONE) -> int:  # noqa: N802
+    def columnCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self._heads)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
             return self._heads[section]
         return None

@@ -15,7 +15,7 @@ from models.figures.rollups.cuts import AT_MOST, BITS, key_of
 By = Sequence[Dimension | Step]
 
 
-class TooFine(Exception):  # noqa: N818 - not an error: the raw rows can tell
+class TooFine(Exception):
     """The cells cannot tell it; `why`: "dimensions" (too many), "worker", "grid", "category", "word", "stale" (to be built)."""
 
     def __init__(self, why: str) -> None:

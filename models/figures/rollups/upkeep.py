@@ -30,7 +30,7 @@ _MONTHS = b"""SELECT DISTINCT date_trunc('month', start)::date FROM figure_cell 
 Line = psycopg.Connection[tuple[Any, ...]]
 
 
-class Busy(Exception):  # noqa: N818 - not an error: somebody else does it
+class Busy(Exception):
     """Another program builds or folds the cells just now."""
 
 

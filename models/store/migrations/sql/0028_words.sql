@@ -10,13 +10,13 @@ CREATE TABLE case_words (
 
 -- Folded in case and width, with single blanks: what is typed is folded likewise.
 CREATE FUNCTION public.fold_words(content text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT btrim(regexp_replace(lower(normalize(content, NFKC)), '\s+', ' ', 'g'))
 $$;
 
 -- Eight days of the calendar, by UTC: so much is looked through at a time.
 CREATE FUNCTION public.words_stretch(at timestamptz) RETURNS integer
-LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
     SELECT floor(extract(epoch FROM at) / 691200)::integer
 $$;
 
