@@ -34,7 +34,7 @@ from models.figures.chart_workers import read_workers
 from models.figures.counting import Watch, count_terms
 from models.figures.days import StatisticalDays, get_statistical_days
 from models.figures.evaluate import get_by, get_cross, get_series, get_values, start_of
-from models.figures.filters import Dimension, FigureFilter, Period, Step
+from models.figures.filters import MAX_DAYS, Dimension, FigureFilter, Period, Step
 from models.figures.measures import Measure
 from models.figures.records import Rate
 from models.figures.values import Made, Value
@@ -214,10 +214,12 @@ def _backlog(
     (open_now,) = get_values(s, f, ("open",), watch)
     terms = {Measure.CAME, Measure.ENDED}
     within = count_terms(s, f, terms, (step,), watch)
-    since = 0
-    if f.period.last < today:
-        after = count_terms(s, replace(f, period=Period(f.period.last + timedelta(days=1), today)), terms, (), watch)
-        since = after.sum((), (Measure.CAME,)) - after.sum((), (Measure.ENDED,))
+    since, first = 0, f.period.last + timedelta(days=1)
+    while first <= today:
+        last = min(today, first + timedelta(days=MAX_DAYS - 1))
+        after = count_terms(s, replace(f, period=Period(first, last)), terms, (), watch)
+        since += after.sum((), (Measure.CAME,)) - after.sum((), (Measure.ENDED,))
+        first = last + timedelta(days=1)
     level, found = open_now.numerator - since, []
     for start in reversed(starts):
         begins = start if isinstance(start, datetime) else days.begin(max(start, f.period.first))
