@@ -69,6 +69,11 @@ class Readings(QObject):
         if self._grown and not self._rest.isActive():
             self._rest.start()
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is read, and nothing waits to be."""
+        return not self._running and not self._queue and not self._rest.isActive()
+
     def stop(self, name: str) -> None:
         """Read no further for a chart; it is told as stopped."""
         if name in self._running:

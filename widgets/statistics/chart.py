@@ -121,6 +121,11 @@ class StatChart(QWidget):
         return self._problem
 
     @property
+    def busy(self) -> bool:
+        """Whether what was asked for is still being read."""
+        return bool(self._busy)
+
+    @property
     def under(self) -> int:
         """The mark pointed at, -1 for none."""
         return self._under
