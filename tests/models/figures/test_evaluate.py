@@ -40,7 +40,7 @@ def busy(cities: CityServer, built_town: BuiltTown) -> Iterator[tuple[Town, City
         late, _ = town.reviewing()
         late = town.do("close", late.case_id, late.version)
         open_late, waiting = town.filed("stall"), town.filed("stall")
-        refused, order = town.dispatched("lid", worker="w2")
+        _, order = town.dispatched("lid", worker="w2")
         town.do("refuse", order, "不归我管", "井盖不在本网格", by=town.field)
         town.do("report", town.new())
         void = town.filed()
@@ -52,8 +52,12 @@ def busy(cities: CityServer, built_town: BuiltTown) -> Iterator[tuple[Town, City
         for done in closed:
             as_owner(database, due.format("closed_at"), done.case_id)
         as_owner(database, "UPDATE case_file SET due_at = closed_at - %s WHERE id = %s", hour / 60, late.case_id)
-        as_owner(database, "UPDATE case_file SET due_at = clock_timestamp() - %s WHERE id = %s", hour / 60, open_late.case_id)
-        as_owner(database, "UPDATE case_file SET due_at = clock_timestamp() + %s WHERE id = %s", 2 * hour, waiting.case_id)
+        as_owner(
+            database, "UPDATE case_file SET due_at = clock_timestamp() - %s WHERE id = %s", hour / 60, open_late.case_id
+        )
+        as_owner(
+            database, "UPDATE case_file SET due_at = clock_timestamp() + %s WHERE id = %s", 2 * hour, waiting.case_id
+        )
         as_owner(database, "UPDATE case_file SET due_at = stage_since - %s WHERE id = %s", hour / 60, void.case_id)
         yield town, database
 
@@ -157,7 +161,7 @@ def test_a_finer_filter_reads_the_raw_rows_says_so_and_can_be_stopped(busy: tupl
 
 
 def test_by_acceptance_a_case_counts_on_the_day_it_was_accepted(busy: tuple[Town, CityDatabase]) -> None:
-    town, database = busy
+    town, _ = busy
     today = today_of(town)
     old = town.filed(at=datetime.fromisoformat(f"{today - timedelta(days=3)}T04:00:00+00:00"))
     f = FigureFilter(Period.today(today - timedelta(days=3)), Basis.ACCEPTANCE)
