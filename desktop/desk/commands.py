@@ -196,6 +196,7 @@ def city_commands(desk: Desk) -> list[Command]:
         Command("map.base", tr("Next base map"), desk.base_map.next, ("Ctrl+B",), lambda: desk.base_map.can_switch),
         Command("statistics.open", tr("Statistics…"), desk.statistics.open, ("Ctrl+Shift+G",), known),
         Command("figures.copy", tr("Copy today's figures"), desk.telling.copy, ("Ctrl+G",)),
+        Command("figures.open", tr("Figures explained…"), desk.figures.open, ("Ctrl+Shift+G",), known),
     ]
 
 

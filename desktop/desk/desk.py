@@ -31,6 +31,7 @@ from desktop.desk.undoing import Undoing
 from desktop.desk.window import DeskBody
 from desktop.drafts import Drafts, drafts_file
 from desktop.exporting.controller import Exporting
+from desktop.figures.controller import Figures
 from desktop.importing.desk import Imports
 from desktop.jobs import Jobs
 from desktop.live import LiveFeed
@@ -85,6 +86,7 @@ class Desk(QObject):
         self.imports = Imports(session, jobs, self.board, body, self)
         self.attaching.drops_on(self.imports.veil)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
+        self.figures = Figures(store, jobs, self.board, self.exporting, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
@@ -113,6 +115,7 @@ class Desk(QObject):
         self.calls.close()
         self.attaching.close()
         self.imports.close()
+        self.figures.close()
         self.exporting.close()
         self.briefings.close()
         self.watching.close()
@@ -152,6 +155,8 @@ class Desk(QObject):
         self.statistics.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)
+        self.figures.case_opened.connect(self.asking.choose)
+        self.body.top.figure_wanted.connect(self.figures.open_figure)
         self.body.map.camera_chosen.connect(self.cameras.open_one)
         self.board.cases_changed.connect(self.numbers.look_again)
         for part in (self.showing, self.asking, self.hinting, self.numbers, self.numbered):

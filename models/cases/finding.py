@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -86,7 +87,7 @@ def _by_number(s: Session, wanted: str) -> list[UUID]:
 def _by_words(s: Session, wanted: str) -> Iterator[list[UUID]]:
     """Yield what is found stretch by stretch, the newest first, more of them at a time the longer nothing is found."""
     folded = str(s.scalar(_FOLDED, {"text": wanted}))
-    if len(folded) < 2 or not any(a != " " != b for a, b in zip(folded, folded[1:], strict=False)):
+    if len(folded) < 2 or not any(a != " " != b for a, b in pairwise(folded)):
         return
     stretches = list(s.scalars(_STRETCHES))
     at, many = 0, 1

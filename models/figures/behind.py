@@ -87,11 +87,11 @@ def _facts(s: Session, f: FigureFilter, terms: Collection[Term], now: datetime) 
     measures = [term for term in terms if isinstance(term, Measure)]
     opens = [term for term in terms if isinstance(term, OpenCount)]
     within, facts = reach(f, get_statistical_days(s), stock=bool(opens) and set(opens) <= STOCK)
-    read = [f"SELECT {_COLUMNS} FROM ({facts_of(one)}) o" for one in opens]
+    read = [f"SELECT {_COLUMNS} FROM ({facts_of(one)}) o" for one in opens]  # noqa: S608 - constants
     if measures:
         names = ", ".join(f"'{one.value}'" for one in measures)
         among = ", ".join(f"'{one}'" for one in families(measures))
-        read.append(f"SELECT {_COLUMNS} FROM figure_event WHERE family IN ({among}) AND measure IN ({names})")
+        read.append(f"SELECT {_COLUMNS} FROM figure_event WHERE family IN ({among}) AND measure IN ({names})")  # noqa: S608
     if opens:
         facts["now"] = now
     union = " UNION ALL ".join(read)

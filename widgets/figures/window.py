@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
@@ -120,7 +121,7 @@ class FigureWindow(QDialog):
         self.span.activated.connect(self._span)
         for part, table in self.tables.items():
             table.opened.connect(self.case_opened)
-            self.models[part].more_wanted.connect(lambda cursor, part=part: self.page_wanted.emit(part, cursor))
+            self.models[part].more_wanted.connect(partial(self.page_wanted.emit, part))
         self.copy.clicked.connect(self.copy_wanted)
         self.export.clicked.connect(self._export)
         self.leave.clicked.connect(self.hide)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from models.cases.records import CaseState
 from widgets.i18n import mark, tr
 from widgets.text import cut, line
-from widgets.words import refused_files
+from widgets.words import refused_figures, refused_files
 from widgets.words.terms import action_word, state_word
 
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
@@ -187,6 +187,7 @@ _SENTENCES = {
         "The text holds a character that cannot be kept, at place {at}. Take it out and try again."
     ),
     **refused_files.SENTENCES,
+    **refused_figures.SENTENCES,
 }
 _FACTS = {
     "reason": mark("the reason"),
@@ -225,6 +226,7 @@ def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tz
         "high": given.get("high", "?"),
         "until": f"{until.astimezone(zone):%m-%d %H:%M}" if isinstance(until, datetime) else "?",
         **refused_files.file_facts(given),
+        **refused_figures.figure_facts(given),
     }
     if code == "not_in_this_state" and given.get("by") and isinstance(at, datetime):
         code = "moved_on"

@@ -77,7 +77,9 @@ def test_what_is_told_anew_is_found_anew(town: Town, city_database: CityDatabase
     case = town.do("report", town.new(title="旧题", text="旧话")).case_id
     as_owner(city_database, "UPDATE case_file SET title = '新题' WHERE id = %s", case)
     as_owner(
-        city_database, "UPDATE report_text SET text = '新话' WHERE report_id IN (SELECT id FROM report WHERE case_id = %s)", case
+        city_database,
+        "UPDATE report_text SET text = '新话' WHERE report_id IN (SELECT id FROM report WHERE case_id = %s)",
+        case,
     )
     assert found(town, "新题").ids == found(town, "新话").ids == (case,)
     assert found(town, "旧题").ids == found(town, "旧话").ids == ()
