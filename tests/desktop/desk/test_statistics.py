@@ -33,7 +33,7 @@ def keep_picture(widget, name: str) -> None:
 
 def opened(program, qtbot):
     """The window with everything on its page read."""
-    qtbot.keyClick(program.window, Qt.Key.Key_G, CTRL | SHIFT)
+    qtbot.keyClick(program.window, Qt.Key.Key_B, CTRL | SHIFT)
     door = program.desk.statistics
     qtbot.waitUntil(lambda: door.statistics is not None and door.statistics.window is not None, timeout=PATIENCE)
     window = door.statistics.window
