@@ -47,7 +47,7 @@ class CalendarChart(CellsChart):
     def row_name(self, row: int) -> str:
         assert self._calendar is not None
         one = self._calendar.rows[row]
-        return name_word(one.name, one.name_en, one.key)
+        return name_word(one.name, one.name_en, tr("no area"))
 
     def marked(self, column: int) -> bool:
         return self._calendar is not None and self._calendar.days[column] == self._calendar.running

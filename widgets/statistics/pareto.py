@@ -60,7 +60,7 @@ class ParetoChart(RowsChart):
 
     def name_of(self, index: int) -> str:
         row = self.rows()[index]
-        return name_word(row.name, row.name_en, row.key)
+        return name_word(row.name, row.name_en)
 
     def words_at(self, index: int) -> str:
         assert self._pareto is not None

@@ -64,13 +64,13 @@ class RankingChart(RowsChart):
 
     def name_of(self, index: int) -> str:
         row = self.rows()[index]
-        return f"{index + 1}  {name_word(row.name, row.name_en, row.key)}"
+        return f"{index + 1}  {self._called(row)}"
 
     def words_at(self, index: int) -> str:
         row = self.rows()[index]
         words = tr(
             "{name}: {n} accepted; on time {rate}",
-            name=name_word(row.name, row.name_en, row.key),
+            name=self._called(row),
             n=f"{row.volume:,}",
             rate=parts_word(row.on_time),
         )
@@ -83,7 +83,7 @@ class RankingChart(RowsChart):
         if row.key is None:
             return None
         kind = PickKind.AREA if self._of is Ranked.AREAS else PickKind.DEPARTMENT
-        return Pick(kind, row.key, name_word(row.name, row.name_en))
+        return Pick(kind, row.key, self._called(row))
 
     def table(self) -> ChartTable | None:
         if self._ranking is None:
@@ -96,7 +96,7 @@ class RankingChart(RowsChart):
             heads.append(Head(tr("Compared rate"), Holds.SHARE))
         rows = []
         for row in self.rows():
-            cells = [name_word(row.name, row.name_en, row.key), row.volume, row.on_time.value, row.on_time.numerator]
+            cells = [self._called(row), row.volume, row.on_time.value, row.on_time.numerator]
             cells.append(row.on_time.denominator)
             if self._compared():
                 cells.append(row.before.value if row.before is not None else None)
@@ -132,6 +132,10 @@ class RankingChart(RowsChart):
         if self._compared() and row.before is not None:
             last = QRect(right.right(), room.top(), px(POINTS), room.height())
             pen.write(last, points_word(row.on_time, row.before), NOTE, "second", RIGHT)
+
+    def _called(self, row: RankRow) -> str:
+        none = tr("no area") if self._of is Ranked.AREAS else tr("no department (grid workers')")
+        return name_word(row.name, row.name_en, none)
 
     def _volume(self, room: QRect) -> QRect:
         return QRect(room.left(), room.top(), round(room.width() * VOLUME_SHARE) - self.look.px(COUNT), room.height())

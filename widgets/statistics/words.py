@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import UUID
 
 from models.figures.chart_records import Compare, Read, TimedStage
 from models.figures.definitions import find
@@ -51,10 +50,10 @@ def weekday_word(day: int) -> str:
     return tr(_WEEKDAYS[day])
 
 
-def name_word(name: str, name_en: str, key: UUID | None = None) -> str:
-    """Return the city's own name of something, in the language in use; what has no key has no place."""
-    if key is None and not name:
-        return tr("without")
+def name_word(name: str, name_en: str, none: str = "") -> str:
+    """Return the city's own name of something, in the language in use; `none` for what has no name of its own."""
+    if not name:
+        return none or tr("none")
     return name_en if language() == "en" and name_en else name
 
 
