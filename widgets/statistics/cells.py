@@ -149,7 +149,8 @@ class CellsChart(StatChart):
             x += wide
         pen.write(QRect(x + px(6), row.top(), px(90), row.height()), self.number(most), NOTE, "muted", LEFT)
         if hidden > 0:
-            pen.write(row, tr("{n} more rows; Space gives the chart the whole page", n=hidden), NOTE, "muted", RIGHT)
+            words = tr("{n} more rows; Space gives the chart the whole page", n=hidden)
+            pen.write(row, tr("{n} others", n=hidden) if self.look.wall else words, NOTE, "muted", RIGHT)
 
     def legend(self) -> tuple[Entry, ...]:
         return ()

@@ -139,4 +139,5 @@ class RowsChart(StatChart):
         self.draw_over(pen, rects)
         if hidden := self.spots() - len(self.shown):
             foot = QRect(body.left(), body.bottom() - self.look.px(FOOT) + 1, body.width(), self.look.px(FOOT))
-            pen.write(foot, tr("{n} more: wheel or ↑ ↓", n=hidden), NOTE, "muted", RIGHT)
+            words = tr("{n} others", n=hidden) if self.look.wall else tr("{n} more: wheel or ↑ ↓", n=hidden)
+            pen.write(foot, words, NOTE, "muted", RIGHT)
