@@ -103,7 +103,7 @@ def _times(connection: Any, build: int, period: Period | None) -> Iterator[Diffe
 
 
 def _made(connection: Any, how: str, *rows: str) -> list[str]:
-    return [connection.execute(f"SELECT {how}", [one]).fetchone()[0] for one in rows]  # noqa: S608
+    return [connection.execute(f"SELECT {how}", [one]).fetchone()[0] for one in rows]
 
 
 def _within(period: Period | None) -> str:
