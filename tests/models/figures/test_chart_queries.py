@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from math import floor, log2
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from desktop.postgres.cities import CityServer
 from models.cases.records import Source, Stage
@@ -32,13 +27,12 @@ from models.figures.chart_queries import (
 )  # fmt: skip
 from models.figures.chart_records import Ranked, StageTime, TimedStage
 from models.figures.chart_stock import get_open_of_age, get_open_of_stage, read_ageing, read_funnel
-from models.figures.chart_times import QUANTILES, quantile_of, read_stage_times
+from models.figures.chart_times import read_stage_times
 from models.figures.chart_usual import bands_of
 from models.figures.chart_workers import read_workers
 from models.figures.counting import Watch
 from models.figures.days import get_statistical_days
 from models.figures.filters import FigureFilter, Period, Step
-from models.figures.measures import BUCKET_ERROR
 from models.figures.records import Band, Rate
 from models.figures.values import Made
 from models.store.errors import Refused
@@ -158,12 +152,8 @@ def test_classes_areas_departments_days_and_workers_have_what_happened(busy: tup
         ]  # fmt: skip
         kept = read_stage_times(s, wanted.filter)
         exact = read_stage_times(s, replace(wanted.filter, worker=town.workers["w1"]))
-        assert (kept.read.made, exact.read.made, exact.error) == (Made.ROLLUP, Made.RAW, 0.0)
-        for told, true in zip(kept.rows, exact.rows, strict=True):
-            assert (told.stage, told.count) == (true.stage, true.count)
-            # Half a second stands for all that took less than one.
-            if true.p50 is not None and true.p50 >= 1 / 60:
-                assert told.p50 == pytest.approx(true.p50, rel=kept.error)
+        assert (kept.read.made, exact.read.made) == (Made.ROLLUP, Made.RAW)
+        assert kept.rows == exact.rows
         here = read_stage_times(s, replace(wanted.filter, area=town.grids["999001001002"]))
         assert {row.count for row in here.rows} == {0}
         times = {row.stage: row for row in kept.rows}
@@ -254,11 +244,3 @@ def test_steps_are_as_long_as_a_chart_can_be_read() -> None:
 def test_of_fewer_than_four_days_nothing_is_usual() -> None:
     assert bands_of([5, 6, 7]) is None
     assert bands_of([5, 6, 7, 8]) == Band(5.75, 6.5, 7.25)
-
-
-@given(st.lists(st.floats(1, 5e6), min_size=1, max_size=60))
-def test_quantiles_of_a_histogram_are_within_its_error(seconds: list[float]) -> None:
-    buckets = Counter(1 + floor(4 * log2(one)) for one in seconds)
-    for share in QUANTILES:
-        true = float(np.percentile(np.array(seconds), 100 * share, method="inverted_cdf")) / 60
-        assert quantile_of(buckets, share) == pytest.approx(true, rel=BUCKET_ERROR + 1e-9)
