@@ -31,11 +31,7 @@ Line = psycopg.Connection[tuple[Any, ...]]
 
 
 class Busy(Exception):
-<<<<<<< HEAD
-    """Another program builds or folds the cells just now."""
-=======
     """Another program builds the cells just now."""
->>>>>>> rollups
 
 
 def fold(s: Session) -> int:
