@@ -101,14 +101,13 @@ BUCKETS_PER_DOUBLING = 4
 BUCKET_ERROR = 2 ** (1 / (2 * BUCKETS_PER_DOUBLING)) - 1
 """A quantile told from buckets is at most this share off the true one, either way: 9.1 %."""
 
-_FAMILIES: dict[str, tuple[Measure | StageTime, ...]] = {
+_PARTS: dict[str, tuple[Measure | StageTime, ...]] = {
     "reported": (Measure.REPORTED, Measure.REPORTED_ACCEPTED, Measure.REPEATED, Measure.TAKEN_OVER),
     "came": (Measure.CAME, Measure.REPLIES_NEEDED, Measure.REPLIES_IN_TIME),
     "accepted": (Measure.ACCEPTED, Measure.ACCEPTED_FILED, Measure.ACCEPTED_CLOSED),
     "filed": (Measure.FILED, Measure.FILED_HERE, Measure.FILED_DISPATCHED),
-    "dispatched": (Measure.DISPATCHED,),
     "order": (
-        Measure.ORDERS, Measure.ORDERS_REFUSED, Measure.ORDERS_SIGNED, Measure.ORDERS_SIGNED_IN_TIME,
+        Measure.DISPATCHED, Measure.ORDERS, Measure.ORDERS_REFUSED, Measure.ORDERS_SIGNED, Measure.ORDERS_SIGNED_IN_TIME,
         Measure.ORDERS_UNSIGNED_LATE,
     ),
     "closed": (Measure.CLOSED, Measure.CLOSED_FIRST_TIME, Measure.ENDED, *StageTime),
@@ -123,7 +122,7 @@ _FAMILIES: dict[str, tuple[Measure | StageTime, ...]] = {
 }  # fmt: skip
 
 
-def families(measures: Collection[Measure | StageTime]) -> list[str]:
+def parts(measures: Collection[Measure | StageTime]) -> list[str]:
     """Return the parts of `figure_fact` that some measures are in: named to it, the others are not looked at."""
     wanted = set(measures)
-    return [family for family, within in _FAMILIES.items() if wanted & set(within)]
+    return [part for part, within in _PARTS.items() if wanted & set(within)]

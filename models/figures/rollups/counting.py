@@ -19,7 +19,7 @@ from models.figures.rollups.reach import By, TooFine, get_areas, keys_of, wanted
 Counts = dict[tuple[Any, ...], dict[Measure, int]]
 
 _CLOCK = text("SELECT zone, extract(hour FROM shift)::int AS begins_at FROM figure_clock")
-_DELTA_KEYS = {
+DELTA_KEYS = {
     Dimension.AREA: "coalesce(d.top_id, figure_key(NULL))",
     Dimension.GRID_KIND: "figure_key(d.grid_kind)",
     Dimension.SOURCE: "figure_key(d.source)",
@@ -44,7 +44,7 @@ def count(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = (
     Raises TooFine where the cells cannot tell: ask `count_raw` then.
     """
     keys = keys_of(s, f)
-    dimensions = wanted(f, by, list(keys))
+    dimensions = wanted(by, list(keys))
     told = sorted(set(measures))
     statement, facts = _statement(f, told, by, dimensions, keys)
     rows = s.execute(text(statement), facts).all()
@@ -83,7 +83,7 @@ def _statement(
         "day_cut": cut_of(dimensions, f.basis), "month_cut": cut_of(dimensions, f.basis, months=True),
     }  # fmt: skip
     columns = dict(zip(dimensions, ("a", "b"), strict=False))
-    delta_keys = {one: _DELTA_KEYS[one].format(hour=hour) for one in dimensions}
+    delta_keys = {one: DELTA_KEYS[one].format(hour=hour) for one in dimensions}
     within, among = "", ""
     for one, some in keys.items():
         facts[f"keys_{columns[one]}"] = some

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.figures.filters import Basis, Dimension, FigureFilter, Step
-from models.figures.measures import Measure, families
+from models.figures.measures import Measure, parts
 from models.figures.rollups.counting import Counts, Hours, add
 from models.figures.rollups.reach import By, bounds, conditions, get_areas
 
@@ -32,10 +32,9 @@ _STEPS = {
 
 
 def count_raw(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = ()) -> Counts:
-    """Return what `models.figures.rollups.count` does, of any filter and by workers too. A worker's are those of his orders
-    and of what he reported.
+    """Return what `models.figures.rollups.count` does, of any filter and by workers too.
 
-    One statement: it is cancelled like any other. Who wants to hear how far it is asks for some weeks at a time.
+    A worker's are his orders, what he reported, and the cases of which he has the lead order. One statement: it is cancelled like any other. Who wants to hear how far it is asks for some weeks at a time.
     """
     told = sorted(set(measures))
     within, facts = conditions(f)
@@ -49,9 +48,9 @@ def count_raw(s: Session, f: FigureFilter, measures: Collection[Measure], by: By
             keys.append((_COLUMNS | _STEPS)[one].format(**names))
     named = [f"{key} AS k{n}" for n, key in enumerate(keys)]
     among = ", ".join(f"'{one.value}'" for one in told)
-    parts = ", ".join(f"'{family}'" for family in families(told))
+    among_parts = ", ".join(f"'{part}'" for part in parts(told))
     statement = f"""SELECT f.measure, {"".join(f"{one}, " for one in named)}count(*) AS n FROM figure_fact f
-        WHERE f.family IN ({parts}) AND f.measure IN ({among}) AND {" AND ".join(within)}
+        WHERE f.part IN ({among_parts}) AND f.measure IN ({among}) AND {" AND ".join(within)}
         GROUP BY {", ".join(str(n + 1) for n in range(len(keys) + 1))}"""  # noqa: S608 - names of ours alone
     rows = s.execute(text(statement), facts | bounds(s, f)).all()
     areas: frozenset[UUID] = get_areas(s) if Dimension.AREA in by else frozenset()

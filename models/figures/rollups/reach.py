@@ -69,7 +69,7 @@ def keys_of(s: Session, f: FigureFilter) -> dict[Dimension, list[UUID]]:
     return keys
 
 
-def wanted(f: FigureFilter, by: By, filtered: Sequence[Dimension]) -> list[Dimension]:
+def wanted(by: By, filtered: Sequence[Dimension]) -> list[Dimension]:
     """Return the dimensions that cells must be cut by, lowest first. Raises TooFine for a worker's and for too many."""
     asked = {one for one in by if isinstance(one, Dimension)} | set(filtered)
     if Step.HOUR in by:

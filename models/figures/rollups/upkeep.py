@@ -15,7 +15,7 @@ from models.store.connection import connect
 from models.store.engine import Store
 from models.store.translate import translate
 
-MANY = 50_000
+MANY = 10_000
 """Rows folded in a transaction, of well under a second."""
 _REPORTS_A_SLICE = 15_000
 _MOST_DAYS = 31
@@ -31,7 +31,7 @@ Line = psycopg.Connection[tuple[Any, ...]]
 
 
 class Busy(Exception):
-    """Another program builds or folds the cells just now."""
+    """Another program builds the cells just now."""
 
 
 def fold(s: Session) -> int:
@@ -45,6 +45,17 @@ def fold(s: Session) -> int:
 def is_stale(s: Session) -> bool:
     """Return whether the cells have to be built anew: figures are read from the raw rows until they are."""
     return bool(s.scalar(_STALE))
+
+
+def fold_all(store: Store) -> int:
+    """Fold in everything there is, in transactions of MANY rows; returns how many rows. Raises StoreError kinds."""
+    total = 0
+    while True:
+        with store.transaction("upkeep") as s:
+            taken = fold(s)
+        total += taken
+        if taken < MANY:
+            return total
 
 
 def rebuild(
@@ -78,9 +89,11 @@ def _alone(store: Store) -> Iterator[Line]:
     # A line of its own keeps the lock and runs every slice: nothing of it is left when a program is killed.
     with connect(store.url, "shaotai figures") as line:
         line.execute("SET lock_timeout = 0")
-        if line.execute("SELECT pg_try_advisory_lock(hashtext('shaotai.figures'))").fetchone() != (True,):
+        if line.execute("SELECT pg_try_advisory_lock(hashtext('shaotai.figures.build'))").fetchone() != (True,):
             raise Busy
         try:
+            # One who folds is done in a moment; who begins to fold from now on sees that it is not his turn.
+            line.execute("SELECT pg_advisory_lock(hashtext('shaotai.figures'))")
             yield line
         finally:
             with suppress(psycopg.Error):

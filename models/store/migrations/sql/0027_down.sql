@@ -20,10 +20,10 @@ DROP TABLE public.figure_slice, public.figure_time, public.figure_cell, public.f
 DROP FUNCTION public.figure_settle(), public.figure_put_sql(text, text, text), public.figure_times_sql(text),
     public.figure_cells_sql(text), public.figure_joined(smallint[], integer[], smallint[], integer[]),
     public.figure_key(text), public.figure_measures();
-DROP VIEW public.figure_counted;
-DROP TYPE public.figure_line;
-DROP VIEW public.figure_fact, public.figure_event, public.figure_order, public.figure_case, public.figure_clock,
+DROP VIEW public.figure_counted, public.figure_bare, public.figure_fact, public.figure_order, public.figure_case, public.figure_clock,
     public.figure_grid_now, public.figure_category_now;
+DROP TYPE public.figure_line;
+DROP FUNCTION public.figure_parts(text, text), public.figure_bucket(double precision);
 DROP INDEX public.ix_case_file_filed_at, public.ix_case_file_ended, public.ix_dispatch_order_given_at,
     public.ix_callback_called_at;
 DROP TABLE public.figure_grid, public.figure_category;

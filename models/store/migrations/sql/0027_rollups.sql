@@ -17,16 +17,6 @@ CREATE TABLE figure_state (
 INSERT INTO figure_state (generation, built, build)
 SELECT 1, CASE WHEN EXISTS (SELECT FROM case_file) THEN 0 ELSE 1 END, 1;
 
--- A fact without its case, as it is counted: `bucket` for times alone.
-CREATE TYPE figure_line AS (
-    measure text, bucket smallint, day date, hour smallint, accepted_day date, accepted_hour smallint,
-    top_id uuid, grid_kind text, source text, class_id uuid, department_id uuid, tier text
-);
-CREATE VIEW figure_counted AS
-SELECT f.case_id, ROW(f.measure, f.bucket, f.day, f.hour, f.accepted_day, f.accepted_hour, f.top_id, f.grid_kind, f.source,
-    f.class_id, f.department_id, f.tier)::figure_line AS line
-FROM figure_fact f;
-
 -- What a transaction under way has touched, and which facts there were before: gone when it ends, and with the server.
 CREATE UNLOGGED TABLE figure_touched (
     xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -170,9 +160,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
             GROUP BY k.acceptance, k.day, GROUPING SETS (%5$s)) c$sql$,
         source,
         (SELECT string_agg(quote_ident(m), ', ' ORDER BY i) FROM unnest(public.figure_measures()) WITH ORDINALITY AS u(m, i)),
-        (SELECT string_agg(format('sum(%1$I) AS %1$I', m), ', ' ORDER BY i)
+        (SELECT string_agg(format('sum(%1$I)::integer AS %1$I', m), ', ' ORDER BY i)
          FROM unnest(public.figure_measures()) WITH ORDINALITY AS u(m, i)),
-        (SELECT string_agg(format('sum(n) FILTER (WHERE measure = %1$L) AS %1$I', m), ', ' ORDER BY i)
+        (SELECT string_agg(format('(sum(n) FILTER (WHERE measure = %1$L))::integer AS %1$I', m), ', ' ORDER BY i)
          FROM unnest(public.figure_measures()) WITH ORDINALITY AS u(m, i)),
         (SELECT '(), ' || string_agg(DISTINCT CASE WHEN i = j THEN format('(k%s)', i) ELSE format('(k%s, k%s)', i, j) END, ', ')
          FROM generate_series(1, 7) i, generate_series(1, 7) j WHERE i <= j))
@@ -187,7 +177,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
             h.measure AS stage, h.bucket, h.n
         FROM (
             SELECT k.day, 63 - GROUPING(k6, k5, k4, k3, k2, k1) AS mask, k1, k2, k3, k4, k5, k6, k.measure, k.bucket,
-                sum(k.n) AS n
+                sum(k.n)::integer AS n
             FROM (
                 SELECT r.day, r.measure, r.bucket, r.n, coalesce(r.top_id, public.figure_key(NULL)) AS k1,
                     public.figure_key(r.grid_kind) AS k2, public.figure_key(r.source) AS k3,
@@ -260,7 +250,8 @@ $$;
 -- Remembers which facts there are of a case before the first change of a transaction to it, and lets no other change it
 -- until that transaction ends: what one adds to the counts follows on what the other did.
 CREATE FUNCTION public.figure_remember(of_case uuid, held boolean) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET datestyle = 'ISO, YMD' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET datestyle = 'ISO, YMD'
+SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     IF of_case IS NULL OR EXISTS (SELECT FROM public.figure_touched t
                                   WHERE t.xid = pg_current_xact_id() AND t.case_id = of_case) THEN
@@ -315,31 +306,24 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- At the end of a transaction: appends what it changed in the counts, of all cases it touched at once.
+-- At the end of a transaction: appends what it changed in the counts.
 CREATE FUNCTION public.figure_settle() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET datestyle = 'ISO, YMD' AS $$
-DECLARE
-    cases uuid[];
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET datestyle = 'ISO, YMD'
+SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM public.figure_touched t WHERE t.xid = pg_current_xact_id() AND t.case_id = NEW.case_id) THEN
-        RETURN NULL;
-    END IF;
-    cases := ARRAY(SELECT t.case_id FROM public.figure_touched t WHERE t.xid = pg_current_xact_id());
     INSERT INTO public.figure_delta (generation, measure, bucket, day, hour, accepted_day, accepted_hour, top_id, grid_kind,
         source, class_id, department_id, tier, n)
     -- What was counted elsewhere before than it is now is told as of no generation.
-    SELECT CASE WHEN s.generation = (SELECT max(t.generation) FROM public.figure_touched t WHERE t.xid = pg_current_xact_id())
-                 AND s.generation = (SELECT min(t.generation) FROM public.figure_touched t WHERE t.xid = pg_current_xact_id())
-                THEN s.generation ELSE -1 END,
-           (p.fact).measure, (p.fact).bucket, (p.fact).day, (p.fact).hour, (p.fact).accepted_day, (p.fact).accepted_hour,
-           (p.fact).top_id, (p.fact).grid_kind, (p.fact).source, (p.fact).class_id, (p.fact).department_id, (p.fact).tier, p.n
+    SELECT CASE WHEN s.generation = NEW.generation THEN s.generation ELSE -1 END, (p.fact).measure, (p.fact).bucket,
+           (p.fact).day, (p.fact).hour, (p.fact).accepted_day, (p.fact).accepted_hour, (p.fact).top_id, (p.fact).grid_kind,
+           (p.fact).source, (p.fact).class_id, (p.fact).department_id, (p.fact).tier, p.n
     FROM public.figure_state s CROSS JOIN (
         SELECT c.line::public.figure_line AS fact, c.n FROM (
             SELECT b.line, sum(b.n) AS n FROM (
-                SELECT unnest(t.facts) AS line, -1 AS n FROM public.figure_touched t WHERE t.xid = pg_current_xact_id()
-                UNION ALL SELECT f.line::text, 1 FROM public.figure_counted f WHERE f.case_id = ANY(cases)) b
+                SELECT unnest(NEW.facts) AS line, -1 AS n
+                UNION ALL SELECT f.line::text, 1 FROM public.figure_counted f WHERE f.case_id = NEW.case_id) b
             GROUP BY b.line HAVING sum(b.n) <> 0) c OFFSET 0) p;
-    DELETE FROM public.figure_touched t WHERE t.xid = pg_current_xact_id();
+    DELETE FROM public.figure_touched t WHERE t.xid = NEW.xid AND t.case_id = NEW.case_id;
     RETURN NULL;
 END $$;
 
@@ -500,21 +484,25 @@ BEGIN
     -- Some hours more, for days on which clocks change; the days themselves decide.
     low := (first::timestamp + clock.shift) AT TIME ZONE clock.zone - interval '3 hours';
     high := (last::timestamp + interval '1 day' + clock.shift) AT TIME ZONE clock.zone + interval '3 hours';
-    facts := CASE WHEN of_acceptance THEN format(
-        'SELECT true AS acceptance, f.measure, f.accepted_day AS day, f.accepted_hour AS hour, f.top_id, f.grid_kind, f.source,
-            f.class_id, f.department_id, f.tier, 1 AS n
-         FROM public.figure_fact f WHERE f.seconds IS NULL AND f.accepted_at >= %L AND f.accepted_at < %L
-            AND f.accepted_day BETWEEN %L AND %L', low, high, first, last)
-    ELSE format(
-        'SELECT false AS acceptance, f.measure, f.day, f.hour, f.top_id, f.grid_kind, f.source, f.class_id, f.department_id,
-            f.tier, 1 AS n
-         FROM public.figure_fact f WHERE f.seconds IS NULL AND f.at >= %L AND f.at < %L AND f.day BETWEEN %L AND %L',
-        low, high, first, last) END;
-    PERFORM public.figure_add_cells(of_build, public.figure_cells_sql(facts), false, NULL);
+    -- What cases are told apart by is looked up once a case.
+    facts := format($sql$
+        WITH e AS MATERIALIZED (SELECT * FROM public.figure_bare f WHERE f.%1$I >= %2$L AND f.%1$I < %3$L
+                                AND (f.seconds IS NULL OR NOT %4$L)),
+        c AS MATERIALIZED (SELECT k.* FROM public.figure_case k WHERE k.id IN (SELECT e.case_id FROM e))
+        SELECT * FROM (
+            SELECT %4$L::boolean AS acceptance, e.measure, ((e.%1$I AT TIME ZONE d.zone) - d.shift)::date AS day,
+                extract(hour FROM e.%1$I AT TIME ZONE d.zone)::smallint AS hour, c.top_id, c.grid_kind,
+                coalesce(e.source, c.source) AS source, c.class_id,
+                CASE WHEN e.part = 'order' THEN e.department_id ELSE c.department_id END AS department_id, c.tier,
+                public.figure_bucket(e.seconds) AS bucket, 1 AS n
+            FROM e JOIN c ON c.id = e.case_id CROSS JOIN public.figure_clock d) f
+        WHERE f.day BETWEEN %5$L AND %6$L$sql$,
+        CASE WHEN of_acceptance THEN 'accepted_at' ELSE 'at' END, low, high, of_acceptance, first, last);
+    PERFORM public.figure_add_cells(of_build, public.figure_cells_sql(format('SELECT * FROM (%s) f WHERE f.bucket IS NULL', facts)),
+        false, NULL);
     IF NOT of_acceptance THEN
-        PERFORM public.figure_add_times(of_build, public.figure_times_sql(format(
-            'SELECT f.*, 1 AS n FROM public.figure_fact f WHERE f.family = ''closed'' AND f.seconds IS NOT NULL AND f.at >= %L
-                AND f.at < %L AND f.day BETWEEN %L AND %L', low, high, first, last)), false, NULL);
+        PERFORM public.figure_add_times(of_build, public.figure_times_sql(format('SELECT * FROM (%s) f WHERE f.bucket IS NOT NULL',
+            replace(facts, 'public.figure_bare f WHERE', 'public.figure_bare f WHERE f.part = ''closed'' AND'))), false, NULL);
     END IF;
     INSERT INTO public.figure_slice VALUES (of_build, of_acceptance, first, last, of_generation, pg_current_snapshot()::text);
     RETURN true;
@@ -600,8 +588,7 @@ DECLARE
     phone text := current_database() || '_phone';
 BEGIN
     EXECUTE format('GRANT SELECT ON public.figure_grid, public.figure_category, public.figure_grid_now,
-        public.figure_category_now, public.figure_clock, public.figure_case, public.figure_order, public.figure_event,
-        public.figure_fact, public.figure_counted, public.figure_state, public.figure_touched, public.figure_delta,
+        public.figure_category_now, public.figure_clock, public.figure_case, public.figure_order, public.figure_fact, public.figure_bare, public.figure_counted, public.figure_state, public.figure_touched, public.figure_delta,
         public.figure_cell, public.figure_time, public.figure_slice TO %I', reader);
     REVOKE ALL ON FUNCTION public.figure_cells_sql(text), public.figure_times_sql(text), public.figure_put_sql(text, text, text),
         public.figure_joined(smallint[], integer[], smallint[], integer[]),
@@ -612,8 +599,9 @@ BEGIN
         public.figure_build_begin(), public.figure_build_alone(),
         public.figure_build_slice(integer, bigint, boolean, date, date), public.figure_build_month(integer, date),
         public.figure_seen(integer, boolean, date, xid8), public.figure_build_finish(integer, bigint),
-        public.figure_build_sweep(integer), public.figure_measures(), public.figure_key(text) FROM PUBLIC;
-    EXECUTE format('GRANT EXECUTE ON FUNCTION public.figure_measures(), public.figure_key(text), public.figure_cells_sql(text),
+        public.figure_build_sweep(integer), public.figure_measures(), public.figure_key(text), public.figure_parts(text, text), public.figure_bucket(double precision)
+        FROM PUBLIC;
+    EXECUTE format('GRANT EXECUTE ON FUNCTION public.figure_measures(), public.figure_key(text), public.figure_bucket(double precision), public.figure_cells_sql(text),
         public.figure_times_sql(text), public.figure_put_sql(text, text, text),
         public.figure_joined(smallint[], integer[], smallint[], integer[]) TO %I', reader);
     EXECUTE format('GRANT EXECUTE ON FUNCTION public.figure_fold(integer) TO %I, %I', writer, phone);
