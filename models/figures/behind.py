@@ -15,7 +15,7 @@ from models.figures.days import get_statistical_days
 from models.figures.definition import Term
 from models.figures.definitions import find
 from models.figures.filters import Basis, FigureFilter
-from models.figures.measures import Measure, families
+from models.figures.measures import Measure, parts
 from models.figures.open_counting import facts_of, reach
 from models.figures.open_counts import STOCK, OpenCount
 from models.figures.values import CaseBehind, Cursor, Page, Part
@@ -90,8 +90,8 @@ def _facts(s: Session, f: FigureFilter, terms: Collection[Term], now: datetime) 
     read = [f"SELECT {_COLUMNS} FROM ({facts_of(one)}) o" for one in opens]  # noqa: S608 - constants
     if measures:
         names = ", ".join(f"'{one.value}'" for one in measures)
-        among = ", ".join(f"'{one}'" for one in families(measures))
-        read.append(f"SELECT {_COLUMNS} FROM figure_event WHERE family IN ({among}) AND measure IN ({names})")  # noqa: S608
+        among = ", ".join(f"'{one}'" for one in parts(measures))
+        read.append(f"SELECT {_COLUMNS} FROM figure_fact WHERE part IN ({among}) AND measure IN ({names})")  # noqa: S608
     if opens:
         facts["now"] = now
     union = " UNION ALL ".join(read)

@@ -21,18 +21,21 @@ By = Sequence[Dimension | Step]
 _STATES = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 _LEAD = """(SELECT o.{what} FROM dispatch_order o WHERE o.case_id = c.id AND o.lead AND o.state NOT IN ('REFUSED', 'WITHDRAWN')
     ORDER BY o.given_at DESC, o.id DESC LIMIT 1) AS {what}"""
-# The columns of figure_event, of cases that are open; joins of which nothing is asked for are not made.
+# The columns of figure_fact, of cases that are open; joins of which nothing is asked for are not made.
 _CASE = f"""c.id AS case_id, c.id AS row_id, c.accepted_at, g.top_id, g.kind AS grid_kind, c.source, k.class_id,
     {_LEAD.format(what="department_id")}, {_LEAD.format(what="worker_id")}, c.tier, c.grid_id, c.category_id"""
 _FROM = f"""FROM case_file c LEFT JOIN figure_grid g ON g.grid_id = c.grid_id
     LEFT JOIN figure_category k ON k.category_id = c.category_id WHERE NOT c.exercise AND c.state IN ({_STATES})"""
 _DUE = """c.next_due_at < :now AND c.due_at < :now AND NOT coalesce(c.suspended_until > :now, false)
     AND NOT EXISTS (SELECT FROM case_exclusion x WHERE x.case_id = c.id AND x.lifted_at IS NULL)"""
+_STOCK = {
+    OpenCount.OPEN: "true",
+    OpenCount.LATE: "c.next_due_at < :now",
+    OpenCount.CRITICAL: "c.urgency = 'critical'",
+    OpenCount.SOON: "c.soon_at <= :now AND c.next_due_at >= :now",
+}
 _HOLDS = {
-    OpenCount.OPEN: ("c.reported_at", "true"),
-    OpenCount.LATE: ("c.reported_at", "c.next_due_at < :now"),
-    OpenCount.CRITICAL: ("c.reported_at", "c.urgency = 'critical'"),
-    OpenCount.SOON: ("c.reported_at", "c.soon_at <= :now AND c.next_due_at >= :now"),
+    **{term: ("c.reported_at", holds) for term, holds in _STOCK.items()},
     OpenCount.DUE_OPEN: ("c.due_at", _DUE),
     OpenCount.DUE_OPEN_REWORKED: ("c.due_at", f"c.rework_count > 0 AND {_DUE}"),
     OpenCount.DUE_OPEN_EXTENDED: (
@@ -63,7 +66,7 @@ _STEPS = {
 
 
 def facts_of(term: OpenCount) -> str:
-    """Return the statement that reads the facts of a term, with the columns of figure_event; it needs `:now`."""
+    """Return the statement that reads the facts of a term, with the columns of figure_fact; it needs `:now`."""
     if term is OpenCount.ORDERS_UNSIGNED_LATE:
         return _ORDERS
     at, holds = _HOLDS[term]
@@ -95,20 +98,33 @@ def count_open(
     told_by = [part for one in by for part in ((Step.DAY, Dimension.HOUR) if one is Step.HOUR else (one,))]
     keys = [(_COLUMNS | _STEPS)[one].format(at=at, day=day) for one in told_by]
     counts: dict[tuple[Any, ...], dict[OpenCount, int]] = {} if by else {(): dict.fromkeys(terms, 0)}
-    for term in sorted(terms):
-        within, facts = reach(f, days, stock=term in STOCK)
+    wanted = [frozenset(terms) & STOCK, *(frozenset({term}) for term in sorted(set(terms) - STOCK))]
+    for together in filter(None, wanted):
+        within, facts = reach(f, days, stock=together <= STOCK)
+        read, sums = _sums(sorted(together))
         named = "".join(f"{key} AS k{n}, " for n, key in enumerate(keys))
         grouped = f"GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
-        statement = f"SELECT {named}count(*) AS n FROM ({facts_of(term)}) f WHERE {within} {grouped}"  # noqa: S608
+        statement = f"SELECT {named}{', '.join(sums)} FROM ({read}) f WHERE {within} {grouped}"  # noqa: S608
         facts |= {"now": now}
         if ":zone" in statement:
             facts["zone"] = days.calendar.timezone
         if ":begins_at" in statement:
             facts["begins_at"] = days.begins_at
-        for *values, n in s.execute(text(statement), facts):
-            row = counts.setdefault(tuple(_key(by, values, areas, hours)), {})
-            row[term] = row.get(term, 0) + n
+        for row in s.execute(text(statement), facts):
+            there = counts.setdefault(tuple(_key(by, row, areas, hours)), {})
+            for term, n in zip(sorted(together), row[-len(together) :], strict=True):
+                there[term] = there.get(term, 0) + n
     return counts
+
+
+def _sums(terms: Sequence[OpenCount]) -> tuple[str, list[str]]:
+    """Return what is read, and a sum for each term: all stock is counted in one walk over the open cases."""
+    if terms[0] not in _STOCK:
+        return facts_of(terms[0]), ["count(*)"]
+    held = "".join(f", {_STOCK[term]} AS holds_{term.value}" for term in terms)
+    return f"SELECT {_CASE}, c.reported_at AS at{held} {_FROM}", [
+        f"count(*) FILTER (WHERE f.holds_{term.value})" for term in terms
+    ]
 
 
 def _key(by: By, values: Sequence[Any], areas: frozenset[Any], hours: Hours | None) -> Iterator[Any]:

@@ -80,7 +80,7 @@ class AboutFigure(QWidget):
         one, value = shown.definition, shown.value
         self.name.setText(figure_word(one))
         self.kind.setText(kind_word(one.kind))
-        self.value.setText(DASH if value is None else value_word(value))
+        self.value.setText(DASH if value is None else _figure(one, value))
         self.parts.setText("" if value is None else _parts(one, value))
         self._say("formula", formula_words(one))
         self._say("cohort", cohort_words(one))
@@ -103,8 +103,12 @@ class AboutFigure(QWidget):
         told.setVisible(not missing)
 
 
+def _figure(one: Definition, value: Value) -> str:
+    return value_word(value) if value.denominator is not None else amount_words(one.unit, value.numerator)
+
+
 def _parts(one: Definition, value: Value) -> str:
     if value.denominator is None:
-        return amount_words(one.unit, value.numerator)
+        return ""
     part, whole = amount_words(one.unit, value.numerator), amount_words(one.unit, value.denominator)
     return tr("{part} of {whole}", part=part, whole=whole)

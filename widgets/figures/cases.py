@@ -29,7 +29,7 @@ class BehindModel(QAbstractTableModel):
 
     def __init__(self, zone: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._zone = zone
+        self._zone, self._year = zone, 0
         self._cases: list[CaseBehind] = []
         self._next: Cursor | None = None
         self._asked = False
@@ -52,6 +52,7 @@ class BehindModel(QAbstractTableModel):
         """Hold nothing; the first page is awaited."""
         self.beginResetModel()
         self._cases, self._next, self._asked = [], None, True
+        self._year = datetime.now(self._zone).year
         self.endResetModel()
 
     def add(self, page: Page) -> None:
@@ -122,7 +123,10 @@ class BehindModel(QAbstractTableModel):
         return "✓ " + tr("yes") if case.counts else "– " + tr("no")
 
     def _time(self, at: datetime | None) -> str:
-        return "" if at is None else f"{at.astimezone(self._zone):%Y-%m-%d %H:%M}"
+        if at is None:
+            return ""
+        local = at.astimezone(self._zone)
+        return f"{local:%m-%d %H:%M}" if local.year == self._year else f"{local:%Y-%m-%d}"
 
 
 class BehindTable(QTableView):
@@ -164,4 +168,4 @@ class BehindTable(QTableView):
         super().keyPressEvent(event)
 
 
-_WIDTHS = {NUMBER: 118, STATE: 72, URGENCY: 60, CATEGORY: 110, AREA: 120, AT: 132, DUE: 132, CLOSED: 132, COUNTS: 76}
+_WIDTHS = {NUMBER: 104, STATE: 72, URGENCY: 84, CATEGORY: 120, AREA: 108, AT: 108, DUE: 108, CLOSED: 108, COUNTS: 84}

@@ -14,7 +14,7 @@ from models.figures.definition import DASH, Definition
 from models.figures.spans import Span
 from models.figures.values import Page, Part, Value
 from widgets.figures.about import AboutFigure, Explained
-from widgets.figures.cases import BehindModel, BehindTable
+from widgets.figures.cases import COUNTS, BehindModel, BehindTable
 from widgets.i18n import tr
 from widgets.keys import KeyButton
 from widgets.labels import label, rule
@@ -180,7 +180,7 @@ class FigureWindow(QDialog):
         self.pages.name(1, tr("Denominator"), value.denominator or 0)
         self.pages.offer(1, rate)
         for table in self.tables.values():
-            table.setColumnHidden(table.model().columnCount() - 1, not rate)
+            table.setColumnHidden(COUNTS, not rate or table is self.tables[Part.NUMERATOR])
         if not rate:
             self.pages.turn(0)
 
