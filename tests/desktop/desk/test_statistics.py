@@ -147,6 +147,8 @@ def test_a_chart_is_taken_along_as_picture_table_and_file_and_annotated(open_pro
     accepted = [row[1].value for row in book["受理与办结"].iter_rows(min_row=2)]
     assert accepted == [one.accepted for one in flow.record.steps]
 
+    with qtbot.waitActive(window, timeout=PATIENCE):
+        window.activateWindow()
     # A storm on the day under the cursor, written, taken back, and written again by undoing that.
     flow.setFocus()
     qtbot.keyClick(flow, Qt.Key.Key_Left)
