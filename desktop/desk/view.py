@@ -29,6 +29,8 @@ class DeskView:
     windows: dict[str, tuple[QRect, int]]
     """Of the supervisor's and the shift's window, where open: the place, and the page."""
     cameras: CamerasView | None
+    figure: str
+    """Which figure was explained, "" where none was."""
 
 
 class Handing:
@@ -63,6 +65,7 @@ def view_of(desk: Desk) -> DeskView:
         shares=body.shares(),
         windows={name: _place(dialog) for name, dialog in _windows(desk).items() if dialog.isVisible()},
         cameras=desk.cameras.view(),
+        figure=desk.figures.shown,
     )
 
 
@@ -85,6 +88,8 @@ def show_view(desk: Desk, view: DeskView) -> None:
         dialog.pages.turn(page)
     if view.cameras is not None:
         desk.cameras.show(view.cameras)
+    if view.figure:
+        desk.figures.open_figure(view.figure)
 
 
 def _turn(desk: Desk, view: DeskView, _: object) -> None:
