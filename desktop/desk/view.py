@@ -31,6 +31,8 @@ class DeskView:
     """Of the supervisor's and the shift's window, where open: the place, and the page."""
     cameras: CamerasView | None
     statistics: StatisticsView | None
+    figure: str
+    """Which figure was explained, "" where none was."""
 
 
 class Handing:
@@ -66,6 +68,7 @@ def view_of(desk: Desk) -> DeskView:
         windows={name: _place(dialog) for name, dialog in _windows(desk).items() if dialog.isVisible()},
         cameras=desk.cameras.view(),
         statistics=desk.statistics.view(),
+        figure=desk.figures.shown,
     )
 
 
@@ -90,6 +93,8 @@ def show_view(desk: Desk, view: DeskView) -> None:
         desk.cameras.show(view.cameras)
     if view.statistics is not None:
         desk.statistics.show(view.statistics)
+    if view.figure:
+        desk.figures.open_figure(view.figure)
 
 
 def _turn(desk: Desk, view: DeskView, _: object) -> None:

@@ -8,36 +8,34 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
-from desktop.desk.words import error_words
 from desktop.exporting.controller import Exporting
+from desktop.figures.words import behind_words, is_stock, problem_words
 from desktop.jobs import Job, Jobs
 from models.exports.records import Behind
 from models.figures.behind import get_behind
-from models.figures.counting import Stopped, Watch
+from models.figures.counting import Watch
 from models.figures.days import get_statistical_days
 from models.figures.definitions import DEFINITIONS, find
 from models.figures.evaluate import get_values
 from models.figures.filters import FigureFilter, Period
-from models.figures.open_counts import STOCK
 from models.figures.spans import Span, period_of, usual_span
 from models.figures.values import Cursor, Made, Page, Part, Value
 from models.store.engine import Store
-from models.store.errors import Refused
 from models.store.times import database_now
 from widgets.figures.about import Explained
 from widgets.figures.window import FigureWindow
 from widgets.i18n import tr
 from widgets.notice import Notice
-from widgets.words import refusal_words
-from widgets.words.figures import figure_word, part_word, period_words, told
+from widgets.words.figures import told
 
 FIGURES = tuple(one for one in DEFINITIONS.values() if one.can_be_counted or one.name in ("on_duty", "fresh"))
 """What the window lists: all that is counted, and the people that the bar at the top counts."""
+REST_MS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +72,20 @@ class Figures(QObject):
         self._job: Job | None = None
         self._pages: dict[Part, Job] = {}
         self._stop = threading.Event()
+        # Who walks along the list of figures stays on one for a moment before its cases are read.
+        self._resting = QTimer(self, interval=REST_MS, singleShot=True)
+        self._resting.timeout.connect(self._list)
         self._heard.connect(self._show_reading)
 
     @property
     def window(self) -> FigureWindow | None:
         """The window, once it was opened."""
         return self._window
+
+    @property
+    def shown(self) -> str:
+        """The name of the figure that is explained, "" while the window is not open."""
+        return self._window.name if self._window is not None and self._window.isVisible() else ""
 
     @Slot()
     def open(self) -> None:
@@ -112,10 +118,8 @@ class Figures(QObject):
         self._span = usual_span(one.kind)
         self._window.set_span(self._span)
         self._window.span.setEnabled(narrowed is None)
-        self._window.show_values({})
-        self._show(one.name)
+        self._evaluate(one.name)
         self._window.open()
-        self._evaluate()
 
     def close(self) -> None:
         """Put everything away."""
@@ -127,14 +131,16 @@ class Figures(QObject):
 
     # Reading
 
-    def _evaluate(self) -> None:
-        """Read every figure over the days in force; what is under way is given up."""
+    def _evaluate(self, name: str) -> None:
+        """Read every figure over the days in force and explain one; what is under way is given up."""
         self._left()
         window = self._window
         assert window is not None
         self._read = None
+        window.show_values({})
         window.clear_lists()
         window.show_problem("")
+        self._show(name)
         self._stop = stop = threading.Event()
         store, span, given, closing = self._store, self._span, self._given, self._jobs.closing
         heard: Callable[[int, int], None] = self._heard.emit
@@ -170,7 +176,7 @@ class Figures(QObject):
         self._job = None
         if self._window is not None:
             self._window.show_reading(None)
-            self._window.show_problem(_words(error))
+            self._window.show_problem(problem_words(error))
 
     def _show(self, name: str) -> None:
         """Explain a figure with what has been read of it, and ask for its lists."""
@@ -178,14 +184,21 @@ class Figures(QObject):
         assert window is not None
         one = find(name)
         value = read.values.get(name) if read is not None else None
-        stock = not one.can_be_counted or bool(one.terms & STOCK)
-        period = None if stock or read is None else read.filter.period
+        period = None if is_stock(one) or read is None else read.filter.period
         window.show_figure(Explained(one, value, period, self._given[1] if self._given is not None else ""))
         if value is None or not one.can_be_counted:
             return
         window.show_counts(value)
         window.clear_lists()
-        for part in (Part.NUMERATOR, Part.DENOMINATOR) if one.denominator else (Part.NUMERATOR,):
+        self._resting.start()
+
+    @Slot()
+    def _list(self) -> None:
+        """Read the first page of each list of the figure that is explained."""
+        window = self._window
+        if window is None or self._read is None:
+            return
+        for part in (Part.NUMERATOR, Part.DENOMINATOR) if find(window.name).denominator else (Part.NUMERATOR,):
             self._page(part, None)
 
     @Slot(str)
@@ -195,7 +208,8 @@ class Figures(QObject):
     @Slot(object)
     def _stretch(self, span: Span) -> None:
         self._span = span
-        self._evaluate()
+        if self._window is not None:
+            self._evaluate(self._window.name)
 
     @Slot(object, object)
     def _page(self, part: Part, after: Cursor | None) -> None:
@@ -221,7 +235,7 @@ class Figures(QObject):
         self._pages.pop(part, None)
         if self._window is not None:
             self._window.models[part].failed()
-            self._window.show_problem(_words(error))
+            self._window.show_problem(problem_words(error))
 
     @Slot(int, int)
     def _show_reading(self, done: int, of: int) -> None:
@@ -236,6 +250,7 @@ class Figures(QObject):
     def _left(self) -> None:
         """Read no more: nobody looks, or something else is looked at."""
         self._stop.set()
+        self._resting.stop()
         for job in (self._job, *self._pages.values()):
             if job is not None:
                 job.cancel()
@@ -262,9 +277,7 @@ class Figures(QObject):
         if window is None or read is None:
             return
         one = find(window.name)
-        words = " · ".join(
-            filter(None, (figure_word(one), part_word(part) if one.denominator else "", _days(read, one.terms)))
-        )
+        words = behind_words(one, part, read.filter.period)
         self._exporting.open_behind(Behind(read.filter, one.name, part, words))
 
 
@@ -274,15 +287,3 @@ _TILES = {"accepted_today": "accepted", "closed_today": "closed", "on_time": "on
 def _period(s: Any, span: Span) -> Period:
     days = get_statistical_days(s)
     return period_of(span, days.day_of(database_now(s)))
-
-
-def _days(read: _Read, terms: frozenset[Any]) -> str:
-    return "" if terms & STOCK else period_words(read.filter.period)
-
-
-def _words(error: BaseException) -> str:
-    if isinstance(error, Stopped):
-        return tr("Stopped; choose a period to read it again.")
-    if isinstance(error, Refused):
-        return refusal_words(error.code, error.facts)
-    return error_words(error)

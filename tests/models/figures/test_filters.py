@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.cases.calendar import calendar_of
+from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.days import StatisticalDays
 from models.figures.definitions import DEFINITIONS, percent
 from models.figures.filters import MAX_DAYS, BadPeriod, Period
@@ -95,6 +96,12 @@ def test_every_figure_that_can_be_counted_has_its_sums_and_its_words_in_both_lan
     assert {one.name for one in DEFINITIONS.values() if one.kind == "rate" and not one.can_be_counted} == {
         "awareness", "grid_standard_rate",
     }  # fmt: skip
+
+
+def test_what_the_briefing_tells_under_a_key_is_the_same_figure_everywhere() -> None:
+    for key in DEFINITIONS.keys() & DAY_DEFINITIONS.keys():
+        here, there = DEFINITIONS[key], DAY_DEFINITIONS[key]
+        assert (here.name, here.name_zh, here.kind) == (there.name, there.name_zh, there.kind), key
 
 
 def test_a_value_of_nothing_is_a_dash_and_a_count_is_itself() -> None:
