@@ -18,9 +18,11 @@ from gateway.access import Buckets, House
 from gateway.guard import Guard
 from gateway.messages import Messenger, messenger
 from gateway.options import Options
+from gateway.relaying import Relaying
 from gateway.rings import RingAdapter, ring_adapter
 from gateway.routes import calls, lists, me, media, orders, service, session
 from gateway.waking import Waker
+from models.calls.turn import Relay
 from models.store.engine import Store
 
 API = "/api/v1"
@@ -70,7 +72,7 @@ def build_app(store: Store, options: Options, to: Messenger | None = None, rings
     app.state.base = options.base
     adapter = rings if rings is not None else ring_adapter(options.rings)
     waker = Waker(store, adapter, lambda: str(app.state.base), options.wake_after_s)
-    app.state.hub = live.Hub(store, waker)
+    app.state.hub = live.Hub(store, waker, Relaying(store, Relay(options.turn, options.turn_secret)))
     failures.install(app)
     for part in (session, me, orders, calls, media, lists, service):
         app.include_router(part.router, prefix=API)

@@ -16,6 +16,7 @@ from uuid import UUID
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from gateway.access import House
+from gateway.relaying import Relaying
 from gateway.waking import Waker
 from models.calls.queries import get_calls
 from models.calls.records import CallState
@@ -61,8 +62,8 @@ class Line:
 class Hub:
     """Follows the database in a thread of its own and tells each line what concerns its worker."""
 
-    def __init__(self, store: Store, waker: Waker) -> None:
-        self._store, self._waker = store, waker
+    def __init__(self, store: Store, waker: Waker, relaying: Relaying) -> None:
+        self._store, self._waker, self._relaying = store, waker, relaying
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -111,6 +112,8 @@ class Hub:
             except StoreError:
                 # What was to be asked could not be: everybody looks for himself.
                 self._deliver(dict.fromkeys(self._now(), EVERYTHING))
+            # After the phones: those ring.
+            self._relaying.hear(batch)
 
     def _now(self) -> list[Line]:
         with self._lock:

@@ -249,7 +249,8 @@ class Calls(QObject):
     def _known(self, known: Known) -> None:
         before = {one.id: one.over for one in self.lines.all.values()}
         self.known = known
-        self.lines.take(known.calls)
+        if self.lines.take(known.calls, known.held):
+            self.acting.choose(self.acting.focus)
         for call in known.calls:
             if call.ended_at is not None and before.get(call.id) is False and call.ended_by != DESK:
                 words = tr("{who}: {why}", who=call.worker, why=ending_words(call))

@@ -87,16 +87,20 @@ class Lines(QObject):
 
     # What the database says
 
-    def take(self, calls: tuple[Call, ...]) -> None:
-        """Take in how calls stand."""
+    def take(self, calls: tuple[Call, ...], held: frozenset[UUID]) -> bool:
+        """Take in how calls stand, and which are held by their desks; returns whether that of a watched one is new."""
+        anew = False
         for call in calls:
             line = self.all.get(call.id)
             if line is None or line.over:
                 continue
             line.call = call
+            if not line.own and line.held is not (call.id in held):
+                line.held, anew = call.id in held, True
             if call.ended_at is not None:
                 self._view.end(call.id, goodbye=False)
         self.changed.emit()
+        return anew
 
     def take_signals(self, signals: tuple[CallSignal, ...]) -> None:
         """Hand signals to the page, each once."""
@@ -124,9 +128,8 @@ class Lines(QObject):
 
     def _leave(self, line: Line) -> None:
         party, call_id, link = line.watcher, line.id, UUID(line.watcher.removeprefix("watch:"))
-        self._outbox.tell(
-            lambda s: commands.send_signal(s, call_id, link, SignalKind.BYE, {}, sender=party, receiver=DESK)
-        )
+        facts = {"sender": party, "receiver": DESK}
+        self._outbox.tell(lambda s: commands.send_signal(s, call_id, link, SignalKind.BYE, {}, **facts))
         self.note(line, "left")
 
     def note(self, line: Line, kind: str, **detail: Any) -> None:

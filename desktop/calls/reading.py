@@ -9,7 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.jobs import Jobs
-from models.calls.queries import get_calls, get_missed, get_open_calls, get_signals
+from models.calls.queries import get_calls, get_held, get_missed, get_open_calls, get_signals
 from models.calls.records import Call, Missed
 from models.calls.records import Signal as CallSignal
 from models.store.engine import Store
@@ -24,6 +24,8 @@ class Known:
     calls: tuple[Call, ...]
     open: tuple[Call, ...]
     missed: tuple[Missed, ...]
+    held: frozenset[UUID] = frozenset()
+    """Which of `calls` their desks hold."""
 
 
 class CallReading(QObject):
@@ -58,7 +60,8 @@ class CallReading(QObject):
         def calls() -> Known:
             with store.read() as s:
                 missed = get_missed(s, account) if account is not None else []
-                return Known(tuple(get_calls(s, list(mine))), tuple(get_open_calls(s)), tuple(missed))
+                ours = tuple(get_calls(s, list(mine)))
+                return Known(ours, tuple(get_open_calls(s)), tuple(missed), get_held(s, list(mine)))
 
         def signals() -> tuple[CallSignal, ...]:
             with store.read() as s:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QRect, Slot
+from PySide6.QtCore import QObject, QRect, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
@@ -43,7 +43,9 @@ class CamerasView:
 
 
 class Cameras(QObject):
-    """Opens the window and answers what is asked there."""
+    """Opens the window and answers what is asked there. `watched_changed`: other cameras are seen in it."""
+
+    watched_changed = Signal()
 
     def __init__(
         self,
@@ -190,6 +192,7 @@ class Cameras(QObject):
         if self._window is not None:
             ground = self._board.ground
             self.watching.follow(self._window.watched, of_demo=ground is not None and ground.city.is_demo)
+            self.watched_changed.emit()
 
     @Slot(object)
     def _ground_changed(self, _picture: object) -> None:

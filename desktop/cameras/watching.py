@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from sqlalchemy.orm import Session
 
 from desktop.cameras.demo import DemoCameras
 from desktop.cameras.reader import CameraReader
@@ -33,9 +34,18 @@ class Watching(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, store: Store, jobs: Jobs, demo: DemoCameras, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        jobs: Jobs,
+        demo: DemoCameras,
+        parent: QObject | None = None,
+        *,
+        read: Callable[[Session, Sequence[UUID]], dict[UUID, Address]] = get_addresses,
+    ) -> None:
+        """`read` gives the addresses that this account may have."""
         super().__init__(parent)
-        self._store, self._jobs, self._demo = store, jobs, demo
+        self._store, self._jobs, self._demo, self._read = store, jobs, demo, read
         self._tiles: dict[UUID, CameraTile] = {}
         self._readers: dict[UUID, CameraReader] = {}
         self._addresses: dict[UUID, Address] = {}
@@ -81,11 +91,11 @@ class Watching(QObject):
         if self._job is not None:
             self._job.cancel()
         ids = list(self._tiles)
-        store = self._store
+        store, addresses = self._store, self._read
 
         def read() -> dict[UUID, Address]:
             with store.read() as s:
-                return get_addresses(s, ids)
+                return addresses(s, ids)
 
         self._job = self._jobs.read(read, partial(self._looked_up, ids), self._look_failed)
 

@@ -22,11 +22,20 @@ from widgets.i18n import tr
 from widgets.wall.scale import DESIGN_DISTANCE_M, FARTHEST_M, NEAREST_M
 
 THEMES = ("night", "day")
+SCENES = ("overview", "video", "statistics")
 
 
 def _known_theme(value: str) -> str:
-    if value not in THEMES:
-        raise typer.BadParameter(f"{value!r} is none of {', '.join(THEMES)}")
+    return _one_of(value, THEMES)
+
+
+def _known_scene(value: str) -> str:
+    return _one_of(value, SCENES)
+
+
+def _one_of(value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(known)}")
     return value
 
 
@@ -44,6 +53,16 @@ def wall(
         ),
     ] = DESIGN_DISTANCE_M,
     theme: Annotated[str, typer.Option("--theme", help="night or day.", callback=_known_theme)] = "night",
+    scene: Annotated[
+        str, typer.Option("--scene", help="overview, video or statistics, to begin with; the keys 1, 2 and 3.", callback=_known_scene)
+    ] = "overview",
+    camera: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--camera", help="A camera of the list by its code, instead of those nearest to a call; again for more."
+        ),
+    ] = None,
+    sound: Annotated[bool, typer.Option("--sound", help="Let the call that has been there longest be heard.")] = False,
     windowed: Annotated[
         str | None, typer.Option("--windowed", help="In a window of this size instead, as 1920x1080.")
     ] = None,
@@ -51,7 +70,7 @@ def wall(
     city: Annotated[str | None, city_option] = None,
     language: Annotated[str | None, language_option] = None,
 ) -> None:
-    """Show the overview full screen on one screen, until Esc or Ctrl+Q is held down; it can change nothing."""
+    """Show the overview, the video or the statistics full screen on one screen, until Esc or Ctrl+Q is held down; it can change nothing."""
     from desktop.wall.problems import DistanceOutside
     from desktop.wall.screens import require_display, size_of
 
@@ -68,5 +87,8 @@ def wall(
     with target, Ending() as ending:
         from desktop.wall.run import run_wall
 
-        code = run_wall(target, options, ending, screen=screen, windowed=windowed, distance_m=distance, theme=theme)
+        code = run_wall(
+            target, options, ending, screen=screen, windowed=windowed, distance_m=distance, theme=theme, scene=scene,
+            cameras=tuple(camera or ()), sound=sound,
+        )  # fmt: skip
     raise typer.Exit(code)

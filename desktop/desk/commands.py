@@ -219,6 +219,13 @@ def call_commands(desk: Desk) -> list[Command]:
     def enlarge() -> None:
         body.enlarge_calls(not body.calls_large)
 
+    def beside() -> None:
+        if body.calls_large:
+            desk.call_cameras.toggle()
+        else:
+            desk.call_cameras.wanted = True
+            body.enlarge_calls(True)
+
     return [
         Command("call.worker", tr("Call the chosen worker"), calls.call_chosen, ("Ctrl+L",), can_call),
         *(act(name, words) for name, words in act_words().items() if name != "call_missed"),
@@ -231,6 +238,13 @@ def call_commands(desk: Desk) -> list[Command]:
         ),
         Command("call.list", tr("Open and missed calls"), calls.toggle_list, ("Alt+O",), lambda: calls.may_call),
         Command("call.large", tr("Calls large, or small again"), enlarge, ("Ctrl+Shift+F11",), body.calls.isVisible),
+        Command(
+            "call.cameras",
+            tr("Cameras beside large calls, or none"),
+            beside,
+            ("Alt+Shift+F11",),
+            lambda: body.calls.pictures.isVisible() and desk.cameras.can_watch,
+        ),
     ]
 
 

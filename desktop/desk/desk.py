@@ -13,6 +13,7 @@ from desktop.attachments.desk import Attaching
 from desktop.board import Board
 from desktop.briefing.controller import Briefings
 from desktop.bulk import Bulk
+from desktop.calls.cameras import CallCameras
 from desktop.calls.controller import Calls
 from desktop.cameras.controller import Cameras
 from desktop.claims import Claims
@@ -95,6 +96,9 @@ class Desk(QObject):
         self.cameras = Cameras(store, jobs, self.board, self.chosen, body, body.notice, self)
         self.calls = Calls(store, jobs, self.board, self.chosen, self.attaching, body, self)
         self.statistics = StatisticsDoor(store, jobs, self.board, body, body.notice, self)
+        self.call_cameras = CallCameras(
+            store, jobs, self.board, self.cameras, body.calls, self.calls.acting, body.notice, self
+        )
         self.telling = Telling(store, jobs, self.board, body.notice, self)
         self.undoing = Undoing(store, jobs, self.operations, self.board, self)
         body.top.clear()
@@ -113,6 +117,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop following; writes under way are finished by the jobs' own close."""
         self.calls.close()
+        self.call_cameras.close()
         self.attaching.close()
         self.imports.close()
         self.figures.close()

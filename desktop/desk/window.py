@@ -98,6 +98,7 @@ class DeskBody(QWidget):
         self.map.setVisible(not large)
         self.charts.setVisible(not large)
         self.calls_large = large
+        self.calls.set_large(large)
 
     def close_down(self) -> None:
         """Take the pages of map and calls away, before the web profile goes."""

@@ -25,6 +25,8 @@ from desktop.postgres.places import default_base
 from desktop.session import Session
 from desktop.wall.awake import Awake
 from desktop.wall.show import Show
+from desktop.wall.statistics import WallStatistics
+from desktop.wall.video import Scene, WallVideo
 from desktop.wall.window import WallWindow
 from models.store.feed import FeedReader
 from widgets.map.composed import Document
@@ -45,11 +47,18 @@ LOOK_EVERY_MS = 5000
 
 @dataclass(frozen=True, slots=True)
 class WallOptions:
-    """Where and how large: the screen, or the size of a window; and from how many metres it is read."""
+    """Where and how large: the screen, or the size of a window; from how many metres it is read; and what it shows.
+
+    `scene` is the one it begins with, `cameras` codes of those it shows instead of the nearest to a call, `sound` whether a
+    call is heard.
+    """
 
     screen: QScreen | None = None
     windowed: QSize | None = None
     distance_m: float = DESIGN_DISTANCE_M
+    scene: Scene = Scene.OVERVIEW
+    cameras: tuple[str, ...] = ()
+    sound: bool = False
 
 
 class WallProgram(QObject):
@@ -75,6 +84,8 @@ class WallProgram(QObject):
         self.board: Board | None = None
         self.live: LiveFeed | None = None
         self.show: Show | None = None
+        self.video: WallVideo | None = None
+        self.statistics: WallStatistics | None = None
         self.awake: Awake | None = None
         self._failures = 0
         self._closed = False
@@ -106,6 +117,22 @@ class WallProgram(QObject):
         self.board.failed.connect(self._unforeseen)
         self.show = Show(self.board, self.scene, session.store, self.jobs, default_base() / "tiles", self)
         self.show.failed.connect(self._unforeseen)
+        self.video = WallVideo(
+            session.store,
+            self.jobs,
+            self.board,
+            self.scene,
+            given.scene,
+            cameras=given.cameras,
+            sound=given.sound,
+            parent=self,
+        )
+        self.video.failed.connect(self._unforeseen)
+        self.window.scene_asked.connect(self.video.set_scene)
+        self.statistics = WallStatistics(session.store, self.jobs, self.board, self.scene, self)
+        self.statistics.failed.connect(self._unforeseen)
+        assert self.scene.video.view is not None
+        self.scene.video.view.hung.connect(self._end_process)
         self.board.set_watched(True)
         self._watch.start()
         self.follow()
@@ -165,7 +192,7 @@ class WallProgram(QObject):
     @Slot(int)
     def _end_process(self, pid: int) -> None:
         """End a page's process that does not answer; the page then loads again like after any other death."""
-        log.warning("the map's process %s does not answer and is ended", pid)
+        log.warning("a page's process %s does not answer and is ended", pid)
         try:
             os.kill(pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
         except OSError as error:
@@ -180,6 +207,10 @@ class WallProgram(QObject):
         self._watch.stop()
         if self.show is not None:
             self.show.close()
+        if self.video is not None:
+            self.video.close()
+        if self.statistics is not None:
+            self.statistics.close()
         if self.board is not None:
             self.board.close()
         self._let_go_of_feed()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from desktop.app import make_application
 from desktop.connect import Target
@@ -13,6 +14,7 @@ from desktop.prepare import Options
 from desktop.settings import read_settings
 from desktop.wall.program import WallOptions, WallProgram
 from desktop.wall.screens import choose_screen, described, size_of
+from desktop.wall.video import Scene
 from widgets.i18n import tr
 
 
@@ -25,6 +27,9 @@ def run_wall(
     windowed: str | None = None,
     distance_m: float,
     theme: str = "night",
+    scene: str = Scene.OVERVIEW.value,
+    cameras: Sequence[str] = (),
+    sound: bool = False,
 ) -> int:
     """Open the wall on the target's city and stay until somebody closes it. Returns the exit code.
 
@@ -35,7 +40,7 @@ def run_wall(
     ending.raise_if_asked()
     app = make_application(read_settings(), options, theme_name=theme)
     log_to_file(default_base() / "log")
-    where = WallOptions(choose_screen(screen), size, distance_m)
+    where = WallOptions(choose_screen(screen), size, distance_m, Scene(scene), tuple(cameras), sound)
     program = WallProgram(url, where)
     errors: list[BaseException] = []
 

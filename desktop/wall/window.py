@@ -1,4 +1,4 @@
-"""The wall's window: full screen on its screen, no cursor, no hands; Esc or Ctrl+Q ends it when it is held."""
+"""The wall's window: full screen on its screen, no cursor, no hands; a digit changes the scene, Esc or Ctrl+Q ends it when held."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent,
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.wall.screens import is_named
+from desktop.wall.video import Scene
 from widgets.i18n import tr
 from widgets.theme import colour, font
 from widgets.wall.scale import Scale
 
 HOLD_MS = 1500
+SCENES = {Qt.Key.Key_1: Scene.OVERVIEW, Qt.Key.Key_2: Scene.VIDEO, Qt.Key.Key_3: Scene.STATISTICS}
 
 
 class WallWindow(QWidget):
-    """Shows one scene. `closing` when somebody wants it to end."""
+    """Shows the scenes. `closing` when somebody wants it to end, `scene_asked(Scene)` another scene."""
 
     closing = Signal()
+    scene_asked = Signal(object)
 
     def __init__(self, scene: QWidget, *, screen: QScreen | None = None, windowed: QSize | None = None) -> None:
         super().__init__()
@@ -79,6 +82,8 @@ class WallWindow(QWidget):
                 self._let_go()
             return
         leaves = key == Qt.Key.Key_Q and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if key in SCENES:
+            self.scene_asked.emit(SCENES[key])
         if (key == Qt.Key.Key_Escape or leaves) and self._held is None:
             self._held = key
             self._hold.start()

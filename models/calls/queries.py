@@ -38,6 +38,11 @@ _STEPS = text(
     LEFT JOIN worker_identity i ON i.worker_id = c.worker_id
     WHERE t.call_id = :id ORDER BY t.id"""
 )
+_HELD = text(
+    """SELECT call_id FROM (SELECT DISTINCT ON (t.call_id) t.call_id, t.kind FROM call_step t
+        WHERE t.call_id = ANY(CAST(:ids AS uuid[])) AND t.kind IN ('held', 'resumed') ORDER BY t.call_id, t.id DESC) last
+    WHERE last.kind = 'held'"""
+)
 _SIGNALS = text(
     """SELECT id, call_id, link, sender, receiver, kind, body, sent_at FROM call_signal
     WHERE call_id = :call AND receiver = :receiver AND id > :after ORDER BY id LIMIT 500"""
@@ -88,6 +93,11 @@ def get_call_steps(s: Session, call_id: UUID) -> list[CallStep]:
         )
         for row in s.execute(_STEPS, {"id": call_id})
     ]
+
+
+def get_held(s: Session, call_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Return which of these calls their desk holds now: their phones send no picture until it goes on."""
+    return frozenset(s.execute(_HELD, {"ids": list(call_ids)}).scalars()) if call_ids else frozenset()
 
 
 def get_signals(s: Session, call_id: UUID, receiver: str, after: int) -> tuple[Signal, ...]:

@@ -69,7 +69,7 @@ class CallStepRow(Base):
             "'recording_on','recording_off','still','text','joined','left')",
             name="kind",
         ),
-        CheckConstraint("party IN ('desk','phone','nobody')", name="party"),
+        CheckConstraint("party IN ('desk','phone','wall','nobody')", name="party"),
         CheckConstraint("pg_column_size(detail) <= 8192", name="detail"),
         Index("ix_call_step_call_id", "call_id", "id"),
     )

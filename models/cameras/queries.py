@@ -18,6 +18,12 @@ _NEAREST = text(
         FROM camera c JOIN camera_address a ON a.camera_id = c.id AND a.url <> '' WHERE c.active) n
     WHERE n.metres <= :within ORDER BY n.metres, n.code LIMIT :most"""  # noqa: S608 - a constant of this module
 )
+_NEAREST_STREAMS = text(
+    f"""SELECT c.id, c.code, c.name, {_METRES} AS metres FROM camera c
+    JOIN camera_streams(ARRAY(SELECT n.id FROM camera n WHERE n.active)) s ON s.camera_id = c.id
+    WHERE {_METRES} <= :within ORDER BY metres, c.code LIMIT :most"""  # noqa: S608 - a constant of this module
+)
+_STREAMS = text("SELECT camera_id, url FROM camera_streams(CAST(:ids AS uuid[]))")
 _LIST = text(
     """SELECT c.id, c.code, c.name, c.lon, c.lat, c.active, coalesce(a.url, '') AS url,
         coalesce(a.sign_in, '') <> '' AS signs_in
@@ -38,6 +44,17 @@ def get_nearest(s: Session, lon: float, lat: float, *, most: int, within_m: floa
 def get_addresses(s: Session, ids: Sequence[UUID]) -> dict[UUID, Address]:
     """Return the addresses of those of the cameras that are in service and have one. Raises NotPermitted for who may not."""
     return {row[0]: Address(*row[1:]) for row in s.execute(_ADDRESSES, {"ids": list(ids)})}
+
+
+def get_nearest_streams(s: Session, lon: float, lat: float, *, most: int, within_m: float) -> list[NearCamera]:
+    """Return those of the nearest that nobody signs in to, nearest first: what a leader's account may watch."""
+    found = s.execute(_NEAREST_STREAMS, {"lon": lon, "lat": lat, "most": most, "within": within_m})
+    return [NearCamera(*row) for row in found]
+
+
+def get_streams(s: Session, ids: Sequence[UUID]) -> dict[UUID, Address]:
+    """Return the addresses of those of the cameras that are in service and that nobody signs in to."""
+    return {row[0]: Address(row[1]) for row in s.execute(_STREAMS, {"ids": list(ids)})}
 
 
 def get_listed(s: Session) -> list[ListedCamera]:

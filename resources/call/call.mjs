@@ -4,37 +4,43 @@ import { Link } from './link.mjs';
 import { count, quality } from './quality.mjs';
 import { Recorder, inPieces, still } from './taking.mjs';
 import { Tile } from './tile.mjs';
+import { Watchers } from './watchers.mjs';
+import { Watching } from './watching.mjs';
 import { VERSION, heard } from './words.mjs';
 
 const LOOK_MS = 40;
 const MEASURE_MS = 1000;
 const SILENT_MS = 2500;
 const PHONE = 'phone';
-const DESK = 'desk';
 
 export class Call {
-  /** `watcher`: as whom this page watches another desk's call; '' where the call is its own. */
-  constructor(id, watcher, microphone, tell) {
+  /** `watcher`: as whom this page watches another desk's call, with its `sound` or without; '' where the call is its own. */
+  constructor(id, watcher, sound, microphone, tell) {
     Object.assign(this, { id, watcher, microphone, link: null, ice: [], voice: false, held: false, up: null });
     this.tell = (what, facts = {}) => tell({ call: id, what, ...facts });
-    this.watchers = new Map();
     this.stream = new MediaStream();
+    this.watchers = new Watchers(
+      (...about) => this.make(...about),
+      () => this.stream.getTracks(),
+      (many) => this.tell('watched', { watchers: many }),
+    );
     this.tile = new Tile((place) => this.tell('clicked', place ? { ...place } : {}));
     this.tile.video.srcObject = this.stream;
     this.measuring = setInterval(() => this.measure(), MEASURE_MS);
-    if (watcher) this.watch();
+    if (watcher) this.watch(sound);
   }
 
   // Signals
 
   signal({ sender, link, kind, body }) {
-    if (sender.startsWith('watch:')) this.ofWatcher(sender, link, kind, body);
-    else if (kind === 'ice_servers') this.ice = body.iceServers ?? [];
+    if (sender.startsWith('watch:')) this.watchers.signal(sender, link, kind, body);
+    else if (this.watching) {
+      if (this.link.id === link) this.watching.signal(kind, body);
+    } else if (kind === 'ice_servers') this.ice = body.iceServers ?? [];
     else if (kind === 'offer') this.offered(link, body.sdp);
     else if (this.link?.id !== link) return; // of a connection that is no more
     else if (kind === 'answer') this.link.answered(body.sdp);
     else if (kind === 'candidates') this.link.candidates(body.candidates ?? []);
-    else if (kind === 'restart' && this.watcher) this.link.offer(true);
     else if (kind === 'bye') this.tell('bye');
   }
 
@@ -57,14 +63,16 @@ export class Call {
     });
   }
 
-  make(id, party, hear) {
-    const send = (kind, body) => this.tell('signal', { link: id, kind, body, receiver: party });
-    return new Link(id, this.ice, send, hear);
+  make(id, party, hear, ice = this.ice) {
+    return new Link(id, ice, (kind, body) => this.sayTo(party, kind, body, id), hear);
+  }
+
+  sayTo(party, kind, body, link) {
+    this.tell('signal', { link, kind, body, receiver: party });
   }
 
   changed(state) {
-    if (state === 'gone') this.tell('signal', { link: this.link.id, kind: 'restart', body: {}, receiver: this.watcher ? DESK : PHONE });
-    if (state === 'gone' && this.watcher) this.link.offer(true);
+    if (state === 'gone') this.sayTo(PHONE, 'restart', {}, this.link.id);
   }
 
   // Pictures and voices
@@ -72,7 +80,7 @@ export class Call {
   took(track) {
     for (const before of this.stream.getTracks()) if (before.kind === track.kind) this.stream.removeTrack(before);
     this.stream.addTrack(track);
-    for (const watcher of this.watchers.values()) this.relay(watcher);
+    this.watchers.relayAll();
     if (track.kind === 'video') {
       this.counted = null;
       // A recording is of one connection: a new one begins a new file, when the old one is whole.
@@ -184,52 +192,13 @@ export class Call {
     });
   }
 
-  // Watching, and being watched
+  // Watching
 
-  watch() {
-    this.link = this.make(crypto.randomUUID(), DESK, {
-      track: (event) => this.took(event.track),
-      state: (state) => this.changed(state),
-    });
-    for (const kind of ['video', 'audio']) this.link.pc.addTransceiver(kind, { direction: 'recvonly' });
-    this.link.offer(false);
-  }
-
-  ofWatcher(party, id, kind, body) {
-    let one = this.watchers.get(party);
-    if (kind === 'bye') this.unwatch(party);
-    else if (kind === 'offer') {
-      if (one?.link.id !== id) {
-        one?.link.close();
-        const state = (now) => now === 'gone' && setTimeout(() => this.lookAfter(party, id), 20_000);
-        one = { senders: [], link: this.make(id, party, { track: () => {}, state }) };
-        this.watchers.set(party, one);
-        this.tell('watched', { watchers: this.watchers.size });
-      }
-      one.link.offered(body.sdp, async (pc) => {
-        one.senders = pc.getTransceivers().map((each) => {
-          each.direction = 'sendonly';
-          return { kind: each.receiver.track.kind, sender: each.sender };
-        });
-        await this.relay(one);
-      });
-    } else if (kind === 'candidates' && one?.link.id === id) one.link.candidates(body.candidates ?? []);
-  }
-
-  lookAfter(party, id) {
-    const one = this.watchers.get(party);
-    if (one?.link.id === id && !['connected', 'completed'].includes(one.link.pc.iceConnectionState)) this.unwatch(party);
-  }
-
-  unwatch(party) {
-    this.watchers.get(party)?.link.close();
-    if (this.watchers.delete(party)) this.tell('watched', { watchers: this.watchers.size });
-  }
-
-  async relay({ senders }) {
-    for (const { kind, sender } of senders) {
-      await sender.replaceTrack(this.stream.getTracks().find((one) => one.kind === kind) ?? null);
-    }
+  watch(sound) {
+    const make = (...about) => this.make(...about);
+    const tell = (kind, body, link) => this.sayTo('desk', kind, body, link);
+    this.watching = new Watching(make, tell, sound, (track) => this.took(track));
+    this.link = this.watching.link;
   }
 
   /** The call is over: connections end at once, what is being recorded is handed over to its end. */
@@ -242,9 +211,9 @@ export class Call {
     if (goodbye) this.send({ t: 'bye' });
     // A message that was just sent goes out before the line is taken down.
     await new Promise((done) => setTimeout(done, goodbye && this.channel ? 60 : 0));
+    this.watching?.close();
     this.link?.close();
-    for (const { link } of this.watchers.values()) link.close();
-    this.watchers.clear();
+    this.watchers.close();
     this.tile.video.srcObject = null;
   }
 }

@@ -1,17 +1,22 @@
 // How many columns tiles stand in, and where on a picture somebody clicked. No page needed.
 
-/** Phones are held upright more often than not: a tile is judged by a picture of three to four. */
-const RATIO = 3 / 4;
+/** How much a grid that is longer than wide by one more tile than need be is worth in the logarithm of a tile's form. */
+const UNEVEN = 0.5;
 
-/** The number of columns that shows `count` pictures largest in a window of these pixels. */
-export function columns(count, width, height, ratio = RATIO) {
+/**
+ * The number of columns that makes `count` tiles in a place of these pixels as square as it allows, for pictures come upright
+ * and lying. One, two by two and three by three, but in a place that is far longer than wide; no column that its rows do not
+ * need, so that four never stand as three and one.
+ */
+export function columns(count, width, height) {
   let best = 1;
-  let largest = 0;
+  let least = Infinity;
   for (let across = 1; across <= count; across++) {
     const down = Math.ceil(count / across);
-    const high = Math.min(height / down, width / across / ratio);
-    if (high > largest + 0.5) {
-      largest = high;
+    if (Math.ceil(count / (across - 1)) === down) continue;
+    const off = Math.abs(Math.log((width / across) / (height / down))) + UNEVEN * Math.max(0, Math.abs(across - down) - 1);
+    if (off < least - 1e-9) {
+      least = off;
       best = across;
     }
   }

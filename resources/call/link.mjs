@@ -20,6 +20,15 @@ export class Link {
     this.pc.oniceconnectionstatechange = () => this.changed();
   }
 
+  get connected() {
+    return ['connected', 'completed'].includes(this.pc.iceConnectionState);
+  }
+
+  /** Take other servers (a relay's credentials): from the next offer or answer that gathers anew. */
+  use(iceServers) {
+    return this.next(() => this.pc.setConfiguration({ iceServers, bundlePolicy: 'max-bundle' }));
+  }
+
   /** A signal's turn comes after those before it; one that makes no sense any more is let go. */
   next(step) {
     this.work = this.work.then(() => (this.closed ? null : step())).catch((error) => {

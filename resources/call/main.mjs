@@ -32,18 +32,15 @@ async function quiet() {
 
 function arrange() {
   tiles.dataset.count = calls.size;
-  const ratios = [...calls.values()].map(({ tile: { video } }) => video.videoWidth / video.videoHeight).filter((one) => one > 0);
-  const ratio = ratios.length ? ratios.reduce((sum, one) => sum + one, 0) / ratios.length : undefined;
-  tiles.style.gridTemplateColumns = `repeat(${columns(calls.size, innerWidth, innerHeight, ratio)}, minmax(0, 1fr))`;
+  tiles.style.gridTemplateColumns = `repeat(${columns(calls.size, innerWidth, innerHeight)}, minmax(0, 1fr))`;
 }
 
 Object.assign(window, {
   shaotai: {
-    open(id, watcher) {
+    open(id, watcher, sound) {
       if (calls.has(id)) return;
-      const call = new Call(id, watcher, watcher ? Promise.resolve(null) : voice(), tell);
+      const call = new Call(id, watcher, sound, watcher ? Promise.resolve(null) : voice(), tell);
       calls.set(id, call);
-      call.tile.video.addEventListener('resize', arrange);
       tiles.append(call.tile.root);
       arrange();
     },
@@ -66,6 +63,8 @@ Object.assign(window, {
       arrange();
       quiet();
     },
+    // On a wall: read from afar, in two lines over each picture, and nothing is clicked.
+    afar: () => document.body.classList.add('afar'),
     // For whoever looks after leaks: what is alive in the page.
     count: () => ({ calls: calls.size }),
   },

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import json
 import re
 import threading
@@ -22,6 +25,7 @@ from gateway.waking import Waker
 from models.calls.commands import send_signal
 from models.calls.queries import get_call, get_call_steps, get_signals
 from models.calls.records import DESK, PHONE, CallState, Ending, SignalKind
+from models.calls.watching import party_of, watch
 from models.store.ids import new_id
 from tests.gateway.house import NUMBERS, House, Rung, TestClient
 from tests.gateway.test_live import listening
@@ -109,6 +113,30 @@ def test_a_call_is_told_rung_answered_signalled_and_ended(house: House, calling:
     for way, facts in (("accept", {"link": link}), ("signals", {"link": link, "kind": "bye"})):
         refused = phone.ask("POST", f"/calls/{call}/{way}", json={"id": str(new_id())} | facts)
         assert (refused.status_code, refused.json()["error"]["code"]) == (409, "call_ended")
+
+
+def test_a_watcher_that_asks_gets_a_relay_of_its_own_and_the_desk_one_for_its_end(
+    house: House, calling: Callable[..., UUID]
+) -> None:
+    phone, call, watcher = house.phone("w1"), calling(), new_id()
+    phone.ask("POST", f"/calls/{call}/accept", json={"id": str(new_id()), "link": str(new_id())})
+    with house.town.leader.transaction() as s:
+        watch(s, call, watcher, link := new_id(), SignalKind.ICE_SERVERS, {})
+
+    def given(receiver: str, sender: str) -> list[Any]:
+        with house.town.leader.read() as s:
+            return [one for one in get_signals(s, call, receiver, 0) if one.sender == sender and one.body]
+
+    (own,) = until(lambda: given(party_of(watcher), DESK))
+    (desk,) = given(DESK, party_of(watcher))
+    assert (own.kind, own.link, desk.kind, desk.link) == (SignalKind.ICE_SERVERS, link, SignalKind.ICE_SERVERS, link)
+    (server,), (other,) = own.body["iceServers"], desk.body["iceServers"]
+    assert server["urls"] == other["urls"] == ["turn:turn.example.cn:3478"]
+    until_s = int(server["username"].split(":", 1)[0]) - time.time()
+    assert 590 < until_s <= 600
+    assert server["username"] != other["username"]
+    mac = hmac.new(b"north", server["username"].encode(), hashlib.sha1).digest()
+    assert base64.b64decode(server["credential"]) == mac
 
 
 def test_a_call_is_refused_with_its_reason(house: House, calling: Callable[..., UUID]) -> None:

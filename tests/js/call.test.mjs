@@ -9,10 +9,26 @@ import { heard } from '../../resources/call/words.mjs';
 
 test('one call has the window to itself, four stand two by two, nine three by three', () => {
   assert.equal(columns(1, 480, 560), 1);
-  assert.equal(columns(4, 700, 700), 2);
-  assert.equal(columns(9, 1280, 1440), 3);
-  assert.equal(columns(2, 1200, 500), 2);
-  assert.equal(columns(2, 300, 900), 1);
+  for (const [width, height] of [[700, 700], [650, 480], [900, 560], [560, 900], [1280, 1840]]) {
+    assert.equal(columns(4, width, height), 2, `${width}×${height}`);
+    assert.equal(columns(9, width, height), 3, `${width}×${height}`);
+  }
+  assert.deepEqual([2, 3, 4, 5, 6, 7, 8, 9].map((many) => columns(many, 900, 560)), [2, 2, 2, 3, 3, 3, 3, 3]);
+  // Beside each other, or below, where a place is far longer than wide.
+  assert.deepEqual([columns(2, 1200, 500), columns(3, 1200, 400)], [2, 3]);
+  assert.deepEqual([columns(2, 300, 900), columns(3, 300, 900)], [1, 1]);
+});
+
+test('in a place up to twice as long as wide no tile is more than twice and a bit as long as wide', () => {
+  for (let many = 1; many <= 9; many++) {
+    for (let width = 400; width <= 2000; width += 50) {
+      for (const height of [width / 2, width * 0.7, width, width * 1.5, width * 2]) {
+        const across = columns(many, width, height);
+        const ratio = (width / across) / (height / Math.ceil(many / across));
+        assert.ok(Math.max(ratio, 1 / ratio) <= 2.1, `${many} in ${width}×${height}: ${across}`);
+      }
+    }
+  }
 });
 
 test('no number of calls leaves a row that nothing stands in', () => {

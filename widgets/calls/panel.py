@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from models.calls.records import Call, Missed
 from widgets.calls.buttons import KEYS, CallButtons
 from widgets.calls.lists import CallLists
+from widgets.calls.pictures import CallPictures
 from widgets.calls.records import Line, Media
 from widgets.calls.view import CallView
 from widgets.i18n import tr, trn
@@ -28,10 +29,11 @@ VIEW_LEAST = 240
 
 
 class CallPanel(QWidget):
-    """`acted(name)` a button, `texted(words)`, `call_asked(Call)` again, `watch_asked(Call)` another desk's."""
+    """`large_changed` it has more room, or less; `acted(name)` a button, `texted(words)`, `call_asked(Call)` again, `watch_asked(Call)` another desk's."""
 
     acted = Signal(str)
     texted = Signal(str)
+    large_changed = Signal()
     call_asked = Signal(object)
     watch_asked = Signal(object)
 
@@ -42,7 +44,9 @@ class CallPanel(QWidget):
         self.setMinimumWidth(360)
         self.view = CallView(profile)
         self.view.setMinimumHeight(VIEW_LEAST)
+        self.pictures = CallPictures(self.view)
         self._told: dict[UUID, dict[str, object]] = {}
+        self.large = False
         self.who, self.state = ElidedLabel(role="lead"), label("", "lead")
         self.recording = label(tr("● recording"))
         restyle(self.recording, "lamp", "late")
@@ -96,7 +100,7 @@ class CallPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self.pictures, 1)
         layout.addWidget(self.bar)
         layout.addWidget(self.rest)
         self.rule = rule()
@@ -118,7 +122,7 @@ class CallPanel(QWidget):
                 self.view.show_words(one.id, words)
         for gone in self._told.keys() - {one.id for one in lines}:
             del self._told[gone]
-        self.view.setVisible(bool(lines))
+        self.pictures.setVisible(bool(lines))
         self.filler.setVisible(not lines)
         current = next((one for one in lines if one.id == focus), None)
         self.bar.setVisible(current is not None)
@@ -157,9 +161,15 @@ class CallPanel(QWidget):
         """Show other desks' calls that can be watched, and whom this desk did not reach."""
         self.lists.show_calls(watchable, missed, now, zone)
         # That nobody waits is said where there is nothing else.
-        some = bool(watchable or missed) or self.view.isHidden()
+        some = bool(watchable or missed) or self.pictures.isHidden()
         self.lists.setVisible(some)
         self.rule.setVisible(some)
+
+    def set_large(self, large: bool) -> None:
+        """Say that it has the place of map and charts, or has it no more."""
+        if large is not self.large:
+            self.large = large
+            self.large_changed.emit()
 
     def focus_text(self) -> None:
         """Put the cursor where a text is typed."""

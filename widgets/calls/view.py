@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -17,8 +18,11 @@ from widgets.calls.page import CallPage
 from widgets.calls.site import CallSite
 from widgets.theme import tokens
 from widgets.web.profile import WebProfile
+from widgets.web.pulse import Pulse
 
 HOST = "call"
+AGAIN_MS = 60_000
+"""On a wall: after three deaths within a minute the page rests so long."""
 
 
 class CallView(QWidget):
@@ -27,13 +31,18 @@ class CallView(QWidget):
     told = Signal(object, str, dict)
     rose = Signal()
     fell = Signal()
+    hung = Signal(int)
+    """On a wall: the page's process does not answer."""
 
-    def __init__(self, profile: WebProfile, parent: QWidget | None = None) -> None:
+    def __init__(self, profile: WebProfile, parent: QWidget | None = None, *, afar: bool = False) -> None:
+        """`afar`: on a wall, where two lines are read over each picture and nothing is clicked."""
         super().__init__(parent)
-        self._profile = profile
+        self._profile, self._afar = profile, afar
         self._page: CallPage | None = None
         self._view: QWebEngineView | None = None
         self._site: CallSite | None = None
+        self._pulse: Pulse | None = None
+        self._zoom = 1.0
         self._stands = False
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         layout = QVBoxLayout(self)
@@ -44,12 +53,17 @@ class CallView(QWidget):
         """The page, once a call was made."""
         return self._page
 
+    def set_zoom(self, factor: float) -> None:
+        """Show the page so many times as large."""
+        self._zoom = factor
+        self._enlarge()
+
     # Calls in the page
 
-    def open(self, call: UUID, watcher: str = "") -> None:
-        """Give a call a tile; as a watcher of another desk's it asks that desk for its picture."""
+    def open(self, call: UUID, watcher: str = "", *, sound: bool = True) -> None:
+        """Give a call a tile; as a watcher of another desk's it asks that desk for its picture, and for its sound."""
         self._make()
-        self._call("open", str(call), watcher)
+        self._call("open", str(call), watcher, sound)
 
     def close_call(self, call: UUID) -> None:
         """Take a call away."""
@@ -93,6 +107,8 @@ class CallView(QWidget):
             return
         assert self._view is not None
         assert self._site is not None
+        if self._pulse is not None:
+            self._pulse.stop()
         self._profile.handler.unmount(HOST, self._site)
         self._view.setPage(None)  # type: ignore[arg-type]
         self._page.deleteLater()
@@ -118,6 +134,13 @@ class CallView(QWidget):
         bridge.told.connect(self.told)
         self._page.restarting.connect(self._fell)
         self._page.gave_up.connect(self._fell)
+        self._page.loadFinished.connect(self._enlarge)
+        if self._afar:
+            # Nobody is there to look after it.
+            self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._pulse = Pulse(self._page, lambda: self._stands, self)
+            self._pulse.hung.connect(self.hung)
+            self._page.gave_up.connect(partial(QTimer.singleShot, AGAIN_MS, self._page, self._page.go_home))
         self._page.go_home()
 
     def _call(self, name: str, *arguments: object) -> None:
@@ -132,12 +155,21 @@ class CallView(QWidget):
     def _rose(self) -> None:
         self._stands = True
         waiting, self._waiting = self._waiting, []
+        if self._afar:
+            self._call("afar")
         self.rose.emit()
         for name, arguments in waiting:
             self._call(name, *arguments)
 
     @Slot()
+    def _enlarge(self, _loaded: bool = True) -> None:
+        if self._view is not None and self._page is not None:
+            self._view.setZoomFactor(self._zoom)
+
+    @Slot()
     def _fell(self) -> None:
         self._stands = False
+        if self._pulse is not None:
+            self._pulse.forget()
         self._waiting.clear()
         self.fell.emit()

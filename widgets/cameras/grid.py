@@ -23,8 +23,10 @@ class TileGrid(QWidget):
 
     shown_changed = Signal()
 
-    def __init__(self, empty: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, empty: str = "", parent: QWidget | None = None, *, columns: int = 0) -> None:
+        """`columns`: so many, where it is not 0."""
         super().__init__(parent)
+        self._fixed = columns
         self._tiles: list[QWidget] = []
         self._alone: QWidget | None = None
         self._empty = label(empty, role="muted", wraps=True)
@@ -111,7 +113,7 @@ class TileGrid(QWidget):
             self._tiles[to].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _columns(self) -> int:
-        return max(1, math.ceil(math.sqrt(len(self._tiles))))
+        return self._fixed or max(1, math.ceil(math.sqrt(len(self._tiles))))
 
     def _arrange(self) -> None:
         shown = self.shown

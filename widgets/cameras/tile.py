@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QBrush,
     QFocusEvent,
+    QFont,
     QFontMetrics,
     QImage,
     QKeyEvent,
@@ -31,14 +32,20 @@ COLOURS = {Standing.LIVE: "second", Standing.WAITING: "soon"}
 
 
 class CameraTile(QWidget):
-    """Shows what it is given. `closed(UUID)`: it is not wanted any more; `enlarged(UUID)`: alone, or beside the others again."""
+    """Shows what it is given. `closed(UUID)`: it is not wanted any more; `enlarged(UUID)`: alone, or beside the others again.
+
+    On a wall it has no `hands`, nothing is closed or takes the focus there, and all is `factor` times as large.
+    """
 
     closed = Signal(object)
     enlarged = Signal(object)
 
-    def __init__(self, camera: Shown, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, camera: Shown, parent: QWidget | None = None, *, hands: bool = True, factor: float = 1.0
+    ) -> None:
         super().__init__(parent)
         self.camera = camera
+        self._hands, self._factor = hands, factor
         self.seen = Seen(Standing.CONNECTING)
         self.key = ""
         self._image: QImage | None = None
@@ -51,7 +58,8 @@ class CameraTile(QWidget):
         self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._close.setFixedSize(22, 22)
         self._close.clicked.connect(self._closed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._close.setVisible(hands)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if hands else Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(160, 120)
         self._tell()
 
@@ -59,6 +67,12 @@ class CameraTile(QWidget):
         """Name it anew."""
         self.camera = camera
         self._tell()
+
+    def set_factor(self, factor: float) -> None:
+        """Write and draw so many times as large as at the desk."""
+        if factor != self._factor:
+            self._factor = factor
+            self.update()
 
     def set_key(self, key: str) -> None:
         """Say which key makes it large."""
@@ -90,6 +104,12 @@ class CameraTile(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._close.move(self.width() - 22 - 6, (HEAD - 22) // 2)
+
+    def _px(self, length: int) -> int:
+        return round(length * self._factor)
+
+    def _font(self, size: int, *, strong: bool = False) -> QFont:
+        return theme.font(self._px(size), strong=strong)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -123,27 +143,28 @@ class CameraTile(QWidget):
         painter.end()
 
     def _stage(self) -> QRect:
-        return QRect(1, HEAD, self.width() - 2, self.height() - HEAD - FOOT)
+        head, foot = self._px(HEAD), self._px(FOOT)
+        return QRect(1, head, self.width() - 2, self.height() - head - foot)
 
     def _paint_head(self, painter: QPainter) -> None:
-        right = self.width() - 22 - 14
+        px, pad, head = self._px, self._px(PAD), self._px(HEAD)
+        right = self.width() - 22 - 14 if self._hands else self.width() - pad
         if self.key:
-            right = paint_key(painter, right, HEAD // 2, self.key, theme.colour("muted")) - 8
-        painter.setFont(theme.font(12))
+            right = paint_key(painter, right, head // 2, self.key, theme.colour("muted")) - 8
+        painter.setFont(self._font(12))
         painter.setPen(theme.colour("second"))
-        beside = (
-            [self.camera.code] if self.camera.metres is None else [self.camera.code, distance_word(self.camera.metres)]
-        )
+        beside = [self.camera.code] if self._hands or self.camera.metres is None else []
+        beside += [] if self.camera.metres is None else [distance_word(self.camera.metres)]
         words = DOT.join(beside)
-        width = QFontMetrics(theme.font(12)).horizontalAdvance(words)
-        if right - width > PAD + 60:
-            box = QRect(right - width, 0, width + 1, HEAD)
+        width = QFontMetrics(self._font(12)).horizontalAdvance(words)
+        if right - width > pad + px(60):
+            box = QRect(right - width, 0, width + 1, head)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-            right -= width + 12
-        painter.setFont(theme.font(14, strong=True))
+            right -= width + px(12)
+        painter.setFont(self._font(14, strong=True))
         painter.setPen(theme.colour("text"))
-        box = QRect(PAD, 0, right - PAD, HEAD)
-        name = QFontMetrics(theme.font(14, strong=True)).elidedText(
+        box = QRect(pad, 0, right - pad, head)
+        name = QFontMetrics(self._font(14, strong=True)).elidedText(
             line(self.camera.name), Qt.TextElideMode.ElideRight, box.width()
         )
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
@@ -172,17 +193,19 @@ class CameraTile(QWidget):
 
     def _paint_standing(self, painter: QPainter, stage: QRect) -> None:
         """Say over the picture that it is none of now, large enough to be read from where one sits."""
-        seen = self.seen
+        seen, px, pad = self.seen, self._px, self._px(PAD)
         words = standing_word(seen)
         if seen.age is not None:
             words = f"{words}{DOT}{span(seen.age)}"
-        more = advice_line(seen)
-        lead, note = theme.font(16, strong=True), theme.font(12)
+        # What is to be done about it is for whoever can: at a wall nobody.
+        more = advice_line(seen) if self._hands else ""
+        lead, note = self._font(16, strong=True), self._font(12)
         wide, small = QFontMetrics(lead), QFontMetrics(note)
-        most = stage.width() - 2 * PAD
-        width = min(most, max(wide.horizontalAdvance(words), small.horizontalAdvance(more)) + 2 * PAD + 4)
-        high = 36 + (
-            small.boundingRect(0, 0, width - 2 * PAD, 200, Qt.TextFlag.TextWordWrap, more).height() if more else 0
+        most = stage.width() - 2 * pad
+        width = min(most, max(wide.horizontalAdvance(words), small.horizontalAdvance(more)) + 2 * pad + px(4))
+        line_high = px(36)
+        high = line_high + (
+            small.boundingRect(0, 0, width - 2 * pad, 200, Qt.TextFlag.TextWordWrap, more).height() if more else 0
         )
         box = QRect(0, 0, width, high + (4 if more else 0))
         box.moveCenter(stage.center())
@@ -191,28 +214,29 @@ class CameraTile(QWidget):
         painter.fillRect(box, ground)
         painter.setFont(lead)
         painter.setPen(theme.colour("text" if seen.standing is not Standing.CONNECTING else "second"))
-        top = QRect(box.left(), box.top(), box.width(), 36)
-        fitted = wide.elidedText(words, Qt.TextElideMode.ElideRight, box.width() - 8)
+        top = QRect(box.left(), box.top(), box.width(), line_high)
+        fitted = wide.elidedText(words, Qt.TextElideMode.ElideRight, box.width() - px(8))
         painter.drawText(top, Qt.AlignmentFlag.AlignCenter, fitted)
         if more:
             painter.setFont(note)
             painter.setPen(theme.colour("second"))
-            below = box.adjusted(PAD, 32, -PAD, 0)
+            below = box.adjusted(pad, px(32), -pad, 0)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(below, flags, more)
 
     def _paint_foot(self, painter: QPainter) -> None:
-        foot = QRect(PAD, self.height() - FOOT, self.width() - 2 * PAD, FOOT)
-        painter.setFont(theme.font(12))
-        metrics = QFontMetrics(theme.font(12))
+        px, high = self._px, self._px(FOOT)
+        foot = QRect(px(PAD), self.height() - high, self.width() - 2 * px(PAD), high)
+        painter.setFont(self._font(12))
+        metrics = QFontMetrics(self._font(12))
         kind = kind_line(self.seen)
         wide = metrics.horizontalAdvance(kind)
         status = status_line(self.seen)
         ink = theme.colour(COLOURS.get(self.seen.standing, "second"))
         painter.setPen(ink)
         painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, SHAPES[self.seen.standing])
-        left = foot.adjusted(18, 0, 0, 0)
-        room = left.width() - wide - 12
+        left = foot.adjusted(px(18), 0, 0, 0)
+        room = left.width() - wide - px(12)
         if kind and room >= metrics.horizontalAdvance(status):
             painter.setPen(theme.colour("muted"))
             painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, kind)

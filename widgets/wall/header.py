@@ -31,10 +31,18 @@ HUES = {"live": "second", "waiting": "soon", "lost": "late"}
 class Header(Part):
     """The bar over the map; a stripe in amber or red under it says that the picture is old."""
 
+    scene = ""
+    """The scene's name; "" for the overview."""
+
     def show_facts(self, facts: HeaderFacts) -> None:
         """Show these facts."""
         self.take(facts)
-        self.setAccessibleName(f"{facts.city}{DOT}{tr('Overview')}")
+        self.setAccessibleName(f"{facts.city}{DOT}{self.scene or tr('Overview')}")
+
+    def show_scene(self, scene: str) -> None:
+        """Say which scene this is."""
+        self.scene = scene
+        self.update()
 
     def draw(self, ink: Ink) -> None:
         px, facts = self.scale.px, self._shown
@@ -46,7 +54,7 @@ class Header(Part):
         if facts.at is not None:
             right = self._age(ink, facts, room)
         title = QRect(room.x(), room.y(), max(right - room.x() - px(48), 1), room.height())
-        scene = f"{DOT}{tr('Overview')}"
+        scene = f"{DOT}{self.scene or tr('Overview')}"
         step = 3 if ink.width(facts.city + scene, 3) <= title.width() else 2
         wide = min(ink.width(facts.city, step), title.width() - ink.width(scene, step))
         wide = ink.write(QRect(title.x(), title.y(), max(wide, 1), title.height()), facts.city, step, "text", free=True)

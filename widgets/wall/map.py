@@ -11,6 +11,7 @@ from widgets.map.composed import Document
 from widgets.map.view import MapView
 from widgets.wall.scale import TYPE, Scale
 from widgets.web.profile import WebProfile
+from widgets.web.pulse import Pulse
 
 HOST = "wall"
 PAGE_TYPE = 12
@@ -19,7 +20,6 @@ LARGEST = 5.0
 """More the web engine does not enlarge."""
 WHOLE = 64
 """So many parts of an enlargement make a tile of 256 a whole number of pixels: others leave seams between tiles."""
-BEAT_MS = 15_000
 AGAIN_MS = 60_000
 
 
@@ -44,7 +44,6 @@ class WallMap(MapView):
     ) -> None:
         super().__init__(profile, host=HOST, theme=theme, motion=False, document=document, parent=parent)
         self._scale = scale
-        self._unanswered = 0
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._page.loadFinished.connect(self._enlarge)
@@ -53,9 +52,8 @@ class WallMap(MapView):
         self._enlarge()
         self._again = QTimer(self, interval=AGAIN_MS, singleShot=True)
         self._again.timeout.connect(self._page.go_home)
-        self._pulse = QTimer(self, interval=BEAT_MS)
-        self._pulse.timeout.connect(self._beat)
-        self._pulse.start()
+        self._pulse = Pulse(self._page, lambda: self._line.stands, self)
+        self._pulse.hung.connect(self.hung)
 
     def set_scale(self, scale: Scale) -> None:
         """Take another size."""
@@ -69,7 +67,7 @@ class WallMap(MapView):
 
     def set_pulse(self, every_ms: int) -> None:
         """Ask the page that often whether it lives."""
-        self._pulse.setInterval(every_ms)
+        self._pulse.set_every(every_ms)
 
     def close_down(self) -> None:
         """Take the page away, with all that watches over it."""
@@ -83,25 +81,10 @@ class WallMap(MapView):
 
     @Slot()
     def _fell(self) -> None:
-        self._unanswered = 0
+        self._pulse.forget()
         self.fell.emit()
 
     @Slot()
     def _rest(self) -> None:
         self._fell()
         self._again.start()
-
-    @Slot()
-    def _beat(self) -> None:
-        """A page that answered neither of two questions will not answer at all."""
-        if not self._line.stands:
-            return
-        if self._unanswered >= 2:
-            self._unanswered = 0
-            self.hung.emit(self._page.renderProcessPid())
-            return
-        self._unanswered += 1
-        self._page.runJavaScript("1", 0, self._answered)
-
-    def _answered(self, _: object) -> None:
-        self._unanswered = 0

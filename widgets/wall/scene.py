@@ -1,8 +1,10 @@
-"""The overview: the map and the panel beside it, the header over it, the bottom line under both."""
+"""The wall's scenes: the overview, and the video, which may also stand beside the map while a call goes on."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from enum import StrEnum
+
+from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -17,8 +19,28 @@ from widgets.wall.layout import Plan, lay_out
 from widgets.wall.map import WallMap
 from widgets.wall.scale import DESIGN_DISTANCE_M, Scale
 from widgets.wall.stages import StagesPart
+from widgets.wall.statistics import StatisticsPart
 from widgets.wall.tiles import TilesPart
+from widgets.wall.video import VideoPart
 from widgets.web.profile import WebProfile
+
+
+class Shows(StrEnum):
+    """What stands on the wall: map and figures; the map with the video in the figures' place; the video, the statistics alone."""
+
+    FIGURES = "figures"
+    BESIDE = "beside"
+    VIDEO = "video"
+    STATISTICS = "statistics"
+
+
+_ALONE = (Shows.VIDEO, Shows.STATISTICS)
+
+
+def _scene_word(shows: Shows) -> str:
+    if shows is Shows.STATISTICS:
+        return tr("Statistics · 30 days")
+    return tr("Video link") if shows is Shows.VIDEO else tr("Overview")
 
 
 class OverviewScene(QWidget):
@@ -42,6 +64,11 @@ class OverviewScene(QWidget):
         self.stages = StagesPart(self.scale, self)
         self.held = HeldPart(self.scale, self)
         self.alarms = AlarmsPart(self.scale, self)
+        self.video = VideoPart(profile, self.scale, self)
+        self.video.hide()
+        self.statistics = StatisticsPart(self.scale, self)
+        self.statistics.hide()
+        self.shows = Shows.FIGURES
         self.map = (
             None if profile is None else WallMap(profile, self.scale, theme=theme, document=document, parent=self)
         )
@@ -60,6 +87,30 @@ class OverviewScene(QWidget):
         """The drawn parts, in reading order."""
         return (self.header, self.tiles, self.days, self.stages, self.held, self.alarms)
 
+    def show_as(self, shows: Shows) -> None:
+        """Give the places to what is to be shown."""
+        if shows is self.shows:
+            return
+        self.shows = shows
+        self.header.show_scene(_scene_word(shows))
+        for part in (self.tiles, self.days, self.stages, self.held):
+            part.setVisible(shows is Shows.FIGURES)
+        if self.map is not None:
+            self.map.setVisible(shows not in _ALONE)
+        self.video.set_alone(shows is Shows.VIDEO)
+        self._place_video()
+        self.video.setVisible(shows in (Shows.BESIDE, Shows.VIDEO))
+        self.statistics.setVisible(shows is Shows.STATISTICS)
+        self.update()
+
+    def _place_video(self) -> None:
+        plan, alone = self.plan, self.shows in _ALONE
+        self.header.setGeometry(QRect(0, 0, self.width(), plan.header.height()) if alone else plan.header)
+        below = QRect(0, plan.map.y(), self.width(), plan.map.height())
+        self.statistics.setGeometry(below)
+        self.video.setGeometry(below if alone else plan.panel.adjusted(self.scale.px(2), 0, 0, 0))
+        self.note.setGeometry(QRect() if alone else plan.map)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = event.size()
@@ -72,14 +123,17 @@ class OverviewScene(QWidget):
         if self.map is not None:
             self.map.set_scale(self.scale)
             self.map.setGeometry(self.plan.map)
-        self.note.setGeometry(self.plan.map)
+        self.video.set_scale(self.scale)
+        self.statistics.set_scale(self.scale)
+        self._place_video()
         self.note.setFont(font(self.scale.type(1)))
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("ground"))
         edge = self.plan.panel
-        painter.fillRect(edge.x(), edge.y(), self.scale.px(2), edge.height(), colour("line"))
+        if self.shows not in _ALONE:
+            painter.fillRect(edge.x(), edge.y(), self.scale.px(2), edge.height(), colour("line"))
         painter.end()
 
     @Slot()
@@ -90,6 +144,7 @@ class OverviewScene(QWidget):
         self.note.raise_()
 
     def close_down(self) -> None:
-        """Take the map's page away; call before the profile goes."""
+        """Take the pages of map and calls away; call before the profile goes."""
+        self.video.close_down()
         if self.map is not None:
             self.map.close_down()

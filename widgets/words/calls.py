@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from models.calls.records import Call, CallState, CallStep, Ending
 from widgets.calls.records import Line, Media, Quality
@@ -118,15 +119,31 @@ def waiting_words(one: Line, now: datetime) -> str:
     return tr("The worker has answered; the camera is being opened") if one.media is Media.NONE else ""
 
 
+class Grade(StrEnum):
+    """How good a picture is."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+_GRADES = {Grade.GOOD: mark("Picture good"), Grade.FAIR: mark("Picture fair"), Grade.POOR: mark("Picture poor")}
+
+
+def grade_of(quality: Quality) -> Grade:
+    """Judge a picture by what is lost on its way, how many frames come and how old they are."""
+    if quality.loss >= POOR_LOSS or quality.frames < POOR_FRAMES or quality.delay_ms >= POOR_DELAY_MS:
+        return Grade.POOR
+    fair = quality.loss >= FAIR_LOSS or quality.frames < FAIR_FRAMES or quality.delay_ms >= FAIR_DELAY_MS
+    return Grade.FAIR if fair else Grade.GOOD
+
+
 def quality_words(quality: Quality | None) -> str:
     """Return how good the picture is: a word, then resolution, frames, delay and loss; "" before it was measured."""
     if quality is None:
         return ""
-    bad = quality.loss >= POOR_LOSS or quality.frames < POOR_FRAMES or quality.delay_ms >= POOR_DELAY_MS
-    fair = quality.loss >= FAIR_LOSS or quality.frames < FAIR_FRAMES or quality.delay_ms >= FAIR_DELAY_MS
-    judged = tr("Picture poor") if bad else tr("Picture fair") if fair else tr("Picture good")
     parts = [
-        judged,
+        tr(_GRADES[grade_of(quality)]),
         f"{quality.width}×{quality.height}",
         tr("{n} frames/s", n=round(quality.frames)),
         tr("delay {n} ms", n=quality.delay_ms),
@@ -138,6 +155,8 @@ def quality_words(quality: Quality | None) -> str:
 def step_words(step: CallStep) -> str:
     """Return what happened, with what is worth knowing of it."""
     words = tr(_STEPS[step.kind]) if step.kind in _STEPS else step.kind
+    if step.party == "wall":
+        return tr("The wall watches") if step.kind == "joined" else tr("The wall no longer watches")
     detail = step.detail
     if step.kind == "live" and "first_frame_ms" in detail:
         return tr("{words} after {s:.1f} s", words=words, s=detail["first_frame_ms"] / 1000)

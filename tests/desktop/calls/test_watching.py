@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 
+from gateway.options import Options
+from gateway.serve import Gateway
 from models.calls import commands
 from models.calls.queries import get_call_steps, get_signals
 from models.calls.records import DESK, CallState, Ending, SignalKind
 from tests.desktop.calls.hands import Hands
+from tests.support.coturn import ABSENT, Coturn, is_there
 from tests.support.proxy import Wire
+from tests.support.watch_peer import WatchPeer
 from widgets.calls.records import Media
 from widgets.web.page import DeskPage
 
@@ -92,6 +99,38 @@ def test_a_call_goes_on_while_the_database_is_gone_and_what_happened_is_told_aft
 def wire(server):
     with Wire(server.port) as made:
         yield made
+
+
+@pytest.fixture
+def relaying(demo_city, tmp_path):
+    """A gateway with a real coturn, and nothing else to do."""
+    if not is_there():
+        pytest.skip(ABSENT)
+    with Coturn() as coturn:
+        relay = {"turn": tuple(coturn.relay.urls), "turn_secret": coturn.relay.secret}
+        made = Gateway(demo_city.gateway, Options(tls=False, port=0, folder=tmp_path / "gateway", **relay))
+        ready = threading.Event()
+        thread = threading.Thread(target=lambda: asyncio.run(made.serve(ready.set)), name="gateway")
+        thread.start()
+        assert ready.wait(30)
+        yield coturn
+        made.stop()
+        thread.join(30)
+
+
+@pytest.mark.long
+def test_a_watcher_that_can_go_by_no_other_way_sees_the_call_through_the_relay(
+    open_program, qtbot, phone_of, demo_city, relaying
+):
+    hands = Hands(open_program(), qtbot, phone_of)
+    phone = hands.connect(hands.workers(1)[0])
+    hands.until(lambda: hands.line.call.state is CallState.LIVE)
+    with WatchPeer(demo_city.leader, phone.call.id) as watcher:
+        hands.until(lambda: len(watcher.pictures) > 5)
+        assert watcher.ways == {"relay"}
+        assert relaying.sessions >= 1
+        red = watcher.pictures[-1][20:60, 20:100].reshape(-1, 3).mean(axis=0)
+    assert red[0] > 150 > red[1] + red[2]
 
 
 PERMITTED = "navigator.mediaDevices.getUserMedia({{{kind}: true}}).then(() => 'yes', (error) => error.name)"

@@ -6,10 +6,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
 
 from desktop.wall.program import WallOptions, WallProgram
-from tests.desktop.desk.conftest import PATIENCE, send_positions_now
+from tests.desktop.calls.conftest import phone_of
+from tests.desktop.desk.conftest import PATIENCE, open_program, send_positions_now
 from tests.support.layouts import stale_items
 from widgets import theme
 from widgets.i18n import set_language
+
+__all__ = ["open_program", "phone_of"]
 
 
 @pytest.fixture
@@ -21,8 +24,8 @@ def open_wall(qtbot, qapp, demo_city, tmp_path, monkeypatch):
     theme.apply(qapp, "night")
     walls: list[WallProgram] = []
 
-    def make(url=None) -> WallProgram:
-        wall = WallProgram(url or demo_city.leader, WallOptions(windowed=QSize(1920, 1080)))
+    def make(url=None, **options) -> WallProgram:
+        wall = WallProgram(url or demo_city.leader, WallOptions(**({"windowed": QSize(1920, 1080)} | options)))
         walls.append(wall)
         drawn: list[dict] = []
         with qtbot.waitSignal(wall.opened, timeout=PATIENCE):

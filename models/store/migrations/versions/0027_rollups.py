@@ -7,7 +7,7 @@ from alembic import op
 from models.store.migrations.run_sql import run_sql
 
 revision = "0027_rollups"
-down_revision = "0024_checks"
+down_revision = "0025_wall"
 branch_labels = None
 depends_on = None
 
