@@ -47,6 +47,7 @@ class Board(QObject):
     `calls_changed(set[UUID])` calls whose row or steps did, `signals_changed(set[UUID])` those in which a signal was sent;
     `watch_changed()` something of the watch did (rules, supervisions, shift, log, roll call);
     `camera_watch_changed()` somebody began or ended to watch a camera;
+    `annotations_changed()` an annotation of the charts was written or taken back;
     `contact_changed(Contact, str)` with the reason; `case_touched(set[UUID])` cases whose history grew; `ticked()` once a
     second, while somebody looks.
     """
@@ -62,6 +63,7 @@ class Board(QObject):
     claims_changed = Signal(object)
     watch_changed = Signal()
     camera_watch_changed = Signal()
+    annotations_changed = Signal()
     calls_changed = Signal(object)
     signals_changed = Signal(object)
     ticked = Signal()
@@ -129,6 +131,8 @@ class Board(QObject):
             self.watch_changed.emit()
         if update.cameras_watched:
             self.camera_watch_changed.emit()
+        if update.annotated:
+            self.annotations_changed.emit()
         if update.call_ids:
             self.calls_changed.emit(update.call_ids)
         if update.signal_ids:

@@ -73,8 +73,11 @@ class Update:
     workers: dict[UUID, Worker] = field(default_factory=dict)
     positions: list[Positions] = field(default_factory=list)
     watched: bool = False
-    cameras_watched: bool = False
     """Something of the watch changed: rules, supervisions, the shift, its log or roll call."""
+    cameras_watched: bool = False
+    """Somebody began or ended to watch a camera."""
+    annotated: bool = False
+    """An annotation of the charts was written or taken back."""
     call_ids: set[UUID] = field(default_factory=set)
     """Calls of which the row or a step changed; they are read by whoever shows them."""
     signal_ids: set[UUID] = field(default_factory=set)
@@ -103,6 +106,7 @@ class Update:
         self.positions.extend(later.positions)
         self.watched = self.watched or later.watched
         self.cameras_watched = self.cameras_watched or later.cameras_watched
+        self.annotated = self.annotated or later.annotated
         self.call_ids |= later.call_ids
         self.signal_ids |= later.signal_ids
         self.changes += later.changes
@@ -149,6 +153,7 @@ def read_update(store: Store, batch: Batch) -> Update:
         oldest_transaction_s=batch.oldest_transaction_s,
         watched="watch" in ids,
         cameras_watched="camera_watch" in ids,
+        annotated="annotation" in ids,
         call_ids=ids.get("call", set()),
         signal_ids=ids.get("call_signal", set()),
     )

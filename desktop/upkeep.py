@@ -1,8 +1,9 @@
-"""Upkeep while the desk is open: what may expire does, and tomorrow's partition is there before tomorrow is."""
+"""Upkeep while the desk is open: what may expire does, tomorrow's partition is there before tomorrow is, figures are folded."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from desktop.jobs import Jobs
 from models.calls.commands import expire_calls
 from models.cases.attachments.retention import retire_files
+from models.figures.rollups import Busy, fold_all, is_stale, rebuild
 from models.media.upkeep import SLICE as MEDIA_SLICE
 from models.media.upkeep import expire_media
 from models.store.engine import Store
@@ -20,6 +22,8 @@ log = logging.getLogger(__name__)
 
 FIRST_MS = 20_000
 EVERY_MS = 10 * 60_000
+FOLD_MS = 60_000
+"""A figure is read from what is folded and what is not: the less of that, the quicker."""
 KEEP_POSITIONS = timedelta(days=7)
 SLICE = 10_000
 
@@ -46,33 +50,54 @@ def keep_up(store: Store) -> None:
                 return
 
 
+def count_anew(store: Store, should_stop: Callable[[], bool]) -> None:
+    """Build the figures' cells anew where something counts elsewhere as a whole; minutes in a large city."""
+    with store.read() as s:
+        stale = is_stale(s)
+    if stale:
+        try:
+            rebuild(store, should_stop=should_stop)
+        except Busy:
+            log.info("figures are being counted anew by another program")
+
+
 class Upkeep(QObject):
-    """Runs `keep_up` now and then, for an account that may write."""
+    """Runs `keep_up` now and then, and folds the figures every minute, for an account that may write."""
 
     def __init__(self, store: Store, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._jobs = store, jobs
         self._timer = QTimer(self, interval=FIRST_MS)
         self._timer.timeout.connect(self._due)
+        self._folding = QTimer(self, interval=FOLD_MS)
+        self._folding.timeout.connect(self._fold)
 
     def start(self) -> None:
         """Begin."""
         self._timer.start()
+        self._folding.start()
 
     def close(self) -> None:
         """Stop."""
         self._timer.stop()
+        self._folding.stop()
 
     @Slot()
     def _due(self) -> None:
         self._timer.setInterval(EVERY_MS)
+        store, closing = self._store, self._jobs.closing
+        self._jobs.write(lambda: _tried(lambda: keep_up(store)))
+        self._jobs.long(lambda: _tried(lambda: count_anew(store, closing.is_set)))
+
+    @Slot()
+    def _fold(self) -> None:
         store = self._store
+        self._jobs.write(lambda: _tried(lambda: fold_all(store)))
 
-        def run() -> None:
-            try:
-                keep_up(store)
-            except StoreError as error:
-                # It is tried again in ten minutes; until then nothing is worse than more rows than needed.
-                log.warning("upkeep put off: %s", error)
 
-        self._jobs.write(run)
+def _tried(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except StoreError as error:
+        # It is tried again in a while; until then nothing is worse than more rows than needed.
+        log.warning("upkeep put off: %s", error)

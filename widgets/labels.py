@@ -41,6 +41,14 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
         widget.style().polish(widget)
 
 
+def fit_height(window: QWidget) -> None:
+    """Give a window the height that what is in it needs at its width, and no more."""
+    layout = window.layout()
+    if layout is not None:
+        layout.activate()
+        window.resize(window.width(), layout.totalHeightForWidth(window.width()))
+
+
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis where it is too long; the whole of it is in the tooltip."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from models.cases.records import Lamp
@@ -23,6 +23,8 @@ class Tile(QLabel):
     """A figure with its name, and a quieter word that gives it its measure. `clicked` carries the tile's name."""
 
     clicked = Signal(str)
+    explained = Signal(str)
+    """Enter was pressed on it, or it was clicked with Shift: what does the figure mean?"""
 
     def __init__(self, name: str, lamp: Lamp | None = None, *, alarming: bool = False) -> None:
         super().__init__()
@@ -31,6 +33,7 @@ class Tile(QLabel):
         self._shown: tuple[str, str, str] = ("", "", "")
         self._roomy = True
         self.setTextFormat(Qt.TextFormat.RichText)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_roomy(self, roomy: bool) -> None:
         """Show the measure beside the figure, or only in the tooltip."""
@@ -75,7 +78,16 @@ class Tile(QLabel):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            asks = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            (self.explained if asks else self.clicked).emit(self.name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.explained.emit(self.name)
+        elif event.key() == Qt.Key.Key_Space:
             self.clicked.emit(self.name)
+        else:
+            super().keyPressEvent(event)
 
 
 class Dot(QWidget):
@@ -102,9 +114,13 @@ class Dot(QWidget):
 
 
 class TopBar(QWidget):
-    """The bar at the top of the desk. `tile_clicked(str)` late, critical, soon or open; `city_clicked`, `account_clicked`."""
+    """The bar at the top of the desk. `tile_clicked(str)` late, critical, soon or open; `city_clicked`, `account_clicked`.
+
+    `figure_wanted(str)`: a tile's figure is to be explained.
+    """
 
     tile_clicked = Signal(str)
+    figure_wanted = Signal(str)
     city_clicked = Signal()
     account_clicked = Signal()
 
@@ -181,14 +197,19 @@ class TopBar(QWidget):
         layout.addWidget(brand)
         layout.addWidget(self.city)
         for tile in (self.late, self.critical, self.soon, self.open):
-            tile.make_clickable(tr("Narrow the queue to these"))
+            tile.make_clickable(tr("Narrow the queue to these; Enter or Shift+click explains the figure"))
             tile.clicked.connect(self.tile_clicked)
+            tile.explained.connect(self.figure_wanted)
             layout.addWidget(tile)
         layout.addWidget(self._rule())
         for tile in (self.accepted, self.closed, self.rate):
             layout.addWidget(tile)
         layout.addWidget(self._rule())
         layout.addWidget(self.duty)
+        for tile in (self.accepted, self.closed, self.rate, self.duty):
+            tile.make_clickable(tr("Explain the figure"))
+            tile.clicked.connect(self.figure_wanted)
+            tile.explained.connect(self.figure_wanted)
         layout.addStretch(1)
         age = QHBoxLayout()
         age.setSpacing(SPACE[1])

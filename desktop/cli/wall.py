@@ -22,7 +22,7 @@ from widgets.i18n import tr
 from widgets.wall.scale import DESIGN_DISTANCE_M, FARTHEST_M, NEAREST_M
 
 THEMES = ("night", "day")
-SCENES = ("overview", "video")
+SCENES = ("overview", "video", "statistics")
 
 
 def _known_theme(value: str) -> str:
@@ -54,7 +54,10 @@ def wall(
     ] = DESIGN_DISTANCE_M,
     theme: Annotated[str, typer.Option("--theme", help="night or day.", callback=_known_theme)] = "night",
     scene: Annotated[
-        str, typer.Option("--scene", help="overview or video, to begin with; the keys 1 and 2.", callback=_known_scene)
+        str,
+        typer.Option(
+            "--scene", help="overview, video or statistics, to begin with; the keys 1, 2 and 3.", callback=_known_scene
+        ),
     ] = "overview",
     camera: Annotated[
         list[str] | None,
@@ -70,7 +73,7 @@ def wall(
     city: Annotated[str | None, city_option] = None,
     language: Annotated[str | None, language_option] = None,
 ) -> None:
-    """Show the overview or the video full screen on one screen, until Esc or Ctrl+Q is held down; it can change nothing."""
+    """Show the overview, the video or the statistics full screen on one screen, until Esc or Ctrl+Q is held down; it can change nothing."""
     from desktop.wall.problems import DistanceOutside
     from desktop.wall.screens import require_display, size_of
 

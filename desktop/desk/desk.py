@@ -32,6 +32,7 @@ from desktop.desk.undoing import Undoing
 from desktop.desk.window import DeskBody
 from desktop.drafts import Drafts, drafts_file
 from desktop.exporting.controller import Exporting
+from desktop.figures.controller import Figures
 from desktop.importing.desk import Imports
 from desktop.jobs import Jobs
 from desktop.live import LiveFeed
@@ -39,6 +40,7 @@ from desktop.operations import Operations, Outcome
 from desktop.postgres.places import default_base
 from desktop.rules.controller import RulesDesk
 from desktop.session import Session
+from desktop.statistics.desk import StatisticsDoor
 from desktop.upkeep import Upkeep
 from desktop.watch.controller import Watching
 from desktop.watch.shifts import Shifts
@@ -85,6 +87,7 @@ class Desk(QObject):
         self.imports = Imports(session, jobs, self.board, body, self)
         self.attaching.drops_on(self.imports.veil)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
+        self.figures = Figures(store, jobs, self.board, self.exporting, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
@@ -92,6 +95,7 @@ class Desk(QObject):
         self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
         self.cameras = Cameras(store, jobs, self.board, self.chosen, body, body.notice, self.attaching, self)
         self.calls = Calls(store, jobs, self.board, self.chosen, self.attaching, body, self)
+        self.statistics = StatisticsDoor(store, jobs, self.board, body, body.notice, self)
         self.call_cameras = CallCameras(
             store, jobs, self.board, self.cameras, body.calls, self.calls.acting, body.notice, self
         )
@@ -116,12 +120,14 @@ class Desk(QObject):
         self.call_cameras.close()
         self.attaching.close()
         self.imports.close()
+        self.figures.close()
         self.exporting.close()
         self.briefings.close()
         self.watching.close()
         self.shifts.close()
         self.rules.close()
         self.cameras.close()
+        self.statistics.close()
         self.upkeep.close()
         self.claims.close()
         self.drafts.close()
@@ -151,8 +157,11 @@ class Desk(QObject):
         self.asking.operation.connect(self.operate)
         self.asking.call_asked.connect(self.calls.call_worker)
         self.watching.filtered.connect(self.asking.set_filter)
+        self.statistics.filtered.connect(self.asking.set_filter)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)
+        self.figures.case_opened.connect(self.asking.choose)
+        self.body.top.figure_wanted.connect(self.figures.open_figure)
         self.body.map.camera_chosen.connect(self.cameras.open_one)
         self.board.cases_changed.connect(self.numbers.look_again)
         for part in (self.showing, self.asking, self.hinting, self.numbers, self.numbered):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
+from sqlalchemy.orm import Session
 
 from desktop.jobs import Job, Jobs
-from models.cases.queries import search_cases
+from models.cases.finding import find_cases
+from models.cases.queries import get_cases
 from models.cases.records import OpenCase
 from models.grids.queries import search_ground
 from models.grids.records import GroundHit
@@ -14,7 +16,7 @@ from models.workers.queries import search_workers
 from models.workers.records import Worker
 from widgets.i18n import language, tr
 from widgets.map.records import Kind, SearchHit
-from widgets.words import place_kind_word, role_word
+from widgets.words import DOT, place_kind_word, role_word
 
 EACH = 6
 
@@ -43,17 +45,7 @@ class Finder(QObject):
         def read() -> list[SearchHit]:
             with store.read() as s:
                 ground = [_ground_hit(one) for one in search_ground(s, words, EACH)]
-                cases = [
-                    SearchHit(
-                        "case",
-                        case.id,
-                        case.title,
-                        " · ".join(p for p in (case.number, case.area or _nowhere(case)) if p),
-                        case.lon,
-                        case.lat,
-                    )
-                    for case in search_cases(s, words, EACH)
-                ]
+                cases = _case_hits(s, words)
                 workers = [
                     _worker_hit(found.worker, found.lon, found.lat)
                     for found in search_workers(s, words, EACH)
@@ -72,6 +64,24 @@ class Finder(QObject):
     def _done(self, hits: list[SearchHit]) -> None:
         self._job = None
         self.found.emit(hits)
+
+
+def _case_hits(s: Session, words: str) -> list[SearchHit]:
+    """Return the newest cases found; the last one says how many there are where these are not all."""
+    found = find_cases(s, words, EACH)
+    cases = get_cases(s, found.ids)
+    others = tr("newest {n} of {count}", n=len(cases), count=found.counted) if found.count > len(cases) else ""
+    return [
+        SearchHit(
+            "case",
+            case.id,
+            case.title,
+            DOT.join(p for p in (case.number, case.area or _nowhere(case), others if case is cases[-1] else "") if p),
+            case.lon,
+            case.lat,
+        )
+        for case in cases
+    ]
 
 
 def _nowhere(case: OpenCase) -> str:

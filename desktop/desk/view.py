@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, Qt
 
 from desktop.cameras.controller import CamerasView
 from desktop.desk.desk import Desk
+from desktop.statistics.desk import StatisticsView
 from models.cases.records import QueueFilter
 from widgets.queue.order import Order
 from widgets.watch.dialog import WatchDialog
@@ -29,6 +30,9 @@ class DeskView:
     windows: dict[str, tuple[QRect, int]]
     """Of the supervisor's and the shift's window, where open: the place, and the page."""
     cameras: CamerasView | None
+    statistics: StatisticsView | None
+    figure: str
+    """Which figure was explained, "" where none was."""
 
 
 class Handing:
@@ -63,6 +67,8 @@ def view_of(desk: Desk) -> DeskView:
         shares=body.shares(),
         windows={name: _place(dialog) for name, dialog in _windows(desk).items() if dialog.isVisible()},
         cameras=desk.cameras.view(),
+        statistics=desk.statistics.view(),
+        figure=desk.figures.shown,
     )
 
 
@@ -85,6 +91,10 @@ def show_view(desk: Desk, view: DeskView) -> None:
         dialog.pages.turn(page)
     if view.cameras is not None:
         desk.cameras.show(view.cameras)
+    if view.statistics is not None:
+        desk.statistics.show(view.statistics)
+    if view.figure:
+        desk.figures.open_figure(view.figure)
 
 
 def _turn(desk: Desk, view: DeskView, _: object) -> None:

@@ -17,7 +17,7 @@ from desktop.exporting.words import KINDS, done_lines, file_word
 from desktop.jobs import Jobs
 from desktop.long_work import LongWork
 from models.exports.errors import BadOutput, Stopped
-from models.exports.records import ExportCounts, ExportOrder
+from models.exports.records import Behind, ExportCounts, ExportOrder
 from models.store.engine import Store
 from widgets.exporting import ExportDialog
 from widgets.i18n import language, tr
@@ -37,6 +37,7 @@ class Exporting(LongWork):
     ) -> None:
         super().__init__(store, jobs, board, window, notice, parent)
         self._dialog: ExportDialog | None = None
+        self._behind: Behind | None = None
         self._progressed.connect(self._show_progress)
 
     @property
@@ -50,6 +51,13 @@ class Exporting(LongWork):
     @Slot()
     def open(self) -> None:
         """Open the dialog, or come back to it."""
+        self._open(None)
+
+    def open_behind(self, behind: Behind) -> None:
+        """Open the dialog for the cases behind a figure; `behind.words` says which."""
+        self._open(behind)
+
+    def _open(self, behind: Behind | None) -> None:
         ground = self._board.ground
         if ground is None:
             return
@@ -63,6 +71,8 @@ class Exporting(LongWork):
             dialog.pick_requested.connect(self._pick)
             dialog.folder_wanted.connect(self._show_folder)
             self._dialog = dialog
+        self._behind = behind
+        self._dialog.narrow(behind.words if behind is not None else "")
         self._dialog.open()
         self._dialog.raise_()
 
@@ -72,7 +82,8 @@ class Exporting(LongWork):
 
     @Slot(object)
     def _export(self, wanted: ExportOrder) -> None:
-        order, store = replace(wanted, language=language(), word=file_word), self._store
+        narrowed = replace(wanted.filter, behind=self._behind)
+        order, store = replace(wanted, filter=narrowed, language=language(), word=file_word), self._store
         told_at = 0.0
 
         def progress(done: int, of: int) -> None:

@@ -25,6 +25,7 @@ from desktop.postgres.places import default_base
 from desktop.session import Session
 from desktop.wall.awake import Awake
 from desktop.wall.show import Show
+from desktop.wall.statistics import WallStatistics
 from desktop.wall.video import Scene, WallVideo
 from desktop.wall.window import WallWindow
 from models.store.feed import FeedReader
@@ -84,6 +85,7 @@ class WallProgram(QObject):
         self.live: LiveFeed | None = None
         self.show: Show | None = None
         self.video: WallVideo | None = None
+        self.statistics: WallStatistics | None = None
         self.awake: Awake | None = None
         self._failures = 0
         self._closed = False
@@ -127,6 +129,8 @@ class WallProgram(QObject):
         )
         self.video.failed.connect(self._unforeseen)
         self.window.scene_asked.connect(self.video.set_scene)
+        self.statistics = WallStatistics(session.store, self.jobs, self.board, self.scene, self)
+        self.statistics.failed.connect(self._unforeseen)
         assert self.scene.video.view is not None
         self.scene.video.view.hung.connect(self._end_process)
         self.board.set_watched(True)
@@ -205,6 +209,8 @@ class WallProgram(QObject):
             self.show.close()
         if self.video is not None:
             self.video.close()
+        if self.statistics is not None:
+            self.statistics.close()
         if self.board is not None:
             self.board.close()
         self._let_go_of_feed()

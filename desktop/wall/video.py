@@ -1,4 +1,4 @@
-"""Which scene the wall shows: the overview, in which calls take the figures' place until they end, or the video alone."""
+"""Which scene the wall shows: overview or statistics, in which calls take their place until they end, or the video alone."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Scene(StrEnum):
 
     OVERVIEW = "overview"
     VIDEO = "video"
+    STATISTICS = "statistics"
 
 
 class WallVideo(QObject):
@@ -63,5 +64,7 @@ class WallVideo(QObject):
         self.cameras.show_near(self.calls.cases)
         if self.scene is Scene.VIDEO:
             self._widget.show_as(Shows.VIDEO)
+        elif self.calls.all:
+            self._widget.show_as(Shows.BESIDE)
         else:
-            self._widget.show_as(Shows.BESIDE if self.calls.all else Shows.FIGURES)
+            self._widget.show_as(Shows.STATISTICS if self.scene is Scene.STATISTICS else Shows.FIGURES)

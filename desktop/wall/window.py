@@ -13,7 +13,7 @@ from widgets.theme import colour, font
 from widgets.wall.scale import Scale
 
 HOLD_MS = 1500
-SCENES = {Qt.Key.Key_1: Scene.OVERVIEW, Qt.Key.Key_2: Scene.VIDEO}
+SCENES = {Qt.Key.Key_1: Scene.OVERVIEW, Qt.Key.Key_2: Scene.VIDEO, Qt.Key.Key_3: Scene.STATISTICS}
 
 
 class WallWindow(QWidget):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from models.cases.finding import find_cases
+from models.cases.numbering import ending
+from models.cases.numbering import is_number_like as is_number_like
 from models.cases.reading import ORDERS, STEPS, opened, order_of, select_cases, step_of
 from models.cases.records import CaseDetail, Category, OpenCase, Order, Step, Urgency
 from models.cases.tables import ACTIVE_ORDER_STATES, OPEN_STATES, CategoryRow
@@ -18,20 +20,10 @@ from models.store.texts import findable
 from models.store.times import utc_or_none
 from models.workers.masking import mask_name, mask_phone
 
-NUMBER_END = 4
-"""So many last characters of another system's number are enough to look for it."""
 _BY_IDS = select_cases("c.open AND c.id = ANY(CAST(:ids AS uuid[]))")
 _OPEN = select_cases("c.open")
 _ONE = select_cases("c.id = :id")
-_SEARCH = select_cases(
-    """c.number = :text OR c.number LIKE :number OR c.id IN (
-        SELECT f.id FROM case_file f WHERE bigrams(f.title) @> bigrams(:text) AND f.title ILIKE :pattern
-        UNION SELECT r.case_id FROM report_text t JOIN report r ON r.id = t.report_id
-        WHERE (bigrams(t.text) @> bigrams(:text) AND t.text ILIKE :pattern)
-           OR (bigrams(t.address) @> bigrams(:text) AND t.address ILIKE :pattern)
-        UNION SELECT r.case_id FROM report r WHERE reverse(lower(r.source_number)) LIKE :ending)""",
-    "ORDER BY c.open DESC, c.reported_at DESC LIMIT :limit",
-)
+_ANY = select_cases("c.id = ANY(CAST(:ids AS uuid[]))")
 _BY_SOURCE_NUMBER = text(
     """SELECT DISTINCT r.case_id FROM report r JOIN case_file c ON c.id = r.case_id
     WHERE reverse(lower(r.source_number)) LIKE :ending AND c.state = ANY(:open) LIMIT :limit"""
@@ -122,18 +114,14 @@ def get_step_by_command(s: Session, command_id: UUID) -> Step | None:
 
 
 def search_cases(s: Session, text: str, limit: int = 20) -> list[OpenCase]:
-    """Find cases, open or not, by number (also its end, 0087) or by two or more characters of title, words or address.
+    """Find cases, open or not, as `models.cases.finding.find_cases` does, and return them as records in that order."""
+    return get_cases(s, find_cases(s, text, limit).ids)
 
-    A number in the system that a report came from (12345, 数字城管) finds its case too, as a whole or by its last characters.
-    Open ones come first, then the newest.
-    """
-    wanted = findable(text)
-    if not wanted or limit < 1:
-        return []
-    literal = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    facts: dict[str, Any] = {"text": wanted, "pattern": f"%{literal}%", "number": f"%{literal}", "limit": limit}
-    facts["ending"] = _ending(wanted)
-    return [opened(row) for row in s.execute(_SEARCH, facts)]
+
+def get_cases(s: Session, ids: Sequence[UUID]) -> list[OpenCase]:
+    """Return these cases, open or not, in this order; one that is not there is left out."""
+    found = {row.id: row for row in s.execute(_ANY, {"ids": list(ids)})} if ids else {}
+    return [opened(found[one]) for one in ids if one in found]
 
 
 def open_cases_by_source_number(s: Session, text: str, limit: int = 200) -> frozenset[UUID]:
@@ -145,21 +133,8 @@ def open_cases_by_source_number(s: Session, text: str, limit: int = 200) -> froz
     if not is_number_like(wanted):
         return frozenset()
     states = [state.value for state in OPEN_STATES]
-    rows = s.execute(_BY_SOURCE_NUMBER, {"ending": _ending(wanted), "open": states, "limit": limit})
+    rows = s.execute(_BY_SOURCE_NUMBER, {"ending": ending(wanted), "open": states, "limit": limit})
     return frozenset(row.case_id for row in rows)
-
-
-def is_number_like(text: str) -> bool:
-    """Return whether a text may be meant as the number of another system: four characters or more, a digit among them."""
-    return len(text) >= NUMBER_END and any(character.isdigit() for character in text)
-
-
-def _ending(text: str) -> str | None:
-    """Return the pattern for a number that ends so, told backwards: an index finds it. Too short a text finds nothing."""
-    if not is_number_like(text):
-        return None
-    backwards = text.lower()[::-1]
-    return backwards.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def get_active_orders(s: Session) -> list[tuple[Order, OpenCase]]:

@@ -152,6 +152,19 @@ class CaseRow(Base):
     """The case it was merged into, or whose handling it follows as a child (models.links)."""
 
 
+class WordsRow(Base):
+    """What a case is found by: its title, words and addresses, folded. Kept by triggers alone; no caller is in it."""
+
+    __tablename__ = "case_words"
+    __table_args__ = (Index("ix_case_words_reported_at", "reported_at"),)
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    reported_at: Mapped[datetime]
+    stretch: Mapped[int]
+    """Eight days of the calendar: the index looks through one at a time."""
+    words: Mapped[str]
+
+
 class OrderRow(Base):
     """An order (派遣) to a worker or a department. One lead order is active at a time: the database decides."""
 

@@ -12,6 +12,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import shapely
@@ -36,6 +37,16 @@ from models.exports.writing.xlsx_file import MOST_ROWS, XlsxWriter
 from models.geo.crs import ReferenceSystem, UnknownCrs, find_crs
 from models.store.engine import Store
 from models.store.times import database_now
+
+
+class Destined(Protocol):
+    """What is to become a file: where, and whether one that is there may be replaced."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def replace(self) -> bool: ...
+
 
 Progress = Callable[[int, int], None]
 """Hears rows done, and rows in all."""
@@ -70,8 +81,8 @@ def export(
     is then no file, or the one that was there before.
     """
     crs = _crs(order)
-    path = _place(order)
-    with _beside(path, order) as made, ExitStack() as otherwise:
+    path = free_place(order)
+    with beside(path, order) as made, ExitStack() as otherwise:
         with store.read() as s:
             source = SOURCES[order.kind](s, order)
             if order.format is ExportFormat.XLSX and source.total > MOST_ROWS:
@@ -147,7 +158,8 @@ def _type(order: ExportOrder, source: Source) -> str:
     return many.pop() if len(many) == 1 else "Unknown"
 
 
-def _place(order: ExportOrder) -> Path:
+def free_place(order: Destined) -> Path:
+    """Return where the file goes. Raises BadOutput: exists, unwritable."""
     try:
         path = order.path.resolve()
         there = path.exists()
@@ -162,7 +174,7 @@ def _place(order: ExportOrder) -> Path:
 
 
 @contextmanager
-def _beside(path: Path, order: ExportOrder) -> Iterator[Path]:
+def beside(path: Path, order: Destined) -> Iterator[Path]:
     """Give a place for the file in a folder of its own beside it; at the end it is moved to `path`, or gone.
 
     Raises BadOutput: disk_full, unwritable, exists.
@@ -184,7 +196,7 @@ def _beside(path: Path, order: ExportOrder) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _told(error: OSError, order: ExportOrder, folder: Path) -> BadOutput:
+def _told(error: OSError, order: Destined, folder: Path) -> BadOutput:
     number = error.errno
     if number is None:
         # GDAL tells in words that differ from case to case: the disk itself is asked.

@@ -11,6 +11,8 @@ from typing import Any
 
 from models.cases.records import CaseState
 from models.exports.errors import BadOutput
+from models.figures.filters import FigureFilter
+from models.figures.values import Part
 
 WGS84 = "EPSG:4326"
 
@@ -46,6 +48,17 @@ def format_of(path: Path) -> ExportFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """The cases behind one number of a figure (its definition's name) under a filter, each once."""
+
+    filter: FigureFilter
+    figure: str
+    part: Part
+    words: str = ""
+    """What it is called in the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFilter:
     """Which rows; empty fields narrow nothing.
 
@@ -58,6 +71,8 @@ class ExportFilter:
     open_only: bool = False
     states: frozenset[CaseState] = frozenset()
     grid_code: str = ""
+    behind: Behind | None = None
+    """Only the cases behind a figure, as it is when the file is made; for cases alone."""
 
 
 @dataclass(frozen=True, slots=True)

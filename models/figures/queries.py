@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -14,8 +14,13 @@ from sqlalchemy.orm import Session
 from models.cases.calendar import DAY, WorkingCalendar, calendar_of
 from models.cases.tables import OPEN_STATES
 from models.city.queries import get_timezone
+from models.figures.behind import cohort
+from models.figures.days import get_statistical_days
 from models.figures.definitions import ON_TIME_RATE
+from models.figures.evaluate import get_values
+from models.figures.filters import FigureFilter, Period
 from models.figures.records import CategoryCount, Charts, DayCount, HourCount, Rate, Tiles
+from models.figures.values import Part
 from models.store.times import database_now
 from models.workers.queries import FRESH_S
 
@@ -24,29 +29,9 @@ USUAL_DAYS = 56
 ENOUGH_SAME_WEEKDAYS = 4
 
 _OPEN = ",".join(f"'{state.value}'" for state in OPEN_STATES)
-_DUE = f"""
-    SELECT c.id, coalesce(c.closed_at <= c.due_at, false) AS on_time FROM case_file c
-    WHERE c.due_at >= :first AND c.due_at < :end AND NOT c.exercise
-      AND NOT EXISTS (SELECT FROM case_exclusion x WHERE x.case_id = c.id AND x.lifted_at IS NULL)
-      AND (c.closed_at IS NOT NULL AND c.state IN ('CLOSED','CALLED_BACK','ARCHIVED')
-           OR c.state IN ({_OPEN}) AND c.due_at < :now AND NOT coalesce(c.suspended_until > :now, false)
-           OR c.state = 'VOID' AND c.stage_since > c.due_at)"""  # noqa: S608
-_COHORT = text(_DUE + " ORDER BY c.due_at, c.id")
-_TILES = text(
-    f"""SELECT o.late, o.critical, o.soon, o.open, f.reported, f.accepted, f.closed, d.due, d.on_time, w.on_duty, w.fresh
-    FROM (SELECT count(*) FILTER (WHERE next_due_at < :now) AS late,
-                 count(*) FILTER (WHERE urgency = 'critical') AS critical,
-                 count(*) FILTER (WHERE soon_at <= :now AND next_due_at >= :now) AS soon, count(*) AS open
-          FROM case_file WHERE state IN ({_OPEN}) AND NOT exercise) o,
-         (SELECT (SELECT count(*) FROM report r JOIN case_file c ON c.id = r.case_id
-                  WHERE r.reported_at >= :today AND r.reported_at < :end AND NOT c.exercise) AS reported,
-                 (SELECT count(*) FROM case_file
-                  WHERE accepted_at >= :today AND accepted_at < :end AND NOT exercise) AS accepted,
-                 (SELECT count(*) FROM case_file
-                  WHERE closed_at >= :today AND closed_at < :end AND NOT exercise) AS closed) f,
-         (SELECT count(*) AS due, count(*) FILTER (WHERE on_time) AS on_time FROM ({_DUE}) due) d,
-         (SELECT count(*) AS on_duty, count(*) FILTER (WHERE p.fixed_at > :fresh_since) AS fresh
-          FROM worker w LEFT JOIN position_latest p ON p.worker_id = w.id WHERE w.on_duty AND w.active) w"""  # noqa: S608
+_WORKERS = text(
+    """SELECT count(*) AS on_duty, count(*) FILTER (WHERE p.fixed_at > :fresh_since) AS fresh
+    FROM worker w LEFT JOIN position_latest p ON p.worker_id = w.id WHERE w.on_duty AND w.active"""
 )
 _DAYS = text(
     """SELECT day, sum(accepted)::int AS accepted, sum(closed)::int AS closed FROM (
@@ -73,28 +58,39 @@ _CATEGORIES = text(
 
 def get_tiles(s: Session) -> Tiles:
     """Return the tiles: stock now, flow of today, the on-time rate of the last 30 days (definitions.ON_TIME_RATE)."""
-    now, calendar = database_now(s), calendar_of(get_timezone(s))
-    facts = _month(now, calendar) | {"fresh_since": datetime.fromtimestamp(now.timestamp() - FRESH_S, now.tzinfo)}
-    row = s.execute(_TILES, facts).one()
+    now = database_now(s)
+    today = get_statistical_days(s).day_of(now)
+    names = ("late", "critical", "soon", "open", "reported", "accepted", "closed")
+    values = get_values(s, FigureFilter(Period.today(today)), names)
+    late, critical, soon, opened, reported, accepted, closed = (value.numerator for value in values)
+    (on_time,) = get_values(s, FigureFilter(Period.last_days(today, DAYS)), [ON_TIME_RATE.name])
+    people = s.execute(_WORKERS, {"fresh_since": now - timedelta(seconds=FRESH_S)}).one()
     return Tiles(
         as_of=now,
-        late=row.late,
-        critical=row.critical,
-        soon=row.soon,
-        open=row.open,
-        reported_today=row.reported,
-        accepted_today=row.accepted,
-        closed_today=row.closed,
-        on_time=Rate(ON_TIME_RATE.key, row.on_time, row.due),
-        on_duty=row.on_duty,
-        fresh=row.fresh,
+        late=late,
+        critical=critical,
+        soon=soon,
+        open=opened,
+        reported_today=reported,
+        accepted_today=accepted,
+        closed_today=closed,
+        on_time=Rate(on_time.definition, on_time.numerator, on_time.denominator or 0),
+        on_duty=people.on_duty,
+        fresh=people.fresh,
     )
 
 
 def get_on_time_cohort(s: Session) -> tuple[tuple[UUID, bool], ...]:
     """Return the cases behind the tiles' on-time rate: all due ones, and whether each was closed in time."""
-    rows = s.execute(_COHORT, _month(database_now(s), calendar_of(get_timezone(s))))
-    return tuple((row.id, row.on_time) for row in rows)
+    now = database_now(s)
+    f = FigureFilter(Period.last_days(get_statistical_days(s).day_of(now), DAYS))
+    in_time, due = (_ids(s, f, part, now) for part in (Part.NUMERATOR, Part.DENOMINATOR))
+    return tuple((one, one in in_time) for one in due)
+
+
+def _ids(s: Session, f: FigureFilter, part: Part, now: datetime) -> dict[UUID, None]:
+    statement, facts = cohort(s, f, ON_TIME_RATE.name, part, now)
+    return dict.fromkeys(row.case_id for row in s.execute(text(statement + " ORDER BY at, case_id"), facts))
 
 
 def _month(now: datetime, calendar: WorkingCalendar) -> dict[str, datetime]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.theme.tokens import FAMILY, SPACE, TYPE, Tokens
@@ -20,26 +20,35 @@ def nice_step(highest: float, lines: int = 4) -> float:
 class Axis(pg.AxisItem):  # type: ignore[misc]
     """An axis of words: only the ticks it is given, no line of its own."""
 
-    def __init__(self, side: str, tokens: Tokens) -> None:
+    def __init__(self, side: str, tokens: Tokens, size: int = TYPE[0]) -> None:
         super().__init__(side, pen=pg.mkPen(None), textPen=QColor(tokens.muted), tickPen=pg.mkPen(None))
         font = QFont(FAMILY)
-        font.setPixelSize(TYPE[0])
+        font.setPixelSize(size)
         self.setStyle(
-            tickFont=font, tickLength=0, tickTextOffset=SPACE[1], autoExpandTextSpace=False, hideOverlappingLabels=False
+            tickFont=font,
+            tickLength=0,
+            tickTextOffset=SPACE[1],
+            autoExpandTextSpace=False,
+            # A number may stand that far beyond the axis: half of it does, at either end.
+            hideOverlappingLabels=round(1.5 * size),
         )
+
+    def drawPicture(self, painter: QPainter, axis: object, _: object, words: object) -> None:  # noqa: N802
+        # Ticks of no length would still be dots.
+        super().drawPicture(painter, axis, [], words)
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
-    """A plot that is read, not dragged: no menu, no zoom, ticks set by its chart."""
+    """A plot that is read, not dragged: no menu, no zoom, ticks set by its chart. `size` is that of its letters."""
 
-    def __init__(self, tokens: Tokens, left_width: int) -> None:
-        self.left, self.bottom = Axis("left", tokens), Axis("bottom", tokens)
+    def __init__(self, tokens: Tokens, left_width: int, size: int = TYPE[0]) -> None:
+        self.left, self.bottom = Axis("left", tokens, size), Axis("bottom", tokens, size)
         super().__init__(axisItems={"left": self.left, "bottom": self.bottom}, background=None)
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.left.setWidth(left_width)
-        self.bottom.setHeight(TYPE[0] + SPACE[2])
+        self.bottom.setHeight(round(1.5 * size) + SPACE[0] + 2)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setViewportUpdateMode(pg.QtWidgets.QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         # The last tick's word stands half beyond the plot.
@@ -50,17 +59,24 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def show_levels(self, highest: float) -> float:
         """Draw the horizontal lines and their numbers for values 0..highest; return the top of the scale."""
-        step = nice_step(highest)
+        return self.show_lines(highest, 4)
+
+    def show_lines(self, highest: float, lines: int) -> float:
+        """Draw about so many of them; return the top of the scale."""
+        step = nice_step(highest, lines)
         top = step * max(1, -(-highest // step))
-        values = [step * i for i in range(int(top / step) + 1)]
-        self.left.setTicks([[(value, f"{value:,.0f}") for value in values]])
+        self.show_marks([(step * i, f"{step * i:,.0f}") for i in range(int(top / step) + 1)])
+        return float(top)
+
+    def show_marks(self, marks: list[tuple[float, str]]) -> None:
+        """Draw horizontal lines at these values, with these words at the left."""
+        self.left.setTicks([marks])
         for line in self._lines:
             self.removeItem(line)
-        self._lines = [pg.InfiniteLine(value, angle=0, pen=self._line_pen) for value in values]
+        self._lines = [pg.InfiniteLine(value, angle=0, pen=self._line_pen) for value, _ in marks]
         for line in self._lines:
             line.setZValue(-10)
             self.addItem(line)
-        return float(top)
 
 
 class Chart(QWidget):

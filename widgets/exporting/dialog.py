@@ -24,7 +24,7 @@ from models.exports.records import ExportFilter, ExportFormat, ExportKind, Expor
 from widgets.exporting.choices import FORMATS, MASKED, OF_GRID, SYSTEMS
 from widgets.i18n import tr
 from widgets.keys import KeyButton
-from widgets.labels import label, restyle
+from widgets.labels import fit_height, label, restyle
 
 
 class ExportDialog(QDialog):
@@ -52,6 +52,7 @@ class ExportDialog(QDialog):
         self.open_only = QCheckBox(tr("Only open cases"))
         self.words = QCheckBox(tr("Also what was said"))
         self.replace = QCheckBox(tr("Replace a file that is there already"))
+        self.only = label(role="second", wraps=True)
         self.masked = label(role="note", wraps=True)
         self.problem = label(role="problem", wraps=True, selectable=True)
         self.outcome = label(role="second", wraps=True, selectable=True)
@@ -123,7 +124,7 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
         layout.addLayout(grid)
-        for widget in (self.masked, self.bar, self.progress, self.problem, self.outcome):
+        for widget in (self.only, self.masked, self.bar, self.progress, self.problem, self.outcome):
             layout.addWidget(widget)
         layout.addLayout(foot)
         for button in (self.pick, self.stop, self.show_folder, self.leave):
@@ -163,6 +164,15 @@ class ExportDialog(QDialog):
         self.path.setText(path)
         self.replace.setChecked(replace)
         self.show_problem("")
+
+    def narrow(self, words: str) -> None:
+        """Offer the cases behind a figure alone, told by `words`; "" offers everything again."""
+        self.only.setText(tr("Only the cases behind: {words}", words=words) if words else "")
+        self.only.setVisible(bool(words))
+        self.kind.setEnabled(not words)
+        if words:
+            self.kind.setCurrentIndex(self.kind.findData(ExportKind.CASES.value))
+        self._kind_changed()
 
     def set_running(self, *, running: bool) -> None:
         """While a file is being written, nothing else can be begun; it can be stopped."""
@@ -215,11 +225,11 @@ class ExportDialog(QDialog):
     @Slot()
     def _kind_changed(self) -> None:
         kind = self.chosen_kind
-        for field in (self.first, self.last):
-            field.setEnabled(kind is ExportKind.CASES)
-        self.grid.setEnabled(kind in OF_GRID)
-        for check in (self.open_only, self.words):
-            check.setEnabled(kind is ExportKind.CASES)
+        whole = self.kind.isEnabled()
+        for field in (self.first, self.last, self.open_only):
+            field.setEnabled(whole and kind is ExportKind.CASES)
+        self.grid.setEnabled(whole and kind in OF_GRID)
+        self.words.setEnabled(kind is ExportKind.CASES)
         self.crs.setEnabled(kind is not ExportKind.CATEGORIES)
         self.masked.setText(tr(MASKED[kind]) if kind in MASKED else tr("No personal data is in it."))
         self._suggest()
@@ -289,7 +299,4 @@ class ExportDialog(QDialog):
 
     def _fit(self) -> None:
         """Take the room that is needed, and no more."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        fit_height(self)

@@ -19,17 +19,28 @@ from widgets.wall.layout import Plan, lay_out
 from widgets.wall.map import WallMap
 from widgets.wall.scale import DESIGN_DISTANCE_M, Scale
 from widgets.wall.stages import StagesPart
+from widgets.wall.statistics import StatisticsPart
 from widgets.wall.tiles import TilesPart
 from widgets.wall.video import VideoPart
 from widgets.web.profile import WebProfile
 
 
 class Shows(StrEnum):
-    """What stands on the wall: map and figures; the map with the video in the figures' place; the video alone."""
+    """What stands on the wall: map and figures; the map with the video in the figures' place; the video, the statistics alone."""
 
     FIGURES = "figures"
     BESIDE = "beside"
     VIDEO = "video"
+    STATISTICS = "statistics"
+
+
+_ALONE = (Shows.VIDEO, Shows.STATISTICS)
+
+
+def _scene_word(shows: Shows) -> str:
+    if shows is Shows.STATISTICS:
+        return tr("Statistics · 30 days")
+    return tr("Video link") if shows is Shows.VIDEO else tr("Overview")
 
 
 class OverviewScene(QWidget):
@@ -55,6 +66,8 @@ class OverviewScene(QWidget):
         self.alarms = AlarmsPart(self.scale, self)
         self.video = VideoPart(profile, self.scale, self)
         self.video.hide()
+        self.statistics = StatisticsPart(self.scale, self)
+        self.statistics.hide()
         self.shows = Shows.FIGURES
         self.map = (
             None if profile is None else WallMap(profile, self.scale, theme=theme, document=document, parent=self)
@@ -79,20 +92,22 @@ class OverviewScene(QWidget):
         if shows is self.shows:
             return
         self.shows = shows
-        self.header.show_scene(tr("Video link") if shows is Shows.VIDEO else tr("Overview"))
+        self.header.show_scene(_scene_word(shows))
         for part in (self.tiles, self.days, self.stages, self.held):
             part.setVisible(shows is Shows.FIGURES)
         if self.map is not None:
-            self.map.setVisible(shows is not Shows.VIDEO)
+            self.map.setVisible(shows not in _ALONE)
         self.video.set_alone(shows is Shows.VIDEO)
         self._place_video()
-        self.video.setVisible(shows is not Shows.FIGURES)
+        self.video.setVisible(shows in (Shows.BESIDE, Shows.VIDEO))
+        self.statistics.setVisible(shows is Shows.STATISTICS)
         self.update()
 
     def _place_video(self) -> None:
-        plan, alone = self.plan, self.shows is Shows.VIDEO
+        plan, alone = self.plan, self.shows in _ALONE
         self.header.setGeometry(QRect(0, 0, self.width(), plan.header.height()) if alone else plan.header)
         below = QRect(0, plan.map.y(), self.width(), plan.map.height())
+        self.statistics.setGeometry(below)
         self.video.setGeometry(below if alone else plan.panel.adjusted(self.scale.px(2), 0, 0, 0))
         self.note.setGeometry(QRect() if alone else plan.map)
 
@@ -109,6 +124,7 @@ class OverviewScene(QWidget):
             self.map.set_scale(self.scale)
             self.map.setGeometry(self.plan.map)
         self.video.set_scale(self.scale)
+        self.statistics.set_scale(self.scale)
         self._place_video()
         self.note.setFont(font(self.scale.type(1)))
 
@@ -116,7 +132,7 @@ class OverviewScene(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("ground"))
         edge = self.plan.panel
-        if self.shows is not Shows.VIDEO:
+        if self.shows not in _ALONE:
             painter.fillRect(edge.x(), edge.y(), self.scale.px(2), edge.height(), colour("line"))
         painter.end()
 

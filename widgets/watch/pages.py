@@ -48,8 +48,19 @@ class Pages(QWidget):
         if number == 0:
             chip.setChecked(True)
 
+    def name(self, number: int, title: str, count: int) -> None:
+        """Give a page another title, with how many stand on it, none too."""
+        self._titles[number] = title
+        self._group.button(number).setText(f"{title} {count:,}")
+
+    def offer(self, number: int, offered: bool) -> None:
+        """Offer a page, or leave it out; its key does nothing then."""
+        self._group.button(number).setVisible(offered)
+
     def turn(self, number: int) -> None:
-        """Show a page."""
+        """Show a page that is offered."""
+        if self._group.button(number).isHidden():
+            return
         self._group.button(number).setChecked(True)
         self.stack.setCurrentIndex(number)
         self.turned.emit(number)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from models.cases.records import CaseState
 from widgets.i18n import mark, tr
 from widgets.text import cut, line
-from widgets.words import refused_files
+from widgets.words import refused_figures, refused_files
 from widgets.words.acts import action_word
 from widgets.words.terms import state_word
 
@@ -65,6 +65,8 @@ _SENTENCES = {
     "nobody_proposed": mark("Nobody is proposed for this case. Nothing was changed; open it and choose an addressee."),
     "no_days": mark("No day was chosen. Nothing was written; choose days of the week, or one date."),
     "listed_already": mark("{by} put this on the duty list at {at}. It was not written twice."),
+    "annotation_empty": mark("Nothing was written. Say in a few words what was on those days."),
+    "annotation_days": mark("An annotation spans {most} days at most. Nothing was written; choose fewer days."),
     "no_shift": mark("No shift has begun yet. Nothing was changed; a supervisor begins the first."),
     "unknown_account": mark("This account handles no cases here. Nothing was changed."),
     "unknown_entry": mark("This line of the log cannot be ended. Nothing was changed."),
@@ -186,6 +188,7 @@ _SENTENCES = {
         "The text holds a character that cannot be kept, at place {at}. Take it out and try again."
     ),
     **refused_files.SENTENCES,
+    **refused_figures.SENTENCES,
 }
 _FACTS = {
     "reason": mark("the reason"),
@@ -224,6 +227,7 @@ def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tz
         "high": given.get("high", "?"),
         "until": f"{until.astimezone(zone):%m-%d %H:%M}" if isinstance(until, datetime) else "?",
         **refused_files.file_facts(given),
+        **refused_figures.figure_facts(given),
     }
     if code == "not_in_this_state" and given.get("by") and isinstance(at, datetime):
         code = "moved_on"

@@ -30,22 +30,23 @@ from models.exports.sources.rows import (
     streamed,
     total,
 )
+from models.figures.behind import cohort
+from models.store.times import database_now
 from models.workers.masking import mask_name, mask_phone, mask_text
 
 _WHERE = f"""(CAST(:since AS timestamptz) IS NULL OR c.reported_at >= :since)
     AND (CAST(:until AS timestamptz) IS NULL OR c.reported_at < :until)
     AND (CAST(:states AS text[]) IS NULL OR c.state = ANY(CAST(:states AS text[])))
     AND (CAST(:path AS text) IS NULL OR c.grid_id IN (SELECT w.id FROM grid w WHERE {WITHIN.format(alias="w")}))"""  # noqa: S608
-_COUNT = text(f"SELECT count(*) FROM case_file c WHERE {_WHERE}")  # noqa: S608 - constants
-_ROWS = text(
-    f"""SELECT c.id, c.number, c.title, c.state, c.urgency, c.tier, c.nature, c.source, c.category_id, c.lon, c.lat,
+_COUNT = f"SELECT count(*) FROM case_file c WHERE {_WHERE}"  # noqa: S608 - constants
+_ROWS = f"""SELECT c.id, c.number, c.title, c.state, c.urgency, c.tier, c.nature, c.source, c.category_id, c.lon, c.lat,
         coalesce(g.code, '') AS grid, coalesce(g.name, '') AS grid_name, coalesce(d.name, '') AS department,
         coalesce(i.name, '') AS worker, c.reported_at, c.accepted_at, c.filed_at, c.dispatched_at, c.signed_at,
         c.arrived_at, c.feedback_at, c.stage_since, c.due_at, c.closed_at, c.rework_count, c.reopen_count
     FROM case_file c LEFT JOIN grid g ON g.id = c.grid_id LEFT JOIN department d ON d.id = c.holder_department_id
     LEFT JOIN worker_identity i ON i.worker_id = c.holder_worker_id
-    WHERE {_WHERE} ORDER BY c.reported_at, c.id"""  # noqa: S608 - constants
-)
+    WHERE {_WHERE}"""  # noqa: S608 - constants
+_IN_ORDER = " ORDER BY c.reported_at, c.id"
 # A case is told in the words of its first report. Asked for a batch at a time: joined above, tables that were filled a
 # moment ago and have no statistics yet make the planner read all reports for every case.
 _REPORTS = text(
@@ -63,18 +64,19 @@ def cases(s: Session, order: ExportOrder) -> Source:
     """Return the cases. Raises BadOutput: unknown_grid, days_reversed."""
     zone = ZoneInfo(get_timezone(s))
     facts = _facts(s, order, zone)
+    only = _behind(s, order, facts)
     tree = names(s, _CATEGORIES)
     branches = {category: _branch(tree, category) for category in tree}
 
     def batches() -> Generator[list[Record]]:
-        for rows in streamed(s, _ROWS, facts):
+        for rows in streamed(s, text(_ROWS + only + _IN_ORDER), facts):
             reports = {row.case_id: row for row in s.execute(_REPORTS, {"ids": [row.id for row in rows]})}
             yield [
                 Record(_values(row, reports.get(row.id, NO_REPORT), order, zone, branches[row.category_id]), point)
                 for row, point in zip(rows, points(rows), strict=True)
             ]
 
-    return Source(total(s, _COUNT, facts), batches(), points_alone)
+    return Source(total(s, text(_COUNT + only), facts), batches(), points_alone)
 
 
 def _facts(s: Session, order: ExportOrder, zone: ZoneInfo) -> dict[str, Any]:
@@ -89,6 +91,16 @@ def _facts(s: Session, order: ExportOrder, zone: ZoneInfo) -> dict[str, Any]:
         "until": None if last is None else datetime.combine(last + timedelta(days=1), time(), zone),
         "states": None if states is None else sorted(state.value for state in states),
     }
+
+
+def _behind(s: Session, order: ExportOrder, facts: dict[str, Any]) -> str:
+    """Return the condition that a case is behind the figure that the order names, and add its parameters to `facts`."""
+    behind = order.filter.behind
+    if behind is None:
+        return ""
+    statement, more = cohort(s, behind.filter, behind.figure, behind.part, database_now(s))
+    facts |= more
+    return f" AND c.id IN (SELECT b.case_id FROM ({statement}) b)"  # noqa: S608 - of constants
 
 
 def _states(wanted: ExportFilter) -> frozenset[CaseState] | None:

@@ -15,6 +15,7 @@ _WORDS = {
     "open": ("范围", "Only"),
     "states": ("状态", "Status"),
     "grid": ("网格", "Grid"),
+    "behind": ("数据口径", "Behind the figure"),
     "masked": ("脱敏", "Masked"),
 }
 _OPEN = ("在办", "open cases")
@@ -37,6 +38,8 @@ def about(order: ExportOrder, city: City, now: datetime, crs: str) -> tuple[tupl
             facts["days"] = f"{wanted.first_day or '…'} – {wanted.last_day or '…'}"
         if wanted.open_only:
             facts["open"] = _OPEN[at]
+        if wanted.behind is not None:
+            facts["behind"] = wanted.behind.words or wanted.behind.figure
         if wanted.states:
             facts["states"] = ", ".join(order.word(state) for state in sorted(wanted.states))
     if wanted.grid_code:

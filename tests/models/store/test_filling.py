@@ -12,7 +12,7 @@ from models.cases.life.untold import UNTOLD
 from models.store.filling import NotHeld, filling
 from tests.support.database import CityDatabase, connect
 
-HISTORY = ("case_file", "report", "report_text", "dispatch_order", "step")
+HISTORY = ("case_file", "report", "report_text", "case_words", "dispatch_order", "step")
 GUARDS = """
     SELECT c.conrelid::regclass::text, c.conname, pg_get_constraintdef(c.oid), c.convalidated FROM pg_constraint c
     WHERE c.connamespace = 'public'::regnamespace AND c.contype <> 'n'
@@ -49,7 +49,7 @@ def test_indexes_and_references_are_off_while_filling_and_the_very_same_afterwar
     gone = {(table, name) for table, name, *_ in before} - {(table, name) for table, name, *_ in meanwhile}
     assert {
         ("step", "fk_step_case_id"),
-        ("case_file", "ix_case_file_title_bigrams"),
+        ("case_words", "ix_case_words_pairs"),
         ("step", "uq_step_command_id"),
     } <= gone
     assert {table for table, _ in gone} == set(HISTORY)
@@ -97,8 +97,6 @@ def test_what_is_brought_while_filling_is_announced_and_signed(
     assert steps == [(city_database.operator.username,)]
     told = owner.execute("SELECT count(*) FROM change WHERE subject = 'case' AND %s = ANY(ids)", made).fetchone()
     assert told == (2,)
-    found = owner.execute("SELECT id FROM case_file WHERE bigrams(title) @> bigrams('井盖')").fetchall()
-    assert found == [made]
 
 
 def test_a_case_brought_without_its_history_is_found_at_the_end(

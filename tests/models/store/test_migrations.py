@@ -21,15 +21,13 @@ pytestmark = pytest.mark.database
 
 # What mapped classes cannot say: indexes over a function of ours.
 SEARCH_INDEXES = {
-    "ix_case_file_title_bigrams": ("case_file", "title"),
-    "ix_report_text_text_bigrams": ("report_text", "text"),
-    "ix_report_text_address_bigrams": ("report_text", "address"),
     "ix_grid_name_bigrams": ("grid", "name"),
     "ix_place_name_bigrams": ("place", "name"),
     "ix_worker_identity_name_bigrams": ("worker_identity", "name"),
 }
 FUNCTION_INDEXES = {
     "ix_report_text_caller", "ix_report_text_address_key", "ix_report_source_number", "ix_media_phash_bands",
+    "ix_case_words_pairs", "ix_case_file_number_end",
 }  # fmt: skip
 OBJECTS = """
 SELECT 'table ' || relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace

@@ -1,0 +1,1 @@
+"""Figures at the desk: each explains itself, with the cases behind it."""

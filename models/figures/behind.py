@@ -1,0 +1,127 @@
+"""The cases behind a figure: the very facts that its numerator and its denominator are sums of, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from models.figures.counting import check
+from models.figures.days import get_statistical_days
+from models.figures.definition import Term
+from models.figures.definitions import find
+from models.figures.filters import Basis, FigureFilter
+from models.figures.measures import Measure, parts
+from models.figures.open_counting import facts_of, reach
+from models.figures.open_counts import STOCK, OpenCount
+from models.figures.values import CaseBehind, Cursor, Page, Part
+from models.store.errors import Refused
+from models.store.times import database_now, utc, utc_or_none
+
+PAGE = 100
+_COLUMNS = """case_id, row_id, at, accepted_at, top_id, grid_kind, source, class_id, department_id, tier, grid_id,
+    category_id, worker_id"""
+_ABOUT = text(
+    """SELECT c.id, c.number, c.title, c.state, c.urgency, k.name AS category, k.name_en AS category_en,
+              coalesce(a.name, '') AS area, coalesce(a.name_en, '') AS area_en, c.due_at, c.closed_at
+    FROM case_file c JOIN category k ON k.id = c.category_id
+    LEFT JOIN figure_grid g ON g.grid_id = c.grid_id LEFT JOIN grid a ON a.id = g.top_id
+    WHERE c.id = ANY(CAST(:ids AS uuid[]))"""
+)
+
+
+def get_behind(
+    s: Session, f: FigureFilter, name: str, part: Part, after: Cursor | None = None, limit: int = PAGE
+) -> Page:
+    """Return the next page of the facts behind one number of a figure, the newest first, from `after` on.
+
+    A case stands there once for each report, order or call of it where these are what is counted. Raises
+    Refused("unknown_figure"), Refused("not_counted"), Refused("no_denominator") and as `models.figures.counting.check`.
+    """
+    one, terms = part_of(name, part)
+    check(s, f)
+    now = database_now(s)
+    told, facts = _facts(s, f, terms, now)
+    by = order_of(f)
+    if after is not None:
+        told += f" AND {by} <= :at AND ({by} < :at OR f.row_id < :id)"
+        facts |= {"at": after.at, "id": after.id}
+    statement = f"{told} ORDER BY {by} DESC, f.row_id DESC LIMIT :limit"
+    rows = s.execute(text(statement), facts | {"limit": limit + 1}).all()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    counted = _among(s, f, one.numerator, rows, now) if part is Part.DENOMINATOR else {row.row_id for row in rows}
+    about = {row.id: row for row in s.execute(_ABOUT, {"ids": [row.case_id for row in rows]})} if rows else {}
+    cases = tuple(_case(row, about[row.case_id], counts=row.row_id in counted) for row in rows)
+    return Page(cases, Cursor(utc(rows[-1].at), rows[-1].row_id) if more else None)
+
+
+def part_of(name: str, part: Part) -> tuple[Any, Collection[Term]]:
+    """Return a figure's definition and the terms of one of its numbers. Raises Refused as `get_behind`."""
+    one = find(name)
+    if not one.can_be_counted:
+        raise Refused("not_counted", figure=one.key)
+    terms = one.numerator if part is Part.NUMERATOR else one.denominator
+    if not terms:
+        raise Refused("no_denominator", figure=one.key)
+    return one, terms
+
+
+def cohort(s: Session, f: FigureFilter, name: str, part: Part, now: datetime) -> tuple[str, dict[str, Any]]:
+    """Return the statement that reads `case_id`, `row_id` and `at` of all facts behind a number, and its parameters."""
+    _, terms = part_of(name, part)
+    check(s, f)
+    return _facts(s, f, terms, now)
+
+
+def order_of(f: FigureFilter) -> str:
+    """Return by which time the facts of a filter stand: the one that puts them into the period."""
+    return "f.accepted_at" if f.basis is Basis.ACCEPTANCE else "f.at"
+
+
+def _facts(s: Session, f: FigureFilter, terms: Collection[Term], now: datetime) -> tuple[str, dict[str, Any]]:
+    measures = [term for term in terms if isinstance(term, Measure)]
+    opens = [term for term in terms if isinstance(term, OpenCount)]
+    within, facts = reach(f, get_statistical_days(s), stock=bool(opens) and set(opens) <= STOCK)
+    read = [f"SELECT {_COLUMNS} FROM ({facts_of(one)}) o" for one in opens]  # noqa: S608 - constants
+    if measures:
+        names = ", ".join(f"'{one.value}'" for one in measures)
+        among = ", ".join(f"'{one}'" for one in parts(measures))
+        read.append(f"SELECT {_COLUMNS} FROM figure_fact WHERE part IN ({among}) AND measure IN ({names})")  # noqa: S608
+    if opens:
+        facts["now"] = now
+    union = " UNION ALL ".join(read)
+    return f"SELECT f.case_id, f.row_id, {order_of(f)} AS at FROM ({union}) f WHERE {within}", facts  # noqa: S608
+
+
+def _among(s: Session, f: FigureFilter, terms: Collection[Term], rows: Sequence[Any], now: datetime) -> set[UUID]:
+    """Return which of these rows are in the numerator too."""
+    if not rows:
+        return set()
+    told, facts = _facts(s, f, terms, now)
+    wanted = {"cases": list({row.case_id for row in rows})}
+    found = s.execute(text(f"{told} AND f.case_id = ANY(CAST(:cases AS uuid[]))"), facts | wanted)
+    return {row.row_id for row in found}
+
+
+def _case(row: Any, about: Any, *, counts: bool) -> CaseBehind:
+    return CaseBehind(
+        case_id=row.case_id,
+        fact_id=row.row_id,
+        number=about.number,
+        title=about.title,
+        state=about.state,
+        urgency=about.urgency,
+        at=utc(row.at),
+        category=about.category,
+        category_en=about.category_en,
+        area=about.area,
+        area_en=about.area_en,
+        due_at=utc_or_none(about.due_at),
+        closed_at=utc_or_none(about.closed_at),
+        counts=counts,
+    )

@@ -1,0 +1,260 @@
+"""Reads what the charts draw: counts and rates by `evaluate`, what is open now from the open cases. Off the GUI thread."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from models.figures.chart_records import (
+    AreaCalendar,
+    CalendarRow,
+    ChartRecord,
+    ClassCount,
+    Flow,
+    FlowStep,
+    Heat,
+    Pareto,
+    Ranked,
+    Ranking,
+    RankRow,
+    RateLines,
+    Read,
+    Summary,
+    SummaryFigure,
+)  # fmt: skip
+from models.figures.chart_stock import read_ageing, read_funnel
+from models.figures.chart_times import read_stage_times
+from models.figures.chart_usual import usual_days, usual_hours
+from models.figures.chart_workers import read_workers
+from models.figures.counting import Watch, count_terms
+from models.figures.days import StatisticalDays, get_statistical_days
+from models.figures.evaluate import get_by, get_cross, get_series, get_values, start_of
+from models.figures.filters import MAX_DAYS, Dimension, FigureFilter, Period, Step
+from models.figures.measures import Measure
+from models.figures.records import Rate
+from models.figures.values import Made, Value
+from models.store.times import database_now
+
+DAYS_BY_DAY, DAYS_BY_WEEK = 92, 400
+"""Periods up to these are drawn by the day, by the week; longer ones by the month."""
+CALENDAR_DAYS = 92
+"""More columns than this are no calendar any more."""
+FIGURES = ("reported", "accepted", "closed", "due", "on_time_rate", "satisfaction")
+RATES = ("satisfaction", "solved_rate", "response_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a chart is asked for; `compared` is the same over the period compared with, None for none."""
+
+    filter: FigureFilter
+    compared: FigureFilter | None = None
+    watch: Watch = field(default_factory=Watch)
+
+
+def step_of(period: Period) -> Step:
+    """Return how long a step of a chart over a period is."""
+    if period.days == 1:
+        return Step.HOUR
+    if period.days <= DAYS_BY_DAY:
+        return Step.DAY
+    return Step.WEEK if period.days <= DAYS_BY_WEEK else Step.MONTH
+
+
+def read_summary(s: Session, asked: Asked) -> Summary:
+    """Read the figures over the charts."""
+    now = get_values(s, asked.filter, FIGURES, asked.watch)
+    then = get_values(s, asked.compared, FIGURES, asked.watch) if asked.compared is not None else (None,) * len(now)
+    figures = [
+        SummaryFigure(name, _plain(value), None if before is None else _plain(before))
+        for name, value, before in zip(FIGURES, now, then, strict=True)
+    ]
+    return Summary(tuple(figures), _read(now))
+
+
+def read_flow(s: Session, asked: Asked) -> Flow:
+    """Read intake, completion, what is usual, what is compared, and the backlog at each step's end."""
+    f, watch = asked.filter, asked.watch
+    step, days, now = step_of(f.period), get_statistical_days(s), database_now(s)
+    series = get_series(s, f, ("accepted", "closed"), step, watch)
+    running = _running(series.starts, step, days, now)
+    accepted, closed = ([one.numerator for one in series.values[name]] for name in ("accepted", "closed"))
+    backlog = _backlog(s, f, step, series.starts, days, now, watch)
+    before: list[int | None] = [None] * len(series.starts)
+    if asked.compared is not None:
+        other = get_series(s, asked.compared, ("accepted",), step, watch).values["accepted"]
+        for n, value in enumerate(other[: len(before)]):
+            before[n] = value.numerator
+    usual = usual_days(s, f, watch) if step is Step.DAY else usual_hours(s, f, watch) if step is Step.HOUR else {}
+    steps = []
+    for n, start in enumerate(series.starts):
+        local = start.astimezone(days.calendar.zone) if isinstance(start, datetime) else start
+        band = usual.get(local.hour if isinstance(local, datetime) else local)
+        steps.append(FlowStep(local, accepted[n], closed[n], backlog[n], band, before[n]))
+    growing = steps[running].start if running is not None else None
+    return Flow(step, tuple(steps), growing, _read(series.values["accepted"]))
+
+
+def read_heat(s: Session, asked: Asked) -> Heat:
+    """Read what was accepted by weekday and hour."""
+    f = asked.filter
+    today = get_statistical_days(s).day_of(database_now(s))
+    cells = [[0] * 24 for _ in range(7)]
+    cross = get_cross(s, f, "accepted", Step.DAY, Dimension.HOUR, asked.watch)
+    for cell in cross.cells:
+        if isinstance(cell.a, date) and isinstance(cell.b, int):
+            cells[cell.a.weekday()][cell.b] += cell.value.numerator
+    days = [0] * 7
+    for n in range(max(0, (min(f.period.last, today) - f.period.first).days + 1)):
+        days[(f.period.first + timedelta(days=n)).weekday()] += 1
+    read = _read([cell.value for cell in cross.cells]) if cross.cells else Read(Made.ROLLUP, database_now(s))
+    return Heat(tuple(tuple(row) for row in cells), tuple(days), read)
+
+
+def read_pareto(s: Session, asked: Asked) -> Pareto:
+    """Read what was accepted by class, the most first."""
+    rows = get_by(s, asked.filter, ("accepted",), Dimension.CATEGORY, asked.watch)
+    before = _by_key(s, asked.compared, "accepted", Dimension.CATEGORY, asked.watch)
+    counts = [
+        ClassCount(
+            row.key if isinstance(row.key, UUID) else None, row.name, row.name_en, row.values[0].numerator,
+            None if before is None else before[row.key].numerator if row.key in before else 0,
+        )
+        for row in rows
+    ]  # fmt: skip
+    kept = sorted((one for one in counts if one.count or one.before), key=lambda one: -one.count)
+    return Pareto(tuple(kept), _read([row.values[0] for row in rows]) if rows else _nothing(s))
+
+
+def read_ranking(s: Session, asked: Asked, of: Ranked) -> Ranking:
+    """Read volume and on-time rate by street or by department, the most first."""
+    dimension = Dimension.AREA if of is Ranked.AREAS else Dimension.DEPARTMENT
+    rows = get_by(s, asked.filter, ("accepted", "on_time_rate"), dimension, asked.watch)
+    before = _by_key(s, asked.compared, "on_time_rate", dimension, asked.watch)
+    ranked = []
+    for row in rows:
+        volume, on_time = row.values
+        key = row.key if isinstance(row.key, UUID) else None
+        then = before.get(row.key) if before is not None else None
+        if volume.numerator or on_time.denominator:
+            rate = None if before is None else _rate(then) if then is not None else Rate(on_time.definition, 0, 0)
+            ranked.append(RankRow(key, row.name, row.name_en, volume.numerator, _rate(on_time), rate))
+    ranked.sort(key=lambda one: (one.key is None, -one.volume))
+    return Ranking(of, tuple(ranked), _read([row.values[0] for row in rows]) if rows else _nothing(s))
+
+
+def read_rates(s: Session, asked: Asked) -> RateLines:
+    """Read satisfaction, solved and response rate; of a single day as one point."""
+    step = Step.DAY if asked.filter.period.days == 1 else step_of(asked.filter.period)
+    series = get_series(s, asked.filter, RATES, step, asked.watch)
+    starts = tuple(start.date() if isinstance(start, datetime) else start for start in series.starts)
+    running = _running(starts, step, get_statistical_days(s), database_now(s))
+    lines = tuple((name, tuple(_rate(one) for one in series.values[name])) for name in RATES)
+    return RateLines(step, starts, lines, None if running is None else starts[running], _read(series.values[RATES[0]]))
+
+
+def read_calendar(s: Session, asked: Asked) -> AreaCalendar:
+    """Read what was accepted by area and day; of a longer period its last days."""
+    f = asked.filter
+    today = get_statistical_days(s).day_of(database_now(s))
+    last = max(min(f.period.last, today), f.period.first)
+    period = Period(max(f.period.first, last - timedelta(days=CALENDAR_DAYS - 1)), last)
+    cross = get_cross(s, replace(f, period=period), "accepted", Dimension.AREA, Step.DAY, asked.watch)
+    days = tuple(period.first + timedelta(days=n) for n in range(period.days))
+    at = {day: n for n, day in enumerate(days)}
+    counts: dict[object, list[int]] = defaultdict(lambda: [0] * len(days))
+    for cell in cross.cells:
+        if isinstance(cell.b, date) and cell.b in at:
+            counts[cell.a][at[cell.b]] += cell.value.numerator
+    rows = [
+        CalendarRow(row.key if isinstance(row.key, UUID) else None, row.name, row.name_en, tuple(counts[row.key]))
+        for row in cross.a
+    ]
+    rows.sort(key=lambda one: (one.key is None, -sum(one.counts)))
+    read = _read([cell.value for cell in cross.cells]) if cross.cells else _nothing(s)
+    shortened = period.days < min(f.period.days, (last - f.period.first).days + 1)
+    return AreaCalendar(days, tuple(rows), today if period.last == today else None, shortened, read)
+
+
+READERS: Mapping[str, Callable[[Session, Asked], ChartRecord]] = {
+    "summary": read_summary,
+    "flow": read_flow,
+    "funnel": lambda s, asked: read_funnel(s, asked.filter),
+    "ageing": lambda s, asked: read_ageing(s, asked.filter),
+    "heat": read_heat,
+    "pareto": read_pareto,
+    "areas": lambda s, asked: read_ranking(s, asked, Ranked.AREAS),
+    "departments": lambda s, asked: read_ranking(s, asked, Ranked.DEPARTMENTS),
+    "stage_times": lambda s, asked: read_stage_times(s, asked.filter),
+    "rates": read_rates,
+    "calendar": read_calendar,
+    "workers": lambda s, asked: read_workers(s, asked.filter, asked.watch),
+}
+"""By the chart's name. Each raises Refused for what the filter names and never was, and Stopped when its watch says so."""
+STOCK = frozenset({"funnel", "ageing"})
+"""What there is now, whatever the period."""
+
+
+def _backlog(
+    s: Session,
+    f: FigureFilter,
+    step: Step,
+    starts: Iterable[date | datetime],
+    days: StatisticalDays,
+    now: datetime,
+    watch: Watch,
+) -> list[int | None]:
+    """How many were open at each step's end: as many as now, less what came and more what ended since."""
+    starts, today = list(starts), days.day_of(now)
+    (open_now,) = get_values(s, f, ("open",), watch)
+    terms = {Measure.CAME, Measure.ENDED}
+    within = count_terms(s, f, terms, (step,), watch)
+    since, first = 0, f.period.last + timedelta(days=1)
+    while first <= today:
+        last = min(today, first + timedelta(days=MAX_DAYS - 1))
+        after = count_terms(s, replace(f, period=Period(first, last)), terms, (), watch)
+        since += after.sum((), (Measure.CAME,)) - after.sum((), (Measure.ENDED,))
+        first = last + timedelta(days=1)
+    level, found = open_now.numerator - since, []
+    for start in reversed(starts):
+        begins = start if isinstance(start, datetime) else days.begin(max(start, f.period.first))
+        found.append(level if begins <= now else None)
+        level -= within.sum((start,), (Measure.CAME,)) - within.sum((start,), (Measure.ENDED,))
+    return found[::-1]
+
+
+def _running(starts: Iterable[date | datetime], step: Step, days: StatisticalDays, now: datetime) -> int | None:
+    """Which step is the one that now lies in, None where they are all over."""
+    wanted: date | datetime
+    wanted = now.replace(minute=0, second=0, microsecond=0) if step is Step.HOUR else start_of(days.day_of(now), step)
+    return next((n for n, start in enumerate(starts) if start == wanted), None)
+
+
+def _by_key(
+    s: Session, f: FigureFilter | None, name: str, dimension: Dimension, watch: Watch
+) -> dict[object, Value] | None:
+    return None if f is None else {row.key: row.values[0] for row in get_by(s, f, (name,), dimension, watch)}
+
+
+def _plain(value: Value) -> Rate | int:
+    return value.numerator if value.denominator is None else _rate(value)
+
+
+def _rate(value: Value) -> Rate:
+    return Rate(value.definition, value.numerator, value.denominator or 0)
+
+
+def _read(values: Iterable[Value]) -> Read:
+    """From what some values were read: from raw rows where any of them was."""
+    known = list(values)
+    raw = any(value.made is Made.RAW for value in known)
+    return Read(Made.RAW if raw else Made.ROLLUP, min(value.as_of for value in known))
+
+
+def _nothing(s: Session) -> Read:
+    return Read(Made.ROLLUP, database_now(s))

@@ -1,0 +1,57 @@
+"""The statistical day: from midnight to midnight unless the city says otherwise (from 8 to 8), and where it begins and ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy.orm import Session
+
+from models.cases.calendar import DAY, WorkingCalendar, calendar_of
+from models.city.numbers import get_numbers, set_numbers
+from models.city.queries import get_timezone
+from models.figures.filters import Period
+
+NAME = "statistical_day"
+HOUR_LIMITS = {"begins_at": (0.0, 23.0)}
+"""At which whole hour of the city's clocks it may begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticalDays:
+    """The city's days as figures count them. On days when the clocks change one of them is an hour shorter or longer."""
+
+    calendar: WorkingCalendar
+    begins_at: int = 0
+    """The hour of the city's clocks."""
+
+    def begin(self, day: date) -> datetime:
+        """Return the instant at which a day begins (UTC)."""
+        return self.calendar.instant(day, time(self.begins_at))
+
+    def end(self, day: date) -> datetime:
+        """Return the instant at which it ends: where the next one begins (UTC)."""
+        return self.begin(day + DAY)
+
+    def day_of(self, at: datetime) -> date:
+        """Return the day that an instant lies in."""
+        day = self.calendar.local_day(at)
+        return day if at >= self.begin(day) else day - DAY
+
+    def bounds(self, period: Period) -> tuple[datetime, datetime]:
+        """Return where a period begins and ends: the end is not in it (UTC)."""
+        return self.begin(period.first), self.end(period.last)
+
+
+def get_statistical_days(s: Session) -> StatisticalDays:
+    """Return the city's days. Raises Refused("no_city")."""
+    hour = get_numbers(s, NAME, {"begins_at": 0.0})[0]["begins_at"]
+    return StatisticalDays(calendar_of(get_timezone(s)), int(hour))
+
+
+def set_day_begin(s: Session, hour: int, *, version: int, note: str = "") -> int:
+    """Let the city's days begin at an hour of its clocks, having looked at `version`; returns the new version.
+
+    Raises as `models.city.numbers.set_numbers`. What was rolled up by the days before is rolled up anew by the next upkeep.
+    """
+    return set_numbers(s, NAME, {"begins_at": float(hour)}, HOUR_LIMITS, version=version, note=note)

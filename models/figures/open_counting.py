@@ -1,0 +1,137 @@
+"""Counts what the clock alone changes, from the open cases: a few thousand rows that partial indexes find."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from models.cases.tables import OPEN_STATES
+from models.figures.days import StatisticalDays, get_statistical_days
+from models.figures.filters import Basis, Dimension, FigureFilter, Step
+from models.figures.open_counts import STOCK, OpenCount
+from models.figures.rollups.counting import Hours
+from models.figures.rollups.reach import conditions, get_areas
+
+By = Sequence[Dimension | Step]
+
+_STATES = ",".join(f"'{state.value}'" for state in OPEN_STATES)
+_LEAD = """(SELECT o.{what} FROM dispatch_order o WHERE o.case_id = c.id AND o.lead AND o.state NOT IN ('REFUSED', 'WITHDRAWN')
+    ORDER BY o.given_at DESC, o.id DESC LIMIT 1) AS {what}"""
+# The columns of figure_fact, of cases that are open; joins of which nothing is asked for are not made.
+_CASE = f"""c.id AS case_id, c.id AS row_id, c.accepted_at, g.top_id, g.kind AS grid_kind, c.source, k.class_id,
+    {_LEAD.format(what="department_id")}, {_LEAD.format(what="worker_id")}, c.tier, c.grid_id, c.category_id"""
+_FROM = f"""FROM case_file c LEFT JOIN figure_grid g ON g.grid_id = c.grid_id
+    LEFT JOIN figure_category k ON k.category_id = c.category_id WHERE NOT c.exercise AND c.state IN ({_STATES})"""
+_DUE = """c.next_due_at < :now AND c.due_at < :now AND NOT coalesce(c.suspended_until > :now, false)
+    AND NOT EXISTS (SELECT FROM case_exclusion x WHERE x.case_id = c.id AND x.lifted_at IS NULL)"""
+_STOCK = {
+    OpenCount.OPEN: "true",
+    OpenCount.LATE: "c.next_due_at < :now",
+    OpenCount.CRITICAL: "c.urgency = 'critical'",
+    OpenCount.SOON: "c.soon_at <= :now AND c.next_due_at >= :now",
+}
+_HOLDS = {
+    **{term: ("c.reported_at", holds) for term, holds in _STOCK.items()},
+    OpenCount.DUE_OPEN: ("c.due_at", _DUE),
+    OpenCount.DUE_OPEN_REWORKED: ("c.due_at", f"c.rework_count > 0 AND {_DUE}"),
+    OpenCount.DUE_OPEN_EXTENDED: (
+        "c.due_at",
+        f"EXISTS (SELECT FROM case_extension e WHERE e.case_id = c.id) AND {_DUE}",
+    ),
+}
+_ORDERS = """SELECT c.id AS case_id, o.id AS row_id, c.accepted_at, g.top_id, g.kind AS grid_kind, c.source, k.class_id,
+    o.department_id, o.worker_id, c.tier, c.grid_id, c.category_id, o.given_at AS at
+    FROM figure_order o JOIN case_file c ON c.id = o.case_id LEFT JOIN figure_grid g ON g.grid_id = c.grid_id
+    LEFT JOIN figure_category k ON k.category_id = c.category_id
+    WHERE NOT c.exercise AND o.state = 'DISPATCHED' AND o.signed_at IS NULL AND o.ended_at IS NULL AND o.sign_due_at < :now"""
+_COLUMNS = {
+    Dimension.AREA: "f.top_id",
+    Dimension.GRID_KIND: "f.grid_kind",
+    Dimension.SOURCE: "f.source",
+    Dimension.CATEGORY: "f.class_id",
+    Dimension.DEPARTMENT: "f.department_id",
+    Dimension.TIER: "f.tier",
+    Dimension.WORKER: "f.worker_id",
+    Dimension.HOUR: "extract(hour FROM {at} AT TIME ZONE :zone)::int",
+}
+_STEPS = {
+    Step.DAY: "{day}",
+    Step.WEEK: "date_trunc('week', {day})::date",
+    Step.MONTH: "date_trunc('month', {day})::date",
+}
+
+
+def facts_of(term: OpenCount) -> str:
+    """Return the statement that reads the facts of a term, with the columns of figure_fact; it needs `:now`."""
+    if term is OpenCount.ORDERS_UNSIGNED_LATE:
+        return _ORDERS
+    at, holds = _HOLDS[term]
+    return f"SELECT {_CASE}, {at} AS at {_FROM} AND {holds}"
+
+
+def reach(f: FigureFilter, days: StatisticalDays, *, stock: bool = False) -> tuple[str, dict[str, Any]]:
+    """Return what a filter asks of a fact `f`, as SQL and its parameters; of stock it asks for no period."""
+    told, facts = conditions(f)
+    told = told[1:]
+    facts = {name: value for name, value in facts.items() if name not in ("first", "last")}
+    if not stock:
+        at = "f.accepted_at" if f.basis is Basis.ACCEPTANCE else "f.at"
+        told.append(f"{at} >= :begin AND {at} < :end")
+        facts["begin"], facts["end"] = days.bounds(f.period)
+    return " AND ".join(told) or "true", facts
+
+
+def count_open(
+    s: Session, f: FigureFilter, terms: Collection[OpenCount], by: By, now: datetime
+) -> dict[tuple[Any, ...], dict[OpenCount, int]]:
+    """Return counts by key as `models.figures.rollups.count` does, as of `now` (aware)."""
+    days = get_statistical_days(s)
+    areas = get_areas(s) if Dimension.AREA in by else frozenset()
+    at = "f.accepted_at" if f.basis is Basis.ACCEPTANCE else "f.at"
+    day = f"((({at}) AT TIME ZONE :zone) - make_interval(hours => :begins_at))::date"
+    hours = Hours(s) if Step.HOUR in by else None
+    # An hour of a series is its day and its number.
+    told_by = [part for one in by for part in ((Step.DAY, Dimension.HOUR) if one is Step.HOUR else (one,))]
+    keys = [(_COLUMNS | _STEPS)[one].format(at=at, day=day) for one in told_by]
+    counts: dict[tuple[Any, ...], dict[OpenCount, int]] = {} if by else {(): dict.fromkeys(terms, 0)}
+    wanted = [frozenset(terms) & STOCK, *(frozenset({term}) for term in sorted(set(terms) - STOCK))]
+    for together in filter(None, wanted):
+        within, facts = reach(f, days, stock=together <= STOCK)
+        read, sums = _sums(sorted(together))
+        named = "".join(f"{key} AS k{n}, " for n, key in enumerate(keys))
+        grouped = f"GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
+        statement = f"SELECT {named}{', '.join(sums)} FROM ({read}) f WHERE {within} {grouped}"  # noqa: S608
+        facts |= {"now": now}
+        if ":zone" in statement:
+            facts["zone"] = days.calendar.timezone
+        if ":begins_at" in statement:
+            facts["begins_at"] = days.begins_at
+        for row in s.execute(text(statement), facts):
+            there = counts.setdefault(tuple(_key(by, row, areas, hours)), {})
+            for term, n in zip(sorted(together), row[-len(together) :], strict=True):
+                there[term] = there.get(term, 0) + n
+    return counts
+
+
+def _sums(terms: Sequence[OpenCount]) -> tuple[str, list[str]]:
+    """Return what is read, and a sum for each term: all stock is counted in one walk over the open cases."""
+    if terms[0] not in _STOCK:
+        return facts_of(terms[0]), ["count(*)"]
+    held = "".join(f", {_STOCK[term]} AS holds_{term.value}" for term in terms)
+    return f"SELECT {_CASE}, c.reported_at AS at{held} {_FROM}", [
+        f"count(*) FILTER (WHERE f.holds_{term.value})" for term in terms
+    ]
+
+
+def _key(by: By, values: Sequence[Any], areas: frozenset[Any], hours: Hours | None) -> Iterator[Any]:
+    left = iter(values)
+    for one in by:
+        value = next(left)
+        if one is Step.HOUR and hours is not None:
+            yield hours.instant(value, next(left))
+        else:
+            yield None if one is Dimension.AREA and value not in areas else value

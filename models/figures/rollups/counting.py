@@ -1,0 +1,172 @@
+"""Counts measures from the cells and what was not folded yet, in one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from models.cases.calendar import calendar_of
+from models.figures.filters import Basis, Dimension, FigureFilter, Period, Step
+from models.figures.measures import Measure
+from models.figures.rollups.cuts import cut_of, value_of
+from models.figures.rollups.reach import By, TooFine, get_areas, keys_of, wanted
+
+Counts = dict[tuple[Any, ...], dict[Measure, int]]
+
+_CLOCK = text("SELECT zone, extract(hour FROM shift)::int AS begins_at FROM figure_clock")
+DELTA_KEYS = {
+    Dimension.AREA: "coalesce(d.top_id, figure_key(NULL))",
+    Dimension.GRID_KIND: "figure_key(d.grid_kind)",
+    Dimension.SOURCE: "figure_key(d.source)",
+    Dimension.CATEGORY: "coalesce(d.class_id, figure_key(NULL))",
+    Dimension.DEPARTMENT: "coalesce(d.department_id, figure_key(NULL))",
+    Dimension.TIER: "figure_key(d.tier)",
+    Dimension.HOUR: "figure_key(d.{hour}::text)",
+}
+_STEPS = {
+    Step.HOUR: "start",
+    Step.DAY: "start",
+    Step.WEEK: "date_trunc('week', start)::date",
+    Step.MONTH: "date_trunc('month', start)::date",
+}
+
+
+def count(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = ()) -> Counts:
+    """Return counts by key: a value for each of `by`, in its order; keys under which nothing was are left out, but for ().
+
+    Values: UUID for areas, classes (大类) and departments, words for grid kind, source and tier, 0 to 23 for the hour, None
+    for none; for a step the day it begins with (Monday, the first), for Step.HOUR the instant (UTC). One step at most.
+    Raises TooFine where the cells cannot tell: ask `count_raw` then.
+    """
+    keys = keys_of(s, f)
+    dimensions = wanted(by, list(keys))
+    told = sorted(set(measures))
+    statement, facts = _statement(f, told, by, dimensions, keys)
+    rows = s.execute(text(statement), facts).all()
+    if not rows[0].valid:
+        raise TooFine("stale")
+    return _counts(s, rows, told, by, dimensions)
+
+
+def days_and_months(period: Period, by: By) -> tuple[list[date], list[date]]:
+    """Return which days and which whole months a period is read from."""
+    days, months, day = [], [], period.first
+    whole = not {Step.DAY, Step.WEEK, Step.HOUR} & set(by)
+    while day <= period.last:
+        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1) if day < date(9999, 12, 1) else date.max
+        if whole and day.day == 1 and following - timedelta(days=1) <= period.last:
+            months.append(day)
+            day = following
+        else:
+            days.append(day)
+            day += timedelta(days=1)
+    return days, months
+
+
+def _statement(
+    f: FigureFilter,
+    measures: Sequence[Measure],
+    by: By,
+    dimensions: Sequence[Dimension],
+    keys: dict[Dimension, list[UUID]],
+) -> tuple[str, dict[str, Any]]:
+    days, months = days_and_months(f.period, by)
+    accepted = f.basis is Basis.ACCEPTANCE
+    day, hour = ("d.accepted_day", "accepted_hour") if accepted else ("d.day", "hour")
+    facts: dict[str, Any] = {
+        "days": days, "months": months, "first": f.period.first, "last": f.period.last,
+        "day_cut": cut_of(dimensions, f.basis), "month_cut": cut_of(dimensions, f.basis, months=True),
+    }  # fmt: skip
+    columns = dict(zip(dimensions, ("a", "b"), strict=False))
+    delta_keys = {one: DELTA_KEYS[one].format(hour=hour) for one in dimensions}
+    within, among = "", ""
+    for one, some in keys.items():
+        facts[f"keys_{columns[one]}"] = some
+        within += f" AND c.{columns[one]} = ANY(CAST(:keys_{columns[one]} AS uuid[]))"
+        among += f" AND {delta_keys[one]} = ANY(CAST(:keys_{columns[one]} AS uuid[]))"
+    kept = [(columns[one], delta_keys[one]) for one in _shown(by, dimensions)]
+    stepped = any(isinstance(one, Step) for one in by)
+    cell_keys = [*(["c.start"] if stepped else []), *(f"c.{column}" for column, _ in kept)]
+    loose_keys = [*([f"{day} AS start"] if stepped else []), *(f"{key} AS {column}" for column, key in kept)]
+    cells = ", ".join([*cell_keys, *(f"c.{one.value}" for one in measures)])
+    loose = ", ".join(
+        [*loose_keys, *(f"CASE d.measure WHEN '{one.value}' THEN d.n END AS {one.value}" for one in measures)]
+    )
+    step = next((_STEPS[one] for one in by if isinstance(one, Step)), None)
+    groups = [*([f"{step} AS start"] if step else []), *(column for column, _ in kept)]
+    sums = [f"sum({one.value})::bigint AS {one.value}" for one in measures]
+    grouped = f" GROUP BY {', '.join(str(n + 1) for n in range(len(groups)))}" if groups else ""
+    names = ", ".join(f"'{one.value}'" for one in measures)
+    statement = f"""WITH state AS (
+        SELECT t.build, t.built = t.generation AND NOT EXISTS (
+            SELECT FROM figure_delta d WHERE d.generation <> t.built) AS valid FROM figure_state t
+    ), told AS (
+        SELECT {cells} FROM figure_cell c WHERE c.build = (SELECT build FROM state) AND c.cut = :day_cut
+            AND c.start = ANY(CAST(:days AS date[])){within}
+        UNION ALL
+        SELECT {cells} FROM figure_cell c WHERE c.build = (SELECT build FROM state) AND c.cut = :month_cut
+            AND c.start = ANY(CAST(:months AS date[])){within}
+        UNION ALL
+        SELECT {loose} FROM figure_delta d WHERE d.measure IN ({names}) AND d.bucket IS NULL
+            AND {day} BETWEEN :first AND :last{among}
+    ) SELECT state.valid, x.* FROM state LEFT JOIN (
+        SELECT {", ".join([*groups, *sums])} FROM told{grouped}) x ON true"""  # noqa: S608 - names of ours alone
+    return statement, facts
+
+
+def _shown(by: By, dimensions: Sequence[Dimension]) -> list[Dimension]:
+    return [one for one in dimensions if one in by or (one is Dimension.HOUR and Step.HOUR in by)]
+
+
+def _counts(
+    s: Session, rows: Sequence[Any], measures: Sequence[Measure], by: By, dimensions: Sequence[Dimension]
+) -> Counts:
+    areas = get_areas(s) if Dimension.AREA in by else frozenset()
+    columns = dict(zip(dimensions, ("a", "b"), strict=False))
+    hours = Hours(s) if Step.HOUR in by else None
+    counts: Counts = {} if by else {(): dict.fromkeys(measures, 0)}
+    for row in rows:
+        values = {one: getattr(row, one.value) or 0 for one in measures}
+        if not any(values.values()):
+            continue
+        key = []
+        try:
+            for one in by:
+                if isinstance(one, Dimension):
+                    key.append(value_of(one, getattr(row, columns[one]), areas))
+                elif hours is not None and one is Step.HOUR:
+                    key.append(
+                        hours.instant(
+                            row.start, int(str(value_of(Dimension.HOUR, getattr(row, columns[Dimension.HOUR]), areas)))
+                        )
+                    )
+                else:
+                    key.append(row.start)
+        except KeyError as unknown:
+            raise TooFine("word") from unknown
+        add(counts, tuple(key), values)
+    return counts
+
+
+def add(counts: Counts, key: tuple[Any, ...], values: dict[Measure, int]) -> None:
+    """Add counts under a key."""
+    there = counts.setdefault(key, dict.fromkeys(values, 0))
+    for one, value in values.items():
+        there[one] = there.get(one, 0) + value
+
+
+class Hours:
+    """When an hour of a statistical day begins. Of an hour that clocks repeat, both are told as the first."""
+
+    def __init__(self, s: Session) -> None:
+        row = s.execute(_CLOCK).one()
+        self._calendar, self._begins_at = calendar_of(row.zone), row.begins_at
+
+    def instant(self, day: date, hour: int) -> datetime:
+        """Return the instant (UTC)."""
+        return self._calendar.instant(day if hour >= self._begins_at else day + timedelta(days=1), time(hour))

@@ -1,0 +1,121 @@
+"""What a filter reaches: as keys of cells where they can tell it, and as conditions on the raw rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from models.figures.filters import Basis, Dimension, FigureFilter, Step
+from models.figures.rollups.cuts import AT_MOST, BITS, key_of
+
+By = Sequence[Dimension | Step]
+
+
+class TooFine(Exception):
+    """The cells cannot tell it; `why`: "dimensions" (too many), "worker", "grid", "category", "word", "stale" (to be built)."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+# All that lies below has keys of its own, and nothing else has these: else cells would tell more than was asked for.
+_AREA = text(
+    """WITH below AS (
+        SELECT g.id FROM grid g, grid top WHERE top.id = :id AND (g.id = top.id OR g.path LIKE top.path || '/%')
+    ), keys AS (SELECT DISTINCT f.top_id FROM figure_grid f JOIN below ON below.id = f.grid_id)
+    SELECT array(SELECT top_id FROM keys) AS keys, EXISTS (
+        SELECT FROM figure_grid f JOIN keys USING (top_id) WHERE f.grid_id NOT IN (SELECT id FROM below)) AS mixed"""
+)
+_CATEGORY = text(
+    """WITH RECURSIVE below AS (
+        SELECT id FROM category WHERE id = :id UNION SELECT k.id FROM category k JOIN below ON k.parent_id = below.id
+    ), keys AS (SELECT DISTINCT f.class_id FROM figure_category f JOIN below ON below.id = f.category_id)
+    SELECT array(SELECT coalesce(class_id, CAST(:none AS uuid)) FROM keys) AS keys, EXISTS (
+        SELECT FROM figure_category f JOIN keys ON keys.class_id IS NOT DISTINCT FROM f.class_id
+        WHERE f.category_id NOT IN (SELECT id FROM below)) AS mixed"""
+)
+_AREAS = text("SELECT DISTINCT area_id FROM figure_grid WHERE area_id IS NOT NULL")
+
+_WITHIN_AREA = """f.grid_id IN (
+    SELECT g.id FROM grid g, grid top WHERE top.id = :area AND (g.id = top.id OR g.path LIKE top.path || '/%'))"""
+_WITHIN_CATEGORY = """f.category_id IN (WITH RECURSIVE below AS (
+    SELECT id FROM category WHERE id = :category
+    UNION SELECT k.id FROM category k JOIN below ON k.parent_id = below.id) SELECT id FROM below)"""
+
+
+def keys_of(s: Session, f: FigureFilter) -> dict[Dimension, list[UUID]]:
+    """Return which keys of which dimensions a filter asks for. Raises TooFine."""
+    if f.worker is not None:
+        raise TooFine("worker")
+    words = {Dimension.GRID_KIND: f.grid_kind, Dimension.SOURCE: f.source, Dimension.TIER: f.tier}
+    keys = {dimension: [key_of(word)] for dimension, word in words.items() if word is not None}
+    if f.department is not None:
+        keys[Dimension.DEPARTMENT] = [f.department]
+    if f.area is not None:
+        found = s.execute(_AREA, {"id": f.area}).one()
+        if found.mixed:
+            raise TooFine("grid")
+        keys[Dimension.AREA] = list(found.keys)
+    if f.category is not None:
+        found = s.execute(_CATEGORY, {"id": f.category, "none": key_of(None)}).one()
+        if found.mixed:
+            raise TooFine("category")
+        keys[Dimension.CATEGORY] = list(found.keys)
+    return keys
+
+
+def wanted(by: By, filtered: Sequence[Dimension]) -> list[Dimension]:
+    """Return the dimensions that cells must be cut by, lowest first. Raises TooFine for a worker's and for too many."""
+    asked = {one for one in by if isinstance(one, Dimension)} | set(filtered)
+    if Step.HOUR in by:
+        asked.add(Dimension.HOUR)
+    if Dimension.WORKER in asked:
+        raise TooFine("worker")
+    if len(asked) > AT_MOST:
+        raise TooFine("dimensions")
+    return [one for one in BITS if one in asked]
+
+
+def get_areas(s: Session) -> frozenset[UUID]:
+    """Return the areas (streets) that cases are counted by."""
+    return frozenset(s.scalars(_AREAS))
+
+
+def conditions(f: FigureFilter) -> tuple[list[str], dict[str, Any]]:
+    """Return what must be true of a row `f` of figure_fact, as SQL and its parameters: the period and all that is asked for."""
+    at, day = ("accepted_at", "accepted_day") if f.basis is Basis.ACCEPTANCE else ("at", "day")
+    # Some hours more, for days on which clocks change: the days themselves decide, the times find the index.
+    told = [f"f.{at} >= :low AND f.{at} < :high AND f.{day} BETWEEN :first AND :last"]
+    facts: dict[str, Any] = {"first": f.period.first, "last": f.period.last}
+    for name in ("grid_kind", "source", "tier"):
+        if (value := getattr(f, name)) is not None:
+            told.append(f"f.{name} = :{name}")
+            facts[name] = value
+    for name in ("department", "worker"):
+        if (value := getattr(f, name)) is not None:
+            told.append(f"f.{name}_id = :{name}")
+            facts[name] = value
+    if f.area is not None:
+        told.append(_WITHIN_AREA)
+        facts["area"] = f.area
+    if f.category is not None:
+        told.append(_WITHIN_CATEGORY)
+        facts["category"] = f.category
+    return told, facts
+
+
+_BOUNDS = text(
+    """SELECT (CAST(:first AS date) + shift) AT TIME ZONE zone - interval '3 hours' AS low,
+              (CAST(:last AS date) + interval '1 day' + shift) AT TIME ZONE zone + interval '3 hours' AS high
+    FROM figure_clock"""
+)
+
+
+def bounds(s: Session, f: FigureFilter) -> dict[str, Any]:
+    """Return `low` and `high` of the conditions: the instants between which the period lies, some hours more on each side."""
+    return dict(s.execute(_BOUNDS, {"first": f.period.first, "last": f.period.last}).one()._mapping)  # noqa: SLF001

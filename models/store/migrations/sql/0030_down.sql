@@ -1,0 +1,2 @@
+DROP TABLE chart_annotation;
+DROP FUNCTION public.hold_annotation();

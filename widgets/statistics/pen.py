@@ -1,0 +1,152 @@
+"""Writing and drawing in a chart: by tokens of the theme, in the sizes of its look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+
+from models.cases.records import Lamp
+from widgets.charts.quiet import quiet
+from widgets.statistics.look import NOTE, Look
+from widgets.theme import colour, paint_lamp, tokens
+
+LEFT, CENTRE, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
+
+
+class Shape(StrEnum):
+    """What stands before the words of a legend."""
+
+    SQUARE = "square"
+    LINE = "line"
+    DASHES = "dashes"
+    BAND = "band"
+    LAMP = "lamp"
+    TICK = "tick"
+    DOT = "dot"
+    TRIANGLE = "triangle"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a legend; `hue` is a colour as #RRGGBB."""
+
+    shape: Shape
+    hue: str
+    words: str
+    lamp: Lamp | None = None
+
+
+def bar_hue() -> str:
+    """Return the grey of a bar that says nothing is wrong."""
+    return quiet(tokens().second, 0.5, tokens().surface)
+
+
+def closed_hue() -> str:
+    """Return the held back green of what was completed."""
+    return quiet(tokens().on_time, 0.62, tokens().surface)
+
+
+def band_hue() -> str:
+    """Return the grey of what is usual."""
+    return quiet(tokens().second, 0.16, tokens().surface)
+
+
+def heat_hue(share: float) -> str:
+    """Return the grey of a cell, from nothing (0) to the most (1): one hue, so that lightness alone tells."""
+    return quiet(tokens().second, 0.06 + 0.84 * max(0.0, min(share, 1.0)), tokens().surface)
+
+
+class Pen:
+    """A painter that knows the look."""
+
+    def __init__(self, painter: QPainter, look: Look) -> None:
+        self.painter, self.look = painter, look
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+
+    def write(
+        self,
+        room: QRect,
+        words: str,
+        step: int = NOTE,
+        hue: str = "second",
+        align: Qt.AlignmentFlag = LEFT,
+        *,
+        strong: bool = False,
+    ) -> int:
+        """Write one line in the middle of a room's height, cut with an ellipsis where it is too long; return its width."""
+        made = self.look.font(step, strong=strong)
+        shown = QFontMetrics(made).elidedText(words, Qt.TextElideMode.ElideRight, max(0, room.width()))
+        self.painter.setFont(made)
+        self.painter.setPen(QColor(hue) if hue.startswith("#") else colour(hue))
+        self.painter.drawText(room, align | Qt.AlignmentFlag.AlignVCenter, shown)
+        return QFontMetrics(made).horizontalAdvance(shown)
+
+    def fill(self, rect: QRect | QRectF, hue: str) -> None:
+        """Fill a rectangle with a token or a colour."""
+        self.painter.fillRect(QRectF(rect), QColor(hue) if hue.startswith("#") else colour(hue))
+
+    def line(self, a: QPointF, b: QPointF, hue: str, width: float = 1, *, dashed: bool = False) -> None:
+        """Draw a line."""
+        pen = QPen(QColor(hue) if hue.startswith("#") else colour(hue), width * self.look.factor)
+        if dashed:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        self.painter.setPen(pen)
+        self.painter.drawLine(a, b)
+
+    def frame(self, rect: QRect | QRectF, hue: str, width: float = 1) -> None:
+        """Draw the edge of a rectangle, inside it."""
+        half = width * self.look.factor / 2
+        self.painter.setPen(QPen(colour(hue), width * self.look.factor))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawRect(QRectF(rect).adjusted(half, half, -half, -half))
+
+    def dot(self, centre: QPointF, hue: str, size: float = 8) -> None:
+        """Draw a dot."""
+        radius = self.look.factor * size / 2
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(QColor(hue) if hue.startswith("#") else colour(hue))
+        self.painter.drawEllipse(centre, radius, radius)
+
+    def lamp(self, lamp: Lamp, left: float, middle: float, size: float = 10) -> int:
+        """Draw a lamp with its left edge and middle there; return its width."""
+        wide = self.look.px(size)
+        paint_lamp(self.painter, lamp, QPointF(left + wide / 2, middle), wide)
+        return wide
+
+    def legend(self, room: QRect, entries: tuple[Entry, ...]) -> int:
+        """Write a legend at the right end of a room, as many entries as have room there; return its left edge."""
+        px, right = self.look.px, room.right() + 1
+        for entry in reversed(entries):
+            wide = self.look.wide(entry.words)
+            if right - wide - px(22) < room.left():
+                break
+            right -= wide
+            self.write(QRect(right, room.top(), wide + px(1), room.height()), entry.words)
+            right -= px(18)
+            self._mark(entry, QRectF(right, room.center().y() - px(5) + 0.5, px(12), px(10)))
+            right -= px(14)
+        return right
+
+    def _mark(self, entry: Entry, box: QRectF) -> None:
+        middle = box.center().y()
+        if entry.shape is Shape.LAMP and entry.lamp is not None:
+            self.lamp(entry.lamp, box.left() + self.look.px(1), middle)
+        elif entry.shape is Shape.DOT:
+            self.dot(box.center(), entry.hue)
+        elif entry.shape is Shape.TRIANGLE:
+            self.painter.setPen(Qt.PenStyle.NoPen)
+            self.painter.setBrush(QColor(entry.hue))
+            self.painter.drawPolygon(
+                QPolygonF([box.topLeft(), box.topRight(), QPointF(box.center().x(), box.bottom())])
+            )
+        elif entry.shape is Shape.TICK:
+            self.line(QPointF(box.center().x(), box.top()), QPointF(box.center().x(), box.bottom()), entry.hue, 2)
+        elif entry.shape in (Shape.LINE, Shape.DASHES):
+            ends = QPointF(box.left(), middle), QPointF(box.right(), middle)
+            self.line(*ends, entry.hue, 2, dashed=entry.shape is Shape.DASHES)
+        else:
+            self.fill(box, entry.hue)

@@ -1,0 +1,97 @@
+"""The figures of the period over the charts, each beside what it is compared with and, for a rate, its two numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from models.exports.chart_tables import ChartTable, Head, Holds
+from models.figures.chart_records import Summary, SummaryFigure
+from models.figures.records import Rate
+from widgets.i18n import tr
+from widgets.statistics.look import NOTE, TITLE, Look
+from widgets.statistics.pen import Pen
+from widgets.statistics.words import change_word, figure_word, parts_word, percent_word, points_word
+from widgets.theme import tokens
+
+HEIGHT = 58
+
+
+class SummaryStrip(QWidget):
+    """One row, all of it flow of the period; nothing is drawn when nothing changed."""
+
+    def __init__(self, look: Look | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look or Look()
+        self.paints = 0
+        self._summary: Summary | None = None
+        self.setFixedHeight(self.look.px(HEIGHT))
+        self.setAccessibleName(tr("Figures of the period"))
+
+    @property
+    def summary(self) -> Summary | None:
+        """What is shown."""
+        return self._summary
+
+    def show_record(self, summary: Summary) -> None:
+        """Show these figures."""
+        if summary != self._summary:
+            self._summary = summary
+            words = [f"{figure_word(one.name)} {self._number(one.now)}" for one in summary.figures]
+            self.setAccessibleDescription(", ".join(words))
+            self.update()
+
+    def table(self) -> ChartTable | None:
+        """Return the figures as a table."""
+        if self._summary is None:
+            return None
+        heads = (
+            Head(tr("Figure")), Head(tr("Count"), Holds.WHOLE), Head(tr("Rate"), Holds.SHARE),
+            Head(tr("Numerator"), Holds.WHOLE), Head(tr("Denominator"), Holds.WHOLE), Head(tr("Compared, count"), Holds.WHOLE),
+            Head(tr("Compared, rate"), Holds.SHARE),
+        )  # fmt: skip
+        rows = []
+        for one in self._summary.figures:
+            now, before = one.now, one.before
+            if isinstance(now, Rate):
+                then = before.value if isinstance(before, Rate) else None
+                rows.append((figure_word(one.name), None, now.value, now.numerator, now.denominator, None, then))
+            else:
+                count = before if isinstance(before, int) else None
+                rows.append((figure_word(one.name), now, None, None, None, count, None))
+        return ChartTable(tr("Figures of the period"), heads, tuple(rows))
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        self.paints += 1
+        if self._summary is None:
+            return
+        painter = QPainter(self)
+        pen, px, many = Pen(painter, self.look), self.look.px, max(len(self._summary.figures), 1)
+        for index, one in enumerate(self._summary.figures):
+            left = self.width() * index // many
+            if index:
+                pen.fill(QRect(left, px(6), px(1), self.height() - px(12)), tokens().line)
+                left += px(16)
+            wide = self.width() * (index + 1) // many - left - px(8)
+            pen.write(QRect(left, 0, wide, px(18)), figure_word(one.name), NOTE, "second")
+            used = pen.write(QRect(left, px(18), wide, px(24)), self._number(one.now), TITLE, "text")
+            if isinstance(one.now, Rate):
+                parts = f"{one.now.numerator:,} / {one.now.denominator:,}"
+                pen.write(QRect(left + used + px(8), px(20), wide - used - px(8), px(24)), parts, NOTE, "muted")
+            pen.write(QRect(left, px(42), wide, px(16)), self._compared(one), NOTE, "muted")
+        painter.end()
+
+    @staticmethod
+    def _number(value: Rate | int) -> str:
+        return percent_word(value) if isinstance(value, Rate) else f"{value:,}"
+
+    @staticmethod
+    def _compared(one: SummaryFigure) -> str:
+        if isinstance(one.now, Rate) and isinstance(one.before, Rate):
+            return tr(
+                "{change} · compared {before}", change=points_word(one.now, one.before), before=parts_word(one.before)
+            )
+        if isinstance(one.now, int) and isinstance(one.before, int):
+            return tr("{change} · compared {before}", change=change_word(one.now, one.before), before=f"{one.before:,}")
+        return ""
