@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from itertools import chain, zip_longest
 
@@ -19,6 +20,8 @@ from models.store.errors import Unreachable
 from widgets.cameras.records import Shown
 from widgets.wall.video import VideoPart
 from widgets.wall.video_layout import IN_COLUMN
+
+log = logging.getLogger(__name__)
 
 WITHIN_M = 1500.0
 """Farther away nothing of a place can be seen."""
@@ -95,6 +98,8 @@ class WallCameras(QObject):
         if self._chosen:
             known = {one.code: one for one in ground.cameras}
             found = [known[code] for code in self._chosen if code in known]
+            if missing := [code for code in self._chosen if code not in known]:
+                log.warning("no camera of the list has the code %s", ", ".join(missing))
             self._video.show_cameras([Shown(one.id, one.code, one.name) for one in found])
         if self._video.watched:
             self.watching.look_up()

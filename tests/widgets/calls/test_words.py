@@ -97,3 +97,5 @@ def test_steps_say_what_is_worth_knowing():
     assert step("recording_off", seconds=75.2) == "停止录像，01:15"
     assert step("text", words="到\n了") == "发文字：到 了"
     assert step("joined") == "有人观看"
+    assert step_words(CallStep("joined", "wall", "", {}, NOW)) == "大屏开始观看"
+    assert step_words(CallStep("left", "wall", "", {}, NOW)) == "大屏停止观看"
