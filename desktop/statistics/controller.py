@@ -209,6 +209,7 @@ class Statistics(QObject):
         self._read_at[name] = record.read.as_of
         if isinstance(record, Summary):
             window.summary.show_record(record)
+            window.show_problem("")
         else:
             window.charts[name].show_record(record)
         for chart in window.plotted:
@@ -251,13 +252,18 @@ class Statistics(QObject):
             return
         # A period that is over grows no more; what is open now always does.
         over = self._days is not None and window.bar.wanted.filter.period.last < self._today()
-        names = [name for name in shown if not over or name in STOCK or name == "flow"]
-        self.readings.grew(names if over else ["summary", *names])
+        names = {name for name in READERS if not over or name in STOCK or name == "flow"}
+        seen = names & {"summary", *shown}
+        self.readings.grew(seen)
+        self.readings.outdate(names - seen)
 
     @Slot(object)
     def _ground_changed(self, _: object) -> None:
         if self._window is not None and self._board.ground is not None:
             self._window.bar.show_choices(choices_of(self._board.ground))
+            # A whole picture comes after a loss, too: what happened meanwhile was told by nobody.
+            self.readings.outdate(READERS)
+            self._follow()
 
     @Slot(object, str)
     def _contact_changed(self, contact: Contact, _: str) -> None:

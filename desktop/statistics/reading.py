@@ -58,6 +58,8 @@ class Readings(QObject):
         for name in [one for one in self._running if one not in names]:
             self._end(name)
         self._queue = [name for name in names if name not in self._fresh and name not in self._running]
+        # What grew and is no longer seen is read when it is seen again.
+        self._fresh -= self._grown - set(names)
         self._grown &= set(names)
         asked = [*self._queue, *self._running]
         self._go_on()
@@ -68,6 +70,10 @@ class Readings(QObject):
         self._grown |= set(names)
         if self._grown and not self._rest.isActive():
             self._rest.start()
+
+    def outdate(self, names: Collection[str]) -> None:
+        """What these show changed and nobody sees it: they are read when they are seen again."""
+        self._fresh -= set(names)
 
     @property
     def idle(self) -> bool:

@@ -107,8 +107,9 @@ def read_heat(s: Session, asked: Asked) -> Heat:
     cells = [[0] * 24 for _ in range(7)]
     cross = get_cross(s, f, "accepted", Step.DAY, Dimension.HOUR, asked.watch)
     for cell in cross.cells:
-        if isinstance(cell.a, date) and isinstance(cell.b, int):
-            cells[cell.a.weekday()][cell.b] += cell.value.numerator
+        day, hour = _side(cell.a), _side(cell.b)
+        if isinstance(day, date) and isinstance(hour, int):
+            cells[day.weekday()][hour] += cell.value.numerator
     days = [0] * 7
     for n in range(max(0, (min(f.period.last, today) - f.period.first).days + 1)):
         days[(f.period.first + timedelta(days=n)).weekday()] += 1
@@ -169,8 +170,9 @@ def read_calendar(s: Session, asked: Asked) -> AreaCalendar:
     at = {day: n for n, day in enumerate(days)}
     counts: dict[object, list[int]] = defaultdict(lambda: [0] * len(days))
     for cell in cross.cells:
-        if isinstance(cell.b, date) and cell.b in at:
-            counts[cell.a][at[cell.b]] += cell.value.numerator
+        day = _side(cell.b)
+        if isinstance(day, date) and day in at:
+            counts[cell.a][at[day]] += cell.value.numerator
     rows = [
         CalendarRow(row.key if isinstance(row.key, UUID) else None, row.name, row.name_en, tuple(counts[row.key]))
         for row in cross.a
@@ -233,6 +235,11 @@ def _running(starts: Iterable[date | datetime], step: Step, days: StatisticalDay
     wanted: date | datetime
     wanted = now.replace(minute=0, second=0, microsecond=0) if step is Step.HOUR else start_of(days.day_of(now), step)
     return next((n for n, start in enumerate(starts) if start == wanted), None)
+
+
+def _side(key: object) -> object:
+    """A cell's key by a step is its day, by a dimension its value."""
+    return key
 
 
 def _by_key(

@@ -42,7 +42,7 @@ def usual_hours(s: Session, f: FigureFilter, watch: Watch) -> dict[date | int, B
     for cell in cross.cells:
         if isinstance(cell.b, int):
             by_day[cell.a][cell.b] += cell.value.numerator
-    totals = {day: sum(counts) for day, counts in by_day.items() if isinstance(day, date)}
+    totals = [day for day in by_day if isinstance(day, date)]
     alike = [f.period.first - timedelta(weeks=n + 1) for n in range(WEEKS)]
     first = min(totals, default=date.max)
     known = [day for day in alike if day >= first]
@@ -58,9 +58,9 @@ def bands_of(counts: Sequence[int]) -> Band | None:
     return Band(low, middle, high)
 
 
-def _known(counts: Mapping[object, int], days: Sequence[date]) -> list[int]:
+def _known(counts: Mapping[date, int], days: Sequence[date]) -> list[int]:
     """The counts of those days that lie within what is known: from the first day on which anything was accepted."""
-    first = min((day for day, count in counts.items() if count and isinstance(day, date)), default=date.max)
+    first = min((day for day, count in counts.items() if count), default=date.max)
     return [counts.get(day, 0) for day in days if day >= first]
 
 
