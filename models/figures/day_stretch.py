@@ -39,7 +39,7 @@ from models.figures.definitions import ACCEPTED, CLOSED, CRITICAL, LATE, OPEN, R
 from models.figures.filters import Period
 from models.figures.history import PastCase, cases_at
 from models.figures.queries import DAYS, usual_hours
-from models.figures.records import DayCount
+from models.figures.records import DayCount, HourCount
 from models.store.errors import Refused
 from models.store.times import database_now, utc
 from models.workers.masking import mask_name
@@ -106,7 +106,7 @@ class Stretch:
             stock=self._counts(stock),
             shares=shares,
             days=self._days(),
-            hours=usual_hours(self.s, self.day, self.t, self.calendar) if self.month else (),
+            hours=self._hours() if self.month else (),
             area_level=self.places.area_level,
             areas=self._tallies(by_area=True),
             classes=self._tallies(by_area=False),
@@ -197,6 +197,10 @@ class Stretch:
                 month = sum(yes for *_, yes in every), len(every)
             shares.append(Share(definition.key, sum(yes for *_, yes in own), len(own), *month))
         return tuple(shares), members
+
+    def _hours(self) -> tuple[HourCount, ...]:
+        not_yet = [*self.unseen.hidden, *(case.id for case in self.cases if not case.accepted)]
+        return usual_hours(self.s, self.day, self.t, self.calendar, left_out=not_yet)
 
     def _stages(self) -> tuple[StageCount, ...]:
         every = Counter(stage_of(case.state) for case in self.open)

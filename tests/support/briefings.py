@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from datetime import UTC, date, datetime, timedelta
 
-from models.briefings.commands import used
-from models.briefings.records import FORMAT, Briefing, Defined, Maker, MapKey, Snapshot
+from models.briefings.composing import defined, used
+from models.briefings.kinds import Kind
+from models.briefings.records import FORMAT, Briefing, Fact, Maker, MapKey, Picture, Sentence, Snapshot
 from models.cases.records import CaseState, Source, Stage, Urgency
 from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.day_records import (
@@ -69,13 +70,47 @@ def some_figures(words: str = "井盖破损", late: int = 2, areas: int = 3) -> 
     )
 
 
+def lead_of(figures: DayFigures) -> Sentence:
+    """The first sentence, as it is kept."""
+    share = figures.share("day_on_time_rate")
+    counted = tuple(
+        Fact(name, number=figures.count(name)) for name in ("reported", "accepted", "closed", "open", "late")
+    )
+    rate = Fact("rate", number=share.day_numerator, of=share.day_denominator)
+    parts = (Fact("on_time", number=share.day_numerator), Fact("due", number=share.day_denominator))
+    return Sentence("lead", (*counted, rate, *parts, Fact("clock", at=figures.as_of)), ())
+
+
 def a_briefing(words: str = "井盖破损", figures: DayFigures | None = None, picture: bytes | None = None) -> Briefing:
     """A kept briefing, as `get_briefing` returns it."""
     figures = figures or some_figures(words)
-    defined = tuple(Defined(one.key, one.name, one.name_zh, one.kind, one.period, one.formula) for one in used(figures))
-    maker = Maker("supervisor", words, "supervisor")
-    key = MapKey((1, 2, 4), 1)
-    snapshot = Snapshot(FORMAT, "2026-0007", "lanzhou", Named(words, words), maker, figures, defined, key)
     picture = picture or white()
+    snapshot = Snapshot(
+        format=FORMAT,
+        kind=Kind.DAILY,
+        number="2026-0007",
+        edition=1,
+        first=figures.day,
+        last=figures.day,
+        timezone=figures.timezone,
+        as_of=figures.as_of,
+        so_far=figures.so_far,
+        city_code="lanzhou",
+        city=Named(words, words),
+        maker=Maker("supervisor", words, "supervisor"),
+        seen=None,
+        figures=figures,
+        period=None,
+        matter=None,
+        handover=None,
+        definitions=tuple(defined(one) for one in used(figures)),
+        map_key=MapKey((1, 2, 4), 1),
+        pictures=(Picture("map", "image/png", len(picture)),),
+        cases=(),
+        behind=(),
+        sentences=(lead_of(figures),),
+        differences=(),
+        first_sha256="",
+    )
     made_at = BEGIN + timedelta(days=1, hours=8, milliseconds=7)
     return Briefing(snapshot, picture, digest(to_text(snapshot), picture), made_at, "shaotai test")
