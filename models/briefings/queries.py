@@ -38,6 +38,7 @@ _RENDERED = text(
     """SELECT format, language, style, versions, sha256 FROM briefing_rendering
     WHERE briefing_id = :id AND state = :state ORDER BY recorded_at, id"""
 )
+_CASE = text("SELECT id FROM case_file WHERE number = :number")
 _LAST_WORDS = text(
     """SELECT w.words FROM briefing_wording w JOIN briefing b ON b.id = w.briefing_id WHERE b.kind = :kind
     ORDER BY w.recorded_at DESC, w.id DESC LIMIT 1"""
@@ -114,3 +115,11 @@ def get_last_addressees(s: Session, kind: Kind) -> Wording:
     words = s.scalar(_LAST_WORDS, {"kind": kind.value})
     last = Wording() if words is None else from_text(Wording, words)
     return Wording(last.report_to, last.send_to, last.copy_to)
+
+
+def find_case(s: Session, number: str) -> UUID:
+    """Return the case of a number, for a paper about it. Raises Refused("unknown_case", number)."""
+    found: UUID | None = s.scalar(_CASE, {"number": number.strip()})
+    if found is None:
+        raise Refused("unknown_case", number=number)
+    return found
