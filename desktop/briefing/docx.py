@@ -109,7 +109,7 @@ class _Writer:
             top.add_run(f"    {head.watermark}").bold = True
         bottom = section.footer.paragraphs[0]
         bottom.style = "Note"
-        bottom.add_run(f"SHA-256 {head.sha256}    ").font.size = Pt(5.5)
+        bottom.add_run(f"{head.cited} · SHA-256 {head.sha256}    ").font.size = Pt(5.5)
         add_field(bottom, "PAGE")
         bottom.add_run(" / ")
         add_field(bottom, "NUMPAGES")
@@ -168,7 +168,7 @@ class _Writer:
             return
         line = self.book.add_paragraph(style="Note")
         for one in entries:
-            coloured(line.add_run("■ " if one.shape != "line" else "━ "), one.colour)
+            coloured(line.add_run("■ " if one.shape != "stroke" else "━ "), one.colour)
             line.add_run(f"{one.words}   " if one.words else "")
         line.add_run(more)
         keep_with_next(line)
@@ -233,5 +233,5 @@ class _Writer:
 def chart_picture(block: Chart) -> bytes:
     """Return a chart as a PNG, three pixels to a point."""
     page = f"@page {{ size: {block.width}pt {block.height}pt; margin: 0 }} body {{ margin: 0 }} svg {{ width: 100% }}"
-    html = f"<!doctype html><html><head><style>{page}</style></head><body>{block.svg}</body></html>"
+    html = f"<!doctype html><html lang='zh'><head><title>-</title><style>{page}</style></head><body>{block.svg}</body></html>"
     return pictures(set_pages(html, "0" * 64), 3.0)[0]

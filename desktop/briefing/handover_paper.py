@@ -73,7 +73,7 @@ def _entries(title: str, entries: tuple[PageEntry, ...], zone: tzinfo) -> Table:
         Column(tr("Kind"), width=22), Column(tr("What")), Column(tr("Done by"), width=26), Column(tr("Noted at"), width=28),
         Column(tr("Due at"), width=28),
     )  # fmt: skip
-    return Table(title, columns, rows, small=tr("{n} in all", n=len(rows)), none=tr("None."))
+    return Table(title, columns, rows, small=tr("{n} items", n=len(rows)), none=tr("None."))
 
 
 def _name(one: PageHolder) -> str:
@@ -97,7 +97,7 @@ def _holders(page: Page) -> Table:
         Column(tr("With whom")), Column(tr("Open"), number=True, strong=True), Column(tr("Late"), number=True),
         Column(tr("Due soon"), number=True),
     )  # fmt: skip
-    return Table(tr("Who holds what"), columns, rows, small=tr("{n} in all", n=len(rows)), none=tr("None."))
+    return Table(tr("Who holds what"), columns, rows, small=tr("{n} items", n=len(rows)), none=tr("None."))
 
 
 def _pressing(page: Page, zone: tzinfo) -> Table:
@@ -110,7 +110,7 @@ def _pressing(page: Page, zone: tzinfo) -> Table:
     columns = (
         Column(tr("Number"), width=26), Column(tr("Matter")), Column(tr("With whom"), width=40), Column(tr("Limit"), width=28),
     )  # fmt: skip
-    total = tr("{n} in all", n=len(rows))
+    total = tr("{n} items", n=len(rows))
     return Table(tr("Cases late or due soon"), columns, rows, small=total, none=tr("None."))
 
 
@@ -125,7 +125,7 @@ def _supervisions(page: Page, zone: tzinfo) -> Table:
         for one in page.supervisions
     )
     columns = (
-        Column(tr("Number"), width=28), Column(tr("Case"), width=34), Column(tr("To whom")), Column(tr("Due at"), width=28),
+        Column(tr("Number"), width=28), Column(tr("Case"), width=34), Column(tr("Given to")), Column(tr("Due at"), width=28),
     )  # fmt: skip
     return Table(tr("Supervisions that wait for an answer"), columns, rows, none=tr("None."))
 

@@ -76,7 +76,8 @@ def head(briefing: Briefing, style: str, watermark: str = "") -> Head:
         so_far=told.so_far,
         by=_by(briefing),
         draft="" if _is_signed(briefing) else tr("Draft"),
-        running=f"{city} · {kind_word(told.kind)} {told.number} · {days}",
+        running=f"{city} · {kind_word(told.kind)} {number_word(briefing)} · {days}",
+        cited=told.number,
         created=briefing.made_at.astimezone(UTC).replace(microsecond=0),
         made=tr("Made {moment}", moment=words.stamp(briefing.made_at, zone)),
         program=briefing.program,
@@ -149,7 +150,7 @@ def differences_table(briefing: Briefing) -> Table | None:
         tr("What differs from edition 1"),
         columns,
         rows,
-        small=tr("{n} in all", n=words.number(len(shown))),
+        small=tr("{n} items", n=words.number(len(shown))),
         note=more if len(shown) > len(rows) else "",
         none=tr("No figure differs; the cases behind them do."),
     )

@@ -78,7 +78,7 @@ def _facts(matter: Matter, zone: tzinfo) -> Table:
         (tr("Limit"), words.stamp(matter.due_at, zone)),
         (tr("Closed at"), words.stamp(matter.closed_at, zone)),
         (tr("State"), standing_word(CaseState(matter.state))),
-        (tr("With whom"), _party(matter.holder, matter.holder_role) or tr("Desk")),
+        (tr("With whom"), words.DASH if matter.closed_at else _party(matter.holder, matter.holder_role) or tr("Desk")),
         (tr("Reworked, reopened"), f"{matter.rework_count} / {matter.reopen_count}"),
     ]
     # Two facts a row: a page has room for the picture then.
@@ -120,13 +120,13 @@ def _history(matter: Matter, zone: tzinfo) -> Table:
         )
         for one in matter.steps
     )
-    total = tr("{n} in all", n=words.number(len(rows)))
+    total = tr("{n} items", n=words.number(len(rows)))
     return Table(tr("History"), columns, rows, small=total, none=tr("None."))
 
 
 def _orders(matter: Matter, zone: tzinfo) -> Table:
     columns = (
-        Column(tr("To whom")), Column(tr("Lead or assisting"), width=22), Column(tr("State"), width=22),
+        Column(tr("Given to")), Column(tr("Lead or assisting"), width=22), Column(tr("State"), width=22),
         Column(tr("Given at"), width=28), Column(tr("Signed at"), width=28), Column(tr("Fed back at"), width=28),
     )  # fmt: skip
     rows = tuple(
@@ -182,7 +182,7 @@ def _sheets(matter: Matter) -> tuple[Sheet, ...]:
         Sheet(
             tr("Orders"),
             (
-                (tr("To whom"), 26.0), (tr("Lead or assisting"), 14.0), (tr("State"), 14.0), (tr("Given at"), 17.0),
+                (tr("Given to"), 26.0), (tr("Lead or assisting"), 14.0), (tr("State"), 14.0), (tr("Given at"), 17.0),
                 (tr("Signed at"), 17.0), (tr("Fed back at"), 17.0), (tr("Instruction"), 60.0),
             ),
             orders,

@@ -34,6 +34,8 @@ class Head:
     draft: str
     """"Draft" until it is signed; "" afterwards."""
     running: str
+    cited: str
+    """The number as commands know it: "weekly-2026-0003-2"."""
     created: datetime
     made: str
     program: str
@@ -120,7 +122,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What a colour stands for; `shape` is "box", "line" or "joined" (a second colour of the same word)."""
+    """What a colour stands for; `shape` is "box", "stroke" or "joined" (a second colour of the same word)."""
 
     colour: str
     words: str

@@ -100,7 +100,7 @@ def days_chart(figures: DayFigures, own: int = 1) -> Chart:
 def hours_chart(figures: DayFigures) -> Chart:
     """Return the day's intake by hour, over what is usual."""
     legend = (
-        Legend(DAY.accent, tr("this day"), "line"),
+        Legend(DAY.accent, tr("this day"), "stroke"),
         Legend(DAY.line, tr("usual on such days (middle half, median)")),
     )
     svg = Markup(charts.hours_chart(figures.hours))  # noqa: S704 - drawn from numbers alone

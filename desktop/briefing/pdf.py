@@ -46,7 +46,8 @@ def filled(template: str, paper: Paper, *, alone: bool = False) -> str:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     templates.filters["address"] = _address
-    style = Markup((TEMPLATES / "briefing.css").read_text("utf-8")) if alone else ""  # noqa: S704 - our own file
+    sheets = ("briefing.css", "screen.css") if alone else ()
+    style = Markup("".join((TEMPLATES / sheet).read_text("utf-8") for sheet in sheets))  # noqa: S704 - our own files
     return templates.get_template(template).render(
         head=paper.head,
         paper=paper.blocks,

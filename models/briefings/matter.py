@@ -106,4 +106,6 @@ def _bytes(s: Session, one: Attachment) -> bytes:
 
 def _step(one: Step) -> MatterStep:
     state = "" if one.to_state is None else one.to_state.value
-    return MatterStep(one.id, one.action, state, one.actor, one.role, mask_text(one.note), one.occurred_at)
+    # The role is the party's; where the desk acted, its account's name stands alone.
+    role = one.role if one.actor == one.party else ""
+    return MatterStep(one.id, one.action, state, one.actor, role, mask_text(one.note), one.occurred_at)

@@ -13,9 +13,12 @@ _FIRST = {"format", "number", "city_code", "city", "maker", "figures", "definiti
 
 def read_snapshot(told: str, picture_size: int) -> Snapshot:
     """Return the snapshot that a kept text holds, its picture that many bytes long. Raises Unreadable."""
-    if told.startswith("{") and '"format":1,' in told:
+    # What stands within may have a form of its own (a handover's page), so only the whole says which it is.
+    if '"format":1,' in told:
         try:
-            told = json.dumps(_from_first(json.loads(told), picture_size))
+            whole = json.loads(told)
+            if isinstance(whole, dict) and whole.get("format") == 1:
+                told = json.dumps(_from_first(whole, picture_size))
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise Unreadable(f"Snapshot: {error}") from error
     snapshot = from_text(Snapshot, told)
