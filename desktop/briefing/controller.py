@@ -203,7 +203,7 @@ class Briefings(LongWork):
         self._preview_ended()
         self.preview = BriefingPreview(result[0], result[1], self._dialog)
         self.preview.destroyed.connect(self._preview_gone)
-        self.preview.show()
+        self.preview.open()
 
     def _preview_ended(self) -> None:
         if self.preview is not None:

@@ -49,7 +49,7 @@ class Wordings(QObject):
             dialog.signed.connect(self._sign)
             dialog.destroyed.connect(self._gone)
             self.dialog = dialog
-            dialog.show()
+            dialog.open()
 
         if self._job is None:
             self._job = self._jobs.read(work, show, self._failed)

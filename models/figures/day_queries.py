@@ -49,7 +49,7 @@ def read_period(s: Session, period: Period, seen: Seen | None = None, until: dat
     stretch = Stretch(s, period, seen, until, month=False)
     reading = stretch.read()
     before, first = None, get_first_day(s)
-    if first is not None and first <= period.before().last:
+    if first is not None and first <= period.before().first:
         before = Stretch(s, period.before(), seen, None, month=False).totals()
     figures = PeriodFigures(period.first, period.last, reading.figures, before, stretch.by_hour())
     return PeriodReading(figures, reading.spots, reading.members)

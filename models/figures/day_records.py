@@ -176,7 +176,7 @@ class Totals:
 class PeriodFigures:
     """A stretch of days, told as one: `now.begin` to `now.end` is all of it, `now.day` its last, no rate for 30 days.
 
-    `before` is the stretch of the same length right before it, None where nothing had been reported yet. `hours` are the
+    `before` is the stretch of the same length right before it, None where the city had not begun by its first day. `hours` are the
     accepted cases of the stretch by hour of the day, 0 to 23, on the city's clocks.
     """
 

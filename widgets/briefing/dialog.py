@@ -75,16 +75,20 @@ class BriefingDialog(QDialog):
         self.bar.setFixedHeight(4)
         self.bar.setAccessibleName(tr("Progress"))
         self.make.setProperty("kind", "primary")
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        for button in (self.make, *self._of_chosen, self.stop, self.show_folder):
-            foot.addWidget(button)
-        foot.addStretch(1)
+        foot, chosen = QHBoxLayout(), QHBoxLayout()
+        for line, buttons in ((chosen, self._of_chosen), (foot, (self.make, self.stop, self.show_folder))):
+            line.setSpacing(8)
+            for button in buttons:
+                line.addWidget(button)
+            line.addStretch(1)
         foot.addWidget(self.leave)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        for widget in (self.form, self.none, self.list, self.bar, self.progress, self.problem, self.outcome):
+        for widget in (self.form, self.none, self.list):
+            layout.addWidget(widget)
+        layout.addLayout(chosen)
+        for widget in (self.bar, self.progress, self.problem, self.outcome):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addLayout(foot)

@@ -72,7 +72,7 @@ class BriefingForm(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        self._day_row = self._row(self.day, self.days, self.yesterday, self.so_far)
+        self._day_row = self._row(self.day, self.yesterday, self.so_far, self.days)
         self._case_row = self._row(self.case)
         rows = (
             (tr("Kind of paper"), self._row(self.kind), self.kind),
@@ -100,9 +100,10 @@ class BriefingForm(QWidget):
         line = QHBoxLayout(box)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
+        wide = (self.folder, self.case, self.days)
         for widget in widgets:
-            line.addWidget(widget, 1 if widget in (self.folder, self.case) else 0)
-        if not {self.folder, self.case} & set(widgets):
+            line.addWidget(widget, 1 if widget in wide else 0)
+        if not set(wide) & set(widgets):
             line.addStretch(1)
         return box
 

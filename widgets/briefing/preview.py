@@ -44,6 +44,11 @@ class BriefingPreview(QDialog):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(self._next if way > 0 else self._previous)
 
+    def open(self) -> None:
+        """Show it without blocking the desk."""
+        self.show()
+        self.activateWindow()
+
     def _page(self, number: int, data: bytes, many: int) -> QLabel:
         shown = QLabel()
         picture = QPixmap()

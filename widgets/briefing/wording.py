@@ -102,7 +102,7 @@ class WordingDialog(QDialog):
                 stack.addWidget(label(one.original, "note", wraps=True, selectable=True))
             field.setReadOnly(not self._may_save)
             field.setTabChangesFocus(True)
-            field.setMinimumHeight(field.fontMetrics().lineSpacing() * LINES + 18)
+            field.setFixedHeight(field.fontMetrics().lineSpacing() * LINES + 18)
             field.setAccessibleName(one.heading or one.original[:40])
             stack.addWidget(field)
         stack.addStretch(1)
@@ -138,6 +138,12 @@ class WordingDialog(QDialog):
             field.setReadOnly(not self._may_save)
             field.setAccessibleName(name)
         return grid
+
+    def open(self) -> None:
+        """Show it without blocking the desk."""
+        self.show()
+        self.activateWindow()
+        (self.texts[0] if self.texts else self.report_to).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def wording(self) -> Wording:
         """The words as they stand: a sentence that is as the program wrote it is no edit; other languages' edits stay."""
