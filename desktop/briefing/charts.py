@@ -14,17 +14,18 @@ LEFT, RIGHT, TOP, BOTTOM = 30.0, 6.0, 8.0, 18.0
 TICK_EVERY = 7
 
 
-def days_chart(days: Sequence[DayCount], width: float = 500, height: float = 128) -> str:
-    """Draw what was accepted and closed on each day, a pair of bars a day; the last day is the briefing's own."""
+def days_chart(days: Sequence[DayCount], own_days: int = 1, width: float = 500, height: float = 128) -> str:
+    """Draw what was accepted and closed on each day, a pair of bars a day; the last `own_days` are the paper's own."""
     frame = _Frame(width, height, max((max(day.accepted, day.closed) for day in days), default=0))
     step = (width - LEFT - RIGHT) / max(len(days), 1)
     out = frame.levels()
     for n, day in enumerate(days):
-        own = n == len(days) - 1
+        own = n >= len(days) - own_days
         x = LEFT + n * step
         out.append(frame.bar(x + step * 0.14, step * 0.36, day.accepted, DAY.accent if own else INTAKE))
         out.append(frame.bar(x + step * 0.50, step * 0.36, day.closed, DAY.on_time if own else COMPLETION))
-        if (n % TICK_EVERY == 0 and n < len(days) - 3) or own:
+        last = n == len(days) - 1
+        if (n % TICK_EVERY == 0 and n < len(days) - 3) or last:
             out.append(frame.word(x + step / 2, height - 5, f"{day.day:%m/%d}", strong=own))
     return frame.drawn(out)
 
@@ -51,6 +52,19 @@ def hours_chart(hours: Sequence[HourCount], width: float = 500, height: float = 
     out.append(f'<polyline points="{line}" fill="none" stroke="{DAY.accent}" stroke-width="1.6"/>')
     out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6" fill="{DAY.accent}"/>' for x, y in told]
     out += [frame.word(middle(n), height - 5, str(n)) for n in range(0, 24, 3)]
+    return frame.drawn(out)
+
+
+def bars_chart(hours: Sequence[int], width: float = 500, height: float = 100) -> str:
+    """Draw counts by hour of the day, a bar an hour."""
+    frame = _Frame(width, height, max(hours, default=0))
+    step = (width - LEFT - RIGHT) / max(len(hours), 1)
+    out = frame.levels()
+    for n, many in enumerate(hours):
+        x = LEFT + n * step
+        out.append(frame.bar(x + step * 0.18, step * 0.64, many, DAY.accent))
+        if n % 3 == 0:
+            out.append(frame.word(x + step / 2, height - 5, str(n)))
     return frame.drawn(out)
 
 

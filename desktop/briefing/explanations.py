@@ -77,6 +77,11 @@ _KNOWN: dict[str, tuple[str, str]] = {
 }
 
 
+def explained_key(key: str) -> str:
+    """Return the short name of a definition by its key; the key itself for one that this program does not have."""
+    return tr(_KNOWN[key][0]) if key in _KNOWN else key
+
+
 def explained(one: Defined) -> Explained:
     """Return a definition's name and meaning in the language in use."""
     if one.key in _KNOWN:

@@ -1,35 +1,35 @@
-"""Makes a briefing and writes it out: figures, map, number, then the two files. Works on any thread but the GUI's."""
+"""Makes a paper and writes it out: content, pictures, number, then the files. Works on any thread but the GUI's."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
-from desktop.basemap.source import BasemapSource
-from desktop.briefing.picture import MapPicture, draw_map
-from desktop.briefing.problems import TypesettingMissing
+from desktop.briefing.drawing import Drawing
+from desktop.briefing.dress import Dress
+from desktop.briefing.files import put, require_writable
+from desktop.briefing.formats import Format, Wanted, made
+from desktop.briefing.typesetting import require_typesetting, versions
 from models.accounts.queries import get_me
-from models.briefings.commands import keep_briefing, require_maker
+from models.briefings.commands import Kept, keep_briefing, keep_rendering, require_maker, sign_briefing
+from models.briefings.content import About, read_content
+from models.briefings.kinds import Kind
 from models.briefings.queries import get_briefing
-from models.briefings.records import Briefing, MapKey
-from models.city.queries import get_city
-from models.figures.day_queries import DayReading, get_first_day, get_today, read_day
-from models.figures.day_records import DayFigures
-from models.grids.queries import get_grids, get_places, get_roads
+from models.briefings.records import Briefing
+from models.figures.filters import Period
 from models.store.engine import Store
-from models.store.errors import Refused
-from widgets.i18n import LANGUAGES, mark
+from models.store.errors import NotPermitted
+from models.store.times import database_now
+from widgets.i18n import mark
 
-EDITION = 1
+EDITION = 2
 """Raise this when the template comes to look different: a number then gives another file, with the same figures."""
 PROGRAM = f"shaotai 0.1.0, template {EDITION}"
-"""Which program made a briefing; kept with it and printed at its foot."""
+"""Which program made a paper; kept with it and printed at its foot."""
 Progress = Callable[[float, str], None]
 """Hears the share done, 0 to 1, and what is being done, in English as the source strings are."""
 
@@ -40,14 +40,45 @@ class MakingCancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class MadeBriefing:
-    """A briefing as it lies in a folder: its number, the SHA-256 of its snapshot and picture, and the two files."""
+    """A paper as it lies in a folder. `new` is False where it was there already and nothing differed from it.
 
-    number: str
-    sha256: str
-    pdf_path: Path
-    xlsx_path: Path
-    day: date
-    figures: DayFigures
+    `altered` are formats whose file is not the one that the same versions made first: something on this system is not as
+    it says.
+    """
+
+    briefing: Briefing
+    paths: tuple[Path, ...]
+    new: bool = True
+    altered: tuple[Format, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """What it is cited by."""
+        return self.briefing.number
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its snapshot and pictures."""
+        return self.briefing.sha256
+
+    @property
+    def day(self) -> date:
+        """The last day that it is about."""
+        return self.briefing.snapshot.last
+
+    def path(self, form: Format) -> Path:
+        """Return the (first) file of a format. StopIteration for one that was not written."""
+        return next(path for path in self.paths if path.suffix == f".{form}")
+
+    @property
+    def pdf_path(self) -> Path:
+        """The page to print."""
+        return self.path(Format.PDF)
+
+    @property
+    def xlsx_path(self) -> Path:
+        """The workbook."""
+        return self.path(Format.XLSX)
 
 
 def make_briefing(
@@ -59,111 +90,123 @@ def make_briefing(
     progress: Progress = lambda *_: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> MadeBriefing:
-    """Make a new briefing of a day of the city (None: today so far), keep it under the next number, write PDF and XLSX.
+    """Make a day's 日报 (None: today so far) and write it as PDF and XLSX: see `make_paper`."""
+    about = About(Kind.DAILY, None if day is None else Period(day, day))
+    return make_paper(store, about, out_dir, Wanted(language=language), progress=progress, cancelled=cancelled)
 
-    A QGuiApplication must exist, for the map's letters. Raises MakingCancelled, Refused ("day_to_come",
-    "day_before_first", "nothing_reported", "no_city"), NotPermitted (leaders make none), TypesettingMissing, OSError of
-    the folder, and StoreError kinds. What would fail is found out before anything is kept; once the number is given, it
+
+def make_paper(
+    store: Store,
+    about: About,
+    out_dir: Path,
+    wanted: Wanted,
+    *,
+    sign: bool = False,
+    progress: Progress = lambda *_: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> MadeBriefing:
+    """Make a paper, keep it under its number (made again, as the next edition), write it in the formats wanted.
+
+    With `sign` a supervisor signs it at once. A QGuiApplication must exist, for the maps' letters. Raises MakingCancelled,
+    Refused and BadPeriod as `read_content` does, NotPermitted (leaders make none), TypesettingMissing, FontsMissing, OSError
+    of the folder, and StoreError kinds. What would fail is found out before anything is kept; once the number is given, it
     is no longer cancelled.
     """
     steps = _Steps(progress, cancelled)
-    _writable(out_dir)
+    require_writable(out_dir)
     require_typesetting()
-    steps.at(0.05, mark("Reading the day's figures"))
+    steps.at(0.05, mark("Reading what the paper is about"))
     with store.read() as s:
-        city = get_city(s)
         require_maker(get_me(s))
-        reading = read_day(s, _day(s, day))
+        content = read_content(s, about)
         steps.at(0.3, mark("Reading the map"))
-        source = BasemapSource(str(city.id), get_places(s), get_roads(s), get_grids(s))
+        drawing = Drawing(s, content, wanted.language)
     steps.at(0.4, mark("Drawing the map"))
-    spoken = next((one for one in city.languages if one in LANGUAGES), language)
-    picture = draw_map(source, spoken, reading.spots)
+    drawn = drawing.drawn()
     steps.at(0.6, mark("Keeping the briefing"))
-    briefing = keep(store, reading, picture)
-    progress(0.65, mark("Writing the files"))
-    made = write(briefing, out_dir, language, lambda share: progress(0.65 + 0.35 * share, mark("Writing the files")))
-    progress(1.0, mark("The briefing is made"))
-    return made
-
-
-def _day(s: Session, day: date | None) -> date:
-    """The day that is meant, if there is anything to tell of it."""
-    wanted, today, first = get_today(s) if day is None else day, get_today(s), get_first_day(s)
-    if wanted > today:
-        raise Refused("day_to_come", day=wanted, today=today)
-    if first is None:
-        raise Refused("nothing_reported")
-    if wanted < first:
-        raise Refused("day_before_first", day=wanted, first=first)
-    return wanted
-
-
-def require_typesetting() -> None:
-    """Raise TypesettingMissing unless this system has all that a PDF is set with."""
-    try:
-        from weasyprint.text.ffi import harfbuzz_subset
-    except OSError as error:
-        raise TypesettingMissing(str(error), missing="Pango, HarfBuzz") from error
-    if not harfbuzz_subset:
-        # WeasyPrint would do without, a hundred times as slowly, and never twice the same file.
-        raise TypesettingMissing(missing="HarfBuzz-Subset")
-
-
-def keep(store: Store, reading: DayReading, picture: MapPicture) -> Briefing:
-    """Keep a reading and its picture under the next number."""
     with store.transaction(origin="briefing") as s:
-        key = MapKey(picture.steps, picture.unplaced)
-        return keep_briefing(s, reading.figures, picture.data, key, program=PROGRAM)
+        kept: Kept = keep_briefing(s, content, drawn, program=PROGRAM)
+        briefing = kept.briefing
+        if sign and briefing.signature is None:
+            briefing = sign_briefing(s, briefing.number)
+    written = write(
+        store, briefing, out_dir, wanted, lambda share: progress(0.65 + 0.35 * share, mark("Writing the files"))
+    )
+    progress(1.0, mark("The briefing is made"))
+    return MadeBriefing(briefing, written.paths, kept.new, written.altered)
 
 
-def write_again(store: Store, number: str, out_dir: Path, *, language: str = "zh") -> MadeBriefing:
-    """Write a kept briefing's files again, from what was kept. Raises Refused ("unknown_briefing", …), OSError."""
+def write_again(
+    store: Store, number: str, out_dir: Path, *, language: str = "zh", wanted: Wanted | None = None
+) -> MadeBriefing:
+    """Write a kept paper's files again, from what was kept. Raises Refused ("unknown_briefing", …), OSError."""
     with store.read() as s:
         briefing = get_briefing(s, number)
-    _writable(out_dir)
+    require_writable(out_dir)
     require_typesetting()
-    return write(briefing, out_dir, language)
+    return write(store, briefing, out_dir, wanted or Wanted(language=language))
 
 
 def write(
-    briefing: Briefing, out_dir: Path, language: str, progress: Callable[[float], None] = lambda _: None
+    store: Store,
+    briefing: Briefing,
+    out_dir: Path,
+    wanted: Wanted,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> MadeBriefing:
-    """Write a kept briefing as PDF and XLSX into a folder; each file is there whole or not at all."""
-    # Only here: they bring type setting with them, which no start needs.
-    from desktop.briefing.pdf import render
-    from desktop.briefing.workbook import workbook
+    """Write a kept paper in some formats; all files are there whole or none of them is.
 
-    stem = f"briefing-{briefing.snapshot.figures.day:%Y%m%d}-no{briefing.number}" + (
-        "" if language == "zh" else f"-{language}"
-    )
-    paths = out_dir / f"{stem}.pdf", out_dir / f"{stem}.xlsx"
-    _put(paths[0], render(briefing, language))
-    progress(0.8)
-    _put(paths[1], workbook(briefing, language))
+    The digest of each file is kept where it is the first of its kind, and compared with the first one's otherwise; what
+    carries a watermark is somebody's own, and is not.
+    """
+    progress(0.0)
+    dress = Dress(wanted.style)
+    if wanted.watermark:
+        with store.read() as s:
+            dress = Dress(wanted.style, get_me(s).name, database_now(s))
+    stem = file_stem(briefing, wanted)
+    files: dict[Path, bytes] = {}
+    digests: dict[Format, str] = {}
+    for n, form in enumerate(wanted.formats, start=1):
+        parts = made(briefing, form, wanted.language, dress)
+        digests[form] = digest_of(parts.values())
+        files |= {out_dir / f"{stem}{ending}": data for ending, data in parts.items()}
+        progress(0.9 * n / len(wanted.formats))
+    put(files)
+    altered = () if wanted.watermark else _compared(store, briefing, wanted, digests)
     progress(1.0)
-    figures = briefing.snapshot.figures
-    return MadeBriefing(briefing.number, briefing.sha256, *paths, figures.day, figures)
+    return MadeBriefing(briefing, tuple(files), new=False, altered=altered)
 
 
-def _writable(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder):
-        pass
+def digest_of(parts: Iterable[bytes]) -> str:
+    """Return the SHA-256 over the files of a format, one after another."""
+    whole = hashlib.sha256()
+    for data in parts:
+        whole.update(data)
+    return whole.hexdigest()
 
 
-def _put(path: Path, data: bytes) -> None:
-    handle, half = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(half).chmod(0o644)
-        Path(half).replace(path)
-    except BaseException:
-        Path(half).unlink(missing_ok=True)
-        raise
+def file_stem(briefing: Briefing, wanted: Wanted) -> str:
+    """Return the name that the files have before their endings."""
+    told = briefing.snapshot
+    kind = "briefing" if told.kind is Kind.DAILY else told.kind.value.replace("_", "-")
+    number = told.number.removeprefix(f"{told.kind.value}-")
+    stem = f"{kind}-{told.last:%Y%m%d}-no{number}"
+    return stem + ("" if wanted.language == "zh" else f"-{wanted.language}")
+
+
+def _compared(store: Store, briefing: Briefing, wanted: Wanted, digests: dict[Format, str]) -> tuple[Format, ...]:
+    """Keep first digests, and return the formats whose file is another than the first of the same versions."""
+    altered = []
+    # A leader writes nothing into the database; his files are the same bytes all the same.
+    with suppress(NotPermitted), store.transaction(origin="briefing") as s:
+        require_maker(get_me(s))
+        for form, sha256 in digests.items():
+            how = (form.value, wanted.language, wanted.style)
+            first = keep_rendering(s, briefing, how=how, versions=versions(form.value, PROGRAM), sha256=sha256)
+            if first != sha256:
+                altered.append(form)
+    return tuple(altered)
 
 
 class _Steps:

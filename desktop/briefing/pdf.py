@@ -1,20 +1,26 @@
-"""The briefing as a PDF: the bundled template, filled with text and nothing else, set by WeasyPrint. Reaches no address."""
+"""A paper as pages: the bundled template, filled with text and nothing else, set by WeasyPrint. Reaches no address."""
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from desktop.briefing.document import document
+from desktop.briefing.document import paper_of
+from desktop.briefing.dress import Dress
+from desktop.briefing.paper import Image, Paper
 from models.briefings.records import Briefing
 from widgets.i18n import speaking
+from widgets.theme.tokens import DAY, FAMILY
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "briefing"
-TEMPLATE, STYLE = "briefing.html", "briefing.css"
+TEMPLATE, CARDS = "briefing.html", "cards.html"
+STYLES = {"briefing.css", "cards.css"}
 SCHEME = "briefing:"
 
 
@@ -23,27 +29,59 @@ class Elsewhere(FatalURLFetchingError):  # type: ignore[misc]
 
 
 class Bundled(URLFetcher):  # type: ignore[misc]
-    """Hands out the template's own style and the picture it carries within itself; every other address is refused."""
+    """Hands out the template's own style and the pictures it carries within itself; every other address is refused."""
 
     def fetch(self, url: str, headers: Any = None) -> Any:
-        if url == f"{SCHEME}{STYLE}":
-            return URLFetcherResponse(url, (TEMPLATES / STYLE).read_bytes(), {"Content-Type": "text/css"})
-        if url.startswith("data:image/png;base64,"):
+        name = url.removeprefix(SCHEME)
+        if url.startswith(SCHEME) and name in STYLES:
+            return URLFetcherResponse(url, (TEMPLATES / name).read_bytes(), {"Content-Type": "text/css"})
+        if url.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")):
             return super().fetch(url, headers)
         raise Elsewhere(f"the briefing asked for {url[:80]!r}")
 
 
-def page(briefing: Briefing, language: str) -> str:
-    """Return the document as HTML, every text escaped."""
+def filled(template: str, paper: Paper, *, alone: bool = False) -> str:
+    """Return a paper as HTML by one of the templates, every text escaped; `alone` carries its style within itself."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    templates.filters["address"] = _address
+    sheets = ("briefing.css", "screen.css") if alone else ()
+    style = Markup("".join((TEMPLATES / sheet).read_text("utf-8") for sheet in sheets))  # noqa: S704 - our own files
+    return templates.get_template(template).render(
+        head=paper.head,
+        paper=paper.blocks,
+        cards=paper.cards,
+        colours=DAY.as_dict(),
+        family=FAMILY,
+        alone=alone,
+        style=style,
+    )
+
+
+def _address(picture: Image | tuple[bytes, str]) -> str:
+    data, mime = (picture.data, picture.mime) if isinstance(picture, Image) else picture
+    return f"data:{mime};base64,{base64.b64encode(data).decode()}"
+
+
+def page(briefing: Briefing, language: str, dress: Dress | None = None) -> str:
+    """Return the document as HTML for setting."""
     with speaking(language):
-        return templates.get_template(TEMPLATE).render(document(briefing))
+        return filled(TEMPLATE, paper_of(briefing, dress))
 
 
-def render(briefing: Briefing, language: str = "zh") -> bytes:
-    """Return a kept briefing as a PDF: the same bytes for the same briefing, language and versions of the libraries."""
-    made = HTML(string=page(briefing, language), base_url=SCHEME, url_fetcher=Bundled())
-    identifier = bytes.fromhex(briefing.sha256[:32])
-    return bytes(made.write_pdf(pdf_identifier=identifier, pdf_tags=True))
+def one_file(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> bytes:
+    """Return the document as one HTML file that a browser shows without reaching any address."""
+    with speaking(language):
+        return filled(TEMPLATE, paper_of(briefing, dress), alone=True).encode()
+
+
+def render(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> bytes:
+    """Return a kept paper as a PDF: the same bytes for the same paper, words, language, dress and versions of the libraries."""
+    return set_pages(page(briefing, language, dress), briefing.sha256)
+
+
+def set_pages(html: str, sha256: str) -> bytes:
+    """Set a filled template as a PDF; the digest is its identifier."""
+    made = HTML(string=html, base_url=SCHEME, url_fetcher=Bundled())
+    return bytes(made.write_pdf(pdf_identifier=bytes.fromhex(sha256[:32]), pdf_tags=True))

@@ -31,6 +31,8 @@ SHAPES = (1.35, 1.75)
 """Width by height at least and at most; between them the picture takes the city's own shape."""
 ACROSS = 1000
 """About so many pixels of the map's own zoom lie across the picture: its letters are then of a size to be read."""
+PLACE, PLACE_ZOOM = (900, 470), 16
+"""How large the surroundings of one place are drawn, at which zoom: some streets around."""
 FILLS = ("#DCE6EE", "#B9D0E2", "#8DB3D2", "#5F94BF")
 """From few open cases in a grid to many."""
 ZOOMS = (3, 17)
@@ -82,6 +84,43 @@ def draw_map(source: BasemapSource, language: str, spots: Sequence[Spot]) -> Map
         brush.end()
     coloured = sum(counts[grid.code] for grid in source.grids if grid.kind is GridKind.BASIC)
     return MapPicture(png(image), steps, len(spots) - coloured)
+
+
+def draw_place(source: BasemapSource, language: str, lon: float, lat: float) -> bytes:
+    """Draw the surroundings of a place (WGS-84 degrees), the place itself marked: a PNG. As `draw_map` otherwise."""
+    if QGuiApplication.instance() is None:
+        raise RuntimeError("The briefing's map needs a QGuiApplication for its letters.")
+    across, down = PLACE
+    at = to_world(np.array([[lon, lat]]))[0] * 2.0**PLACE_ZOOM
+    view = View(PLACE_ZOOM, (round(float(at[0]) - across / 2), round(float(at[1]) - down / 2)), PLACE)
+    lettering = Lettering()
+    painter = Painter(build_scene(source), DAY_MAP, lettering)
+    layout = Layouter(source, language, lettering).layout(view.zoom)
+    image = QImage(across * 2, down * 2, QImage.Format.Format_RGB32)
+    image.fill(QColor(DAY_MAP.water if painter.scene.sea_around else DAY_MAP.void))
+    brush = QPainter(image)
+    try:
+        brush.setRenderHint(QPainter.RenderHint.Antialiasing)
+        brush.scale(2, 2)
+        painter.ground(brush, view)
+        painter.fill(brush, painter.scene.water, DAY_MAP.water, view)
+        painter.roads(brush, view)
+        painter.borders(brush, view)
+        brush.save()
+        brush.translate(-view.origin[0], -view.origin[1])
+        for label in layout.within((*view.origin, view.origin[0] + across, view.origin[1] + down)):
+            painter.label(brush, label)
+        brush.restore()
+        middle = QPointF(across / 2, down / 2)
+        brush.setPen(QPen(QColor(DAY.late), 2.0))
+        brush.setBrush(Qt.BrushStyle.NoBrush)
+        brush.drawEllipse(middle, 11, 11)
+        brush.setPen(Qt.PenStyle.NoPen)
+        brush.setBrush(QColor(DAY.late))
+        brush.drawEllipse(middle, 4, 4)
+    finally:
+        brush.end()
+    return png(image)
 
 
 def colour_steps(counts: Sequence[int]) -> tuple[int, ...]:

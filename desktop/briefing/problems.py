@@ -4,6 +4,8 @@
 # ruff: noqa: D101
 from __future__ import annotations
 
+import errno
+
 from desktop.problems import Problem
 from models.store.errors import NotPermitted, Refused
 
@@ -79,6 +81,71 @@ class TypesettingMissing(BriefingProblem):
     advice = "Install the packages that .ci/packages lists for your system (./run does so where it may), and try again."
 
 
+class FontsMissing(BriefingProblem):
+    id = "briefing.fonts"
+    happened = "This system lacks the letters that a paper is set in: {family}."
+    kept = "Nothing was changed in the database by this, and no file was written."
+    advice = "Install the fonts that .ci/packages lists for your system (fonts-noto-cjk), and try again."
+
+
+class DiskFull(BriefingProblem):
+    id = "briefing.disk_full"
+    happened = "The disk is full: nothing could be written into the folder {folder}."
+    kept = "No file is there half-written. What was kept under a number stays in the database as it was made."
+    advice = "Make room, or choose another folder; a paper that has a number already is written again by it."
+
+
+class PeriodBackwards(BriefingProblem):
+    id = "briefing.period_backwards"
+    happened = "The days end before they begin: from {first} to {last}."
+    advice = "Give the first day first."
+
+
+class PeriodNotOfKind(BriefingProblem):
+    id = "briefing.period_not_of_kind"
+    happened = "A paper of this kind is of {most} days at most; these are {days}."
+    advice = "Choose fewer days, or another kind of paper."
+
+
+class NoSuchDays(BriefingProblem):
+    id = "briefing.period"
+    happened = "There are no such days."
+    advice = "Write days as 2026-11-23, the first one first, no more than ten years."
+
+
+class UnknownCase(BriefingProblem):
+    id = "briefing.unknown_case"
+    happened = "There is no case {number} in this city."
+    advice = "Give the number of a case as it stands on the desk, as 20261123-0042."
+
+
+class NoHandover(BriefingProblem):
+    id = "briefing.no_handover"
+    happened = "No shift has been handed over yet, so there is no page to make a paper of."
+    advice = "Hand a shift over at the desk (交接班), and make the paper then."
+
+
+class AlreadySigned(BriefingProblem):
+    id = "briefing.signed"
+    happened = "The paper {number} was signed by {by}: its words stay as they are."
+    kept = KEPT
+    advice = "If its figures have changed since, make it again: that is a new edition of the same number."
+
+
+class WordsTooLong(BriefingProblem):
+    id = "briefing.words_too_long"
+    happened = "A sentence or a list of addressees is longer than {most} characters."
+    kept = "Nothing was kept of this; what was there before stays."
+    advice = "Shorten it."
+
+
+class SupervisorsSign(BriefingProblem):
+    id = "briefing.supervisors_sign"
+    happened = "A paper is signed by a shift supervisor; this account is none."
+    kept = KEPT
+    advice = "Let a supervisor sign it."
+
+
 OF_CODES: dict[str, type[BriefingProblem]] = {
     "day_to_come": DayToCome,
     "day_before_first": DayBeforeFirst,
@@ -86,6 +153,16 @@ OF_CODES: dict[str, type[BriefingProblem]] = {
     "unknown_briefing": UnknownBriefing,
     "briefing_damaged": Damaged,
     "briefing_unreadable": Newer,
+    "briefing_signed": AlreadySigned,
+    "period_backwards": PeriodBackwards,
+    "period_not_of_kind": PeriodNotOfKind,
+    "period_too_long": NoSuchDays,
+    "period_empty": NoSuchDays,
+    "no_such_day": NoSuchDays,
+    "unknown_case": UnknownCase,
+    "no_handover": NoHandover,
+    "unknown_page": NoHandover,
+    "words_too_long": WordsTooLong,
 }
 
 
@@ -94,10 +171,12 @@ def problem_of(error: BaseException, folder: object = "") -> Problem | None:
     if isinstance(error, Problem):
         return error
     if isinstance(error, Refused) and error.code in OF_CODES:
-        facts = dict(error.facts)
+        facts = {"number": error.facts.get("case_id", "")} | error.facts
         return OF_CODES[error.code](str(facts.pop("detail", "")), **facts)
     if isinstance(error, NotPermitted):
-        return NotForThisAccount()
+        return SupervisorsSign() if "signed" in str(error) else NotForThisAccount()
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(error.strerror or "", folder=folder)
     if isinstance(error, OSError):
         return FolderUnusable(error.strerror or "", folder=folder)
     return None

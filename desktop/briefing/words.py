@@ -38,6 +38,15 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def big(value: int) -> str:
+    """Return a count for large type or a sentence: in Chinese from a hundred thousand on in 万, then in 亿."""
+    if language() == "zh":
+        for unit, word in ((100_000_000, "亿"), (10_000, "万")):
+            if value >= unit and value >= 100_000:
+                return f"{value / unit:.2f}".rstrip("0").rstrip(".") + word
+    return number(value)
+
+
 def ratio(numerator: int | None, denominator: int | None) -> str:
     """Return a rate as it is written, "98.7%"; "—" for nothing of nothing."""
     if not denominator or numerator is None:
@@ -54,6 +63,21 @@ def long_date(day: date) -> str:
     """Return a day in full: "2026年11月23日 星期一"."""
     facts = {"year": day.year, "month": day.month, "day": day.day, "weekday": tr(_WEEKDAYS[day.weekday()])}
     return tr("{weekday}, {year}-{month:02d}-{day:02d}", **facts)
+
+
+def long_dates(first: date, last: date) -> str:
+    """Return days in full: one with its weekday, several as "2026年11月16日至22日"."""
+    if first == last:
+        return long_date(first)
+    facts = {"year": first.year, "month": first.month, "day": first.day}
+    until = {"until_year": last.year, "until_month": last.month, "until_day": last.day}
+    if first.year != last.year:
+        told = tr("{year}-{month:02d}-{day:02d} to {until_year}-{until_month:02d}-{until_day:02d}", **facts, **until)
+    elif first.month != last.month:
+        told = tr("{month:02d}-{day:02d} to {until_month:02d}-{until_day:02d} {year}", **facts, **until)
+    else:
+        told = tr("{year}-{month:02d}, {day} to {until_day}", **facts, **until)
+    return told
 
 
 def short_date(day: date) -> str:

@@ -1,18 +1,23 @@
-"""`briefing`: a day's briefing as PDF and XLSX, made and numbered, or written again by its number."""
+"""`briefing`: papers (日报, 通报, 专报, 交接班) made and numbered, written again, verified, worded and signed."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from desktop.briefing.problems import problem_of
+from desktop.briefing.formats import Format, Wanted
+from desktop.cli.briefing_work import (
+    Order,
+    asked_period,
+    day_of,
+    made,
+    papers,
+    told,
+    written,
+)
 from desktop.cli.common import (
     account_option,
     answer,
@@ -21,29 +26,27 @@ from desktop.cli.common import (
     json_option,
     language_option,
     opened,
-    progress_bar,
     remember,
 )
-from desktop.settings import read_settings
-from models.briefings.queries import list_briefings
-from models.briefings.records import BriefingHead
-from models.city.queries import get_city
-from models.figures.day_queries import get_today
+from models.briefings.commands import sign_briefing, word_briefing
+from models.briefings.kinds import Kind
+from models.briefings.queries import get_briefing
+from models.briefings.records import Wording
 from models.store.engine import Store
-from widgets.i18n import LANGUAGES, tr
+from widgets.i18n import tr
 
 DESK = "briefing"
+app = typer.Typer(
+    help="Papers with the city's figures: 日报, 三日通报, 周调度, 月通报, 信息专报, 交接班.",
+    invoke_without_command=True,
+)
+formats_option = typer.Option(
+    "--format", help="pdf, docx, xlsx, html, png; may be given several times. PDF and XLSX unless given."
+)
+number_argument = typer.Argument(metavar="NUMBER", help="As 2026-0001 or weekly-2026-0003-2.", show_default=False)
 
 
-def _day(value: str | None) -> str | None:
-    if value is not None:
-        try:
-            date.fromisoformat(value)
-        except ValueError as error:
-            raise typer.BadParameter(f"{value!r} is no day; write it as 2026-11-23") from error
-    return value
-
-
+@app.callback(epilog="Example: ./run briefing --date 2026-11-23 --out briefings")
 def briefing(
     context: typer.Context,
     day: Annotated[
@@ -51,100 +54,128 @@ def briefing(
         typer.Option(
             "--date",
             metavar="DAY",
-            callback=_day,
-            help="The day, as 2026-11-23; yesterday in the city's time zone unless given. Today is told so far.",
+            callback=day_of,
+            help="A day that it is about, as 2026-11-23; the latest that are over in the city's time zone unless given. What still runs is told so far.",
         ),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the PDF and the workbook.")] = Path("out"),
+    kind: Annotated[Kind, typer.Option("--kind", help="Which paper.")] = Kind.DAILY,
+    first: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="DAY", callback=day_of, help="The first day, where the days are not the kind's own."
+        ),
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", callback=day_of, help="The last day, with --from.")
+    ] = None,
+    case: Annotated[
+        str | None, typer.Option("--case", help="The number of the case that --kind matter is about.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("out"),
     number: Annotated[
         str | None,
         typer.Option("--number", help="Make none: write out the one of this number again (2026-0001), as it was kept."),
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="Make none: tell which there are.")] = False,
+    formats: Annotated[list[Format] | None, formats_option] = None,
+    style: Annotated[str, typer.Option("--style", help="red (红头) or plain.")] = "red",
+    watermark: Annotated[bool, typer.Option("--watermark", help="The exporter's name on every page.")] = False,
+    sign: Annotated[bool, typer.Option("--sign", help="Sign it at once; a supervisor's account.")] = False,
     database: Annotated[str | None, database_option] = None,
     city: Annotated[str | None, city_option] = None,
     account: Annotated[str | None, account_option] = None,
     language: Annotated[str | None, language_option] = None,
     as_json: Annotated[bool, json_option] = False,
 ) -> None:
-    """Make a day's briefing (日报), keep it in the database under the next number, and write it as PDF and XLSX."""
+    """Make a paper, keep it in the database under the next number of its kind (made again: the next edition), write it out."""
+    options = remember(context, database=database, city=city, account=account, language=language)
+    if context.invoked_subcommand is not None:
+        return
     if number is not None and day is not None:
         raise typer.BadParameter("--number names a briefing that has its day; give no --date with it")
-    options = remember(context, database=database, city=city, account=account, language=language)
-    with _told(out), opened(options) as target:
+    if (first is None) != (last is None) or (first is not None and day is not None):
+        raise typer.BadParameter("--from and --to go together, and without --date")
+    if (kind is Kind.MATTER) != (case is not None) and number is None and not listed:
+        raise typer.BadParameter("--kind matter and --case go together")
+    if style not in ("red", "plain"):
+        raise typer.BadParameter(f"{style!r} is no style; there are red and plain")
+    with told(out), opened(options) as target:
         store = Store(target.url, desk=DESK, pool_size=1)
         try:
             if listed:
-                _list(store, None if day is None else date.fromisoformat(day), as_json=as_json)
+                lines, facts = papers(store, None if day is None else date.fromisoformat(day))
             else:
-                _make(store, day, number, out, options.language, as_json=as_json)
+                chosen = tuple(dict.fromkeys(formats)) if formats else Wanted().formats
+                order = Order(out, chosen, style, options.language, watermark=watermark)
+                period = asked_period(first, last)
+                if number is not None:
+                    lines, facts = written(store, number, order)
+                else:
+                    wanted = None if day is None else date.fromisoformat(day)
+                    lines, facts = made(store, kind, wanted, period, case, order, sign=sign)
         finally:
             store.close()
+    answer(facts, lines, as_json=as_json)
 
 
-def _make(store: Store, day: str | None, number: str | None, out: Path, language: str | None, *, as_json: bool) -> None:
-    # Only here: they bring Qt with them.
-    from desktop.briefing.make import make_briefing, write_again
+@app.command(epilog="Example: ./run briefing verify 2026-0004")
+def verify(
+    context: typer.Context,
+    number: Annotated[str, number_argument],
+    database: Annotated[str | None, database_option] = None,
+    city: Annotated[str | None, city_option] = None,
+    account: Annotated[str | None, account_option] = None,
+    language: Annotated[str | None, language_option] = None,
+    as_json: Annotated[bool, json_option] = False,
+) -> None:
+    """Recompute a paper from the history as it was seen when it was made, and say equal or what differs and why."""
+    options = remember(context, database=database, city=city, account=account, language=language)
+    with told(Path()), opened(options) as target:
+        # Only here: it brings type setting with it.
+        from desktop.briefing.checking import check_paper, facts, lines
 
-    with store.read() as s:
-        first = next((one for one in get_city(s).languages if one in LANGUAGES), LANGUAGES[0])
-    # A paper is in the city's language, whatever the terminal speaks.
-    language = language or read_settings().language or first
-    with progress_bar(tr("Making the briefing")) as told:
-        if number is not None:
-            made = write_again(store, number, out, language=language)
-        else:
-            with store.read() as s:
-                wanted = get_today(s) - timedelta(days=1) if day is None else date.fromisoformat(day)
-            with _letters():
-                made = make_briefing(
-                    store, wanted, out, language=language, progress=lambda share, words: told(share, tr(words))
-                )
-    files = [str(made.pdf_path), str(made.xlsx_path)]
-    facts = {"number": made.number, "day": made.day.isoformat(), "sha256": made.sha256, "files": files}
-    words = tr("Briefing {number} of {day}, SHA-256 {sha256}", number=made.number, day=made.day, sha256=made.sha256)
-    answer(facts, [words, *(f"  {file}" for file in files)], as_json=as_json)
-
-
-def _list(store: Store, day: date | None, *, as_json: bool) -> None:
-    with store.read() as s:
-        zone, heads = get_city(s).zone, list_briefings(s, day)
-
-    def line(head: BriefingHead) -> str:
-        so_far = f" ({tr('so far, {clock}', clock=f'{head.as_of.astimezone(zone):%H:%M}')})" if head.so_far else ""
-        made = f"{head.made_at.astimezone(zone):%Y-%m-%d %H:%M}"
-        return f"{head.number}  {head.day}{so_far}  {tr('made {moment} by {who}', moment=made, who=head.maker)}"
-
-    facts = [
-        {
-            "number": head.number, "day": head.day.isoformat(), "so_far": head.so_far,
-            "as_of": head.as_of.isoformat(), "made_at": head.made_at.isoformat(), "maker": head.maker,
-            "sha256": head.sha256,
-        }
-        for head in heads
-    ]  # fmt: skip
-    answer({"briefings": facts}, [line(head) for head in heads] or [tr("There are no briefings yet.")], as_json=as_json)
+        store = Store(target.url, desk=DESK, pool_size=1)
+        try:
+            checked = check_paper(store, number)
+        finally:
+            store.close()
+    answer(facts(checked), lines(checked), as_json=as_json)
+    if not checked.equal:
+        raise typer.Exit(1)
 
 
-@contextmanager
-def _told(out: Path) -> Iterator[None]:
-    """Put what goes wrong into words of this room where it has any."""
-    try:
-        yield
-    except Exception as error:
-        problem = problem_of(error, out)
-        if problem is None or problem is error:
-            raise
-        raise problem from error
-
-
-@contextmanager
-def _letters() -> Iterator[None]:
-    """Have a QGuiApplication, for the map's letters; without a display, which a command line need not have."""
-    from PySide6.QtGui import QGuiApplication
-
-    there: Any = QGuiApplication.instance()
-    if there is None:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        there = QGuiApplication(sys.argv[:1])
-    yield
+@app.command(epilog="Example: ./run briefing sign 2026-0004 --report-to 区委、区政府 --send-to 各街道")
+def sign(
+    context: typer.Context,
+    number: Annotated[str, number_argument],
+    report_to: Annotated[str | None, typer.Option("--report-to", help="报: to whom it is reported.")] = None,
+    send_to: Annotated[str | None, typer.Option("--send-to", help="送: to whom it is sent.")] = None,
+    copy_to: Annotated[str | None, typer.Option("--copy-to", help="发: who gets a copy.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="The title of a paper on one matter.")] = None,
+    database: Annotated[str | None, database_option] = None,
+    city: Annotated[str | None, city_option] = None,
+    account: Annotated[str | None, account_option] = None,
+    language: Annotated[str | None, language_option] = None,
+    as_json: Annotated[bool, json_option] = False,
+) -> None:
+    """Sign a draft (签发) with the words that were edited in it; from then on they stay. A supervisor's account."""
+    options = remember(context, database=database, city=city, account=account, language=language)
+    given = {"report_to": report_to, "send_to": send_to, "copy_to": copy_to, "title": title}
+    with told(Path()), opened(options) as target:
+        store = Store(target.url, desk=DESK, pool_size=1)
+        try:
+            with store.transaction(origin="briefing") as s:
+                before = get_briefing(s, number).wording
+                said = {name: value for name, value in given.items() if value is not None}
+                if said:
+                    kept = {name: getattr(before, name) for name in given}
+                    word_briefing(s, number, Wording(**kept | said, edits=before.edits))
+                signed = sign_briefing(s, number)
+        finally:
+            store.close()
+    assert signed.signature is not None
+    answer(
+        {"number": signed.number, "signed_by": signed.signature.by, "sha256": signed.signature.sha256},
+        [tr("{number} is signed by {who}", number=signed.number, who=signed.signature.by)],
+        as_json=as_json,
+    )

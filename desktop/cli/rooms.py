@@ -26,7 +26,7 @@ class Room:
 ROOMS = {
     "headless": Room("headless", "headless", "Example: ./run --headless --seconds 60 --out pictures"),
     "wall": Room("wall", "wall", "Example: ./run wall --screen HDMI-1 --distance 6"),
-    "briefing": Room("briefings", "briefing", "Example: ./run briefing --date 2026-11-23 --out briefings"),
+    "briefing": Room("briefings"),
     "demo": Room("demos"),
     "city": Room("cities"),
     "import": Room("imports"),

@@ -173,7 +173,14 @@ def city_commands(desk: Desk) -> list[Command]:
     def known() -> bool:
         return desk.board.ground is not None
 
-    cameras = desk.cameras
+    cameras, chosen = desk.cameras, desk.chosen
+
+    def numbered() -> bool:
+        return known() and chosen.case is not None and bool(chosen.case.number)
+
+    def about_case() -> None:
+        if chosen.case is not None and chosen.case.number:
+            desk.briefings.open_about(chosen.case.number)
 
     def near() -> bool:
         return cameras.can_watch_near
@@ -188,7 +195,10 @@ def city_commands(desk: Desk) -> list[Command]:
         Command("watch.open", tr("Supervisor's board…"), desk.watching.open, ("F12",), known),
         Command("shift.open", tr("Shift, duty log and roll call…"), desk.shifts.open, ("Shift+F12",), known),
         Command("rules.open", tr("Rules and calendar…"), desk.rules.open, ("Ctrl+F12",), known),
-        Command("briefing.make", tr("Daily briefing…"), desk.briefings.open, ("Ctrl+D",), known),
+        Command(
+            "briefing.make", tr("Papers: daily briefing, bulletins, handover…"), desk.briefings.open, ("Ctrl+D",), known
+        ),
+        Command("briefing.matter", tr("Report on this case…"), about_case, ("Ctrl+Shift+E",), numbered),
         Command("export.file", tr("Export…"), desk.exporting.open, ("Ctrl+E",), known),
         Command("camera.near", tr("Cameras nearest to the case…"), cameras.open_near, ("Ctrl+F10",), near),
         Command("camera.open", tr("Cameras…"), cameras.open, ("Ctrl+Shift+F10",), lambda: cameras.can_watch),

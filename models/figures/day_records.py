@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from models.cases.records import CaseState, Source, Stage, Urgency
 from models.figures.records import DayCount, HourCount
@@ -148,6 +149,45 @@ class DayFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Members:
+    """The cases behind a figure, in the order in which they are told: identifier, number, and whether in the numerator.
+
+    `span` is "own" (the day or period itself) or "month" (the 30 days that end with the day). A rate of orders has an entry
+    an order; a count has all its cases in the numerator.
+    """
+
+    definition: str
+    span: str
+    rows: tuple[tuple[UUID, str | None, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a stretch of days came to, as it stood at its own end."""
+
+    first: date
+    last: date
+    flow: tuple[Count, ...]
+    stock: tuple[Count, ...]
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFigures:
+    """A stretch of days, told as one: `now.begin` to `now.end` is all of it, `now.day` its last, no rate for 30 days.
+
+    `before` is the stretch of the same length right before it, None where the city had not begun by its first day. `hours` are the
+    accepted cases of the stretch by hour of the day, 0 to 23, on the city's clocks.
+    """
+
+    first: date
+    last: date
+    now: DayFigures
+    before: Totals | None
+    hours: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """An open case on the map at that moment: its grid, and where it lies (WGS-84 degrees)."""
 
@@ -156,6 +196,24 @@ class Spot:
     lat: float | None
     late: bool
     critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayReading:
+    """A day's figures, where the open cases lay at that moment (for the map), and the cases behind each figure."""
+
+    figures: DayFigures
+    spots: tuple[Spot, ...]
+    members: tuple[Members, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReading:
+    """A stretch of days, as `DayReading` is a day."""
+
+    figures: PeriodFigures
+    spots: tuple[Spot, ...]
+    members: tuple[Members, ...]
 
 
 LISTED = 500

@@ -1,7 +1,7 @@
 """The statements behind a day's figures: what came and went in a stretch of time, as it stood at the moment `:t`.
 
-`:past` are the cases whose rows say something else by now (JSON: id, closed_at, due_at, rework_count, reopen_count, ended);
-all others stand in their rows as they stood then, for a case that has ended changes no more.
+`:past` are the cases whose rows say something else by now (JSON: see `_CASES`); all others stand in their rows as they
+stood then, for a case that has ended changes no more. `:hidden` and the like are what was not seen then (see `as_of`).
 """
 
 from __future__ import annotations
@@ -15,16 +15,22 @@ _OPEN = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 _CASES = f"""
 WITH past AS (
     SELECT * FROM jsonb_to_recordset(CAST(:past AS jsonb))
-        AS p(id uuid, closed_at timestamptz, due_at timestamptz, rework_count int, reopen_count int, ended boolean)
+        AS p(id uuid, closed_at timestamptz, due_at timestamptz, rework_count int, reopen_count int, ended boolean,
+             category_id uuid, grid_id uuid, state text, since timestamptz, accepted boolean, filed boolean)
 ), c AS (
-    SELECT f.id, f.number, f.category_id, f.grid_id, f.reported_at, f.accepted_at, f.filed_at, f.state, f.stage_since,
+    SELECT f.id, f.number, f.reported_at, f.accepted_at, f.filed_at,
+           CASE WHEN p.id IS NOT NULL THEN p.category_id ELSE f.category_id END AS category_id,
+           CASE WHEN p.id IS NOT NULL THEN p.grid_id ELSE f.grid_id END AS grid_id,
+           coalesce(p.state, f.state) AS state, coalesce(p.since, f.stage_since) AS stage_since,
+           coalesce(p.accepted, true) AS saw_accepted, coalesce(p.filed, true) AS saw_filed,
            f.closed_at AS c_closed, f.due_at AS c_due, p.id IS NOT NULL AS differs,
            CASE WHEN p.id IS NOT NULL THEN p.closed_at WHEN f.closed_at < :t THEN f.closed_at END AS closed_at,
            CASE WHEN p.id IS NOT NULL THEN p.due_at ELSE f.due_at END AS due_at,
            coalesce(p.rework_count, f.rework_count) AS rework_count,
            coalesce(p.reopen_count, f.reopen_count) AS reopen_count,
            coalesce(p.ended, f.state NOT IN ({_OPEN}) AND f.stage_since < :t) AS ended
-    FROM case_file f LEFT JOIN past p ON p.id = f.id WHERE NOT f.exercise
+    FROM case_file f LEFT JOIN past p ON p.id = f.id
+    WHERE NOT f.exercise AND f.id <> ALL(CAST(:hidden AS uuid[]))
 )"""  # noqa: S608
 
 
@@ -33,30 +39,33 @@ def _of_cases(rest: str) -> TextClause:
 
 
 REPORTS = _of_cases(
-    """ SELECT r.source, c.id, c.number, r.reported_at >= :begin AS of_day, c.accepted_at < :t AS accepted,
+    """ SELECT r.source, c.id, c.number, r.reported_at >= :begin AS of_day, c.accepted_at < :t AND c.saw_accepted AS accepted,
               r.source_digest IS NOT NULL AS taken_over
     FROM report r JOIN c ON c.id = r.case_id WHERE r.reported_at >= :first AND r.reported_at < :t
     ORDER BY r.reported_at, r.id"""
 )
 ACCEPTED = _of_cases(
     """ SELECT c.id, c.number, c.category_id, c.grid_id, c.accepted_at, c.accepted_at >= :begin AS of_day,
-              c.filed_at < :t AS filed, c.closed_at IS NOT NULL AS closed
-    FROM c WHERE c.accepted_at >= :first AND c.accepted_at < :t ORDER BY c.accepted_at, c.id"""
+              c.filed_at < :t AND c.saw_filed AS filed, c.closed_at IS NOT NULL AS closed
+    FROM c WHERE c.accepted_at >= :first AND c.accepted_at < :t AND c.saw_accepted ORDER BY c.accepted_at, c.id"""
 )
 # Only what was filed here: another system does not tell its dispatches.
 FILED = _of_cases(
     """ SELECT c.id, c.number, c.filed_at >= :begin AS of_day,
               EXISTS (SELECT FROM step t WHERE t.case_id = c.id AND t.action = 'file') AS here,
-              EXISTS (SELECT FROM dispatch_order o WHERE o.case_id = c.id AND o.lead AND o.given_at < :t) AS dispatched
-    FROM c WHERE c.filed_at >= :first AND c.filed_at < :t ORDER BY c.filed_at, c.id"""
+              EXISTS (SELECT FROM dispatch_order o WHERE o.case_id = c.id AND o.lead AND o.given_at < :t
+                      AND o.id <> ALL(CAST(:given AS uuid[]))) AS dispatched
+    FROM c WHERE c.filed_at >= :first AND c.filed_at < :t AND c.saw_filed ORDER BY c.filed_at, c.id"""
 )
 ORDERS = _of_cases(
     """ SELECT c.id, c.number, o.lead, o.given_at >= :begin AS of_day,
-              CASE WHEN o.signed_at < :t THEN o.signed_at END AS signed_at, o.sign_due_at,
-              CASE WHEN o.ended_at < :t THEN o.ended_at END AS ended_at,
-              o.state = 'REFUSED' AND o.ended_at < :t AS refused
+              CASE WHEN o.signed_at < :t AND o.id <> ALL(CAST(:signed AS uuid[])) THEN o.signed_at END AS signed_at,
+              o.sign_due_at, CASE WHEN saw_end.yes THEN o.ended_at END AS ended_at,
+              o.state = 'REFUSED' AND saw_end.yes AS refused
     FROM dispatch_order o JOIN c ON c.id = o.case_id
-    WHERE o.given_at >= :first AND o.given_at < :t
+    CROSS JOIN LATERAL (SELECT o.ended_at < :t AND o.id <> ALL(CAST(:ended AS uuid[]))
+                               AND o.case_id <> ALL(CAST(:ended_with_case AS uuid[])) AS yes) saw_end
+    WHERE o.given_at >= :first AND o.given_at < :t AND o.id <> ALL(CAST(:given AS uuid[]))
       AND EXISTS (SELECT FROM step t WHERE t.case_id = o.case_id AND t.order_id = o.id
                   AND t.action IN ('dispatch', 'assist'))
     ORDER BY o.given_at, o.id"""
@@ -74,13 +83,17 @@ DUE = _of_cases(
               c.closed_at IS NOT NULL AS closed, coalesce(c.closed_at <= c.due_at, false) AS on_time,
               c.rework_count > 0 AS reworked,
               EXISTS (SELECT FROM case_exclusion x WHERE x.case_id = c.id AND x.excluded_at < :t
-                      AND (x.lifted_at IS NULL OR x.lifted_at >= :t)) AS excluded
+                      AND x.request_id <> ALL(CAST(:requests AS uuid[]))
+                      AND (x.lifted_at IS NULL OR x.lifted_at >= :t
+                           OR x.request_id = ANY(CAST(:lifted AS uuid[])))) AS excluded
     FROM c WHERE (c.c_due >= :first AND c.c_due < :end OR c.differs) AND c.due_at >= :first AND c.due_at < :end
       AND c.reported_at < :t
       AND (c.closed_at IS NOT NULL
            OR NOT c.ended AND c.due_at < :t
               AND NOT EXISTS (SELECT FROM case_suspension x WHERE x.case_id = c.id AND x.from_at < :t
-                              AND CASE WHEN x.ended_at < :t THEN x.ended_at ELSE x.until_at END >= :t)
+                              AND x.request_id <> ALL(CAST(:requests AS uuid[]))
+                              AND CASE WHEN x.ended_at < :t AND x.case_id <> ALL(CAST(:struck_off AS uuid[]))
+                                       THEN x.ended_at ELSE x.until_at END >= :t)
            OR c.ended AND c.state = 'VOID' AND c.stage_since > c.due_at)
     ORDER BY c.due_at, c.id"""
 )

@@ -27,6 +27,7 @@ from models.cases.deadlines import next_due, soon_from, stage_limit
 from models.cases.records import CaseState, Urgency
 from models.cases.states import HELD
 from models.cases.tables import OPEN_STATES
+from models.figures.as_of import NOTHING, VISIBLE, Unseen
 from models.store.times import utc, utc_or_none
 
 _OPEN = frozenset(OPEN_STATES)
@@ -38,20 +39,24 @@ _CANDIDATES = text(
     f"""SELECT c.*, r.needs_arrival, r.competent_department_id, r.sign_minutes, r.arrive_minutes, r.verify_minutes
     FROM case_file c
     LEFT JOIN category_rule r ON r.id = c.rule_id
-    WHERE NOT c.exercise AND c.reported_at < :t AND (c.state IN ({_OPEN_LIST}) OR c.stage_since >= :t)
+    WHERE NOT c.exercise AND c.reported_at < :t AND c.id <> ALL(CAST(:hidden AS uuid[]))
+      AND (c.state IN ({_OPEN_LIST}) OR c.stage_since >= :t OR c.id = ANY(CAST(:touched AS uuid[])))
     ORDER BY c.id"""  # noqa: S608
 )
-_STEPS = text(
-    """SELECT t.case_id, t.action, t.to_state, t.order_id, t.worker_id, t.department_id, t.detail, t.occurred_at
-    FROM step t WHERE t.case_id = ANY(CAST(:ids AS uuid[])) ORDER BY t.case_id, t.recorded_at, t.id"""
-)
+_STEPS = """
+SELECT t.case_id, t.action, t.to_state, t.order_id, t.worker_id, t.department_id, t.detail, t.occurred_at, {} AS seen
+FROM step t WHERE t.case_id = ANY(CAST(:ids AS uuid[])) ORDER BY t.case_id, t.recorded_at, t.id"""
+_ALL_STEPS, _SEEN_STEPS = text(_STEPS.format("true")), text(_STEPS.format(VISIBLE))
 _TOLD_ORDERS = text(
     """SELECT o.case_id, o.worker_id, o.department_id, o.given_at FROM dispatch_order o
     WHERE o.case_id = ANY(CAST(:ids AS uuid[])) AND o.lead ORDER BY o.case_id, o.given_at, o.id"""
 )
 _STOPS = text(
-    """SELECT x.case_id, x.from_at, CASE WHEN x.ended_at < :t THEN x.ended_at ELSE x.until_at END AS until
-    FROM case_suspension x WHERE x.case_id = ANY(CAST(:ids AS uuid[])) AND x.from_at < :t ORDER BY x.from_at, x.id"""
+    """SELECT x.case_id, x.from_at,
+              CASE WHEN x.ended_at < :t AND x.case_id <> ALL(CAST(:struck AS uuid[])) THEN x.ended_at ELSE x.until_at END
+              AS until
+    FROM case_suspension x WHERE x.case_id = ANY(CAST(:ids AS uuid[])) AND x.from_at < :t
+      AND x.request_id <> ALL(CAST(:unmade AS uuid[])) ORDER BY x.from_at, x.id"""
 )
 _UNDONE = ("urgency", "category_id", "due_at", "grid_id", "rework_count", "reopen_count")
 
@@ -83,6 +88,9 @@ class PastCase:
     closed_at: datetime | None
     rework_count: int
     reopen_count: int
+    accepted: bool = True
+    """Whether its acceptance was seen, where its row has one; `filed` likewise."""
+    filed: bool = True
 
     @property
     def open(self) -> bool:
@@ -111,15 +119,18 @@ class _Clocks:
     stops: Mapping[UUID, Sequence[tuple[datetime, datetime]]]
 
 
-def cases_at(s: Session, moment: datetime, calendar: WorkingCalendar, *, present: bool) -> list[PastCase]:
+def cases_at(
+    s: Session, moment: datetime, calendar: WorkingCalendar, *, present: bool, unseen: Unseen = NOTHING
+) -> list[PastCase]:
     """Return every case that was open at `moment`, and those that had ended by then but were changed since.
 
-    `present` says that the moment is now: then what was entered as a little later counts too.
+    `present` says that the moment is now: then what was entered as a little later counts too. `unseen` is left out.
     """
-    rows = s.execute(_CANDIDATES, {"t": moment}).all()
+    left_out = {"hidden": list(unseen.hidden), "touched": list(unseen.touched)}
+    rows = s.execute(_CANDIDATES, {"t": moment} | left_out).all()
     ids = [row.id for row in rows]
     steps: dict[UUID, list[Any]] = defaultdict(list)
-    for step in s.execute(_STEPS, {"ids": ids}):
+    for step in s.execute(_SEEN_STEPS if unseen.facts else _ALL_STEPS, {"ids": ids} | unseen.facts):
         steps[step.case_id].append(step)
     taken = [case_id for case_id, told in steps.items() if any(step.action == "import" for step in told)]
     orders: dict[UUID, Any] = {}
@@ -127,7 +138,8 @@ def cases_at(s: Session, moment: datetime, calendar: WorkingCalendar, *, present
         orders.setdefault(order.case_id, order)
     until = None if present else moment
     stops: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for stop in s.execute(_STOPS, {"ids": ids, "t": moment}):
+    left_out = {"struck": list(unseen.struck_off), "unmade": list(unseen.requests)}
+    for stop in s.execute(_STOPS, {"ids": ids, "t": moment} | left_out):
         stops[stop.case_id].append((utc(stop.from_at), utc(stop.until)))
     clocks = _Clocks(calendar, get_clock_versions(s), stops)
     return [_past(row, steps[row.id], orders.get(row.id), moment, until, clocks) for row in rows]
@@ -141,7 +153,8 @@ def _past(
     until: datetime | None,
     clocks: _Clocks,
 ) -> PastCase:
-    points = list(_points(row, steps, order))
+    points = list(_points(row, [step for step in steps if step.seen], order))
+    unseen = {step.action for step in steps if not step.seen}
     reached = [point for point in points if until is None or point.at < until]
     here = reached[-1] if reached else points[0]
     was = _as_it_was(row, steps, until)
@@ -184,6 +197,8 @@ def _past(
         closed_at=_closed_at(reached) if here.state in _CLOSED else None,
         rework_count=was["rework_count"],
         reopen_count=was["reopen_count"],
+        accepted="accept" not in unseen,
+        filed="file" not in unseen,
     )
 
 
@@ -235,13 +250,12 @@ def _taken_at(row: Any, steps: Sequence[Any], taken: int, order: Any) -> datetim
 
 
 def _as_it_was(row: Any, steps: Sequence[Any], until: datetime | None) -> dict[str, Any]:
-    """The row's columns before the first step after the moment that changed them."""
+    """The row's columns before the first step after the moment, or not seen then, that changed them."""
     was = {name: getattr(row, name) for name in _UNDONE}
     was["due_at"] = utc_or_none(was["due_at"])
-    if until is None:
-        return was
     for step in reversed(steps):
-        if utc(step.occurred_at) < until or step.action == "import":
+        later = until is not None and utc(step.occurred_at) >= until
+        if step.action == "import" or (step.seen and not later):
             continue
         for name in _UNDONE:
             if isinstance(before := step.detail.get(name), list) and len(before) == 2:

@@ -43,7 +43,8 @@ _DAYS = text(
 _HOURS = text(
     """SELECT (accepted_at AT TIME ZONE :zone)::date AS day,
               extract(hour FROM accepted_at AT TIME ZONE :zone)::int AS hour, count(*) AS accepted
-    FROM case_file WHERE accepted_at >= :first AND accepted_at < :end AND NOT exercise GROUP BY 1, 2"""
+    FROM case_file WHERE accepted_at >= :first AND accepted_at < :end AND NOT exercise
+      AND id <> ALL(CAST(:left_out AS uuid[])) GROUP BY 1, 2"""
 )
 _CATEGORIES = text(
     f"""WITH RECURSIVE top AS (
@@ -128,17 +129,24 @@ def _hours(s: Session, now: datetime, calendar: WorkingCalendar) -> tuple[HourCo
 
 
 def usual_hours(
-    s: Session, day: date, until: datetime, calendar: WorkingCalendar, last_hour: int | None = None
+    s: Session,
+    day: date,
+    until: datetime,
+    calendar: WorkingCalendar,
+    last_hour: int | None = None,
+    left_out: Sequence[UUID] = (),
 ) -> tuple[HourCount, ...]:
     """Return what was accepted in each hour of a day before `until`, beside what is usual on such days before it.
 
-    Hours after `last_hour` (unless given, that of `until` where it lies within the day) are to come: None.
+    Hours after `last_hour` (unless given, that of `until` where it lies within the day) are to come: None. Cases that are
+    `left_out` count nowhere.
     """
     if last_hour is None:
         last_hour = until.astimezone(calendar.zone).hour if until < calendar.midnight(day + DAY) else 23
     first = calendar.midnight(day - DAY * USUAL_DAYS)
     counts: dict[date, list[int]] = defaultdict(lambda: [0] * 24)
-    for row in s.execute(_HOURS, {"first": first, "end": until, "zone": calendar.timezone}):
+    facts = {"first": first, "end": until, "zone": calendar.timezone, "left_out": list(left_out)}
+    for row in s.execute(_HOURS, facts):
         counts[row.day][row.hour] = row.accepted
     usual = [counts[one] for one in usual_days(day, [one for one in counts if one < day], calendar)]
     low, middle, high = np.percentile(np.array(usual or [[0] * 24]), [25, 50, 75], axis=0).tolist()

@@ -64,6 +64,8 @@ def _record(kind: Any, value: Any) -> Any:
         return kind(**{name: _record(hint, value[name]) for name, hint in _hints(kind).items()})
     origin = get_origin(kind)
     if origin is tuple:
+        if not isinstance(value, list):
+            raise TypeError(f"{value!r} is no list")
         inner = get_args(kind)
         if len(inner) == 2 and inner[1] is Ellipsis:
             return tuple(_record(inner[0], one) for one in value)

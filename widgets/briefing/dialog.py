@@ -1,4 +1,4 @@
-"""The briefing's dialog: which day, what there is already, where to; then how far it is, and what was written."""
+"""The dialog of papers: what is to be made, what there is already; then how far it is, and what was written."""
 
 from __future__ import annotations
 
@@ -8,37 +8,30 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from models.briefings.kinds import Kind
+from widgets.briefing.form import Asked, BriefingForm
 from widgets.briefing.listing import BriefingLine, BriefingList
-from widgets.i18n import LANGUAGES, tr
+from widgets.i18n import tr
 from widgets.keys import KeyButton
-from widgets.labels import label, restyle
-
-LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+from widgets.labels import label
 
 
 class BriefingDialog(QDialog):
     """Not modal: the desk goes on meanwhile. Esc hides it; what runs goes on.
 
-    `made(date, Path, str)` wants a new briefing of a day in a folder and a language, `written(str, Path, str)` one that
-    there is; `day_chosen(date)` asks what there is of a day; `pick_requested()` wants a folder chosen,
-    `folder_wanted(str)` one shown.
+    `made(Asked)` wants a new paper, `written(str, Asked)` one that there is; `listed(Asked)` asks what there is. `previewed`,
+    `worded` and `verified` (str) are about the chosen one. `pick_requested()` wants a folder chosen, `folder_wanted(str)` one
+    shown.
     """
 
-    made = Signal(object, object, str)
-    written = Signal(str, object, str)
-    day_chosen = Signal(object)
+    made = Signal(object)
+    written = Signal(str, object)
+    listed = Signal(object)
+    previewed = Signal(str, object)
+    worded = Signal(str)
+    verified = Signal(str)
     stopped = Signal()
     pick_requested = Signal()
     folder_wanted = Signal(str)
@@ -47,132 +40,107 @@ class BriefingDialog(QDialog):
         self, today: date, folder: Path, *, may_make: bool, language: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Daily briefing"))
+        self.setWindowTitle(tr("Papers"))
         self.setModal(False)
-        self.setMinimumWidth(640)
-        self._today, self._done_in = today, ""
+        self.setMinimumWidth(820)
+        self._done_in = ""
         self._running = False
-        self.day, self.folder, self.language = QLineEdit(), QLineEdit(str(folder)), QComboBox()
-        self.yesterday, self.so_far = QPushButton(tr("Yesterday")), QPushButton(tr("Today so far"))
+        self._may_make = may_make
+        self.form = BriefingForm(today, folder, language)
         self.list = BriefingList()
         self.none = label(role="note", wraps=True)
         self.problem = label(role="problem", wraps=True, selectable=True)
         self.outcome = label(role="second", wraps=True, selectable=True)
         self.bar, self.progress = QProgressBar(), label(role="second")
-        self.pick = KeyButton(tr("Choose…"), "Ctrl+O")
         self.make = KeyButton(tr("Make a new one"), "Ctrl+Return")
         self.again = KeyButton(tr("Write the chosen one"), "Ctrl+S")
+        self.preview = KeyButton(tr("Preview"), "Ctrl+P")
+        self.words = KeyButton(tr("Words, signature…"), "Ctrl+E")
+        self.verify = KeyButton(tr("Verify the paper"), "Ctrl+B")
         self.stop = QPushButton(tr("Stop"))
         self.show_folder = QPushButton(tr("Open the folder"))
         self.leave = KeyButton(tr("Close"), "Esc")
-        self._may_make = may_make
-        for code in LANGUAGES:
-            self.language.addItem(LANGUAGE_NAMES[code], code)
-        self.language.setCurrentIndex(max(self.language.findData(language), 0))
         self._build()
         self._connect()
         self.make.setVisible(may_make)
-        self.set_day(today - timedelta(days=1))
+        self.form.set_day(today - timedelta(days=1))
         self.set_running(running=False)
+
+    @property
+    def _of_chosen(self) -> tuple[QPushButton, ...]:
+        return self.again, self.preview, self.words, self.verify
 
     def _build(self) -> None:
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
         self.bar.setAccessibleName(tr("Progress"))
         self.make.setProperty("kind", "primary")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        day, where = QHBoxLayout(), QHBoxLayout()
-        for box, field, *buttons in ((day, self.day, self.yesterday, self.so_far), (where, self.folder, self.pick)):
-            box.setSpacing(8)
-            box.addWidget(field, 1)
+        foot, chosen = QHBoxLayout(), QHBoxLayout()
+        for line, buttons in ((chosen, self._of_chosen), (foot, (self.make, self.stop, self.show_folder))):
+            line.setSpacing(8)
             for button in buttons:
-                box.addWidget(button)
-        rows = ((tr("Day of the briefing"), day, self.day), (tr("Folder"), where, self.folder))
-        for row, (name, line, field) in enumerate(rows):
-            grid.addWidget(label(name, "second"), row, 0)
-            grid.addLayout(line, row, 1)
-            field.setAccessibleName(name)
-        grid.addWidget(label(tr("Language of the files"), "second"), 2, 0)
-        grid.addWidget(self.language, 2, 1, Qt.AlignmentFlag.AlignLeft)
-        self.language.setAccessibleName(tr("Language of the files"))
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        for button in (self.make, self.again, self.stop, self.show_folder):
-            foot.addWidget(button)
-        foot.addStretch(1)
+                line.addWidget(button)
+            line.addStretch(1)
         foot.addWidget(self.leave)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        layout.addLayout(grid)
-        for widget in (self.none, self.list, self.bar, self.progress, self.problem, self.outcome):
+        for widget in (self.form, self.none, self.list):
+            layout.addWidget(widget)
+        layout.addLayout(chosen)
+        for widget in (self.bar, self.progress, self.problem, self.outcome):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addLayout(foot)
-        for button in (self.pick, self.yesterday, self.so_far, self.again, self.stop, self.show_folder, self.leave):
+        for button in (*self._of_chosen, self.stop, self.show_folder, self.leave):
             button.setAutoDefault(False)
 
     def _connect(self) -> None:
-        self.day.textEdited.connect(self._mended)
-        self.day.editingFinished.connect(self._day_edited)
-        self.folder.textEdited.connect(self._mended)
-        self.yesterday.clicked.connect(self._yesterday)
-        self.so_far.clicked.connect(self._today_so_far)
+        self.form.changed.connect(self._list_wanted)
+        self.form.mended.connect(self._mended)
+        self.form.pick_requested.connect(self.pick_requested)
         self.list.itemSelectionChanged.connect(self._enable)
         self.list.cellActivated.connect(self._write)
-        self.pick.clicked.connect(self.pick_requested)
-        self.make.clicked.connect(self._make)
-        self.again.clicked.connect(self._write)
+        for button, slot in (
+            (self.make, self._make), (self.again, self._write), (self.preview, self._preview), (self.words, self._word),
+            (self.verify, self._verify), (self.leave, self.hide), (self.show_folder, self._folder_clicked),
+        ):  # fmt: skip
+            button.clicked.connect(slot)
         self.stop.clicked.connect(self.stopped)
-        self.leave.clicked.connect(self.hide)
-        self.show_folder.clicked.connect(self._folder_clicked)
-        keys = (("Ctrl+Return", self._make), ("Ctrl+Enter", self._make), ("Ctrl+S", self._write))
-        for key, slot in (*keys, ("Ctrl+O", self.pick.click)):
+        keys = (
+            ("Ctrl+Return", self._make), ("Ctrl+Enter", self._make), ("Ctrl+S", self._write), ("Ctrl+P", self._preview),
+            ("Ctrl+E", self._word), ("Ctrl+B", self._verify), ("Ctrl+O", self.form.pick.click),
+        )  # fmt: skip
+        for key, slot in keys:
             QShortcut(QKeySequence(key), self).activated.connect(slot)
 
     @property
-    def chosen_day(self) -> date | None:
-        """The day that is written there, None where it is none."""
-        try:
-            return date.fromisoformat(self.day.text().strip())
-        except ValueError:
-            return None
-
-    @property
     def chosen_number(self) -> str:
-        """The number of the briefing chosen in the list, "" for none."""
+        """The number of the paper chosen in the list, "" for none."""
         return self.list.chosen
-
-    def set_day(self, day: date) -> None:
-        """Put a day in."""
-        self.day.setText(day.isoformat())
-        self._mended()
-        self.day_chosen.emit(day)
 
     def set_today(self, today: date) -> None:
         """Say which day it is in the city by now."""
-        self._today = today
+        self.form.today = today
 
-    def set_folder(self, folder: str) -> None:
-        """Take the folder that was chosen."""
-        self.folder.setText(folder)
-        self._mended()
+    def about_case(self, number: str) -> None:
+        """Make the next paper one about a case: 信息专报."""
+        self.form.case.setText(number)
+        self.form.set_kind(Kind.MATTER)
 
-    def set_briefings(self, day: date, lines: Sequence[BriefingLine]) -> None:
-        """Show which briefings there are of a day, the newest first; an answer about another day is let go."""
-        if day != self.chosen_day:
+    def set_briefings(self, asked: Asked, lines: Sequence[BriefingLine]) -> None:
+        """Show which papers there are, the newest first; an answer about something else than asked by now is let go."""
+        now = self.form.asked()
+        if (asked.kind, asked.day, asked.case) != (now.kind, now.day, now.case):
             return
         self.list.set_lines(lines)
         if lines:
-            self.none.setText(tr("Of this day there are:"))
+            self.none.setText(tr("Of these there are:"))
         else:
             self.none.setText(
-                tr("There is no briefing of this day yet.")
+                tr("There is no such paper yet.")
                 if self._may_make
-                else tr("There is no briefing of this day yet. Operators and shift supervisors make one.")
+                else tr("There is no such paper yet. Operators and shift supervisors make one.")
             )
         self._enable()
         self._fit()
@@ -184,10 +152,11 @@ class BriefingDialog(QDialog):
             widget.setVisible(running)
         if running:
             self._done_in = ""
+            self.outcome.setText("")
             self.bar.setRange(0, 0)
             self.progress.setText("")
             self.show_problem("")
-        self.outcome.setVisible(bool(self._done_in))
+        self.outcome.setVisible(bool(self.outcome.text()))
         self.show_folder.setVisible(bool(self._done_in))
         self._enable()
         self._fit()
@@ -198,8 +167,8 @@ class BriefingDialog(QDialog):
         self.bar.setValue(round(share * 100))
         self.progress.setText(words)
 
-    def show_done(self, words: str, folder: str) -> None:
-        """Say what was written, and into which folder."""
+    def show_done(self, words: str, folder: str = "") -> None:
+        """Say what was done; where files were written, into which folder."""
         self._done_in = folder
         self.outcome.setText(words)
         self.set_running(running=False)
@@ -214,37 +183,29 @@ class BriefingDialog(QDialog):
         """Show it without blocking the desk, as it was left, with what there is by now."""
         self.show()
         self.activateWindow()
-        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._day_edited()
+        self.form.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._list_wanted()
 
     def reject(self) -> None:
         """Esc hides it; what runs goes on."""
         self.hide()
 
     @Slot()
-    def _yesterday(self) -> None:
-        self.set_day(self._today - timedelta(days=1))
-
-    @Slot()
-    def _today_so_far(self) -> None:
-        self.set_day(self._today)
-
-    @Slot()
-    def _day_edited(self) -> None:
-        if self.chosen_day is not None:
-            self.day_chosen.emit(self.chosen_day)
+    def _list_wanted(self) -> None:
+        asked = self.form.asked()
+        if asked.day is not None or asked.kind is Kind.MATTER:
+            self.listed.emit(asked)
 
     @Slot()
     def _mended(self) -> None:
         self.show_problem("")
-        for field in (self.day, self.folder):
-            restyle(field, "wrong", "false")
 
     @Slot()
     def _enable(self) -> None:
         self.make.setEnabled(not self._running)
-        self.again.setEnabled(not self._running and bool(self.chosen_number))
-        self.again.setVisible(bool(self.list.rowCount()))
+        for button in self._of_chosen:
+            button.setEnabled(not self._running and bool(self.chosen_number))
+            button.setVisible(bool(self.list.rowCount()))
 
     @Slot()
     def _folder_clicked(self) -> None:
@@ -252,31 +213,34 @@ class BriefingDialog(QDialog):
 
     @Slot()
     def _make(self) -> None:
-        if not self._may_make or not self.make.isEnabled():
-            return
-        if self.chosen_day is None:
-            self._refuse(self.day, tr("That is no day. Write it as 2026-11-23."))
-        elif self.chosen_day > self._today:
-            self._refuse(self.day, tr("That day has not begun. Choose today or a day before it."))
-        elif (folder := self._folder()) is not None:
-            self.made.emit(self.chosen_day, folder, self.language.currentData())
+        if self._may_make and self.make.isEnabled() and self._right(making=True):
+            self.made.emit(self.form.asked())
 
     @Slot()
     def _write(self) -> None:
-        if self.again.isEnabled() and (folder := self._folder()) is not None:
-            self.written.emit(self.chosen_number, folder, self.language.currentData())
+        if self.again.isEnabled() and self._right(making=False):
+            self.written.emit(self.chosen_number, self.form.asked())
 
-    def _folder(self) -> Path | None:
-        said = self.folder.text().strip()
-        if not said:
-            self._refuse(self.folder, tr("Say into which folder to write."))
-            return None
-        return Path(said).expanduser()
+    @Slot()
+    def _preview(self) -> None:
+        if self.preview.isEnabled():
+            self.previewed.emit(self.chosen_number, self.form.asked())
 
-    def _refuse(self, field: QLineEdit, words: str) -> None:
-        self.show_problem(words)
-        restyle(field, "wrong", "true")
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+    @Slot()
+    def _word(self) -> None:
+        if self.words.isEnabled():
+            self.worded.emit(self.chosen_number)
+
+    @Slot()
+    def _verify(self) -> None:
+        if self.verify.isEnabled():
+            self.verified.emit(self.chosen_number)
+
+    def _right(self, *, making: bool) -> bool:
+        wrong = self.form.wrong(making=making)
+        if wrong:
+            self.show_problem(wrong)
+        return not wrong
 
     def _fit(self) -> None:
         """Take the room that is needed, and no more."""

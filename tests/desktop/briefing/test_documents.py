@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 
 from desktop.briefing import words
 from desktop.briefing.charts import days_chart, hours_chart
-from desktop.briefing.document import AREAS, SHOWN, document
+from desktop.briefing.document import paper_of
 from desktop.briefing.explanations import explained
+from desktop.briefing.paper import Paper, Paragraph, Table
+from desktop.briefing.parts import AREAS, SHOWN
 from desktop.briefing.pdf import Bundled, Elsewhere, page, render
 from desktop.briefing.workbook import workbook
-from models.briefings.records import Defined
+from models.briefings.records import Defined, Fact, Sentence, Signature
 from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.records import DayCount, HourCount
 from tests.support.briefings import BEGIN, DAY, a_briefing, some_figures
@@ -156,7 +158,7 @@ def test_the_pdf_is_the_same_twice_a4_numbered_and_says_what_was_typed() -> None
     assert "911/972" in whole
     assert "93.7%" in whole
     assert "No.7of2026" in whole
-    assert "Signedby" in whole
+    assert "Drawnupby" in whole
     assert facts["CreationDate"].startswith("D:20261123000000")
 
 
@@ -170,37 +172,48 @@ def test_nothing_but_what_is_bundled_is_fetched(address: str) -> None:
         Bundled().fetch(address)
 
 
+def table(paper: Paper, title: str) -> Table:
+    return next(one for one in paper.blocks if isinstance(one, Table) and one.title.startswith(title))
+
+
+def texts(paper: Paper, role: str) -> list[str]:
+    return [one.text for one in paper.blocks if isinstance(one, Paragraph) and one.role == role]
+
+
 def test_a_long_list_is_cut_with_its_total_told_and_the_least_busy_areas_are_added_up() -> None:
     figures = some_figures(late=SHOWN + 23, areas=AREAS + 9)
     with speaking("zh"):
-        told = document(a_briefing(figures=figures))
-    assert len(told["late"]["rows"]) == SHOWN
-    assert told["late"]["more"] == f"共{SHOWN + 23}件，此处列出{SHOWN}件；表格文件列出{SHOWN + 23}件。"
-    names = [row["cells"][0] for row in told["areas"]["rows"]]
+        told = paper_of(a_briefing(figures=figures))
+    late, areas = table(told, "超期案卷"), table(told, "按井盖破损")
+    assert len(late.rows) == SHOWN
+    assert late.note == f"共{SHOWN + 23}件，此处列出{SHOWN}件；表格文件列出{SHOWN + 23}件。"
+    assert late.rows[0][4].second == "超22时00分"
+    names = [row[0].text for row in areas.rows]
     assert len(names) == AREAS + 1
     assert names[-2:] == ["其他10个", "网格外或无坐标"]
     total = sum(one.open for one in figures.areas)
-    assert told["areas"]["total"][5] == f"{total:,}"
+    assert areas.total[5].text == f"{total:,}"
 
 
-def test_the_lead_is_the_sentence_that_a_leader_wants() -> None:
+def test_the_lead_is_the_sentence_that_a_leader_wants_and_a_draft_says_so() -> None:
     with speaking("zh"):
-        told = document(a_briefing())
-    assert told["lead"] == (
+        told = paper_of(a_briefing())
+        signed = paper_of(replace(a_briefing(), signature=Signature("李敏", BEGIN, "a" * 64)))
+    assert texts(told, "lead") == [
         "截至24:00，上报0件，受理2件，办结5件，按期结案率93.7%（应结案972件，其中按期911件）；在办7件，其中超期2件。"
-    )
-    assert told["head"]["number"] == "〔2026〕第 7 期"
-    assert told["head"]["by"].startswith("签发：值班长")
-    assert told["late"]["rows"][0]["late"] == "超22时00分"
+    ]
+    assert (told.head.number, told.head.draft) == ("〔2026〕第 7 期", "草稿")
+    assert told.head.by.startswith("编制：值班长")
+    assert (signed.head.by, signed.head.draft) == ("签发：值班长 李敏", "")
 
 
-def test_how_many_were_out_of_assessment_is_told_and_an_older_briefing_knows_of_none() -> None:
-    figures = some_figures()
-    out = figures.count("excluded")
-    older = replace(figures, flow=tuple(one for one in figures.flow if not one.definition.startswith("excluded/")))
+def test_how_many_were_out_of_assessment_is_told_small() -> None:
+    briefing = a_briefing()
+    sentence = Sentence("excluded", (Fact("n", number=3),), ("excluded/1 own",))
+    worded = replace(briefing, snapshot=replace(briefing.snapshot, sentences=(sentence,)))
     with speaking("zh"):
-        assert f"另有{out}件经批准剔除" in document(a_briefing(figures=figures))["excluded"]
-        assert document(a_briefing(figures=older))["excluded"] == ""
+        assert ["另有3件经批准剔除" in text for text in texts(paper_of(worded), "note")] == [True]
+        assert texts(paper_of(briefing), "note") == []
 
 
 def test_every_definition_is_explained_in_both_languages_and_an_unknown_one_by_its_own_words() -> None:

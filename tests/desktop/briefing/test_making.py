@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.briefing import make
+from desktop.briefing import files
 from desktop.briefing.make import MakingCancelled, make_briefing, write_again
 from desktop.briefing.problems import BriefingProblem, DayBeforeFirst, TypesettingMissing, problem_of
 from models.briefings.queries import list_briefings
@@ -117,7 +117,7 @@ def test_a_disk_that_fills_up_leaves_no_half_file_and_the_number_stays(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(make.os, "fsync", full)
+    monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
         make_briefing(store, days(store)[1], tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -141,6 +141,43 @@ def test_an_empty_city_says_what_to_do_first(qapp, city_database: CityDatabase, 
     problem = problem_of(refused.value)
     assert problem is not None
     assert problem.id == "briefing.nothing_reported"
+
+
+def test_the_command_line_makes_words_signs_and_verifies_a_paper(
+    store: Store, city_database: CityDatabase, tmp_path: Path, command: Command
+) -> None:
+    address = ["--database", city_database.supervisor.render_as_string(hide_password=False)]
+    out = ["--out", str(tmp_path), "--language", "zh", "--json"]
+    yesterday = (days(store)[1] - timedelta(days=1)).isoformat()
+    made = command("briefing", *address, *out, "--date", yesterday, "--format", "html", "--format", "xlsx")
+    assert made.code == 0, made.err
+    assert (made.json["signed"], made.json["edition"], made.json["new"]) == (False, 1, True)
+    assert [Path(name).suffix for name in made.json["files"]] == [".html", ".xlsx"]
+    signed = command("briefing", "sign", made.json["number"], *address, "--report-to", "区委", "--json")
+    assert signed.code == 0, signed.err
+    again = command("briefing", *address, *out, "--number", made.json["number"], "--format", "html")
+    assert "报：" in Path(again.json["files"][0]).read_text("utf-8")
+    assert "草稿" not in Path(again.json["files"][0]).read_text("utf-8")
+    twice = command("briefing", "sign", made.json["number"], *address)
+    twice.tells(1, "was signed by", "stays in the database", "new edition")
+    # The same day again: nothing differs, so the number is the same.
+    same = command("briefing", *address, *out, "--date", yesterday, "--format", "html")
+    assert (same.json["number"], same.json["new"]) == (made.json["number"], False)
+    checked = command("briefing", "verify", made.json["number"], *address, "--json")
+    assert checked.code == 0, checked.err
+    assert checked.json["equal"] is True
+    assert {(one["format"], one["outcome"]) for one in checked.json["renderings"]} == {("html", "same")}
+    said = command("briefing", "verify", made.json["number"], *address, "--language", "zh")
+    assert "全部一致" in said.out
+    for wrong, words in (
+        (("--from", "2026-11-09", "--to", "2026-11-01"), "end before they begin"),
+        (("--kind", "weekly", "--from", "2026-09-01", "--to", "2026-11-01"), "7 days at most"),
+        (("--kind", "matter", "--case", "20200101-0001"), "no case 20200101-0001"),
+        (("--kind", "handover"), "No shift has been handed over"),
+    ):
+        refused = command("briefing", *address, *out[:2], *wrong)
+        refused.tells(1, words, "No briefing was made", "")
+    assert numbers(store) == [made.json["number"]]
 
 
 def test_a_leader_is_refused_before_anything_is_read(qapp, city_database: CityDatabase, tmp_path: Path) -> None:
@@ -169,7 +206,10 @@ def test_a_bad_day_is_a_wrong_command_line(command: Command) -> None:
 
 @pytest.mark.parametrize("kind", [BriefingProblem, *BriefingProblem.__subclasses__()], ids=lambda kind: kind.__name__)
 def test_what_can_go_wrong_is_told_in_three_parts_in_chinese_too(kind: type[BriefingProblem]) -> None:
-    facts = {name: f"<{name}>" for name in ("day", "today", "first", "number", "folder", "missing")}
+    names = (
+        "day", "today", "first", "last", "number", "folder", "missing", "family", "most", "days", "by", "kind",
+    )  # fmt: skip
+    facts = {name: f"<{name}>" for name in names}
     problem = kind("detail", **facts)
     with speaking("zh"):
         told = problem.parts(tr)

@@ -1,4 +1,4 @@
-"""日报 from the desk, as its user meets it."""
+"""Papers from the desk, as their users meet them."""
 
 from __future__ import annotations
 
@@ -6,36 +6,57 @@ import pytest
 from PySide6.QtCore import Qt
 
 PATIENCE = 90_000
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.mark.long
-def test_ctrl_d_makes_todays_briefing_and_a_leader_writes_it_out_again(qtbot, open_program, tmp_path):
+def test_todays_briefing_is_made_worded_and_signed_and_a_leader_writes_it_out_again(qtbot, open_program, tmp_path):
     program = open_program("supervisor")
     desk = program.desk
-    qtbot.keyClick(program.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(program.window, Qt.Key.Key_D, CTRL)
     dialog = desk.briefings.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: bool(dialog.none.text()), timeout=PATIENCE)
-    assert "尚无日报" in dialog.none.text()
-    dialog.set_folder(str(tmp_path / "一"))
-    qtbot.mouseClick(dialog.so_far, Qt.MouseButton.LeftButton)
-    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "尚未生成" in dialog.none.text()
+    dialog.form.set_folder(str(tmp_path / "一"))
+    qtbot.mouseClick(dialog.form.so_far, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     assert desk.briefings.under_way
     qtbot.waitUntil(lambda: not desk.briefings.under_way, timeout=PATIENCE)
     assert not dialog.problem.isVisible(), dialog.problem.text()
     assert dialog.show_folder.isVisible()
     qtbot.waitUntil(lambda: dialog.list.rowCount() == 1, timeout=PATIENCE)
     number = dialog.chosen_number
+    assert dialog.list.item(0, 3).text() == "草稿"
+    # Looked through.
+    qtbot.keyClick(dialog, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: desk.briefings.preview is not None, timeout=PATIENCE)
+    assert len(desk.briefings.preview.pages) >= 3
+    desk.briefings.preview.close()
+    # Worded and signed.
+    qtbot.keyClick(dialog, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: desk.briefings.wordings.dialog is not None, timeout=PATIENCE)
+    words = desk.briefings.wordings.dialog
+    qtbot.waitUntil(words.isActiveWindow, timeout=PATIENCE)
+    words.report_to.setText("区委、区政府")
+    qtbot.keyClick(words, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: dialog.list.item(0, 3).text().endswith("签发"), timeout=PATIENCE)
+    assert dialog.chosen_number == number
+    # Verified.
+    qtbot.keyClick(dialog, Qt.Key.Key_B, CTRL)
+    qtbot.waitUntil(lambda: "全部一致" in dialog.outcome.text(), timeout=PATIENCE)
+    qtbot.keyClick(dialog, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: dialog.show_folder.isVisible(), timeout=PATIENCE)
     made = {path.suffix: path.read_bytes() for path in (tmp_path / "一").iterdir()}
     assert made.keys() == {".pdf", ".xlsx"}
     # A leader, who only reads, writes the same bytes.
     leader = open_program("leader")
-    qtbot.keyClick(leader.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(leader.window, Qt.Key.Key_D, CTRL)
     theirs = leader.desk.briefings.dialog
     assert not theirs.make.isVisible()
-    theirs.set_folder(str(tmp_path / "二"))
-    qtbot.mouseClick(theirs.so_far, Qt.MouseButton.LeftButton)
+    theirs.form.set_folder(str(tmp_path / "二"))
+    qtbot.mouseClick(theirs.form.so_far, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: theirs.chosen_number == number, timeout=PATIENCE)
-    qtbot.keyClick(theirs, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(theirs, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: not leader.desk.briefings.under_way and theirs.show_folder.isVisible(), timeout=PATIENCE)
     assert {path.suffix: path.read_bytes() for path in (tmp_path / "二").iterdir()} == made

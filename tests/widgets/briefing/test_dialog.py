@@ -1,22 +1,27 @@
-"""The briefing's dialog: which day, what there is, made and written by click and by key."""
+"""The dialog of papers: what is to be made, what there is, made, written, looked through and worded by click and by key."""
 
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 
-from widgets.briefing import BriefingDialog, BriefingLine
+from models.briefings.kinds import Kind
+from models.briefings.records import Edit, Wording
+from widgets.briefing import Asked, BriefingDialog, BriefingLine, BriefingPreview, Draft, Said, WordingDialog
 from widgets.i18n import set_language
 
 TODAY = date(2026, 11, 23)
 YESTERDAY = date(2026, 11, 22)
 LINES = [
-    BriefingLine("2026-0002", "2026-11-22", "2026-11-23 08:05", "值班长"),
-    BriefingLine("2026-0001", "2026-11-22 截至14:32", "2026-11-22 14:32", "<b>坐席</b>"),
+    BriefingLine("2026-0002", "2026-11-22", "2026-11-23 08:05", "值班长", "值班长签发", "第1版"),
+    BriefingLine("2026-0001", "2026-11-22 截至14:32", "2026-11-22 14:32", "<b>坐席</b>", "草稿", "第1版"),
 ]
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -24,64 +29,118 @@ def dialog(qtbot, dressed, tmp_path):
     made = BriefingDialog(TODAY, tmp_path, may_make=True, language="zh")
     qtbot.addWidget(made)
     made.open()
-    made.set_briefings(YESTERDAY, [])
+    made.set_briefings(made.form.asked(), [])
     return made
+
+
+def choose(dialog: BriefingDialog, kind: Kind) -> None:
+    dialog.form.set_kind(kind)
 
 
 def test_it_opens_on_yesterday_and_asks_what_there_is_of_it(qtbot, dressed, tmp_path):
     made = BriefingDialog(TODAY, tmp_path, may_make=True, language="en")
     qtbot.addWidget(made)
-    with qtbot.waitSignal(made.day_chosen) as asked:
+    with qtbot.waitSignal(made.listed) as asked:
         made.open()
-    assert asked.args == [YESTERDAY]
-    assert made.language.currentText() == "English"
+    assert (asked.args[0].kind, asked.args[0].day) == (Kind.DAILY, YESTERDAY)
+    assert made.form.language.currentText() == "English"
 
 
-def test_ctrl_enter_makes_one_of_the_day_in_the_folder_and_language(qtbot, dialog, tmp_path):
-    dialog.day.setText("2026-11-20")
-    dialog.language.setCurrentIndex(1)
+def test_ctrl_enter_makes_one_as_it_was_filled_in(qtbot, dialog, tmp_path):
+    dialog.form.day.setText("2026-11-20")
+    dialog.form.language.setCurrentIndex(1)
+    for form in ("docx", "png"):
+        qtbot.mouseClick(
+            dialog.form.formats[form], Qt.MouseButton.LeftButton, pos=dialog.form.formats[form].rect().center()
+        )
+    dialog.form.formats["xlsx"].setChecked(False)
+    dialog.form.style.setCurrentIndex(1)
+    dialog.form.watermark.setChecked(True)
     with qtbot.waitSignal(dialog.made) as made:
-        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert made.args == [date(2026, 11, 20), Path(tmp_path), "en"]
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    wanted = Asked(
+        Kind.DAILY, date(2026, 11, 20), "", Path(tmp_path), ("pdf", "docx", "png"), "en", "plain", watermark=True
+    )
+    assert made.args == [wanted]
+
+
+def test_a_week_is_the_one_that_the_day_lies_in_and_a_matter_asks_for_its_case(qtbot, dialog):
+    with qtbot.waitSignal(dialog.listed) as asked:
+        choose(dialog, Kind.WEEKLY)
+    assert asked.args[0].kind is Kind.WEEKLY
+    assert dialog.form.days.text() == "2026-11-16 – 2026-11-22"
+    choose(dialog, Kind.MATTER)
+    assert not dialog.form.day.isVisible()
+    assert dialog.form.case.isVisible()
+    with qtbot.assertNotEmitted(dialog.made):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert "案卷编号" in dialog.problem.text()
+    dialog.about_case("20261122-0042")
+    with qtbot.waitSignal(dialog.made) as made:
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert (made.args[0].case, made.args[0].day) == ("20261122-0042", None)
 
 
 @pytest.mark.parametrize("said", ["", "昨天", "2026-11-31", "2026-11-24"])
 def test_a_day_that_is_none_or_has_not_begun_is_refused_in_place(qtbot, dialog, said):
-    dialog.day.setText(said)
+    dialog.form.day.setText(said)
     with qtbot.assertNotEmitted(dialog.made):
         qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
     assert dialog.problem.text()
     assert dialog.problem.isVisible()
-    assert dialog.day.property("wrong") == "true"
-    qtbot.keyClick(dialog.day, Qt.Key.Key_Backspace)
-    qtbot.keyClicks(dialog.day, "1")
+    assert dialog.form.day.property("wrong") == "true"
+    qtbot.keyClick(dialog.form.day, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(dialog.form.day, "1")
     assert not dialog.problem.isVisible()
 
 
+def test_without_a_format_or_a_folder_nothing_is_made(qtbot, dialog):
+    for box in dialog.form.formats.values():
+        box.setChecked(False)
+    with qtbot.assertNotEmitted(dialog.made):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert "格式" in dialog.problem.text()
+    dialog.form.formats["pdf"].setChecked(True)
+    dialog.form.folder.setText("  ")
+    with qtbot.assertNotEmitted(dialog.made):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert dialog.form.folder.property("wrong") == "true"
+
+
 def test_todays_button_and_yesterdays_put_the_day_in(qtbot, dialog):
-    asked: list[date] = []
-    dialog.day_chosen.connect(asked.append)
-    qtbot.mouseClick(dialog.so_far, Qt.MouseButton.LeftButton)
-    assert asked[-1] == TODAY == dialog.chosen_day
-    qtbot.mouseClick(dialog.yesterday, Qt.MouseButton.LeftButton)
-    assert dialog.chosen_day == YESTERDAY
+    asked: list[Asked] = []
+    dialog.listed.connect(asked.append)
+    qtbot.mouseClick(dialog.form.so_far, Qt.MouseButton.LeftButton)
+    assert asked[-1].day == TODAY == dialog.form.chosen_day
+    qtbot.mouseClick(dialog.form.yesterday, Qt.MouseButton.LeftButton)
+    assert dialog.form.chosen_day == YESTERDAY
 
 
-def test_those_that_there_are_are_listed_and_the_chosen_one_is_written(qtbot, dialog, tmp_path):
+def test_those_that_there_are_are_listed_and_keys_are_about_the_chosen_one(qtbot, dialog):
     assert not dialog.list.isVisible()
-    assert "尚无日报" in dialog.none.text()
-    dialog.set_briefings(YESTERDAY, LINES)
+    assert "尚未生成" in dialog.none.text()
+    dialog.set_briefings(dialog.form.asked(), LINES)
     assert dialog.list.isVisible()
     assert dialog.chosen_number == "2026-0002"
-    assert dialog.list.item(1, 3).text() == "<b>坐席</b>"
+    assert dialog.list.item(1, 5).text() == "<b>坐席</b>"
+    assert dialog.list.item(1, 3).text() == "草稿"
     dialog.list.selectRow(1)
-    with qtbot.waitSignal(dialog.written) as written:
-        qtbot.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert written.args == ["2026-0001", Path(tmp_path), "zh"]
+    for signal, key in (
+        (dialog.written, Qt.Key.Key_S), (dialog.previewed, Qt.Key.Key_P), (dialog.worded, Qt.Key.Key_E),
+        (dialog.verified, Qt.Key.Key_B),
+    ):  # fmt: skip
+        with qtbot.waitSignal(signal) as told:
+            qtbot.keyClick(dialog, key, CTRL)
+        assert told.args[0] == "2026-0001"
+    # Listed anew, the chosen one stays chosen.
+    dialog.set_briefings(dialog.form.asked(), LINES)
+    assert dialog.chosen_number == "2026-0001"
 
 
-def test_an_answer_about_another_day_is_let_go(dialog):
-    dialog.set_briefings(date(2026, 11, 1), LINES)
+def test_an_answer_about_something_else_is_let_go(dialog):
+    asked = dialog.form.asked()
+    choose(dialog, Kind.MONTHLY)
+    dialog.set_briefings(asked, LINES)
     assert dialog.list.rowCount() == 0
 
 
@@ -89,12 +148,12 @@ def test_who_only_reads_can_write_out_and_not_make(qtbot, dressed, tmp_path):
     made = BriefingDialog(TODAY, tmp_path, may_make=False, language="zh")
     qtbot.addWidget(made)
     made.open()
-    made.set_briefings(YESTERDAY, LINES)
+    made.set_briefings(made.form.asked(), LINES)
     assert not made.make.isVisible()
     assert made.again.isVisible()
     with qtbot.assertNotEmitted(made.made):
-        qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    made.set_briefings(YESTERDAY, [])
+        qtbot.keyClick(made, Qt.Key.Key_Return, CTRL)
+    made.set_briefings(made.form.asked(), [])
     assert not made.again.isVisible()
     assert "值班长" in made.none.text()
 
@@ -105,7 +164,7 @@ def test_while_one_runs_no_other_begins_and_it_can_be_stopped(qtbot, dialog):
     assert dialog.bar.value() == 40
     assert dialog.progress.text() == "正在绘制地图"
     with qtbot.assertNotEmitted(dialog.made):
-        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     with qtbot.waitSignal(dialog.stopped):
         qtbot.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
     dialog.show_done("已写出", "/somewhere")
@@ -129,7 +188,61 @@ def test_it_fits_in_both_languages(qtbot, dressed, tmp_path):
         made = BriefingDialog(TODAY, tmp_path, may_make=True, language=language)
         qtbot.addWidget(made)
         made.open()
-        made.set_briefings(YESTERDAY, LINES * 5)
-        buttons = (made.make, made.again, made.leave, made.pick, made.yesterday, made.so_far)
+        made.set_briefings(made.form.asked(), LINES * 5)
+        buttons = (made.make, made.again, made.preview, made.words, made.verify, made.leave, made.form.pick)
         assert all(button.width() >= button.sizeHint().width() for button in buttons)
-        assert made.height() < 700
+        assert made.height() < 760
+
+
+def test_pages_are_looked_through_with_keys(qtbot, dressed):
+    out = BytesIO()
+    Image.new("RGB", (595, 842), "white").save(out, "PNG")
+    preview = BriefingPreview("2026-0002", [out.getvalue()] * 3)
+    qtbot.addWidget(preview)
+    preview.open()
+    qtbot.waitUntil(preview.isActiveWindow)
+    assert [page.accessibleName() for page in preview.pages] == ["第1页，共3页", "第2页，共3页", "第3页，共3页"]
+    qtbot.waitUntil(lambda: preview.area.verticalScrollBar().maximum() > 1000)
+    qtbot.keyClick(preview, Qt.Key.Key_Space)
+    there = preview.area.verticalScrollBar().value()
+    assert there > 500
+    qtbot.keyClick(preview, Qt.Key.Key_PageUp)
+    assert preview.area.verticalScrollBar().value() < there
+
+
+def draft(**facts) -> Draft:
+    sentences = (Said("lead", "", "原文。", "原文。"), Said("matter_next", "下一步措施", "", ""))
+    kept = Wording("区委", "", "", "", (Edit("lead", "en", "original", "edited"),))
+    return Draft("2026-0002", "zh", sentences, kept, **facts)
+
+
+def test_words_are_edited_beside_the_original_and_what_is_unchanged_is_no_edit(qtbot, dressed):
+    dialog = WordingDialog(draft(), may_word=True, may_sign=True)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.texts[1].setPlainText(" 加强巡查。 ")
+    dialog.send_to.setText("各街道")
+    with qtbot.waitSignal(dialog.saved) as saved:
+        qtbot.keyClick(dialog, Qt.Key.Key_S, CTRL)
+    edits = (Edit("lead", "en", "original", "edited"), Edit("matter_next", "zh", "", "加强巡查。"))
+    assert saved.args == ["2026-0002", Wording("区委", "各街道", "", "", edits)]
+    with qtbot.waitSignal(dialog.signed):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+
+
+def test_an_operator_words_and_does_not_sign_and_what_is_signed_stays(qtbot, dressed):
+    operator = WordingDialog(draft(), may_word=True, may_sign=False)
+    signed = WordingDialog(draft(signed_by="李敏"), may_word=True, may_sign=True)
+    for dialog in (operator, signed):
+        qtbot.addWidget(dialog)
+        dialog.open()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        with qtbot.assertNotEmitted(dialog.signed):
+            qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+        assert not dialog.sign.isVisible()
+    assert operator.save.isVisible()
+    assert not signed.save.isVisible()
+    assert all(field.isReadOnly() for field in signed.texts)
+    with qtbot.assertNotEmitted(signed.saved):
+        qtbot.keyClick(signed, Qt.Key.Key_S, CTRL)

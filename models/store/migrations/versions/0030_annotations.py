@@ -7,7 +7,7 @@ from alembic import op
 from models.store.migrations.run_sql import run_sql
 
 revision = "0030_annotations"
-down_revision = "0028_words"
+down_revision = "0029_papers"
 branch_labels = None
 depends_on = None
 

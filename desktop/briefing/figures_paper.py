@@ -1,0 +1,124 @@
+"""日报, 三日通报, 周调度, 月通报: which sections each has, and in which order. What leads is what its readers decide by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import tzinfo
+
+from desktop.briefing import parts, words
+from desktop.briefing.paper import Block, Laid, Paragraph, Table
+from desktop.briefing.sentences import NOTES, sentence
+from desktop.briefing.sheets import figure_sheets
+from models.briefings.kinds import Kind
+from models.briefings.records import Briefing
+from widgets.i18n import tr
+
+CARD_ROWS = 8
+"""So many rows of a table stand on a card."""
+LATE_ON_CARD = 5
+
+
+class _Parts:
+    """Every section that a paper with figures may have, made when it is asked for."""
+
+    def __init__(self, briefing: Briefing, zone: tzinfo) -> None:
+        self.briefing, self.zone = briefing, zone
+        self.told, self.one = briefing.snapshot, briefing.snapshot.one
+        self.until = words.clock(self.told.as_of, zone, self.told.last)
+
+    def lead(self) -> Sequence[Block]:
+        return [
+            Paragraph(told, "lead", one.key)
+            for one in self.told.sentences
+            if one.key not in NOTES and (told := sentence(self.briefing, one))
+        ]
+
+    def notes(self) -> Sequence[Block]:
+        return [
+            Paragraph(sentence(self.briefing, one), "note", one.key) for one in self.told.sentences if one.key in NOTES
+        ]
+
+    def tiles(self) -> Sequence[Block]:
+        return [parts.tiles(self.told, self.until)]
+
+    def rates(self) -> Sequence[Block]:
+        return [parts.rates(self.told)]
+
+    def days(self) -> Sequence[Block]:
+        return [parts.days_chart(self.one, (self.told.last - self.told.first).days + 1)]
+
+    def hours(self) -> Sequence[Block]:
+        if self.told.period is not None:
+            return [parts.period_hours(self.told.period)]
+        return [parts.hours_chart(self.one)]
+
+    def map(self) -> Sequence[Block]:
+        return [parts.open_map(self.briefing, self.until)] if self.briefing.image("map") else []
+
+    def late(self) -> Sequence[Block]:
+        return [self.listed(tr("Late cases, the oldest limit first"), "late")]
+
+    def critical(self) -> Sequence[Block]:
+        return [self.listed(tr("Critical cases"), "critical")]
+
+    def listed(self, title: str, name: str) -> Table:
+        return parts.held(getattr(self.one, name), self.one, self.zone, title, self.one.count(name))
+
+    def areas(self) -> Sequence[Block]:
+        return [parts.areas(self.one)]
+
+    def ranking(self) -> Sequence[Block]:
+        return [parts.areas(self.one, ranked=True)]
+
+    def classes(self) -> Sequence[Block]:
+        return [parts.tally(self.one.classes, tr("By class"), tr("Without a class"))]
+
+    def sources(self) -> Sequence[Block]:
+        return [parts.sources_and_stages(self.one)]
+
+    def definitions(self) -> Sequence[Block]:
+        return [parts.definitions(self.told, self.zone)]
+
+
+Section = Callable[[_Parts], Sequence[Block]]
+P = _Parts
+SECTIONS: dict[Kind, tuple[Section, ...]] = {
+    # The day at a glance, then what is late and with whom.
+    Kind.DAILY: (
+        P.lead, P.tiles, P.rates, P.notes, P.days, P.hours, P.map, P.late, P.critical, P.areas, P.classes, P.sources,
+        P.definitions,
+    ),
+    # Short: where the campaign stands, area by area.
+    Kind.THREE_DAY: (P.lead, P.tiles, P.areas, P.rates, P.notes, P.days, P.map, P.late, P.definitions),
+    # What the meeting decides on stands first: late and critical cases with their holders.
+    Kind.WEEKLY: (
+        P.lead, P.tiles, P.late, P.critical, P.rates, P.notes, P.days, P.hours, P.areas, P.classes, P.sources, P.map,
+        P.definitions,
+    ),
+    # Who did how well: areas ranked by closing on time, then classes.
+    Kind.MONTHLY: (
+        P.lead, P.tiles, P.rates, P.notes, P.ranking, P.days, P.hours, P.classes, P.sources, P.map, P.late, P.critical,
+        P.definitions,
+    ),
+}  # fmt: skip
+
+
+def lay_figures(briefing: Briefing, zone: tzinfo) -> Laid:
+    """Lay out a paper with figures."""
+    made = _Parts(briefing, zone)
+    blocks = tuple(block for section in SECTIONS[briefing.snapshot.kind] for block in section(made))
+    return Laid(blocks, figure_sheets(briefing), _cards(made))
+
+
+def _cards(made: _Parts) -> tuple[tuple[Block, ...], ...]:
+    """Three cards for a messaging group: the figures, their course and places, what is late."""
+    areas = _first(parts.areas(made.one), CARD_ROWS)
+    late = _first(made.listed(tr("Late cases, the oldest limit first"), "late"), LATE_ON_CARD)
+    first = (*made.lead(), *made.tiles(), *made.rates())
+    return first, (*made.days(), *made.hours(), areas), (*made.map(), late)
+
+
+def _first(table: Table, many: int) -> Table:
+    note = tr("The first {n}; the paper has all.", n=many) if len(table.rows) > many else table.note
+    return replace(table, rows=table.rows[:many], note=note)

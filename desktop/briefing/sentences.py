@@ -1,0 +1,80 @@
+"""A sentence of a paper in words: its own, or as somebody edited it before the paper was signed."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from desktop.briefing import words
+from models.briefings.records import Briefing, Fact, Sentence, Snapshot
+from models.cases.records import CaseState, Source
+from widgets.i18n import language, mark, tr
+from widgets.words import source_word, standing_word
+
+WORDS = {
+    "lead": mark(
+        "As of {clock}: {reported} reports came in, {accepted} cases were accepted and {closed} closed; {rate} of the day's due cases were closed on time ({on_time} of {due}). {open} cases are open, {late} of them late."
+    ),
+    "lead_period": mark(
+        "{days}: {reported} reports came in, {accepted} cases were accepted and {closed} closed; {rate} of the due cases were closed on time ({on_time} of {due}). At the end {open} cases are open, {late} of them late."
+    ),
+    "compared": mark(
+        "In the days before, {accepted} cases were accepted and {closed} closed, {rate} were closed on time, and {late} were late at the end."
+    ),
+    "taken_over": mark(
+        "{n} of the day's reports were taken over from another system, which tells neither its dispatches nor its stages."
+    ),
+    "excluded": mark(
+        "{n} of the day's cases are out of assessment by approval: not among the due cases, nor in the rates of these."
+    ),
+    "matter_origin": mark("On {at} the matter came in by {source}: {title}; {reports} reports in all."),
+    "matter_orders": mark("{n} orders were given."),
+    "matter_open": mark("It is with {holder} now: {state}."),
+    "matter_closed": mark("It was closed on {at}."),
+    "matter_next": "",
+    "handover": mark(
+        "The shift from {began} to {ends}: {open} cases are open, {late} of them late and {soon} due soon; {standing} matters stand over for the next shift, {supervisions} supervisions wait for an answer."
+    ),
+}
+"""By key. A key that this program does not know stands as "" until somebody words it."""
+NOTES = frozenset({"taken_over", "excluded"})
+"""These stand small, under what they are about."""
+TITLES = {
+    "matter_origin": mark("What happened"),
+    "matter_orders": mark("What was done"),
+    "matter_next": mark("What comes next"),
+}
+
+
+def sentence(briefing: Briefing, one: Sentence) -> str:
+    """Return a sentence in the language in use; as it was edited, where it was."""
+    for edit in briefing.wording.edits:
+        if edit.key == one.key and edit.language == language():
+            return words.typed(edit.edited)
+    return original(briefing.snapshot, one)
+
+
+def original(snapshot: Snapshot, one: Sentence) -> str:
+    """Return a sentence as the program words it."""
+    template = WORDS.get(one.key, "")
+    if not template:
+        return ""
+    facts = {fact.name: _said(snapshot, fact) for fact in one.facts}
+    return tr(template, days=words.long_dates(snapshot.first, snapshot.last), **facts)
+
+
+def _said(snapshot: Snapshot, fact: Fact) -> str:
+    if fact.name == "rate":
+        return words.ratio(fact.number, fact.of)
+    if fact.number is not None:
+        return words.big(fact.number)
+    zone = ZoneInfo(snapshot.timezone)
+    if fact.at is not None:
+        return words.clock(fact.at, zone, snapshot.last) if fact.name == "clock" else words.stamp(fact.at, zone)
+    name = "" if fact.words is None else fact.words.name
+    if fact.name == "source":
+        return source_word(Source(name))
+    if fact.name == "state":
+        return standing_word(CaseState(name))
+    if fact.name == "holder" and not name:
+        return tr("the desk")
+    return words.typed(name)

@@ -1,0 +1,113 @@
+"""Reads what a paper of any kind says, from one moment of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from models.briefings.kinds import LONGEST, Kind, period_of
+from models.briefings.matter import read_matter
+from models.briefings.matter_records import Matter
+from models.cases.calendar import calendar_of
+from models.city.queries import get_timezone
+from models.figures.as_of import Seen, seen_now
+from models.figures.day_queries import get_first_day, get_today, read_day, read_period
+from models.figures.day_records import DayFigures, Members, PeriodFigures, Spot
+from models.figures.filters import Period
+from models.store.errors import Refused
+from models.watch.shifts.queries import get_page, list_pages
+from models.watch.shifts.records import Page
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a paper is to be about: its kind, its days, and the case or shift of a kind that is about one."""
+
+    kind: Kind
+    period: Period | None = None
+    subject: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was read: one of `figures`, `period`, `matter` and `handover`, and the cases behind the figures."""
+
+    about: About
+    days: Period
+    timezone: str
+    as_of: datetime
+    so_far: bool
+    seen: Seen
+    figures: DayFigures | None = None
+    period: PeriodFigures | None = None
+    matter: Matter | None = None
+    handover: Page | None = None
+    spots: tuple[Spot, ...] = ()
+    members: tuple[Members, ...] = ()
+
+
+def read_content(s: Session, about: About, seen: Seen | None = None, until: datetime | None = None) -> Content:
+    """Read a paper's content; with `seen` (and `until`, what that paper is as of) as it was read then.
+
+    The session must see one moment throughout (`Store.read`). Raises Refused: "day_to_come" (day, today),
+    "day_before_first" (day, first), "nothing_reported", "period_not_of_kind" (days, most), "unknown_case", "no_handover",
+    "unknown_page"; BadPeriod for days the wrong way round.
+    """
+    zone = get_timezone(s)
+    now = seen or seen_now(s)
+    if about.kind is Kind.MATTER:
+        return _matter(s, about, zone, now, seen, until)
+    if about.kind is Kind.HANDOVER:
+        return _handover(s, about, zone, now)
+    days = _days(s, about)
+    if about.kind is Kind.DAILY:
+        day = read_day(s, days.last, seen, until)
+        one = day.figures
+        return Content(about, days, zone, one.as_of, one.so_far, now, figures=one, spots=day.spots, members=day.members)
+    read = read_period(s, days, seen, until)
+    one = read.figures.now
+    return Content(
+        about, days, zone, one.as_of, one.so_far, now, period=read.figures, spots=read.spots, members=read.members
+    )
+
+
+def _days(s: Session, about: About) -> Period:
+    """The days that are meant, if there is anything to tell of them."""
+    today, first = get_today(s), get_first_day(s)
+    days = about.period or period_of(about.kind, today)
+    if days.days > LONGEST[about.kind]:
+        raise Refused("period_not_of_kind", days=days.days, most=LONGEST[about.kind], kind=about.kind.value)
+    if days.first > today:
+        raise Refused("day_to_come", day=days.first, today=today)
+    if first is None:
+        raise Refused("nothing_reported")
+    if days.last < first:
+        raise Refused("day_before_first", day=days.last, first=first)
+    return days
+
+
+def _matter(s: Session, about: About, zone: str, now: Seen, seen: Seen | None, until: datetime | None) -> Content:
+    if about.subject is None:
+        raise Refused("unknown_case", case_id=None)
+    matter = read_matter(s, about.subject, seen)
+    at = until or now.at
+    calendar = calendar_of(zone)
+    last = calendar.local_day(at)
+    days = about.period or Period(min(calendar.local_day(matter.reported_at), last), last)
+    return Content(About(about.kind, days, about.subject), days, zone, at, False, now, matter=matter)
+
+
+def _handover(s: Session, about: About, zone: str, now: Seen) -> Content:
+    subject = about.subject
+    if subject is None:
+        pages = list_pages(s, 1)
+        if not pages:
+            raise Refused("no_handover")
+        subject = pages[0][0]
+    page = get_page(s, subject)
+    day = calendar_of(zone).local_day(page.ends_at)
+    days = Period(day, day)
+    return Content(About(about.kind, days, subject), days, zone, page.ends_at, False, now, handover=page)

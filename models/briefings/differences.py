@@ -1,0 +1,122 @@
+"""What is another than it was: a paper's content as one flat list of named facts, and two of them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from models.briefings.matter_records import Matter
+from models.briefings.records import Difference
+from models.figures.day_records import Count, DayFigures, PeriodFigures, Share, Tally
+from models.watch.shifts.records import Page
+
+Facts = dict[tuple[str, str], str]
+"""By what it is (a definition's key or a part's name) and of what (an area, a day, …; "" for all)."""
+
+
+def facts_of(
+    figures: DayFigures | None, period: PeriodFigures | None, matter: Matter | None, handover: Page | None
+) -> Facts:
+    """Return everything that the content says, each under its name, numbers as they are and rates as "n/d"."""
+    if period is not None:
+        return _period(period)
+    if figures is not None:
+        return _stretch(figures)
+    if matter is not None:
+        return _matter(matter)
+    return {} if handover is None else _handover(handover)
+
+
+def differ(before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, str], str]) -> tuple[Difference, ...]:
+    """Return what is not the same in both, in the order of the first; what is new stands at the end."""
+    keys = dict.fromkeys([*before, *after])
+    return tuple(
+        Difference(what, where, before.get((what, where), ""), after.get((what, where), ""))
+        for what, where in keys
+        if before.get((what, where)) != after.get((what, where))
+    )
+
+
+def _stretch(one: DayFigures) -> Facts:
+    facts: Facts = {("as_of", ""): one.as_of.isoformat()}
+    facts |= _counts((*one.flow, *one.stock), "") | _shares(one.shares, "")
+    for part, tallies in (("area", one.areas), ("class", one.classes)):
+        facts |= _tallies(part, tallies)
+    for source in one.sources:
+        facts[("source.reported", source.source.value)] = str(source.reported)
+        facts[("source.accepted", source.source.value)] = str(source.accepted)
+    for stage in one.stages:
+        facts[("stage.open", stage.stage.value)] = str(stage.open)
+        facts[("stage.late", stage.stage.value)] = str(stage.late)
+    for day in one.days:
+        facts[("day.accepted", day.day.isoformat())] = str(day.accepted)
+        facts[("day.closed", day.day.isoformat())] = str(day.closed)
+    for hour in one.hours:
+        facts[("hour.accepted", str(hour.hour))] = "" if hour.today is None else str(hour.today)
+        facts[("hour.usual", str(hour.hour))] = f"{hour.usual_low:g}/{hour.usual:g}/{hour.usual_high:g}"
+    return facts
+
+
+def _period(period: PeriodFigures) -> Facts:
+    facts = _stretch(period.now)
+    facts |= {("hour.accepted", str(hour)): str(many) for hour, many in enumerate(period.hours)}
+    if period.before is not None:
+        facts |= _counts((*period.before.flow, *period.before.stock), "before")
+        facts |= _shares(period.before.shares, "before")
+    return facts
+
+
+def _counts(counts: Iterable[Count], where: str) -> Facts:
+    return {(one.definition, where): str(one.value) for one in counts}
+
+
+def _shares(shares: Iterable[Share], where: str) -> Facts:
+    facts: Facts = {}
+    for one in shares:
+        facts[(one.definition, where)] = f"{one.day_numerator}/{one.day_denominator}"
+        if one.month_denominator is not None:
+            facts[(one.definition, "month")] = f"{one.month_numerator}/{one.month_denominator}"
+    return facts
+
+
+def _tallies(part: str, tallies: Iterable[Tally]) -> Facts:
+    facts: Facts = {}
+    for one in tallies:
+        name = "" if one.what is None else one.what.name
+        facts[(f"{part}.accepted", name)] = str(one.accepted)
+        facts[(f"{part}.closed", name)] = str(one.closed)
+        facts[(f"{part}.on_time", name)] = f"{one.on_time}/{one.due}"
+        facts[(f"{part}.open", name)] = str(one.open)
+        facts[(f"{part}.late", name)] = str(one.late)
+    return facts
+
+
+def _matter(matter: Matter) -> Facts:
+    facts: Facts = {
+        ("matter.text", ""): matter.text,
+        ("matter.reports", ""): str(matter.reports),
+        ("matter.steps", ""): str(len(matter.steps)),
+        ("matter.orders", ""): str(len(matter.orders)),
+        ("matter.files", ""): str(len(matter.files)),
+    }
+    for step in matter.steps:
+        facts[("matter.step", str(step.id))] = f"{step.at.isoformat()} {step.action} {step.state} {step.note}"
+    for file in matter.files:
+        facts[("matter.file", file.sha256)] = file.name
+    for n, order in enumerate(matter.orders):
+        facts[("matter.order", str(n))] = f"{order.given_at.isoformat()} {order.addressee}"
+    return facts
+
+
+def _handover(page: Page) -> Facts:
+    facts: Facts = {("handover.ends", ""): page.ends_at.isoformat()}
+    for name in ("open", "late", "soon"):
+        facts[(f"handover.{name}", "")] = str(getattr(page, name))
+    for holder in page.holders:
+        facts[("handover.holder", f"{holder.role} {holder.name}".strip())] = (
+            f"{holder.held}/{holder.late}/{holder.soon}"
+        )
+    for n, entry in enumerate((*page.standing, *page.logged)):
+        facts[("handover.entry", str(n))] = f"{entry.kind} {entry.words}"
+    for one in page.supervisions:
+        facts[("handover.supervision", one.number)] = one.answer_due_at.isoformat()
+    return facts

@@ -1,0 +1,113 @@
+"""Verifies a kept paper: recomputes what it says from the history as it was seen then, and tells what differs and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from models.briefings.behind import changed_cases, digest_of
+from models.briefings.composing import told_by, told_in
+from models.briefings.content import About, Content, read_content
+from models.briefings.differences import differ
+from models.briefings.records import Briefing, Difference
+from models.figures.as_of import same_epoch
+from models.figures.filters import Period
+from models.store.errors import Refused
+
+_SUBJECT = text("SELECT subject FROM briefing WHERE id = :id")
+_THERE = text("SELECT id FROM case_file WHERE id = ANY(CAST(:ids AS uuid[]))")
+
+
+class Why(StrEnum):
+    """Why something is told otherwise by now: a name is no history; a case went with its import; history was changed."""
+
+    NAMED = "named"
+    REMOVED = "removed"
+    MOVED = "moved"
+    SUBJECT_GONE = "subject_gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A difference, and why."""
+
+    difference: Difference
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found when so many facts were compared.
+
+    `by_clock`: the database was restored since, so that the time of recording had to stand for the snapshot. `possible` is
+    False for papers that were made before snapshots were noted.
+    """
+
+    number: str
+    possible: bool
+    by_clock: bool
+    compared: int
+    differences: tuple[Found, ...]
+
+    @property
+    def equal(self) -> bool:
+        """Whether everything was recomputed and is the same."""
+        return self.possible and not self.differences
+
+
+def verify_briefing(s: Session, briefing: Briefing) -> Verified:
+    """Recompute a paper as it was seen then. What was written since, late steps and later edits alike, changes nothing.
+
+    The digest of what is kept was checked when the paper was read (`get_briefing`).
+    """
+    kept = briefing.snapshot
+    if kept.seen is None:
+        return Verified(kept.number, possible=False, by_clock=False, compared=0, differences=())
+    subject: UUID | None = s.scalar(_SUBJECT, {"id": briefing.id})
+    about = About(kept.kind, Period(kept.first, kept.last), subject)
+    by_clock = not same_epoch(s, kept.seen)
+    told = told_by(briefing)
+    try:
+        content = read_content(s, about, kept.seen, kept.as_of)
+    except Refused as error:
+        gone = Difference("subject", error.code, kept.number, "")
+        return Verified(kept.number, True, by_clock, len(told), (Found(gone, Why.SUBJECT_GONE),))
+    removed = _removed(s, briefing)
+    other = differ(told, told_in(content))
+    # Where the totals are the same, a row that is gone stands there under another name.
+    renamed = not any("/" in one.what for one in other)
+    found = [Found(one, _why(one, removed, renamed=renamed)) for one in other]
+    found += [Found(one, Why.REMOVED if removed else Why.MOVED) for one in _other_cases(briefing, content)]
+    return Verified(kept.number, True, by_clock, len(told) + len(kept.behind), tuple(found))
+
+
+def _removed(s: Session, briefing: Briefing) -> frozenset[UUID]:
+    """The cases behind the figures that the database has no more: their import was undone."""
+    ids = [case for case, _ in briefing.snapshot.cases]
+    return frozenset(ids) - frozenset(s.scalars(_THERE, {"ids": ids})) if ids else frozenset()
+
+
+def _why(one: Difference, removed: frozenset[UUID], *, renamed: bool) -> Why:
+    if removed:
+        return Why.REMOVED
+    by_name = one.what.partition(".")[0] in ("area", "class") and "" in (one.kept, one.now)
+    return Why.NAMED if by_name and renamed else Why.MOVED
+
+
+def _other_cases(briefing: Briefing, content: Content) -> list[Difference]:
+    """Figures that rest on other cases, even where their number is the same."""
+    now = {(one.definition, one.span): one for one in content.members}
+    found = []
+    for one in briefing.snapshot.behind:
+        members = now.get((one.definition, one.span))
+        if members is not None and digest_of(members) != one.sha256:
+            hits = sum(hit for *_, hit in members.rows)
+            told = Difference(
+                "cases", f"{one.definition} {one.span}", f"{one.hits}/{one.many}", f"{hits}/{len(members.rows)}"
+            )
+            found.append(replace(told, cases=changed_cases(one, briefing.snapshot.cases, members)))
+    return found

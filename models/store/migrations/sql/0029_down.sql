@@ -1,0 +1,21 @@
+-- Words, signatures and hashes are lost with their tables; of each number its first edition of the daily kind stays.
+DROP TABLE public.briefing_rendering;
+DROP TABLE public.briefing_signing;
+DROP TABLE public.briefing_wording;
+DROP TRIGGER hold_edition ON public.briefing;
+DROP FUNCTION public.hold_edition();
+DROP FUNCTION public.hold_wording();
+DROP FUNCTION public.hold_signing();
+ALTER TABLE briefing DISABLE TRIGGER keep_briefing;
+DELETE FROM briefing WHERE kind <> 'daily' OR edition > 1;
+ALTER TABLE briefing ENABLE TRIGGER keep_briefing;
+ALTER TABLE briefing DROP CONSTRAINT uq_briefing_year_kind_serial_edition;
+ALTER TABLE briefing DROP CONSTRAINT ck_briefing_subject;
+ALTER TABLE briefing DROP CONSTRAINT ck_briefing_days;
+ALTER TABLE briefing DROP CONSTRAINT ck_briefing_edition;
+ALTER TABLE briefing DROP CONSTRAINT ck_briefing_kind;
+ALTER TABLE briefing DROP COLUMN subject;
+ALTER TABLE briefing DROP COLUMN first_day;
+ALTER TABLE briefing DROP COLUMN edition;
+ALTER TABLE briefing DROP COLUMN kind;
+ALTER TABLE briefing ADD CONSTRAINT uq_briefing_year_serial UNIQUE (year, serial);

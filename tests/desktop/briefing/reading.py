@@ -1,0 +1,143 @@
+"""Papers read back: their texts, and which numbers a snapshot can give."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import docx as python_docx
+import pypdfium2
+
+from models.briefings.records import Briefing
+from models.store.canonical import to_text
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_TIME = re.compile(r"^\d{4}-\d{2}-\d{2}T")
+# What stands in the words themselves: 24:00, 30 days, 0 to 24 h, a page of pages, a version of a definition.
+IN_WORDS = {"24", "00", "0", "30", "1", "2", "8", "256", "12345"}
+
+
+class _Texts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.out: list[str] = []
+        self._within: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag in ("style", "svg"):
+            self._within.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._within and self._within[-1] == tag:
+            self._within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._within:
+            self.out.append(data)
+
+
+def text_of_html(page: str) -> str:
+    """The page's text without its charts' axes, whose numbers are steps and no figures."""
+    parsed = _Texts()
+    parsed.feed(page)
+    return " ".join(parsed.out)
+
+
+def text_of_docx(data: bytes) -> str:
+    """All paragraphs and cells, header and footer."""
+    book = python_docx.Document(io.BytesIO(data))
+    out = [one.text for one in book.paragraphs]
+    out += [cell.text for table in book.tables for row in table.rows for cell in row.cells]
+    section = book.sections[0]
+    return " ".join([*out, *(one.text for one in (*section.header.paragraphs, *section.footer.paragraphs))])
+
+
+def text_of_pdf(data: bytes) -> str:
+    """All pages' text."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def cells(sheet: Any) -> list[int]:
+    """How many columns and rows below the head a sheet has."""
+    return [sheet.max_column, sheet.max_row - 1]
+
+
+def numbers_in(text: str) -> set[str]:
+    """Every number of a text, but for those in digests and in names of definitions."""
+    plain = re.sub(r"\b[0-9a-f]{16,}\b|[a-z_]+/\d+", " ", text)
+    return set(_NUMBER.findall(plain))
+
+
+def allowed_numbers(briefing: Briefing) -> set[str]:
+    """Every number that the snapshot gives: as it is, as a rate, added up by column, as parts of its times."""
+    told = json.loads(to_text(briefing.snapshot))
+    found: set[str] = set(IN_WORDS)
+    _walk(told, ZoneInfo(briefing.snapshot.timezone), found)
+    _moment(briefing.made_at.astimezone(ZoneInfo(briefing.snapshot.timezone)), found)
+    one = briefing.snapshot.period.now if briefing.snapshot.period else briefing.snapshot.figures
+    if one is not None:
+        for rows in (one.areas, one.classes):
+            sums = {
+                name: sum(getattr(row, name) for row in rows)
+                for name in ("accepted", "closed", "due", "on_time", "open", "late")
+            }
+            found |= {f"{value:,}" for value in sums.values()}
+            _rate(sums["on_time"], sums["due"], found)
+        found |= {str(len(one.late)), str(len(one.critical)), str(len(one.days))}
+        for case in (*one.late, *one.critical):
+            late = int((one.as_of - case.due_at).total_seconds() // 60) if case.due_at else 0
+            found |= {str(late // 60), f"{late % 60:02d}"}
+        if one.area_level is not None and briefing.snapshot.map_key is not None:
+            steps = briefing.snapshot.map_key.steps
+            found |= {str(step - 1) for step in steps}
+    if briefing.snapshot.matter is not None:
+        found |= {str(len(briefing.snapshot.matter.steps)), str(len(briefing.snapshot.matter.orders))}
+    if briefing.snapshot.handover is not None:
+        page = briefing.snapshot.handover
+        found |= {str(len(part)) for part in (page.standing, page.logged, page.holders)} | {"08"}
+        late = int((page.ends_at - page.began_at).total_seconds() // 60)
+        found |= {str(late // 60), f"{late % 60:02d}"}
+    return found
+
+
+def _walk(value: Any, zone: ZoneInfo, found: set[str]) -> None:
+    if isinstance(value, dict):
+        for name, above in (
+            ("day_numerator", "day_denominator"),
+            ("month_numerator", "month_denominator"),
+            ("on_time", "due"),
+            ("number", "of"),
+        ):
+            if isinstance(value.get(name), int) and isinstance(value.get(above), int):
+                _rate(value[name], value[above], found)
+        for part in value.values():
+            _walk(part, zone, found)
+    elif isinstance(value, list):
+        for part in value:
+            _walk(part, zone, found)
+    elif isinstance(value, str):
+        if _TIME.match(value):
+            from datetime import datetime
+
+            _moment(datetime.fromisoformat(value).astimezone(zone), found)
+        found.update(_NUMBER.findall(value))
+        found.update(str(int(part)) for part in re.findall(r"\d{1,4}", value))
+    elif isinstance(value, int) and not isinstance(value, bool):
+        found |= {str(value), f"{value:,}"}
+
+
+def _moment(at: Any, found: set[str]) -> None:
+    found |= {f"{at:%Y}", f"{at:%m}", f"{at:%d}", f"{at:%H}", f"{at:%M}", str(at.month), str(at.day), str(at.hour)}
+
+
+def _rate(numerator: int, denominator: int, found: set[str]) -> None:
+    if denominator:
+        found.add(f"{100 * numerator / denominator:.1f}")

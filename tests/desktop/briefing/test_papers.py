@@ -1,0 +1,233 @@
+"""Papers of every kind in every format: the same numbers as the snapshot, the same bytes twice, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+from zipfile import ZipFile
+
+import docx as python_docx
+import openpyxl
+import pypdfium2
+import pytest
+from PIL import Image
+
+from desktop.briefing import typesetting, words
+from desktop.briefing.cards import cards
+from desktop.briefing.document import paper_of
+from desktop.briefing.docx import docx
+from desktop.briefing.drawing import made_ready
+from desktop.briefing.dress import PLAIN, Dress
+from desktop.briefing.files import put
+from desktop.briefing.heads import differences_table
+from desktop.briefing.pdf import one_file, render
+from desktop.briefing.problems import FontsMissing
+from desktop.briefing.sheets import figure_sheets
+from desktop.briefing.workbook import workbook
+from models.briefings.records import Briefing, Difference, Edit, Wording
+from tests.desktop.briefing.reading import allowed_numbers, cells, numbers_in, text_of_docx, text_of_html, text_of_pdf
+from tests.support.briefings import BEGIN, a_briefing, a_handover, a_matter, a_week
+from widgets.i18n import speaking
+
+KINDS = {"daily": a_briefing, "weekly": a_week, "matter": a_matter, "handover": a_handover}
+ORPHANS = "，。；：、！？）》」』”’%"
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kept(request: pytest.FixtureRequest) -> Briefing:
+    return KINDS[request.param]()
+
+
+@pytest.fixture(scope="module")
+def page(kept: Briefing) -> str:
+    return one_file(kept).decode()
+
+
+@pytest.fixture(scope="module")
+def written(kept: Briefing) -> bytes:
+    return docx(kept)
+
+
+def test_the_one_file_page_reaches_no_address_and_runs_nothing(page: str) -> None:
+    found = re.findall(r"""(?:src|href|action|url)\s*[=(]\s*["']?([^"')\s>]+)""", page)
+    assert all(address.startswith("data:image/") for address in found)
+    assert "<script" not in page
+    assert "default-src 'none'" in page
+
+
+def test_every_number_in_the_page_and_the_document_is_the_snapshots(kept: Briefing, page: str, written: bytes) -> None:
+    allowed = allowed_numbers(kept)
+    for told in (text_of_html(page), text_of_docx(written)):
+        assert numbers_in(told) - allowed == set()
+    assert kept.sha256 in page
+
+
+def test_the_document_has_styles_tables_and_pictures_and_no_time_in_it(kept: Briefing, written: bytes) -> None:
+    book = python_docx.Document(io.BytesIO(written))
+    assert book.paragraphs[0].style.name == "Title"
+    assert len([one for one in book.paragraphs if one.style.name == "Heading 1"]) >= 4
+    assert len(book.tables) >= 4
+    assert kept.number in book.sections[0].footer.paragraphs[0].text
+    assert kept.snapshot.city.name in book.sections[0].header.paragraphs[0].text
+    assert "PAGE" in book.sections[0].footer._element.xml
+    with ZipFile(io.BytesIO(written)) as parts:
+        assert {one.date_time for one in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert bool([name for name in parts.namelist() if name.startswith("word/media/")]) == (len(kept.picture) > 0)
+    heads = [table for table in book.tables if "w:tblHeader" in table.rows[0]._tr.xml]
+    assert heads, "a table that goes over pages repeats its head"
+
+
+def test_the_workbook_reads_back_as_its_sheets(kept: Briefing) -> None:
+    first = workbook(kept)
+    with speaking("zh"):
+        sheets = paper_of(kept).sheets
+    book = openpyxl.load_workbook(io.BytesIO(first))
+    assert book.sheetnames == [sheet.name for sheet in sheets]
+    for sheet in sheets:
+        assert cells(book[sheet.name]) == [len(sheet.heads), len(sheet.rows)]
+
+
+@pytest.mark.parametrize(
+    "make", [a_matter, pytest.param(a_briefing, marks=pytest.mark.long), pytest.param(a_week, marks=pytest.mark.long)]
+)
+def test_every_format_is_the_same_twice_and_cards_are_for_a_phone(make: Callable[[], Briefing]) -> None:
+    def every() -> list[bytes]:
+        kept = make()
+        return [render(kept), docx(kept), workbook(kept), one_file(kept), *cards(kept)]
+
+    first = every()
+    assert 5 <= len(first) <= 7
+    assert {Image.open(io.BytesIO(one)).size for one in first[4:]} == {(1080, 1920)}
+    with patch("time.time", return_value=datetime(2031, 1, 1, tzinfo=UTC).timestamp()):
+        assert every() == first
+
+
+def test_the_pdf_of_a_week_has_bookmarks_no_orphaned_punctuation_and_the_week_before() -> None:
+    made = render(a_week())
+    document = pypdfium2.PdfDocument(made)
+    try:
+        marks = [one.get_title() for one in document.get_toc()]
+        lines = [line.strip() for one in document for line in one.get_textpage().get_text_range().splitlines()]
+    finally:
+        document.close()
+    assert {"办理质效", "按类别", "指标口径"} <= set(marks)
+    assert [line for line in lines if line and line[0] in ORPHANS] == []
+    assert "上期110" in "".join(lines)
+    assert "56.3%" in "".join(lines), "9 of 16 in the week before"
+
+
+def test_plain_and_watermarked_papers_say_who_exported_them_in_every_format() -> None:
+    dress = Dress(PLAIN, "张三<b>", BEGIN)
+    briefing = a_handover()
+    mark = "导出：张三<b> 2026-11-22 00:00"
+    assert mark in text_of_pdf(render(briefing, "zh", dress)).replace("\n", "")
+    assert mark in text_of_html(one_file(briefing, "zh", dress).decode())
+    book = python_docx.Document(io.BytesIO(docx(briefing, "zh", dress)))
+    assert mark in book.sections[0].header.paragraphs[0].text
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(briefing, "zh", dress))).worksheets[0]
+    assert mark in (sheet.oddHeader.right.text or "")
+    assert cards(briefing, "zh", dress) != cards(briefing, "zh", Dress(PLAIN))
+    assert 'body class="plain' in one_file(briefing, "zh", dress).decode()
+
+
+def test_edited_words_stand_in_the_place_of_the_original_in_their_language_alone() -> None:
+    edit = Edit("lead", "zh", "", "昨日平稳。")
+    worded = replace(a_briefing(), wording=Wording("区委", "各街道", "区网格中心", "", (edit,)))
+    chinese, english = one_file(worded).decode(), one_file(worded, "en").decode()
+    assert "昨日平稳。" in chinese
+    assert "上报0件" not in chinese
+    assert "昨日平稳" not in english
+    for word in ("报：", "区委", "送：", "各街道", "发：", "区网格中心"):
+        assert word in chinese
+
+
+def test_a_later_edition_has_a_table_of_what_differs() -> None:
+    differences = (
+        Difference("closed/1", "", "240", "241"),
+        Difference("day_on_time_rate/1", "month", "911/972", "912/972"),
+        Difference("area.open", "望潮街道", "3", "4"),
+        Difference("stage.open", "handling", "8", "9"),
+        Difference("day.accepted", "2026-11-20", "8", "9"),
+        Difference("as_of", "", "2026-11-22T06:32:00+00:00", "2026-11-22T16:00:00+00:00"),
+        Difference("hour.usual", "3", "1/2/3", "1/2/4"),
+    )
+    first = a_briefing()
+    told = replace(first.snapshot, edition=2, number="2026-0007-2", differences=differences)
+    second = replace(first, snapshot=told)
+    with speaking("zh"):
+        table = differences_table(second)
+        assert differences_table(first) is None
+        assert paper_of(second).head.number == "〔2026〕第 7 期 第2版"
+    assert table is not None
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["办结", "", "240", "241"],
+        ["按期结案率", "近30日", "93.7% (911/972)", "93.8% (912/972)"],
+        ["在办", "望潮街道", "3", "4"],
+        ["在办", "处置中", "8", "9"],
+        ["受理", "11/20", "8", "9"],
+        ["数据截至", "", "2026-11-22 14:32", "2026-11-23 00:00"],
+    ]
+    assert "版次差异" in openpyxl.load_workbook(io.BytesIO(workbook(second))).sheetnames
+
+
+@pytest.mark.parametrize(
+    ("value", "chinese", "english"),
+    [(9_999, "9,999", "9,999"), (99_999, "99,999", "99,999"), (123_456, "12.35万", "123,456"),
+     (5_050_000, "505万", "5,050,000"), (180_000_000, "1.8亿", "180,000,000")],
+)  # fmt: skip
+def test_large_counts_are_told_as_a_chinese_reader_expects(value: int, chinese: str, english: str) -> None:
+    with speaking("zh"):
+        assert words.big(value) == chinese
+    with speaking("en"):
+        assert words.big(value) == english
+
+
+def test_days_are_told_in_one_breath() -> None:
+    day = BEGIN.date()
+    with speaking("zh"):
+        assert words.long_dates(day, day).startswith("2026年11月21日 星期")
+        assert words.long_dates(day - timedelta(days=6), day) == "2026年11月15日至21日"
+        assert words.long_dates(day - timedelta(days=30), day) == "2026年10月22日至11月21日"
+        assert words.long_dates(day - timedelta(days=400), day) == "2025年10月17日至2026年11月21日"
+
+
+def test_a_system_without_the_letters_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    typesetting.require_typesetting()
+    monkeypatch.setattr(typesetting, "FAMILIES", ("No Such Family",))
+    with pytest.raises(FontsMissing, match="fonts-noto-cjk"):
+        typesetting.require_typesetting()
+
+
+def test_files_that_belong_together_are_all_there_or_none_is(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+
+    def full(_: int) -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("desktop.briefing.files.os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        put({tmp_path / "a.pdf": b"a", tmp_path / "b.xlsx": b"b"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_photograph_is_made_ready_and_what_is_none_is_left_out() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (4000, 3000), "red").save(out, "JPEG", exif=Image.Exif())
+    made = Image.open(io.BytesIO(made_ready(out.getvalue())))
+    assert (made.format, made.size) == ("JPEG", (1280, 960))
+    assert made_ready(b"no picture") == b""
+
+
+def test_a_week_stands_beside_the_week_before_in_the_workbook() -> None:
+    with speaking("zh"):
+        figures = figure_sheets(a_week())[0]
+    row = next(row for row in figures.rows if row[0] == "按期结案率")
+    assert (row[3], row[4], row[6], row[7]) == (902, 956, 9, 16)
