@@ -11,7 +11,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.board import Board
-from desktop.calls.outbox import Outbox
+from desktop.outbox import Outbox
 from desktop.calls.reading import CallReading, Known
 from desktop.jobs import Jobs
 from models.accounts.records import Duty
@@ -70,7 +70,7 @@ class WallCalls(QObject):
         self._board, self._video, self._sound = board, video, sound
         self.all: dict[UUID, Watched] = {}
         self._open: tuple[Call, ...] = ()
-        self.outbox = Outbox(store, jobs, board, self)
+        self.outbox = Outbox(store, jobs, board, "calls", self)
         self.reading = CallReading(store, jobs, self._mine, self)
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
