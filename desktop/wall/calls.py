@@ -11,9 +11,9 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.board import Board
-from desktop.outbox import Outbox
 from desktop.calls.reading import CallReading, Known
 from desktop.jobs import Jobs
+from desktop.outbox import Outbox
 from models.accounts.records import Duty
 from models.calls.records import Call, CallState, SignalKind
 from models.calls.records import Signal as CallSignal
