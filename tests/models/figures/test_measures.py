@@ -100,7 +100,11 @@ def test_what_cells_cannot_tell_is_said_and_the_rows_tell_it(store: Store) -> No
     with store.read() as s:
         today = get_today(s)
         grid = s.scalar(text("SELECT grid_id FROM case_file WHERE grid_id IS NOT NULL ORDER BY id LIMIT 1"))
-        subclass = s.scalar(text("SELECT category_id FROM case_file JOIN category k ON k.id = category_id AND k.depth = 3 ORDER BY 1 LIMIT 1"))
+        subclass = s.scalar(
+            text(
+                "SELECT k.id FROM case_file c JOIN category k ON k.id = c.category_id WHERE k.depth = 3 ORDER BY c.id LIMIT 1"
+            )
+        )
         worker = s.scalar(text("SELECT worker_id FROM dispatch_order WHERE worker_id IS NOT NULL ORDER BY id LIMIT 1"))
         period = Period.last_days(today, 30)
         for asked, why in (
