@@ -134,7 +134,7 @@ def _counts(
         values = {one: getattr(row, one.value) or 0 for one in measures}
         if not any(values.values()):
             continue
-        key = []
+        key: list[Any] = []
         try:
             for one in by:
                 if isinstance(one, Dimension):
