@@ -31,6 +31,16 @@ OPEN_STATES = (
     CaseState.VERIFYING,
     CaseState.REVIEWING,
 )
+ENDED_STATES = (
+    CaseState.CLOSED,
+    CaseState.CALLED_BACK,
+    CaseState.ARCHIVED,
+    CaseState.NOT_ACCEPTED,
+    CaseState.ANSWERED,
+    CaseState.TRANSFERRED,
+    CaseState.VOID,
+    CaseState.MERGED,
+)
 ACTIVE_ORDER_STATES = (
     OrderState.DISPATCHED,
     OrderState.SIGNED,
@@ -108,8 +118,14 @@ class CaseRow(Base):
         Index("ix_case_file_open_grid", "grid_id", postgresql_where=text(_in("state", OPEN_STATES))),
         Index("ix_case_file_reported_at", "reported_at"),
         Index("ix_case_file_accepted_at", "accepted_at"),
+        Index("ix_case_file_filed_at", "filed_at"),
         Index("ix_case_file_due_at", "due_at"),
         Index("ix_case_file_closed_at", "closed_at"),
+        Index(
+            "ix_case_file_ended",
+            "stage_since",
+            postgresql_where=text("closed_at IS NULL AND " + _in("state", ENDED_STATES)),
+        ),
         Index("ix_case_file_main_id", "main_id", postgresql_where=text("main_id IS NOT NULL")),
         Index("ix_case_file_lon", "lon", postgresql_where=text("lon IS NOT NULL")),
     )
@@ -202,6 +218,7 @@ class OrderRow(Base):
             postgresql_where=text("department_id IS NOT NULL"),
         ),
         Index("ix_dispatch_order_case_id", "case_id"),
+        Index("ix_dispatch_order_given_at", "given_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

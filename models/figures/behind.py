@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,8 @@ from models.store.errors import Refused
 from models.store.times import database_now, utc, utc_or_none
 
 PAGE = 100
+STRETCH = timedelta(hours=2)
+"""How far back one looks for a page at first."""
 _COLUMNS = """case_id, row_id, at, accepted_at, top_id, grid_kind, source, class_id, department_id, tier, grid_id,
     category_id, worker_id"""
 _ABOUT = text(
@@ -45,19 +47,39 @@ def get_behind(
     one, terms = part_of(name, part)
     check(s, f)
     now = database_now(s)
-    told, facts = _facts(s, f, terms, now)
-    by = order_of(f)
-    if after is not None:
-        told += f" AND {by} <= :at AND ({by} < :at OR f.row_id < :id)"
-        facts |= {"at": after.at, "id": after.id}
-    statement = f"{told} ORDER BY {by} DESC, f.row_id DESC LIMIT :limit"
-    rows = s.execute(text(statement), facts | {"limit": limit + 1}).all()
+    rows = _read(s, f, terms, now, after, limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
     counted = _among(s, f, one.numerator, rows, now) if part is Part.DENOMINATOR else {row.row_id for row in rows}
     about = {row.id: row for row in s.execute(_ABOUT, {"ids": [row.case_id for row in rows]})} if rows else {}
     cases = tuple(_case(row, about[row.case_id], counts=row.row_id in counted) for row in rows)
     return Page(cases, Cursor(utc(rows[-1].at), rows[-1].row_id) if more else None)
+
+
+def _read(
+    s: Session, f: FigureFilter, terms: Collection[Term], now: datetime, after: Cursor | None, many: int
+) -> Sequence[Any]:
+    """Read the newest `many` facts before `after`: of the last hours, and of four times as many until there are enough.
+
+    The server sorts whatever lies in the period before it gives the first row, so it is asked for a stretch at a time.
+    """
+    told, facts = _facts(s, f, terms, now)
+    by = order_of(f)
+    if after is not None:
+        told += f" AND {by} <= :at AND ({by} < :at OR f.row_id < :id)"
+        facts |= {"at": after.at, "id": after.id}
+    statement = text(f"{told} ORDER BY {by} DESC, f.row_id DESC LIMIT :many")
+    facts["many"] = many
+    if "begin" not in facts:
+        return s.execute(statement, facts).all()
+    begin, end = facts["begin"], facts["end"] if after is None else after.at
+    stretch = STRETCH
+    while True:
+        low = max(begin, end - stretch)
+        rows = s.execute(statement, facts | {"begin": low}).all()
+        if len(rows) == many or low == begin:
+            return rows
+        stretch *= 4
 
 
 def part_of(name: str, part: Part) -> tuple[Any, Collection[Term]]:

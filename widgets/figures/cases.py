@@ -154,6 +154,8 @@ class BehindTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
+        if language() == "en":
+            self.setColumnWidth(STATE, 112)
         self.doubleClicked.connect(self._open)
 
     @Slot(QModelIndex)

@@ -90,6 +90,7 @@ class CallbackRow(Base):
     __tablename__ = "callback"
     __table_args__ = (
         Index("uq_callback_case_id_nth", "case_id", "nth", unique=True),
+        Index("ix_callback_called_at", "called_at"),
         CheckConstraint("satisfaction IN ('satisfied','fairly','unsatisfied','not_said')", name="satisfaction"),
         CheckConstraint("reached = (solved IS NOT NULL)", name="reached"),
     )

@@ -103,7 +103,8 @@ def test_every_tile_is_explained_by_enter_and_the_window_by_its_key(program, qtb
         window = desk.figures.window
         qtbot.waitUntil(window.copy.isEnabled, timeout=PATIENCE)
         assert window.about.name.text() == name
-        assert window.about.value.text().split()[0] == tile.shown[1], name
+        # What is late or due soon may have changed by the clock alone since the tile was painted.
+        assert window.about.value.text().split()[0] == tile.shown[1] or tile in (top.late, top.soon), name
     assert window.none.isVisible()
     window.hide()
     with qtbot.waitActive(program.window, timeout=PATIENCE):

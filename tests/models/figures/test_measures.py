@@ -68,9 +68,9 @@ def test_by_area_by_class_by_source_and_by_day_too(store: Store) -> None:
         sources = count(s, one, [M.REPORTED, M.REPORTED_ACCEPTED], [Dimension.SOURCE])
         daily = count(s, FigureFilter(Period.last_days(today, 30)), [M.ACCEPTED, M.CLOSED], [Step.DAY])
         hours = count(s, one, [M.ACCEPTED], [Dimension.HOUR])
-        names = dict(s.execute(text("SELECT id, name FROM grid")).tuples().all())
+        names = {None: None} | dict(s.execute(text("SELECT id, name FROM grid")).tuples().all())
     assert {names[key[0]]: (row[M.ACCEPTED], row[M.CLOSED]) for key, row in areas.items()} == {
-        row.name.name: (row.accepted, row.closed) for row in day.areas if row.name and (row.accepted or row.closed)
+        row.what and row.what.name: (row.accepted, row.closed) for row in day.areas if row.accepted or row.closed
     }
     assert sorted((row[M.ACCEPTED], row[M.CLOSED]) for row in classes.values()) == sorted(
         (row.accepted, row.closed) for row in day.classes if row.accepted or row.closed
@@ -100,7 +100,11 @@ def test_what_cells_cannot_tell_is_said_and_the_rows_tell_it(store: Store) -> No
     with store.read() as s:
         today = get_today(s)
         grid = s.scalar(text("SELECT grid_id FROM case_file WHERE grid_id IS NOT NULL ORDER BY id LIMIT 1"))
-        subclass = s.scalar(text("SELECT id FROM category WHERE depth = 3 ORDER BY rank, id LIMIT 1"))
+        subclass = s.scalar(
+            text(
+                "SELECT k.id FROM case_file c JOIN category k ON k.id = c.category_id WHERE k.depth = 3 ORDER BY c.id LIMIT 1"
+            )
+        )
         worker = s.scalar(text("SELECT worker_id FROM dispatch_order WHERE worker_id IS NOT NULL ORDER BY id LIMIT 1"))
         period = Period.last_days(today, 30)
         for asked, why in (

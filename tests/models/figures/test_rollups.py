@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +17,12 @@ from models.city.settings import set_setting
 from models.figures.filters import Basis, Dimension, FigureFilter, Period, Step
 from models.figures.measures import Measure
 from models.figures.rollups import Difference, TooFine, count, count_raw, fold, fold_all, is_stale, rebuild, reconcile
+from models.imports.runs.commands import undo_import
+from models.imports.runs.queries import get_run
 from models.store.engine import Store
 from models.store.times import database_now
 from tests.models.figures.histories import Histories
+from tests.models.imports.city import feature, new_city, row, square
 from tests.models.town import Town, as_owner
 from tests.support.database import CityDatabase
 
@@ -217,3 +221,26 @@ def test_an_account_of_the_field_is_counted_like_the_desk_and_a_leader_counts_no
     assert differences(town.leader) == ()
     with town.leader.read() as s:
         assert count(s, days(town.leader), [Measure.ORDERS_SIGNED]) == {(): {Measure.ORDERS_SIGNED: 1}}
+
+
+def test_what_is_imported_told_anew_and_undone_is_counted_so(city_database: CityDatabase, tmp_path: Path) -> None:
+    told = [row("1", Status="New"), row("2"), row("3", Status="Busy"), row("4", Status="Done", Out="2018-06-02 10:00")]
+    with new_city(city_database, tmp_path) as city:
+        f = FigureFilter(Period(date(2018, 5, 1), date(2018, 7, 1)))
+        city.grids([feature(square(0, 0), code="A", name="Elm")])
+        city.cases(told)
+        assert differences(city.store) == ()
+        city.cases([*told[:2], row("3", Status="Done", Out="2018-06-07 10:00"), told[3]])
+        assert differences(city.store) == ()
+        check_counts(city.store, f, ((), (Dimension.AREA, Step.DAY)))
+        with city.store.read() as s:
+            counts = count(s, f, [Measure.TAKEN_OVER, Measure.CLOSED, Measure.DUE_ON_TIME])[()]
+        assert counts == {Measure.TAKEN_OVER: 4, Measure.CLOSED: 2, Measure.DUE_ON_TIME: 1}
+        fold_all(city.store)
+        for number in (3, 2):
+            with city.store.read() as s:
+                run = get_run(s, number)
+            undo_import(city.store, run.id)
+            assert differences(city.store) == ()
+        with city.store.read() as s:
+            assert count(s, f, [Measure.CAME, Measure.REPORTED])[()] == {Measure.CAME: 0, Measure.REPORTED: 0}

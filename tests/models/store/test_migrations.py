@@ -116,6 +116,8 @@ def test_defaults_that_the_mapped_classes_leave_to_the_database_are_there(city_d
     assert sorted(defaults) == [
         ("change", "epoch", "change_epoch()"),
         ("change", "xid", "pg_current_xact_id()"),
+        ("figure_delta", "xid", "pg_current_xact_id()"),
+        ("figure_touched", "xid", "pg_current_xact_id()"),
         ("step", "xid", "pg_current_xact_id()"),
     ]
 

@@ -13,8 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), "0027_facts.sql")
-    run_sql(op.get_bind(), "0027_rollups.sql")
+    for part in ("facts", "cells", "touch", "build", "trust"):
+        run_sql(op.get_bind(), f"0027_{part}.sql")
 
 
 def downgrade() -> None:
