@@ -24,7 +24,8 @@ from widgets.words import (
 )
 from widgets.words.media import evidence_word
 
-CARD_STEPS = 9
+CARD_STEPS = 6
+"""So many steps, the last, stand on a card under the map."""
 
 
 def lay_matter(briefing: Briefing, zone: tzinfo) -> Laid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -74,8 +75,9 @@ def with_examples(test):
 @given(TEXT)
 def test_what_was_typed_stands_in_the_page_as_text_and_adds_no_element(typed: str) -> None:
     found = skeleton(page(a_briefing(typed), "zh"))
-    assert found.elements == PLAIN.elements
-    assert found.attributes == PLAIN.attributes
+    # A blank text leaves its line away; nothing that is typed adds one.
+    assert Counter(found.elements) <= Counter(PLAIN.elements)
+    assert found.attributes <= PLAIN.attributes
     wanted = words.typed(typed)
     assert not wanted.strip() or any(wanted.strip() in text for text in found.texts)
 

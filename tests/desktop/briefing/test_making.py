@@ -169,14 +169,14 @@ def test_the_command_line_makes_words_signs_and_verifies_a_paper(
     assert {(one["format"], one["outcome"]) for one in checked.json["renderings"]} == {("html", "same")}
     said = command("briefing", "verify", made.json["number"], *address, "--language", "zh")
     assert "全部一致" in said.out
-    for wrong, words in (
-        (("--from", "2026-11-09", "--to", "2026-11-01"), "end before they begin"),
-        (("--kind", "weekly", "--from", "2026-09-01", "--to", "2026-11-01"), "7 days at most"),
-        (("--kind", "matter", "--case", "20200101-0001"), "no case 20200101-0001"),
-        (("--kind", "handover"), "No shift has been handed over"),
+    for wrong, words, advice in (
+        (("--from", "2026-11-09", "--to", "2026-11-01"), "end before they begin", "Give the first day first"),
+        (("--kind", "weekly", "--from", "2026-09-01", "--to", "2026-11-01"), "7 days at most", "Choose fewer days"),
+        (("--kind", "matter", "--case", "20200101-0001"), "no case 20200101-0001", "Give the number of a case"),
+        (("--kind", "handover"), "No shift has been handed over", "Hand a shift over"),
     ):
         refused = command("briefing", *address, *out[:2], *wrong)
-        refused.tells(1, words, "No briefing was made", "")
+        refused.tells(1, words, "No briefing was made", advice)
     assert numbers(store) == [made.json["number"]]
 
 

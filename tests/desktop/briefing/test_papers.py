@@ -118,7 +118,7 @@ def test_the_pdf_of_a_week_has_bookmarks_no_orphaned_punctuation_and_the_week_be
     assert {"办理质效", "按类别", "指标口径"} <= set(marks)
     assert [line for line in lines if line and line[0] in ORPHANS] == []
     assert "上期110" in "".join(lines)
-    assert "56.3%" in "".join(lines), "9 of 16 in the week before"
+    assert "9/16" in "".join(lines), "the rates of the week before"
 
 
 def test_plain_and_watermarked_papers_say_who_exported_them_in_every_format() -> None:
