@@ -45,6 +45,7 @@ SLICE = 1000
 """Matters a transaction: each takes well under a second, for others live on the server."""
 WRITERS = 2
 STALE_SHARE = 0.03
+YEAR = 365
 HISTORY = ("case_file", "report", "report_text", "dispatch_order", "step")
 Progress = Callable[[float, str], None]
 
@@ -92,7 +93,7 @@ def build_demo(
     store = Store(url, desk="demo", pool_size=WRITERS + 1)
     try:
         building = _Build(store, owner, code, seed, size, progress, cancelled)
-        return building.run(ahead, now, None if many is None else (many, days or volume.days))
+        return building.run(ahead, now, None if many is None else (many, days or YEAR))
     finally:
         store.close()
 
