@@ -42,9 +42,14 @@ size_option = typer.Option(
     callback=_known_size,
 )
 reports_option = typer.Option(
-    "--reports", help="Another history for that size: so many reports over --days, as qingdao has them.", min=100, max=50_000_000
+    "--reports",
+    help="Another history for that size: so many reports over --days, as qingdao has them.",
+    min=100,
+    max=50_000_000,
 )
-days_option = typer.Option("--days", help="Over how many days before today --reports are spread; a year without it.", min=1, max=3660)
+days_option = typer.Option(
+    "--days", help="Over how many days before today --reports are spread; a year without it.", min=1, max=3660
+)
 
 app = typer.Typer(help="The demo cities, small, jimo and qingdao: build, reset.", no_args_is_help=True)
 
@@ -111,9 +116,7 @@ def _make(target: Target, size: str, reports: int | None, days: int | None, *, a
     """Build it with a bar on the terminal, and tell what was built and in how many seconds."""
     began = time.monotonic()
     with progress_bar(tr("Building the demo city")) as told:
-        built = make_demo(
-            target, lambda share, words: told(share, tr(words)), size=size, reports=reports, days=days
-        )
+        built = make_demo(target, lambda share, words: told(share, tr(words)), size=size, reports=reports, days=days)
     facts: dict[str, object] = {"city": target.city, "built": built is not None, "size": size}
     words = [f"The demo city {target.city} is built."]
     if built is not None:

@@ -40,8 +40,15 @@ class Ahead:
         self._imagined: Future[Imagined] = Future()
         # Its input ends with this program, however that ends, and it with its input.
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "desktop.demo.imagining", str(seed), size, self._plan[2].isoformat(),
-             "drafts" if self.drafts else "ground"],  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "desktop.demo.imagining",
+                str(seed),
+                size,
+                self._plan[2].isoformat(),
+                "drafts" if self.drafts else "ground",
+            ],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -157,7 +157,9 @@ class _Build:
             teller=imagined.teller, cast=cast, calendar=self._calendar, accounts=accounts,
             sources=volume_of(self._size).sources,
         )  # fmt: skip
-        return write_history(self._owner, self._store, history, lambda share, words: self._tell(0.54 + 0.44 * share, words))
+        return write_history(
+            self._owner, self._store, history, lambda share, words: self._tell(0.54 + 0.44 * share, words)
+        )
 
     def _tell_of_imagining(self, share: float, words: str) -> None:
         self._tell(0.02 + 0.5 * share, words)

@@ -29,9 +29,7 @@ def main(seed: int, size: str, now: datetime, out: IO[bytes], *, drafts: bool) -
     try:
         from desktop.demo.imagined import imagine_city
 
-        imagined = imagine_city(
-            seed, size, now, lambda share, words: say(out, "told", share, words), drafts=drafts
-        )
+        imagined = imagine_city(seed, size, now, lambda share, words: say(out, "told", share, words), drafts=drafts)
     except ValueError as error:
         say(out, "failed", error)
     else:

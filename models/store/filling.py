@@ -65,7 +65,12 @@ class _Burden:
 
 @contextmanager
 def filling(
-    owner: str | URL, tables: Sequence[str], breaches: Sequence[str] = (), *, signed: bool = False, told: Told | None = None
+    owner: str | URL,
+    tables: Sequence[str],
+    breaches: Sequence[str] = (),
+    *,
+    signed: bool = False,
+    told: Told | None = None,
 ) -> Iterator[None]:
     """Take indexes, keys and the triggers of a transaction's end off `tables`, and put the very same back, checked.
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from desktop.demo.bulk.books import NO_NOTE, OPERATOR, SUPERVISOR, Ref, Words, glued
 from desktop.demo.bulk.handling import Handling
-from desktop.demo.bulk.limits import DAY, HOUR, MINUTE
+from desktop.demo.bulk.limits import DAY, MINUTE
 from desktop.demo.bulk.packing import Coded, Lexicon, Same, ids, moments
 from desktop.demo.bulk.spelling import spelt_ids, spelt_moments
 from desktop.demo.bulk.waits import between, spread
@@ -19,10 +19,18 @@ EXTENDED_SHARE, POSTPONED_SHARE, SHELVED_SHARE = 0.008, 0.0025, 0.0012
 EXCLUDED_SHARE = 0.0025
 DECLINED_SHARE = 0.14
 STRUCK_OFF_SHARE = 0.5
-_EXTENSION = Words(("需采购配件，申请延期。", "涉及多家单位，需现场会商。", "当事人外出，约定改日处理。", "需走审批流程，申请延期。"))
-_POSTPONEMENT = Words(("连续降雨，无法施工，申请缓办。", "大风天气不宜高空作业，申请缓办。", "低温无法沥青摊铺，申请缓办。"))
-_SHELVING = Words(("列入下季度改造计划，申请挂账。", "需财政立项，申请挂账。", "涉及拆迁，待征收后一并处理，申请挂账。"))
-_VOID = Words(("重复录入，申请作废。", "诉求人撤回诉求，申请作废。", "测试误报，申请作废。", "无此地址，无法核实，申请作废。"))
+_EXTENSION = Words(
+    ("需采购配件，申请延期。", "涉及多家单位，需现场会商。", "当事人外出，约定改日处理。", "需走审批流程，申请延期。")
+)
+_POSTPONEMENT = Words(
+    ("连续降雨，无法施工，申请缓办。", "大风天气不宜高空作业，申请缓办。", "低温无法沥青摊铺，申请缓办。")
+)
+_SHELVING = Words(
+    ("列入下季度改造计划，申请挂账。", "需财政立项，申请挂账。", "涉及拆迁，待征收后一并处理，申请挂账。")
+)
+_VOID = Words(
+    ("重复录入，申请作废。", "诉求人撤回诉求，申请作废。", "测试误报，申请作废。", "无此地址，无法核实，申请作废。")
+)
 _EXCLUSION = Words(("历史遗留问题，非本年度责任，申请剔除。", "涉法涉诉，申请剔除。", "不可抗力造成超期，申请剔除。"))
 _REPEATED = Words(("已作最终答复的重复诉求，申请剔除。",))
 _DECLINED = Words(("理由不充分，请抓紧处理。", "尚有时间，先按原时限办理。", "请补充材料后再报。"))
@@ -38,6 +46,8 @@ class Approvals:
         self._handling = handling
         self._books = handling.books
         self._calendar = calendar
+        self._excluded = np.zeros(len(handling.intake.reported), np.bool_)
+        """Cases that somebody has asked to exclude: once is enough."""
 
     def more_time(self, of: Ints) -> None:
         """Let some of the cases being handled have more time, or stand still for a while."""
@@ -145,6 +155,8 @@ class Approvals:
         books, rng = self._books, self._books.rng
         if not repeated:
             of = of[rng.random(len(of)) < EXCLUDED_SHARE]
+        of = of[~self._excluded[of]]
+        self._excluded[of] = True
         asked = books.since[of] + between(rng, 60, 3000, len(of))
         decided = asked + between(rng, 20, 900, len(of))
         basis = b"repeated" if repeated else b"other"
@@ -191,7 +203,13 @@ class Approvals:
         ])  # fmt: skip
         by = np.full(len(shown), OPERATOR)
         books.note(
-            "request", of[shown], asked[shown], order=None, worker=hand, note=_some(reasons, shown), detail=request_detail
+            "request",
+            of[shown],
+            asked[shown],
+            order=None,
+            worker=hand,
+            note=_some(reasons, shown),
+            detail=request_detail,
         )
         for action, which, said in (("approve", np.flatnonzero(approved), NO_NOTE), ("decline", no, _some(notes, no))):
             detail = glued(len(which), [

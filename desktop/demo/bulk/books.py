@@ -63,7 +63,9 @@ class Orders:
         self.department = np.full(room, NOBODY)
         self.instruction = np.zeros(room, np.int64)
         self.state = np.full(room, ORDER_STATE[OrderState.DISPATCHED])
-        self.given, self.due, self.signed, self.arrived, self.feedback, self.ended = (np.full(room, NEVER) for _ in range(6))
+        self.given, self.due, self.signed, self.arrived, self.feedback, self.ended = (
+            np.full(room, NEVER) for _ in range(6)
+        )
 
     def give(
         self, of: Ints, worker: Ints, department: Ints, at: Ints, due: Ints, instruction: Ints, *, lead: bool
@@ -230,4 +232,3 @@ def glued(count: int, pieces: Sequence[bytes | Bytes | Column | Coded]) -> Colum
             data[np.repeat(start - before, size) + np.arange(int(size.sum()))] = column.data
         start = start + size
     return Column(lengths.astype(np.int32), data)
-

@@ -26,7 +26,9 @@ _REPLIES = Words((
 ))  # fmt: skip
 _FINAL = Words(("经多次核查并依法处理，现作最终答复：该事项已按规定办结，如有异议请依法申请复核。",))
 _WORDS = Words(("处理及时。", "感谢网格员。", "希望以后多巡查。", "还是有反复。", "没有人联系我。", "", "", ""))
-_REOPENED = Words(("回访诉求人表示问题未解决，重新交办。", "现场复查问题反弹，重开。", "诉求人再次来电，要求继续处理。"))
+_REOPENED = Words(
+    ("回访诉求人表示问题未解决，重新交办。", "现场复查问题反弹，重开。", "诉求人再次来电，要求继续处理。")
+)
 _ARCHIVED = Words(("非居民诉求，无需回访，归档。", "巡查自办件，资料齐全，归档。"))
 _CHANNELS = Lexicon(("phone", "message", "online", "visit", "letter"))
 _SATISFIED = ("satisfied", "fairly", "unsatisfied", "not_said")
@@ -46,7 +48,7 @@ class Citizens:
 
     def told(self, closed: Ints, repeated: Ints) -> None:
         """Let the citizens of closed cases be told and asked back; some cases are opened once more, and closed again."""
-        books, rng = self._books, self._books.rng
+        rng = self._books.rng
         citizen = self._intake.stories.citizen[closed]
         self._reply(closed[citizen], repeated)
         asked = closed[citizen][rng.random(int(citizen.sum())) < ASKED_BACK_SHARE]
@@ -72,7 +74,9 @@ class Citizens:
             when = at[final == is_final]
             said = words.draw(len(some), rng)
             channel = Coded(rng.choice(5, len(some), p=(0.66, 0.2, 0.09, 0.04, 0.01)), _CHANNELS)
-            detail = glued(len(some), [b'\x01{"channel": "', channel, b'", "final": ' + (b"true}" if is_final else b"false}")])
+            detail = glued(
+                len(some), [b'\x01{"channel": "', channel, b'", "final": ' + (b"true}" if is_final else b"false}")]
+            )
             books.note("reply", some, when, note=said, detail=detail, by=by)
             who = Ref("account", np.full(len(some), by))
             books.record("reply", len(some), {
@@ -107,7 +111,8 @@ class Citizens:
         ])  # fmt: skip
         at = books.advance("call_back", of, at, detail=detail)
         self._calls(of, at, nth, solved, content)
-        return of[solved == 0]
+        unhappy: Ints = of[solved == 0]
+        return unhappy
 
     def _calls(self, of: Ints, at: Ints, nth: Ints, solved: Ints, content: Ints) -> None:
         rng = self._books.rng

@@ -51,9 +51,7 @@ class Day:
         return found
 
 
-def plan_days(
-    calendar: WorkingCalendar, now: datetime, days: int, reports: int, rng: np.random.Generator
-) -> list[Day]:
+def plan_days(calendar: WorkingCalendar, now: datetime, days: int, reports: int, rng: np.random.Generator) -> list[Day]:
     """Share `reports` out over the `days` days before today and today until `now`; all of them, none more."""
     today = calendar.local_day(now)
     dates = [today - timedelta(days=back) for back in range(days, -1, -1)]

@@ -14,7 +14,7 @@ from desktop.demo.bulk.intake import CRITICAL, Intake
 from desktop.demo.bulk.limits import HOUR, MINUTE, Limits
 from desktop.demo.bulk.packing import Coded, Lexicon, Same, counts, ids, moments
 from desktop.demo.bulk.stories import FIXES
-from desktop.demo.bulk.waits import between, by_day, spread
+from desktop.demo.bulk.waits import by_day, spread
 from desktop.demo.history.draft import ASSISTED_SHARE, LATE_SHARE, REFUSED_SHARE, REWORK_SHARE
 from desktop.demo.history.tell import ASSIST
 from desktop.demo.packed import NEVER, Ints, make_ids
@@ -201,12 +201,16 @@ class Handling:
         feedback = np.maximum(end - review - check, handling + spread(rng, 6.0, 20.0, many))
         feedback = np.maximum(feedback, np.maximum(self.until[of], self.stop[of]) + MINUTE)
         room = feedback - handling
-        again = (rng.random(many) < REWORK_SHARE * np.sqrt(habit)) & (room >= HOUR) & ~verified & (books.reopened[of] == 0)
+        again = (
+            (rng.random(many) < REWORK_SHARE * np.sqrt(habit)) & (room >= HOUR) & ~verified & (books.reopened[of] == 0)
+        )
         early = np.where(again, handling + (room * rng.uniform(0.3, 0.5, many)).astype(np.int64), feedback)
         here = self._feed_back(of, early)
         of, feedback, again, check, review, early = (a[here] for a in (of, feedback, again, check, review, early))
         sent = of[again]
-        back = early[again] + np.minimum(spread(rng, 10.0, 28.0, len(sent)), ((feedback - early)[again] * 0.6).astype(np.int64))
+        back = early[again] + np.minimum(
+            spread(rng, 10.0, 28.0, len(sent)), ((feedback - early)[again] * 0.6).astype(np.int64)
+        )
         there = self._send_back(sent, back)
         lasting = np.ones(len(of), np.bool_)
         lasting[again] = False

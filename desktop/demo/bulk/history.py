@@ -10,6 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
+from desktop.demo.bulk.books import Words
 from desktop.demo.bulk.crew import Crew
 from desktop.demo.bulk.days import Day, Topics, plan_days
 from desktop.demo.bulk.handling import Said
@@ -21,12 +22,11 @@ from desktop.demo.bulk.phrases import Phrases
 from desktop.demo.bulk.rows import Account, Scribe
 from desktop.demo.bulk.spots import Spots
 from desktop.demo.bulk.stories import Storyteller
-from desktop.demo.bulk.books import Words
 from desktop.demo.foundation import Cast
+from desktop.demo.ground import GroundMap
 from desktop.demo.packed import micros
 from desktop.demo.subjects import SUBJECTS
 from desktop.demo.wording import Teller
-from desktop.demo.ground import GroundMap
 from models.cases.calendar import WorkingCalendar
 from models.cases.tables import OPEN_STATES
 

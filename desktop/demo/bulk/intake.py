@@ -78,7 +78,8 @@ class Intake:
     @property
     def own(self) -> NDArray[np.bool_]:
         """Which reports have a case of their own."""
-        return self.course != Course.ATTACHED
+        own: NDArray[np.bool_] = self.course != Course.ATTACHED
+        return own
 
 
 class Desk:
@@ -122,8 +123,12 @@ class Desk:
             subject[here], patch[here] = self._topics.draw(day.day, len(here), rng)
         source = (rng.random(many)[:, None] >= self._sources[subject]).sum(axis=1)
         stories = self._tell.matters(subject, np.minimum(source, len(NINE) - 1), patch, rng)
-        stories.copy(np.flatnonzero(asks), self._tell.questions(int(asks.sum()), rng), np.arange(int(asks.sum())), caller=True)
-        course = np.where(accepted, Course.HANDLED, np.where(asks, Course.ANSWERED, Course.NOT_ACCEPTED)).astype(np.int8)
+        stories.copy(
+            np.flatnonzero(asks), self._tell.questions(int(asks.sum()), rng), np.arange(int(asks.sum())), caller=True
+        )
+        course = np.where(accepted, Course.HANDLED, np.where(asks, Course.ANSWERED, Course.NOT_ACCEPTED)).astype(
+            np.int8
+        )
         repeats = self._repeat(stories, course, rng)
         urgency = self._urgency(stories.subject, asks, rng)
         calm = (course == Course.HANDLED) & (urgency != CRITICAL)
@@ -146,12 +151,18 @@ class Desk:
 
     def _urgency(self, subject: Ints, asks: NDArray[np.bool_], rng: np.random.Generator) -> NDArray[np.int8]:
         chance = rng.random(len(subject))
-        urgency = np.where(chance < self._critical[subject], CRITICAL, np.where(chance < self._urgent[subject], URGENT, NORMAL))
+        urgency = np.where(
+            chance < self._critical[subject], CRITICAL, np.where(chance < self._urgent[subject], URGENT, NORMAL)
+        )
         return np.where(asks, NORMAL, urgency).astype(np.int8)
 
     @staticmethod
     def _turn(
-        course: NDArray[np.int8], calm: NDArray[np.bool_], urgency: NDArray[np.int8], repeated: Ints, rng: np.random.Generator
+        course: NDArray[np.int8],
+        calm: NDArray[np.bool_],
+        urgency: NDArray[np.int8],
+        repeated: Ints,
+        rng: np.random.Generator,
     ) -> None:
         """Let some matters end in other ways than by being handled."""
         ways = ((Course.ANSWERED_AFTER, ANSWERED_AFTER_SHARE), (Course.TRANSFERRED, TRANSFERRED_SHARE),
@@ -161,7 +172,12 @@ class Desk:
         chance = rng.random(len(course))
         upto = 0.0
         for way, share in ways:
-            here = turns & (upto <= chance) & (chance < upto + share) & ((way != Course.ANSWERED_AFTER) | (urgency == NORMAL))
+            here = (
+                turns
+                & (upto <= chance)
+                & (chance < upto + share)
+                & ((way != Course.ANSWERED_AFTER) | (urgency == NORMAL))
+            )
             course[here] = way
             upto += share
 

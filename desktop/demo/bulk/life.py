@@ -29,7 +29,9 @@ _NOT_SO = "现场核实未见所述情况，已向诉求人说明。"
 _LOOK = Words(("请到现场核实是否属实。", "请核实具体位置和情况。"))
 _IS_SO = Words(("情况属实，已拍照。", "属实，需派单处置。", "情况基本属实，范围较小。"))
 _IS_NOT = Words(("现场未发现所述问题。", "情况已消除，无需处置。", "位置有误，现场无异常。"))
-_RECEIVERS = Words(("市供水集团", "邻市12345热线", "铁路地区管理办公室", "高速公路管理处", "海事局", "邮政管理局", "国网澜州公司"))
+_RECEIVERS = Words(
+    ("市供水集团", "邻市12345热线", "铁路地区管理办公室", "高速公路管理处", "海事局", "邮政管理局", "国网澜州公司")
+)
 _WHY = Words(("属管理范围之外，依规转办。", "事权不在本级，移送主管单位。"))
 _MERGES = Words(("同一事项，并案办理。", "多人反映同一问题，并案。"))
 _BASES = Lexicon([f"{s.limit_unit or 'tier_general'}" for s in SUBJECTS] + ["tier_raised"])
@@ -202,7 +204,9 @@ class Life:
     def _look(self, of: Ints) -> Ints:
         """Ask a worker to look first where that is wanted and somebody is on duty; return what is to be filed."""
         books, rng, intake = self._books, self._rng, self._intake
-        looker = np.where(intake.confirmed[of], self._world.crew.looker(intake.stories.patch[of], rng.random(len(of))), -1)
+        looker = np.where(
+            intake.confirmed[of], self._world.crew.looker(intake.stories.patch[of], rng.random(len(of))), -1
+        )
         asked, rest = of[looker >= 0], of[looker < 0]
         looker = looker[looker >= 0]
         at = books.since[asked] + spread(rng, 3.0, 9.0, len(asked))
@@ -292,4 +296,3 @@ def _written(number: Bytes) -> Column:
 def _where(of: Column, there: np.ndarray) -> Column:
     """Return values where they are, and nothing elsewhere."""
     return Column(np.where(there, of.lengths, 0).astype(np.int32), of.data[np.repeat(there, of.lengths)])
-

@@ -39,7 +39,7 @@ class Fixed:
 class Coded:
     """One of few values by its number; null where that is negative."""
 
-    index: NDArray[np.integer]
+    index: Ints
     values: Lexicon
 
 
@@ -149,7 +149,7 @@ def _lengths(field: Field) -> int | NDArray[np.int64]:
         if field.there is None or bool(field.there.all()):
             return width
         return np.where(field.there, width, -1) if bool(field.there.any()) else -1
-    many = field.lengths.astype(np.int64) if isinstance(field, Column) else field.values.lengths[field.index]
+    many: Ints = field.lengths.astype(np.int64) if isinstance(field, Column) else field.values.lengths[field.index]
     return int(many[0]) if len(many) and bool((many == many[0]).all()) else many
 
 
@@ -189,7 +189,11 @@ def _scattered(count: int, fields: Sequence[Field], lengths: Sequence[int | NDAr
     filled[at], filled[at + 1] = 0, len(fields)
     at = at + 2
     for field, many, size in zip(fields, lengths, sizes, strict=True):
-        head = np.frombuffer(many.to_bytes(4, "big", signed=True), np.uint8) if isinstance(many, int) else wide(many, ">i4")
+        head = (
+            np.frombuffer(many.to_bytes(4, "big", signed=True), np.uint8)
+            if isinstance(many, int)
+            else wide(many, ">i4")
+        )
         filled[at[:, None] + np.arange(4)] = head
         at = at + 4
         if isinstance(field, Same):

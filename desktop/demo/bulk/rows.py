@@ -27,7 +27,12 @@ _SIGN = SIGN // SIGN.resolution
 _HELD = (CaseState.DISPATCHED, CaseState.SIGNED, CaseState.ARRIVED, CaseState.HANDLING)
 _DESKS = Lexicon([*(f"{n:02d}号坐席" for n in range(1, DESKS + 1)), FIELD_DESK])
 _STATES, _ORDER_STATES = Lexicon(STATES), Lexicon(ORDER_STATES)
-_TIERS, _SOURCES, _NATURES, _URGENCIES = Lexicon(("general", "raised")), Lexicon(NINE), Lexicon(NATURES), Lexicon(URGENCIES)
+_TIERS, _SOURCES, _NATURES, _URGENCIES = (
+    Lexicon(("general", "raised")),
+    Lexicon(NINE),
+    Lexicon(NATURES),
+    Lexicon(URGENCIES),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,4 +33,3 @@ def spelt_moments(at: Ints) -> Bytes:
 def spelt_numbers(values: Ints, width: int) -> Bytes:
     """Return numbers with leading zeros, (N, width) bytes."""
     return (values[:, None] // 10 ** np.arange(width - 1, -1, -1) % 10 + ord("0")).astype(np.uint8)
-

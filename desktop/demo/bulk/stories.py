@@ -97,7 +97,9 @@ class Storyteller:
         self._words = _Several([[templates.add(one) for one in s.words] for s in SUBJECTS])
         self._openings = _Several([[templates.add(one) for one in OPENINGS[source]] for source in NINE])
         self._closings = _Several([[templates.add(one) for one in CLOSINGS.get(source, ("",))] for source in NINE])
-        self._question = np.array([[templates.add(q.title), templates.add(q.words), templates.add(q.answer)] for q in QUESTIONS])
+        self._question = np.array(
+            [[templates.add(q.title), templates.add(q.words), templates.add(q.answer)] for q in QUESTIONS]
+        )
         self._nothing = templates.add("")
         self._address = templates.add("{address}")
         self._citizens = np.isin(NINE, list(CITIZENS))
@@ -161,7 +163,9 @@ class Storyteller:
         at = np.searchsorted(self._surname_sums, chance[:, 0] * self._surname_sums[-1], side="right")
         names[:, 0] = self._surnames[np.minimum(at, len(self._surnames) - 1)]
         # As persons.person_name: four in five have two characters after the surname.
-        names[:, 1] = np.where(chance[:, 1] < 0.82, self._first[(chance[:, 1] / 0.82 % 1 * len(self._first)).astype(int)], 0)
+        names[:, 1] = np.where(
+            chance[:, 1] < 0.82, self._first[(chance[:, 1] / 0.82 % 1 * len(self._first)).astype(int)], 0
+        )
         names[:, 2] = self._last[(chance[:, 2] * len(self._last)).astype(int)]
         return names
 
@@ -182,7 +186,9 @@ class Storyteller:
 
     def addresses(self, of: Stories) -> Column:
         """Return the addresses."""
-        return self._phrases.joined(self._templates.filled(np.full(len(of.title), self._address), of.told)[:, : PLACE_PARTS + 1])
+        return self._phrases.joined(
+            self._templates.filled(np.full(len(of.title), self._address), of.told)[:, : PLACE_PARTS + 1]
+        )
 
     def reporters(self, of: Stories) -> Column:
         """Return who told it; empty where nobody gave a name."""

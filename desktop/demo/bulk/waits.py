@@ -24,7 +24,9 @@ def between(rng: np.random.Generator, least: float, most: float, many: int) -> I
     return found
 
 
-def by_day(limits: Limits, end: Ints, begun: Ints, due: Ints, urgent: NDArray[np.bool_], rng: np.random.Generator) -> Ints:
+def by_day(
+    limits: Limits, end: Ints, begun: Ints, due: Ints, urgent: NDArray[np.bool_], rng: np.random.Generator
+) -> Ints:
     """Move ends that would fall into the night to the morning or the evening before, within the limit."""
     of_day = limits.of_day(end)
     awake = urgent | ((of_day >= 7 * HOUR) & (of_day < 22 * HOUR))

@@ -103,7 +103,7 @@ def _bring(lines: Queue[Connection[tuple[Any, ...]]], table: Packed) -> None:
     try:
         with connection.transaction(), connection.cursor() as cursor, cursor.copy(statement) as copy:
             for part in table.parts():
-                copy.write(memoryview(part))
+                copy.write(memoryview(part.data))
     finally:
         lines.put(connection)
 
@@ -112,9 +112,7 @@ def _pace(done: int, all_of_them: int, seconds: float) -> str:
     """Say how quickly it goes and how long this part still takes."""
     rate = done / max(seconds, 0.001)
     left = round((all_of_them - done) / max(rate, 1) / 60, 1)
-    return tr(
-        "Writing the history: {rate} reports a second, {left} min left", rate=f"{rate:,.0f}", left=f"{left:.1f}"
-    )
+    return tr("Writing the history: {rate} reports a second, {left} min left", rate=f"{rate:,.0f}", left=f"{left:.1f}")
 
 
 class _Checks:
@@ -126,4 +124,7 @@ class _Checks:
     def tell(self, done: int, pieces: int) -> None:
         words = mark("Making the indexes") if done < pieces else mark("Checking the history")
         share = done / max(pieces, 1)
-        self._told(COPYING + (1 - COPYING) * share, words if not done else tr("Indexes and checks: {done} of {all}", done=done, all=pieces))
+        self._told(
+            COPYING + (1 - COPYING) * share,
+            words if not done else tr("Indexes and checks: {done} of {all}", done=done, all=pieces),
+        )
