@@ -32,6 +32,8 @@ from models.cases.tables import OPEN_STATES
 
 AT_ONCE = 15_000
 """About how many reports are drawn at once: what they become is copied in less than a second."""
+STRETCHES = 20
+"""Of how many such stretches a history is at the least."""
 TABLES = (
     "case_file", "report", "report_text", "dispatch_order", "step", "refusal", "reply", "callback", "confirmation", "transfer",
     "case_request", "case_extension", "case_suspension", "case_exclusion", "case_link", "repeat",
@@ -91,11 +93,13 @@ class History:
 
 
 def _together(days: Sequence[Day]) -> Iterator[list[Day]]:
-    """Join days to stretches of about AT_ONCE reports."""
+    """Join days to stretches of about AT_ONCE reports, less in a short history."""
     stretch: list[Day] = []
+    # A short history too has a yesterday whose matters may come again.
+    enough = min(AT_ONCE // 2, sum(day.reports for day in days) // STRETCHES)
     for day in days:
         stretch.append(day)
-        if sum(one.reports for one in stretch) > AT_ONCE // 2:
+        if sum(one.reports for one in stretch) > enough:
             yield stretch
             stretch = []
     if stretch:
