@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DEMO_SEED = 20261122
 DEMO_SIZE = "small"
-DEMO_SIZES = {"small": DEFAULT_CITY, "jimo": f"{DEFAULT_CITY}_jimo"}
+DEMO_SIZES = {"small": DEFAULT_CITY, "jimo": f"{DEFAULT_CITY}_jimo", "qingdao": f"{DEFAULT_CITY}_qingdao"}
 """The sizes of demo cities, and the code that a city of each has unless another is asked for."""
 
 Progress = Callable[[float | None, str], None]
@@ -104,10 +104,12 @@ def make_demo(
     *,
     size: str = DEMO_SIZE,
     ahead: Ahead | None = None,
+    reports: int | None = None,
+    days: int | None = None,
 ) -> Built | None:
     """Make a demo city of that size, all of it or none; `ahead` may have begun to imagine it.
 
-    Returns what was built; None where another program has made it meanwhile. Raises Cancelled.
+    `reports`: another history than the size's own, of so many reports over so many `days` (by default a year). Returns what was built; None where another program has made it meanwhile. Raises Cancelled.
     """
     made: list[Built] = []
 
@@ -120,7 +122,7 @@ def make_demo(
         try:
             built = build_demo(
                 url, owner=owner_url, code=target.city, seed=DEMO_SEED, size=size, progress=progress,
-                cancelled=cancelled, ahead=begun,
+                cancelled=cancelled, ahead=begun, reports=reports, days=days,
             )  # fmt: skip
         except BuildCancelled as stopped:
             raise Cancelled from stopped
@@ -128,7 +130,7 @@ def make_demo(
 
     try:
         with ExitStack() as stack:
-            begun = ahead or stack.enter_context(Ahead(DEMO_SEED, size))
+            begun = ahead or stack.enter_context(Ahead(DEMO_SEED, size, drafts=None if reports is None else False))
             target.create(make)
     except errors.CityExists:
         # Another program made it while we waited our turn.

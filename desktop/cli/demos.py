@@ -37,11 +37,21 @@ def _known_size(value: str | None) -> str | None:
 size_option = typer.Option(
     "--size",
     help="small: about 300 grids, 450 workers, 30 days (the city demo). jimo: 2,287 basic, 19 functional-zone and 563"
-    " professional grids, 2,500 workers, 90 days (the city demo_jimo): as large as Jimo, but as made up as the other.",
+    " professional grids, 2,500 workers, 90 days (the city demo_jimo): as large as Jimo, but as made up as the other. qingdao: 5,880 basic grids, 17,000 workers,"
+    " a year of 5.05 million reports (the city demo_qingdao): 20 GB and a quarter of an hour or more.",
     callback=_known_size,
 )
+reports_option = typer.Option(
+    "--reports",
+    help="Another history for that size: so many reports over --days, as qingdao has them.",
+    min=100,
+    max=50_000_000,
+)
+days_option = typer.Option(
+    "--days", help="Over how many days before today --reports are spread; a year without it.", min=1, max=3660
+)
 
-app = typer.Typer(help="The demo cities, small and jimo: build, reset.", no_args_is_help=True)
+app = typer.Typer(help="The demo cities, small, jimo and qingdao: build, reset.", no_args_is_help=True)
 
 
 @app.command(epilog="Example: ./run demo build --size jimo")
@@ -49,9 +59,12 @@ def build(
     context: typer.Context,
     city: Annotated[str | None, city_option] = None,
     size: Annotated[str | None, size_option] = None,
+    reports: Annotated[int | None, reports_option] = None,
+    days: Annotated[int | None, days_option] = None,
     as_json: Annotated[bool, json_option] = False,
 ) -> None:
     """Build a demo city, unless it is there. Ctrl-C leaves nothing of it."""
+    _go_together(reports, days)
     with _embedded(context, city, size) as target:
         if target.exists():
             answer(
@@ -60,7 +73,7 @@ def build(
                 as_json=as_json,
             )
         else:
-            _make(target, size or DEMO_SIZE, as_json=as_json)
+            _make(target, size or DEMO_SIZE, reports, days, as_json=as_json)
 
 
 @app.command(epilog="Example: ./run demo reset --yes")
@@ -68,10 +81,13 @@ def reset(
     context: typer.Context,
     city: Annotated[str | None, city_option] = None,
     size: Annotated[str | None, size_option] = None,
+    reports: Annotated[int | None, reports_option] = None,
+    days: Annotated[int | None, days_option] = None,
     yes: Annotated[bool, yes_option] = False,
     as_json: Annotated[bool, json_option] = False,
 ) -> None:
     """Drop a demo city with everything that happened in it, and build it anew, by default in the size it had."""
+    _go_together(reports, days)
     with _embedded(context, city, size) as target:
         had: str | None = None
         if target.exists():
@@ -87,14 +103,20 @@ def reset(
                 confirm(tr("Drop {code} ({name}) and all that happened in it?", code=target.city, name=found.name))
             had = found.demo_size
             target.drop()
-        _make(target, size or (had if had in DEMO_SIZES else DEMO_SIZE), as_json=as_json)
+        _make(target, size or (had if had in DEMO_SIZES else DEMO_SIZE), reports, days, as_json=as_json)
 
 
-def _make(target: Target, size: str, *, as_json: bool) -> None:
+def _go_together(reports: int | None, days: int | None) -> None:
+    """Refuse days without reports: each size has its own."""
+    if days is not None and reports is None:
+        raise typer.BadParameter("it goes with --reports", param_hint="--days")
+
+
+def _make(target: Target, size: str, reports: int | None, days: int | None, *, as_json: bool) -> None:
     """Build it with a bar on the terminal, and tell what was built and in how many seconds."""
     began = time.monotonic()
-    with progress_bar("Building the demo city") as told:
-        built = make_demo(target, told, size=size)
+    with progress_bar(tr("Building the demo city")) as told:
+        built = make_demo(target, lambda share, words: told(share, tr(words)), size=size, reports=reports, days=days)
     facts: dict[str, object] = {"city": target.city, "built": built is not None, "size": size}
     words = [f"The demo city {target.city} is built."]
     if built is not None:

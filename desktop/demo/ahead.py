@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
+from desktop.demo.volume import volume_of
 from desktop.following import follow
 from widgets.i18n import mark
 
@@ -28,14 +29,26 @@ class ImaginingEnded(Exception):
 class Ahead:
     """A city being imagined. To be closed: `with Ahead(...) as ahead`; one that nobody waits for is ended then."""
 
-    def __init__(self, seed: int, size: str, now: datetime | None = None) -> None:
-        """`now` is when the history ends, by default this machine's clock."""
+    def __init__(self, seed: int, size: str, now: datetime | None = None, *, drafts: bool | None = None) -> None:
+        """`now` is when the history ends, by default this machine's clock.
+
+        `drafts`: with its history; by default where the size has one of drafts.
+        """
         self._plan = (seed, size, now or datetime.now(UTC))
+        self.drafts = volume_of(size).reports is None if drafts is None else drafts
         self._far = (0.0, mark("Drawing the city"))
         self._imagined: Future[Imagined] = Future()
         # Its input ends with this program, however that ends, and it with its input.
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "desktop.demo.imagining", str(seed), size, self._plan[2].isoformat()],
+            [
+                sys.executable,
+                "-m",
+                "desktop.demo.imagining",
+                str(seed),
+                size,
+                self._plan[2].isoformat(),
+                "drafts" if self.drafts else "ground",
+            ],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -54,9 +67,9 @@ class Ahead:
             if pipe is not None:
                 pipe.close()
 
-    def is_of(self, seed: int, size: str) -> bool:
-        """Whether it is of that seed and size."""
-        return self._plan[:2] == (seed, size)
+    def is_of(self, seed: int, size: str, *, drafts: bool) -> bool:
+        """Whether it is of that seed and size, with a history of drafts or not."""
+        return self._plan[:2] == (seed, size) and self.drafts == drafts
 
     def wait(self, told: Callable[[float, str], None]) -> Imagined:
         """Return what was imagined. Meanwhile `told` hears how far it is, and may raise.

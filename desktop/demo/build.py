@@ -14,6 +14,8 @@ from sqlalchemy import URL, select, text
 from sqlalchemy.orm import Session
 
 from desktop.demo.ahead import Ahead
+from desktop.demo.bulk.history import History
+from desktop.demo.bulk.writing import signing_accounts, write_history
 from desktop.demo.errors import BuildCancelled, CityHalfBuilt, CityNotEmpty
 from desktop.demo.foundation import Cast, Foundation
 from desktop.demo.geography.records import Geography
@@ -21,8 +23,9 @@ from desktop.demo.ground import GroundMap
 from desktop.demo.history.draft import Course, Draft
 from desktop.demo.history.rows import Copied, Copyist
 from desktop.demo.history.tell import Player
-from desktop.demo.imagined import TIME_ZONE
+from desktop.demo.imagined import TIME_ZONE, Imagined
 from desktop.demo.packed import copy_packed
+from desktop.demo.volume import volume_of
 from models.accounts.queries import get_me
 from models.cases.calendar import WorkingCalendar, calendar_of
 from models.cases.life.untold import UNTOLD
@@ -44,6 +47,7 @@ SLICE = 1000
 WRITERS = 2
 STALE_SHARE = 0.03
 HISTORY = ("case_file", "report", "report_text", "case_words", "dispatch_order", "step")
+YEAR = 365
 Progress = Callable[[float, str], None]
 
 
@@ -70,17 +74,27 @@ def build_demo(
     cancelled: Callable[[], bool] | None = None,
     now: datetime | None = None,
     ahead: Ahead | None = None,
+    reports: int | None = None,
+    days: int | None = None,
 ) -> Built:
     """Build the demo city into a migrated, empty database; `url` is an operator's account, who will have done it all.
+
+    `reports` and `days`: a history of so many reports over so many days, drawn as columns (desktop.demo.bulk), whatever the
+    size's own is; it needs the `owner`, and is signed by the accounts of an operator, a supervisor and the field.
 
     `progress` hears the share done, 0 to 1, and what is being done (English). The history ends at `now`, by default the
     database's clock; with `ahead`, at its own. The city's own row comes last: a database without it was interrupted, and is made anew.
     `owner` is the owner's account: with it the history's indexes and references are made after its rows, which is faster.
     Raises CityNotEmpty, CityHalfBuilt, BuildCancelled, ValueError for an unknown size, and StoreError kinds.
     """
+    volume = volume_of(size)
+    many = reports if reports is not None else volume.reports
+    if many is not None and owner is None:
+        raise ValueError("a history of that many reports is written by the owner")
     store = Store(url, desk="demo", pool_size=WRITERS + 1)
     try:
-        return _Build(store, owner, code, seed, size, progress, cancelled).run(ahead, now)
+        building = _Build(store, owner, code, seed, size, progress, cancelled)
+        return building.run(ahead, now, None if many is None else (many, days or YEAR))
     finally:
         store.close()
 
@@ -100,16 +114,18 @@ class _Build:
         self._rng = random.Random(f"people {seed} {size}")
         self._calendar: WorkingCalendar = calendar_of(TIME_ZONE)
 
-    def run(self, ahead: Ahead | None, now: datetime | None) -> Built:
+    def run(self, ahead: Ahead | None, now: datetime | None, columns: tuple[int, int] | None) -> Built:
+        """`columns`: how many reports over how many days are drawn as columns; None for a history of drafts."""
         self._tell(0.0, mark("Looking at the database"))
         with self._store.read() as s:
             self._check_empty(s)
             account = get_me(s)
             now = now or database_now(s)
-        if ahead is not None and ahead.is_of(self._seed, self._size):
+        drafts = columns is None
+        if ahead is not None and ahead.is_of(self._seed, self._size, drafts=drafts):
             imagined = ahead.wait(self._tell_of_imagining)
         else:
-            with Ahead(self._seed, self._size, now) as imagining:
+            with Ahead(self._seed, self._size, now, drafts=drafts) as imagining:
                 imagined = imagining.wait(self._tell_of_imagining)
         now, city = imagined.now, imagined.city
         since = self._calendar.midnight(self._calendar.local_day(now) - timedelta(days=400))
@@ -118,17 +134,34 @@ class _Build:
             self._tell(0.53, mark("Founding the city"))
             with self._store.transaction("demo") as s:
                 part(s)
-        player = Player(foundation.cast, imagined.teller, now, self._rng)
-        copyist = Copyist(foundation.cast, self._calendar, account.id, self._rng)
-        with filling(self._owner, HISTORY, UNTOLD) if self._owner else nullcontext():
-            cases, opened, steps = self._write(imagined.drafts, player, copyist, now)
-            self._tell(0.85, mark("Making the indexes"))
+        if columns is not None:
+            assert self._owner is not None
+            cases, opened, steps = self._bulk(*columns, imagined, foundation.cast)
+        else:
+            player = Player(foundation.cast, imagined.teller, now, self._rng)
+            copyist = Copyist(foundation.cast, self._calendar, account.id, self._rng)
+            with filling(self._owner, HISTORY, UNTOLD) if self._owner else nullcontext():
+                cases, opened, steps = self._write(imagined.drafts, player, copyist, now)
+                self._tell(0.85, mark("Making the indexes"))
         self._count_figures()
         self._place_workers(foundation.cast, imagined.ground)
         with self._store.transaction("demo") as s:
             self._found(s, city)
         self._tell(1.0, mark("The demo city is ready"))
         return Built(now, len(city.grids), len(foundation.cast.hands), cases, opened, steps)
+
+    def _bulk(self, reports: int, days: int, imagined: Imagined, cast: Cast) -> tuple[int, int, int]:
+        assert self._owner is not None
+        with self._store.read() as s:
+            accounts = signing_accounts(s)
+        history = History(
+            seed=self._seed, size=self._size, reports=reports, days=days, now=imagined.now, ground=imagined.ground,
+            teller=imagined.teller, cast=cast, calendar=self._calendar, accounts=accounts,
+            sources=volume_of(self._size).sources,
+        )  # fmt: skip
+        return write_history(
+            self._owner, self._store, history, lambda share, words: self._tell(0.54 + 0.44 * share, words)
+        )
 
     def _tell_of_imagining(self, share: float, words: str) -> None:
         self._tell(0.02 + 0.5 * share, words)

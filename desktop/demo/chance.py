@@ -25,6 +25,16 @@ class Weighted(Generic[T]):
         self._things = things
         self._sums = list(accumulate(weights))
 
+    @property
+    def things(self) -> Sequence[T]:
+        """What is chosen from."""
+        return self._things
+
+    @property
+    def sums(self) -> Sequence[float]:
+        """The weights, each added to those before it: for drawing many at once."""
+        return self._sums
+
     def draw(self, rng: random.Random) -> T:
         """Return one of the things."""
         return self._things[bisect(self._sums, rng.random() * self._sums[-1], 0, len(self._things) - 1)]

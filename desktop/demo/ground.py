@@ -121,6 +121,10 @@ class GroundMap:
         """Return a grid where such a matter is likely."""
         return self._by_ground[ground].draw(rng)
 
+    def sums(self, ground: Ground) -> Sequence[float]:
+        """Return the weights by which `draw` chooses among `patches`, each added to those before it."""
+        return self._by_ground[ground].sums
+
     def grid_of(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return for each point the index of its basic grid, -1 outside all."""
         found = np.full(len(lon), -1, dtype=np.int64)

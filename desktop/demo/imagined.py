@@ -33,10 +33,10 @@ class Imagined:
     drafts: list[Draft]
 
 
-def imagine_city(seed: int, size: str, now: datetime, told: Told) -> Imagined:
+def imagine_city(seed: int, size: str, now: datetime, told: Told, *, drafts: bool = True) -> Imagined:
     """Imagine a city, the same for the same three. `told` hears the share done, 0 to 1, and may raise to end it.
 
-    Raises ValueError for an unknown size.
+    Without `drafts` its history is not imagined: it is drawn as columns while it is written (desktop.demo.bulk). Raises ValueError for an unknown size.
     """
     rng = random.Random(f"history {seed} {size}")
     told(0.0, mark("Drawing the city"))
@@ -44,7 +44,9 @@ def imagine_city(seed: int, size: str, now: datetime, told: Told) -> Imagined:
     told(0.5, mark("Drawing the city"))
     ground = GroundMap.of_geography(city, rng)
     teller = Teller(ground)
+    if not drafts:
+        return Imagined(now, city, ground, teller, [])
     calendar = calendar_of(TIME_ZONE)
     imagination = Imagination(teller, calendar, now, rng, volume_of(size))
-    drafts = list(imagination.days(lambda share: told(0.6 + 0.35 * share, mark("Imagining its history"))))
-    return Imagined(now, city, ground, teller, Shaper(imagination, calendar, now, rng).shape(drafts))
+    days = list(imagination.days(lambda share: told(0.6 + 0.35 * share, mark("Imagining its history"))))
+    return Imagined(now, city, ground, teller, Shaper(imagination, calendar, now, rng).shape(days))

@@ -22,14 +22,14 @@ def say(out: IO[bytes], *facts: Any) -> None:
     out.flush()
 
 
-def main(seed: int, size: str, now: datetime, out: IO[bytes]) -> None:
+def main(seed: int, size: str, now: datetime, out: IO[bytes], *, drafts: bool) -> None:
     """Imagine the city."""
     # Nothing of what is made is let go of before the end: looking for garbage would be a tenth of the work.
     gc.disable()
     try:
         from desktop.demo.imagined import imagine_city
 
-        imagined = imagine_city(seed, size, now, lambda share, words: say(out, "told", share, words))
+        imagined = imagine_city(seed, size, now, lambda share, words: say(out, "told", share, words), drafts=drafts)
     except ValueError as error:
         say(out, "failed", error)
     else:
@@ -46,9 +46,9 @@ if __name__ == "__main__":
     # Ctrl-C in the desk's terminal comes here too; the parent ends this process in its own order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _, seed, size, now = sys.argv
+    _, seed, size, now, drafts = sys.argv
     try:
-        main(int(seed), size, datetime.fromisoformat(now), sys.stdout.buffer)
+        main(int(seed), size, datetime.fromisoformat(now), sys.stdout.buffer, drafts=drafts == "drafts")
     except BrokenPipeError:
         os._exit(1)
     # Not by the interpreter's own end, which would wait for the thread that reads.

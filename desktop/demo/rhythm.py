@@ -10,18 +10,18 @@ from desktop.demo.chance import Weighted
 # Shares of a day's reports by hour: the telephones wake at seven, peak before ten and again after lunch.
 _HOURS = (10, 7, 5, 4, 4, 7, 16, 32, 58, 72, 66, 52, 38, 42, 54, 56, 50, 44, 36, 34, 32, 27, 21, 15)
 HOURS: tuple[float, ...] = tuple(h / sum(_HOURS) for h in _HOURS)
-_WEEKDAYS = (1.12, 1.07, 1.04, 1.03, 1.06, 0.86, 0.80)
+WEEKDAYS = (1.12, 1.07, 1.04, 1.03, 1.06, 0.86, 0.80)
 REPORTS_PER_ACCEPTED = 1.4
 STORM_DAYS_AGO = 5
 STORM_FACTOR = 2.1
-_STORM_HOURS = tuple(h * (3.2 if 13 <= n <= 21 else 0.75) for n, h in enumerate(_HOURS))
+STORM_HOURS = tuple(h * (3.2 if 13 <= n <= 21 else 0.75) for n, h in enumerate(_HOURS))
 _ORDINARY = Weighted(range(24), _HOURS)
-_STORMY = Weighted(range(24), _STORM_HOURS)
+_STORMY = Weighted(range(24), STORM_HOURS)
 
 
 def day_factor(day: date, today: date, rng: random.Random) -> float:
     """Return how busy `day` is, 1 for an ordinary one; one day of the last thirty has a rainstorm."""
-    factor = _WEEKDAYS[day.weekday()] * rng.gauss(1, 0.055)
+    factor = WEEKDAYS[day.weekday()] * rng.gauss(1, 0.055)
     return max(factor, 0.75) if not is_storm(day, today) else STORM_FACTOR
 
 
@@ -41,7 +41,7 @@ def reports_per_second(local: datetime, accepted_per_day: float) -> float:
     here, there = HOURS[local.hour], HOURS[(local.hour + 1) % 24]
     part = (local.minute + local.second / 60) / 60
     share = here + (there - here) * part
-    return accepted_per_day * REPORTS_PER_ACCEPTED * _WEEKDAYS[local.weekday()] * share / 3600
+    return accepted_per_day * REPORTS_PER_ACCEPTED * WEEKDAYS[local.weekday()] * share / 3600
 
 
 def duty_share(local: datetime) -> float:

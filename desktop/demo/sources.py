@@ -44,11 +44,12 @@ def sources_of(subject: Subject, among: tuple[str, ...] = NINE) -> Weighted[str]
 
 
 @cache
-def _natures_of(source: str) -> Weighted[str]:
+def natures_of(source: str) -> Weighted[str]:
+    """Return the draw of natures for a source."""
     pairs = _NATURES.get(source, (("help", 60), ("tip", 40)))
     return Weighted(tuple(n for n, _ in pairs), tuple(w for _, w in pairs))
 
 
 def draw_nature(source: str, rng: random.Random) -> str:
     """Return the nature (诉求性质) of a matter from `source`; questions are told apart before."""
-    return _natures_of(source).draw(rng)
+    return natures_of(source).draw(rng)

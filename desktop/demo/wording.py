@@ -11,7 +11,7 @@ from desktop.demo.ground import GroundMap, Patch
 from desktop.demo.people.persons import person_name, phone_number
 from desktop.demo.subjects import Question, Subject
 
-_OPENINGS: dict[str, tuple[str, ...]] = {
+OPENINGS: dict[str, tuple[str, ...]] = {
     "hotline": ("来电人反映：", "市民来电称，", "来电人（{call}）反映，", "12345转来：", "诉求人来电："),
     "grid_worker": ("网格员巡查发现，", "日常巡查中发现，", "走访时居民反映，", "网格巡查上报："),
     "digital_city": ("采集员上报：", "数字城管采集：", ""),
@@ -22,27 +22,32 @@ _OPENINGS: dict[str, tuple[str, ...]] = {
     "sensor": ("感知设备报警：", "物联平台推送："),
     "public": ("市民随手拍上报：", "公众号上报：", "小程序上报，"),
 }
-_CLOSINGS: dict[str, tuple[str, ...]] = {
+CLOSINGS: dict[str, tuple[str, ...]] = {
     "hotline": ("希望尽快处理并回复。", "请相关部门核实处理。", "要求回电告知结果。", "已多次反映，请重视。", ""),
     "petition": ("请依法依规处理并书面答复。", "请核实。"),
     "online_opinion": ("帖文阅读量约{n}千，请关注。", "评论较多，请及时回应。"),
     "leader": ("请今日内报结果。", "请牵头单位举一反三。"),
     "public": ("有照片。", "已附图。", ""),
 }
-_TIMES = (
+TIMES = (
     "今早七点左右", "今天上午", "中午", "下午三点多", "昨晚十点", "凌晨一点", "傍晚", "昨天夜里", "半小时前", "早高峰时",
     "刚才", "今早六点",
 )  # fmt: skip
-_DAYS = ("两天", "三天", "四天", "五天", "一周", "十来天", "半个月")
-_SHOPS = (
+DAYS = ("两天", "三天", "四天", "五天", "一周", "十来天", "半个月")
+SHOPS = (
     "老李烧烤", "海味小馆", "福来超市", "惠民水果店", "好邻居便利店", "张记面馆", "阿婆鱼丸", "新潮理发店", "宏达五金", "金麦烘焙",
     "渔家小厨", "大碗牛肉粉", "四季鲜果", "小城火锅", "顺意快餐", "康泰大药房", "美佳服饰", "鑫源建材", "佳佳文具", "老街茶铺",
     "海风烤吧", "百味熟食", "东港海鲜排档", "星期八奶茶", "明珠KTV", "利民修车铺", "绿源菜店", "胖嫂早餐", "诚信二手家电",
     "同福粮油",
 )  # fmt: skip
-_SIDES = ("东北角", "东南角", "西北角", "西南角", "东侧", "西侧", "南侧", "北侧")
+SIDES = ("东北角", "东南角", "西北角", "西南角", "东侧", "西侧", "南侧", "北侧")
+GATES = ("门口", "南门", "东侧", "附近", "北门外")
+NEARS = ("门前", "附近", "对面", "旁")
+"""Where a matter is at a place with a gate, and at a house by the road."""
 _FIXES = 24
-_CITIZENS = {"hotline", "petition", "public", "online_opinion"}
+CITIZENS = {"hotline", "petition", "public", "online_opinion"}
+"""Sources in which a citizen tells who he is; a forum's users mostly do not."""
+NAMELESS_ONLINE = 0.7
 
 
 _MADE: dict[str, Callable[[random.Random], str]] = {
@@ -52,9 +57,9 @@ _MADE: dict[str, Callable[[random.Random], str]] = {
     "n": lambda rng: str(2 + int(rng.random() * 7)),
     "age": lambda rng: str(80 + int(rng.random() * 15)),
     "hour": lambda rng: str(8 + int(rng.random() * 13)),
-    "shop": lambda rng: pick(_SHOPS, rng),
-    "when": lambda rng: pick(_TIMES, rng),
-    "days": lambda rng: pick(_DAYS, rng),
+    "shop": lambda rng: pick(SHOPS, rng),
+    "when": lambda rng: pick(TIMES, rng),
+    "days": lambda rng: pick(DAYS, rng),
     "call": lambda rng: "住户" if rng.random() < 0.5 else "商户",
 }
 
@@ -96,8 +101,8 @@ class Teller:
         """Word a matter of `subject` as `source` would; `which` of its titles, by default any."""
         patch = self._ground.draw(subject.ground, rng)
         slots, lon, lat = self._slots(patch, subject.ground, rng)
-        opening = pick(_OPENINGS[source], rng)
-        closing = pick(_CLOSINGS.get(source, ("",)), rng)
+        opening = pick(OPENINGS[source], rng)
+        closing = pick(CLOSINGS.get(source, ("",)), rng)
         # Titles and words are written in the same order, so that the two tell the same story.
         which = int(rng.random() * len(subject.titles)) if which is None else which
         words = subject.words[which] if which < len(subject.words) else pick(subject.words, rng)
@@ -134,7 +139,7 @@ class Teller:
 
     @staticmethod
     def _citizen(source: str, rng: random.Random) -> tuple[str, str]:
-        if source not in _CITIZENS or (source == "online_opinion" and rng.random() < 0.7):
+        if source not in CITIZENS or (source == "online_opinion" and rng.random() < NAMELESS_ONLINE):
             return "", ""
         return person_name(rng), phone_number(rng)
 
@@ -158,13 +163,13 @@ class Teller:
         if ground in {"school", "factory", "park", "shop"} and named and rng.random() < 0.7:
             fitting = patch.places.get(ground) or named
             name, lon, lat = pick(fitting, rng)
-            return lon, lat, patch.road, "", name + pick(("门口", "南门", "东侧", "附近", "北门外"), rng)
+            return lon, lat, patch.road, "", name + pick(GATES, rng)
         if ground in {"home", "field", "factory"} or not patch.kerbs:
             lon, lat = pick(patch.homes, rng)
-            return lon, lat, patch.road, "", home if ground == "home" else f"{patch.area.community}{pick(_SIDES, rng)}"
+            return lon, lat, patch.road, "", home if ground == "home" else f"{patch.area.community}{pick(SIDES, rng)}"
         kerb = patch.kerbs[int(rng.random() * len(patch.kerbs))]
         if kerb.cross and rng.random() < 0.4:
-            place = f"{kerb.road}与{kerb.cross}交叉口{pick(_SIDES, rng)}"
+            place = f"{kerb.road}与{kerb.cross}交叉口{pick(SIDES, rng)}"
         else:
-            place = f"{kerb.road}{number}号" + pick(("门前", "附近", "对面", "旁"), rng)
+            place = f"{kerb.road}{number}号" + pick(NEARS, rng)
         return kerb.lon, kerb.lat, kerb.road, kerb.cross, place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from shapely import MultiPolygon, Polygon
 
 from desktop.demo.geography.blocks import Blocks
 from desktop.demo.geography.districts import Neighbours, assign_streets, divide, mend
-from desktop.demo.geography.plan import SizePlan
+from desktop.demo.geography.plan import DistrictPlan, SizePlan
 from desktop.demo.geography.projection import shape_to_lonlat
 from desktop.demo.geography.records import Grid, Settlement
 from desktop.demo.names.areas import AreaNames, grid_name
@@ -36,6 +37,9 @@ def build_hierarchy(rng: random.Random, plan: SizePlan, blocks: Blocks, neighbou
     names = AreaNames(rng)
     shapes = shape_to_lonlat(np.array(blocks.polygons))
     share = plan.grids / plan.communities
+    districts = plan.districts or (DistrictPlan(plan.county, "望澜区", "Wanglan District"),)
+    blocks_of: dict[str, list[int]] = {district.code: [] for district in districts}
+    counted: Counter[str] = Counter()
     streets: list[Grid] = []
     communities: list[Grid] = []
     grids: list[Grid] = []
@@ -45,8 +49,11 @@ def build_hierarchy(rng: random.Random, plan: SizePlan, blocks: Blocks, neighbou
         members = [i for i, o in enumerate(street_of) if o == s]
         if not members:
             continue
-        code = f"{plan.county}{len(streets) + 1:03d}"
-        streets.append(area(code, street.name, street.name_en, 3, plan.county, shapes, members, street.settlement))
+        county = street.county or plan.county
+        counted[county] += 1
+        blocks_of[county] += members
+        code = f"{county}{counted[county]:03d}"
+        streets.append(area(code, street.name, street.name_en, 3, county, shapes, members, street.settlement))
         groups = divide(rng, members, max(2, round(len(members) / share)), blocks, neighbours)
         for c, group in enumerate(sorted(groups, key=lambda g: reading_order(blocks, g)), 1):
             c_code = f"{code}{c:03d}"
@@ -62,9 +69,13 @@ def build_hierarchy(rng: random.Random, plan: SizePlan, blocks: Blocks, neighbou
                 grid_of[i], community_of[i] = grid, community
     everyone = list(range(len(blocks.polygons)))
     city = area(CITY_CODE, plan.name, plan.name_en, 1, None, shapes, everyone, "urban")
-    district = area(plan.county, "望澜区", "Wanglan District", 2, CITY_CODE, shapes, everyone, "urban")
+    counties = [
+        area(d.code, d.name, d.name_en, 2, CITY_CODE, shapes, sorted(blocks_of[d.code]), "urban")
+        for d in districts
+        if blocks_of[d.code]
+    ]
     return Tree(
-        (city, district, *streets, *communities, *grids),
+        (city, *counties, *streets, *communities, *grids),
         tuple(grid_of[i] for i in everyone),
         tuple(community_of[i] for i in everyone),
     )

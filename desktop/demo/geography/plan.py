@@ -24,6 +24,17 @@ class StreetPlan:
     settlement: Settlement
     reach: float = 1.0
     """Above 1 it takes more ground than its neighbours."""
+    county: str = ""
+    """The code of the district it belongs to; "" for the plan's only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictPlan:
+    """A district or county: the six digits that its areas' codes begin with (no county of China has them), and its name."""
+
+    code: str
+    name: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,8 @@ class SizePlan:
     zones: bool = False
     """Whether each street has a functional zone (功能区) with a dedicated grid over it."""
     cameras: int = 110
+    districts: tuple[DistrictPlan, ...] = ()
+    """Empty: one, with the plan's own code."""
 
 
 SMALL = SizePlan(
@@ -135,4 +148,67 @@ JIMO = SizePlan(
     cameras=480,
 )  # fmt: skip
 
-SIZES: dict[str, SizePlan] = {"small": SMALL, "jimo": JIMO}
+
+_CORE, _NORTH, _SOUTH, _MIDDLE, _WEST = "999003", "999004", "999005", "999006", "999007"
+
+# As many basic grids as a city of the size of Qingdao or Hohhot has; again a size, not the place.
+QINGDAO = SizePlan(
+    name="澜州大都市",
+    name_en="Metropolitan Lanzhou-on-Sea",
+    county=_CORE,
+    west=-32000,
+    east=5600,
+    south=-20000,
+    north=20000,
+    old_town=(-700.0, 500.0),
+    grids=5880,
+    communities=560,
+    core_area=0.058,
+    rural_area=0.78,
+    streets=(
+        *(replace(street, reach=street.reach * 1.1, county=_CORE) for street in SMALL.streets),
+        *(replace(street, county=_district) for street, _district in zip(
+            JIMO.streets[8:],
+            (_CORE, _CORE, _MIDDLE, _NORTH, _SOUTH, _MIDDLE, _MIDDLE, _NORTH, _SOUTH, _MIDDLE, _MIDDLE), strict=True,
+        )),
+        StreetPlan("海晏街道", "Haiyan Subdistrict", -1200, 13600, "urban", 1.0, _NORTH),
+        StreetPlan("云门镇", "Yunmen Town", -6800, 15200, "rural", 1.0, _NORTH),
+        StreetPlan("北泉街道", "Beiquan Subdistrict", -11800, 13800, "urban", 1.1, _NORTH),
+        StreetPlan("柏岭镇", "Boling Town", -18200, 15400, "rural", 1.0, _NORTH),
+        StreetPlan("桃川镇", "Taochuan Town", -24200, 13000, "rural", 1.0, _WEST),
+        StreetPlan("秋浦镇", "Qiupu Town", -29600, 16200, "rural", 1.0, _WEST),
+        StreetPlan("南澳街道", "Nan'ao Subdistrict", -1000, -13400, "urban", 1.0, _SOUTH),
+        StreetPlan("长汀镇", "Changting Town", -6900, -15400, "rural", 1.0, _SOUTH),
+        StreetPlan("苇塘街道", "Weitang Subdistrict", -12200, -13600, "urban", 1.1, _SOUTH),
+        StreetPlan("龙湾镇", "Longwan Town", -18600, -15600, "rural", 1.0, _SOUTH),
+        StreetPlan("荆山镇", "Jingshan Town", -24600, -13200, "rural", 1.0, _WEST),
+        StreetPlan("双溪镇", "Shuangxi Town", -29800, -16200, "rural", 1.0, _WEST),
+        StreetPlan("平陵街道", "Pingling Subdistrict", -27800, 400, "urban", 1.2, _WEST),
+        StreetPlan("鹿苑镇", "Luyuan Town", -28400, 8000, "rural", 1.0, _WEST),
+        StreetPlan("沙河镇", "Shahe Town", -28600, -8200, "rural", 1.0, _WEST),
+        StreetPlan("中泽街道", "Zhongze Subdistrict", -11200, 200, "urban", 1.0, _MIDDLE),
+        StreetPlan("秀川街道", "Xiuchuan Subdistrict", -6900, -400, "urban", 1.0, _MIDDLE),
+    ),
+    towns=(
+        *JIMO.towns,
+        TownPlan(-1200, 13600, 1900), TownPlan(-6800, 15200, 1200), TownPlan(-11800, 13800, 2000),
+        TownPlan(-18200, 15400, 1200), TownPlan(-24200, 13000, 1300), TownPlan(-29600, 16200, 1200),
+        TownPlan(-1000, -13400, 1900), TownPlan(-6900, -15400, 1200), TownPlan(-12200, -13600, 2000),
+        TownPlan(-18600, -15600, 1200), TownPlan(-24600, -13200, 1300), TownPlan(-29800, -16200, 1200),
+        TownPlan(-27800, 400, 2600), TownPlan(-28400, 8000, 1300), TownPlan(-28600, -8200, 1300),
+        TownPlan(-11200, 200, 1900), TownPlan(-6900, -400, 1700),
+    ),
+    block_scale=0.47,
+    exact=True,
+    plenty=16,
+    professional=900,
+    zones=True,
+    cameras=1200,
+    districts=(
+        DistrictPlan(_CORE, "望澜区", "Wanglan District"), DistrictPlan(_NORTH, "北澜区", "Beilan District"),
+        DistrictPlan(_SOUTH, "南澜区", "Nanlan District"), DistrictPlan(_MIDDLE, "云溪区", "Yunxi District"),
+        DistrictPlan(_WEST, "平陵市", "Pingling City"),
+    ),
+)  # fmt: skip
+
+SIZES: dict[str, SizePlan] = {"small": SMALL, "jimo": JIMO, "qingdao": QINGDAO}

@@ -25,6 +25,8 @@ SPARE = (
 )  # fmt: skip
 FIRST = "东西南北上下大小前后青白红金玉石云松竹柳"
 LAST = "庄岭坡塘沟屯店"
+FURTHER = "桥口湾埠台集堡洼泉河"
+"""Tried when all others are taken: a large city has more communities than the small ones."""
 DIGITS = "零一二三四五六七八九"
 
 
@@ -43,7 +45,7 @@ class AreaNames:
         rng.shuffle(spare)
         rng.shuffle(more)
         self.taken = {stem for names in COMMUNITIES.values() for stem in names}
-        self.spare = iter([*spare, *more, *(f"{first}{last}" for last in LAST for first in FIRST)])
+        self.spare = iter([*spare, *more, *(f"{first}{last}" for last in LAST + FURTHER for first in FIRST)])
         self.own: dict[str, Iterator[str]] = {street: iter(names) for street, names in COMMUNITIES.items()}
 
     def community(self, street: str, *, rural: bool, island: bool = False) -> tuple[str, str]:

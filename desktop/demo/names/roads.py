@@ -51,7 +51,15 @@ class RoadNames:
 
     def series(self, *endings: str) -> Iterator[str]:
         """Stem + ending, then numbered ones (文昌二路), without end."""
-        numerals = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
+        digits = ("一", "二", "三", "四", "五", "六", "七", "八", "九")
+        numerals = (
+            "",
+            *digits,
+            "十",
+            *(f"十{digit}" for digit in digits),
+            "二十",
+            *(f"二十{digit}" for digit in digits),
+        )
         for numeral in numerals:
             for shift in range(len(endings)):
                 for n, stem in enumerate(self.stems):

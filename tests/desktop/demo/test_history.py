@@ -12,7 +12,7 @@ import shapely
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from desktop.demo.people.persons import _NEVER_ISSUED
+from desktop.demo.people.persons import NEVER_ISSUED
 from models.cases.calendar import calendar_of
 from models.cases.deadlines import case_limit, lamp_of, soon_from, stage_limit
 from models.cases.queries import get_open_cases
@@ -168,7 +168,7 @@ def test_titles_and_texts_come_in_thousands(s: Session) -> None:
 def test_no_phone_number_could_ring(s: Session) -> None:
     phones = [r[0] for r in rows(s, "SELECT phone FROM worker_identity UNION SELECT reporter_phone FROM report_text")]
     assert len(phones) > 5000
-    assert all(phone == "" or phone.startswith(_NEVER_ISSUED) for phone in phones)
+    assert all(phone == "" or phone.startswith(NEVER_ISSUED) for phone in phones)
 
 
 def test_the_city_has_its_people_and_bureaus(s: Session, built_city: DemoCity) -> None:
