@@ -25,6 +25,7 @@ from models.cases.deadlines import case_limit, next_due, soon_from, stage_limit
 from models.cases.records import CaseState, Tier, Urgency
 from models.cases.states import OPEN, find_overlay
 from models.figures.queries import get_tiles
+from models.figures.rollups import is_stale, reconcile
 from models.store.engine import Store
 from tests.desktop.demo.bulk.conftest import DAYS, NOW, REPORTS, SEED, Drawn, Ready
 from tests.support.database import connect
@@ -173,6 +174,16 @@ def digest(history: History) -> str:
             for part in table.parts():
                 whole.update(part.tobytes())
     return whole.hexdigest()
+
+
+def test_what_triggers_keep_up_otherwise_is_there_too(s: Session) -> None:
+    differing = s.scalar(
+        text("""SELECT count(*) FROM case_file c LEFT JOIN case_words w ON w.case_id = c.id
+        WHERE w.words IS DISTINCT FROM words_of_case(c.id) OR w.stretch <> words_stretch(c.reported_at)""")
+    )
+    assert differing == 0
+    assert not is_stale(s)
+    assert reconcile(s) == ()
 
 
 def test_the_same_seed_gives_the_same_rows_and_another_gives_others(history_of: Callable[[int, int], History]) -> None:
