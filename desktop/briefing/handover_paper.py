@@ -70,7 +70,7 @@ def _entries(title: str, entries: tuple[PageEntry, ...], zone: tzinfo) -> Table:
         for one in entries
     )
     columns = (
-        Column(tr("Kind"), width=22), Column(tr("What")), Column(tr("Done by"), width=26), Column(tr("Noted at"), width=28),
+        Column(tr("Kind"), width=22), Column(tr("What")), Column(tr("Noted by"), width=26), Column(tr("Noted at"), width=28),
         Column(tr("Due at"), width=28),
     )  # fmt: skip
     return Table(title, columns, rows, small=tr("{n} items", n=len(rows)), none=tr("None."))
