@@ -38,7 +38,7 @@ size_option = typer.Option(
     "--size",
     help="small: about 300 grids, 450 workers, 30 days (the city demo). jimo: 2,287 basic, 19 functional-zone and 563"
     " professional grids, 2,500 workers, 90 days (the city demo_jimo): as large as Jimo, but as made up as the other. qingdao: 5,880 basic grids, 17,000 workers,"
-    " a year of 5.05 million reports (the city demo_qingdao): 20 GB and a quarter of an hour or more.",
+    " a year of 5.05 million reports (the city demo_qingdao): about 20 GB, and a good while.",
     callback=_known_size,
 )
 reports_option = typer.Option(

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -52,8 +53,8 @@ class Drawn:
     database: CityDatabase
     built: Built
     told: tuple[tuple[float, str], ...]
-    before: list[object]
-    after: list[object]
+    before: list[Any]
+    after: list[Any]
 
 
 @pytest.fixture(scope="session")
