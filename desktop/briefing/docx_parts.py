@@ -16,6 +16,8 @@ from desktop.briefing.paper import Cell, Column, Table
 HEADING_FONT, BODY_FONT, TABLE_FONT = "黑体", "仿宋", "宋体"
 """What such papers are set in, and every Chinese Windows has; elsewhere the word processor takes its own."""
 LATIN = "Times New Roman"
+TABLE_TEXT = "TableText"
+"""The identifier that python-docx gives to the style "Table Text"."""
 SECOND, LATE = RGBColor(0x4A, 0x55, 0x60), RGBColor(0xB9, 0x3A, 0x14)
 _STYLES: tuple[tuple[str, str | None, float, bool, str], ...] = (
     ("Normal", None, 10, False, BODY_FONT),
@@ -108,8 +110,9 @@ def _line(name: str, colour: str, size: int) -> Any:
 
 
 def compact(paragraph: Any) -> None:
-    """Take the room before and after a paragraph away."""
-    paragraph.style = "Table Text"
+    """Make a paragraph one of a table, without room before and after it."""
+    # By its identifier: looking a style up by its name for every cell takes most of the time of a long paper.
+    paragraph._p.style = TABLE_TEXT  # noqa: SLF001 - python-docx has no other way
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
 
 
@@ -132,18 +135,18 @@ def add_table(book: Any, block: Table, width: float, size: float = 9) -> None:
     table.autofit = False
     borders(table)
     widths = _widths(block.columns, width)
-    if head:
-        _mark(table.rows[0], "w:tblHeader")
-        for column, told in enumerate(block.columns):
-            _fill(table.cell(0, column), Cell(told.head), told, size - 1, head=True)
-    for n, row in enumerate(rows, start=head):
-        _mark(table.rows[n], "w:cantSplit")
-        for column, cell in enumerate(row):
-            _fill(table.cell(n, column), cell, block.columns[column], size, bold=n >= len(block.rows) + head)
     for n, one in enumerate(widths):
         table.columns[n].width = Mm(one)
-        for cell in table.columns[n].cells:
-            cell.width = Mm(one)
+    # One walk over the rows: asking the table for each cell walks over all of them every time.
+    for n, line in enumerate(table.rows):
+        _mark(line, "w:cantSplit" if n >= head else "w:tblHeader")
+        for column, place in enumerate(line.cells):
+            told = block.columns[column]
+            place.width = Mm(widths[column])
+            if n < head:
+                _fill(place, Cell(told.head), told, size - 1, head=True)
+            else:
+                _fill(place, rows[n - head][column], told, size, bold=n >= len(block.rows) + head)
 
 
 def _widths(columns: tuple[Column, ...], width: float) -> list[float]:

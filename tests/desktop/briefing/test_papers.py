@@ -96,8 +96,9 @@ def test_the_workbook_reads_back_as_its_sheets(kept: Briefing) -> None:
     "make", [a_matter, pytest.param(a_briefing, marks=pytest.mark.long), pytest.param(a_week, marks=pytest.mark.long)]
 )
 def test_every_format_is_the_same_twice_and_cards_are_for_a_phone(make: Callable[[], Briefing]) -> None:
+    kept = make()
+
     def every() -> list[bytes]:
-        kept = make()
         return [render(kept), docx(kept), workbook(kept), one_file(kept), *cards(kept)]
 
     first = every()
