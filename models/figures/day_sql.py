@@ -58,7 +58,7 @@ ORDERS = _of_cases(
     FROM dispatch_order o JOIN c ON c.id = o.case_id
     WHERE o.given_at >= :first AND o.given_at < :t
       AND EXISTS (SELECT FROM step t WHERE t.case_id = o.case_id AND t.order_id = o.id
-                  AND t.action IN ('dispatch', 'assist'))
+                  AND t.action IN ('dispatch', 'assist', 'appoint'))
     ORDER BY o.given_at, o.id"""
 )
 CLOSED = _of_cases(
