@@ -67,7 +67,7 @@ ORDERS = _of_cases(
                                AND o.case_id <> ALL(CAST(:ended_with_case AS uuid[])) AS yes) saw_end
     WHERE o.given_at >= :first AND o.given_at < :t AND o.id <> ALL(CAST(:given AS uuid[]))
       AND EXISTS (SELECT FROM step t WHERE t.case_id = o.case_id AND t.order_id = o.id
-                  AND t.action IN ('dispatch', 'assist'))
+                  AND t.action IN ('dispatch', 'assist', 'appoint'))
     ORDER BY o.given_at, o.id"""
 )
 CLOSED = _of_cases(

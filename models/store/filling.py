@@ -42,7 +42,9 @@ _INDEXES = """
     ORDER BY i.indrelid, 1"""
 _TRIGGERS = """
     SELECT t.tgrelid::regclass::text, t.tgname FROM pg_trigger t
-    WHERE t.tgrelid = ANY(%s::regclass[]) AND (t.tginitdeferred OR t.tgname LIKE 'touch_figures%%' OR %s)
+    WHERE (t.tgrelid = ANY(%(tables)s::text[]::regclass[]) AND (t.tginitdeferred OR %(signed)s)
+        -- Wherever they are: what hangs on a case looks for it.
+        OR t.tgname LIKE 'touch_figures%%' AND 'case_file' = ANY(%(tables)s::text[]))
     AND NOT t.tgisinternal AND t.tgenabled = 'O' ORDER BY 1, 2"""
 # Figures do not count what is brought meanwhile: they are counted anew by who fills (models.figures.rollups.rebuild).
 _UNCOUNTED = b"UPDATE figure_state SET generation = generation + 1"
@@ -116,7 +118,7 @@ def _take_off(connection: Connection[Any], tables: Sequence[str], *, signed: boo
         for name, definition in connection.execute(_INDEXES, [list(tables)]).fetchall():
             indexes.append(definition)
             _run(connection, f"DROP INDEX {name}")
-        for table, name in connection.execute(_TRIGGERS, [list(tables), signed]).fetchall():
+        for table, name in connection.execute(_TRIGGERS, {"tables": list(tables), "signed": signed}).fetchall():
             trigger = sql.Identifier(name).as_string(connection)
             triggers.append(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
             _run(connection, f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")

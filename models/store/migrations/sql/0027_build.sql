@@ -117,10 +117,12 @@ BEGIN
     GROUP BY h.cut, h.a, h.stage;
 END $$;
 
--- Whether a slice has seen what a transaction did on a day.
+-- Whether a slice has seen what a transaction did on a day. One that is told of but cannot have been yet was in another life of
+-- the database, before a dump and restore: what it did was there before any slice.
 CREATE FUNCTION public.figure_seen(of_build integer, of_acceptance boolean, on_day date, by xid8) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM public.figure_slice s WHERE s.build = of_build AND s.acceptance = of_acceptance
+    SELECT by >= pg_snapshot_xmax(pg_current_snapshot()) OR EXISTS (
+        SELECT FROM public.figure_slice s WHERE s.build = of_build AND s.acceptance = of_acceptance
                    AND on_day BETWEEN s.first AND s.last AND pg_visible_in_snapshot(by, s.snapshot::pg_snapshot))
 $$;
 
