@@ -39,7 +39,7 @@ class Fixed:
 class Coded:
     """One of few values by its number; null where that is negative."""
 
-    index: Ints
+    index: Ints | NDArray[np.int8]
     values: Lexicon
 
 
@@ -145,7 +145,7 @@ def _lengths(field: Field) -> int | NDArray[np.int64]:
     if isinstance(field, Same):
         return -1 if field.value is None else len(field.value)
     if isinstance(field, Fixed):
-        width = field.values.shape[1]
+        width: int = field.values.shape[1]
         if field.there is None or bool(field.there.all()):
             return width
         return np.where(field.there, width, -1) if bool(field.there.any()) else -1
