@@ -33,7 +33,7 @@ class Watched(QObject):
     `others({camera id: who else watches it, with their desks})`, where this account may see that.
     """
 
-    others = Signal(dict)
+    others = Signal(object)
 
     def __init__(
         self, store: Store, jobs: Jobs, board: Board, watching: Watching, window: QWidget, parent: QObject | None = None

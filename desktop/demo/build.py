@@ -160,7 +160,7 @@ class _Build:
             sources=volume_of(self._size).sources,
         )  # fmt: skip
         return write_history(
-            self._owner, self._store, history, lambda share, words: self._tell(0.54 + 0.44 * share, words)
+            self._owner, self._store, history, lambda share, words: self._tell(0.54 + 0.38 * share, words)
         )
 
     def _tell_of_imagining(self, share: float, words: str) -> None:

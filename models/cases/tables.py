@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, Double, FetchedValue, ForeignKey, Index, func, text
+from sqlalchemy import CheckConstraint, Computed, Double, FetchedValue, ForeignKey, Index, Text, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -178,7 +178,7 @@ class WordsRow(Base):
     reported_at: Mapped[datetime]
     stretch: Mapped[int]
     """Eight days of the calendar: the index looks through one at a time."""
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(Text)
 
 
 class OrderRow(Base):

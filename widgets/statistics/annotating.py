@@ -53,7 +53,7 @@ class AnnotationsDialog(QDialog):
         self.off = KeyButton(tr("Take back"), "Ctrl+E")
         self.undo = KeyButton(tr("Undo"), "Ctrl+Z")
         self.leave = KeyButton(tr("Close"), "Esc")
-        heads = [tr("On days"), tr("Kind"), tr("Words"), tr("Noted by")]
+        heads = [tr("On days"), tr("Kind"), tr("Words"), tr("Annotated by")]
         self.table = Table(tr("Annotations of the period"), heads, wide=2)
         self.none = label(tr("Nothing is noted on the days shown."), "note")
         self.problem = label(role="problem", wraps=True, selectable=True)

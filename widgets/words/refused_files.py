@@ -33,6 +33,9 @@ SENTENCES = {
         "The category's rule asks for {kinds} with the feedback. Nothing was changed; add it, what you typed is still here."
     ),
     "evidence_not_this_kind": mark("“{name}” cannot be evidence as {evidence}. Nothing was changed; choose another."),
+    "retention_senseless": mark(
+        "Files are kept for {low} to {high} days, or for ever. Nothing was changed; give another number of days."
+    ),
     "given_twice": mark("“{name}” is given twice. Nothing was changed; take one out."),
     "too_many_files": mark("At most {most} files at once. Nothing was changed; add them in several parts."),
     "text_too_long": mark("The text has more than {most} characters. Nothing was changed; shorten it."),

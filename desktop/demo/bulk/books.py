@@ -68,7 +68,15 @@ class Orders:
         )
 
     def give(
-        self, of: Ints, worker: Ints, department: Ints, at: Ints, due: Ints, instruction: Ints | NDArray[np.int8], *, lead: bool
+        self,
+        of: Ints,
+        worker: Ints,
+        department: Ints,
+        at: Ints,
+        due: Ints,
+        instruction: Ints | NDArray[np.int8],
+        *,
+        lead: bool,
     ) -> Ints:
         """Return the numbers of new orders."""
         numbers = np.arange(self.count, self.count + len(of))

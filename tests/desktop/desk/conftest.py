@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -84,12 +83,6 @@ class Programs:
             program.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert stale == 0, "Qt has deleted items of layouts that Python still has on record"
-
-
-@pytest.fixture(scope="session")
-def map_pages(tmp_path_factory) -> Path:
-    """Where the map's page lies once it is composed; it does not depend on the city."""
-    return tmp_path_factory.mktemp("pages")
 
 
 @pytest.fixture

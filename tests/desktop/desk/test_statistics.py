@@ -155,6 +155,7 @@ def test_a_chart_is_taken_along_as_picture_table_and_file_and_annotated(open_pro
     qtbot.keyClick(flow, Qt.Key.Key_Left)
     qtbot.keyClick(window, Qt.Key.Key_M, CTRL)
     dialog = program.desk.statistics.statistics.annotating.dialog
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=PATIENCE)
     day = flow.record.steps[-2].start
     assert (dialog.first.date().toPython(), dialog.last.date().toPython()) == (day, day)
     type_in(dialog.words, "暴雨")
@@ -173,6 +174,8 @@ def test_a_chart_is_taken_along_as_picture_table_and_file_and_annotated(open_pro
 
     # By day the same page of the same window stands there, with what was asked for.
     dialog.hide()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
     qtbot.keyClick(window, Qt.Key.Key_4, CTRL)
     qtbot.keyClick(window, Qt.Key.Key_4, ALT)
     all_read(window, qtbot)

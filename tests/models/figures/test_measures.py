@@ -68,7 +68,7 @@ def test_by_area_by_class_by_source_and_by_day_too(store: Store) -> None:
         sources = count(s, one, [M.REPORTED, M.REPORTED_ACCEPTED], [Dimension.SOURCE])
         daily = count(s, FigureFilter(Period.last_days(today, 30)), [M.ACCEPTED, M.CLOSED], [Step.DAY])
         hours = count(s, one, [M.ACCEPTED], [Dimension.HOUR])
-        names = {None: None} | dict(s.execute(text("SELECT id, name FROM grid")).tuples().all())
+        names = {None: None} | {row.id: row.name for row in s.execute(text("SELECT id, name FROM grid"))}
     assert {names[key[0]]: (row[M.ACCEPTED], row[M.CLOSED]) for key, row in areas.items()} == {
         row.what and row.what.name: (row.accepted, row.closed) for row in day.areas if row.accepted or row.closed
     }
@@ -99,13 +99,17 @@ def test_a_built_city_is_counted_to_the_last_case(store: Store) -> None:
 def test_what_cells_cannot_tell_is_said_and_the_rows_tell_it(store: Store) -> None:
     with store.read() as s:
         today = get_today(s)
-        grid = s.scalar(text("SELECT grid_id FROM case_file WHERE grid_id IS NOT NULL ORDER BY id LIMIT 1"))
+        grid = s.scalar(
+            text("SELECT grid_id FROM case_file WHERE grid_id IS NOT NULL ORDER BY accepted_at DESC NULLS LAST LIMIT 1")
+        )
         subclass = s.scalar(
             text(
-                "SELECT k.id FROM case_file c JOIN category k ON k.id = c.category_id WHERE k.depth = 3 ORDER BY c.id LIMIT 1"
+                "SELECT k.id FROM case_file c JOIN category k ON k.id = c.category_id WHERE k.depth = 3 ORDER BY c.accepted_at DESC NULLS LAST LIMIT 1"
             )
         )
-        worker = s.scalar(text("SELECT worker_id FROM dispatch_order WHERE worker_id IS NOT NULL ORDER BY id LIMIT 1"))
+        worker = s.scalar(
+            text("SELECT worker_id FROM dispatch_order WHERE worker_id IS NOT NULL ORDER BY given_at DESC LIMIT 1")
+        )
         period = Period.last_days(today, 30)
         for asked, why in (
             ({"area": grid}, "grid"),
@@ -164,7 +168,7 @@ def test_names_and_keys_are_those_of_the_database(town: Town) -> None:
         done, _ = town.reviewing()
         town.do("close", done.case_id, None)
     with town.leader.read() as s:
-        told = s.execute(text("SELECT DISTINCT part, measure FROM figure_fact")).tuples().all()
+        told = [tuple(row) for row in s.execute(text("SELECT DISTINCT part, measure FROM figure_fact"))]
     for part, measure in told:
         assert part in parts([Measure(measure) if measure in set(Measure) else StageTime(measure)])
     assert set(BITS) == set(Dimension) - {Dimension.WORKER}
