@@ -72,9 +72,18 @@ def _in_memory() -> bool:
 
 def temporary_base(prefix: str = "shaotai-test-") -> Path:
     """A folder that the server's user can reach, in memory where there is room; pytest's own are closed to all but us."""
-    base = Path(tempfile.mkdtemp(prefix=prefix, dir=MEMORY if IN_MEMORY else "/tmp"))
+    _clear_left(prefix)
+    base = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=MEMORY if IN_MEMORY else "/tmp"))
     base.chmod(0o755)
     return base
+
+
+def _clear_left(prefix: str) -> None:
+    """What a run left that was killed: each folder is some hundred megabytes of memory. Its server ended with it."""
+    for folder in (MEMORY if IN_MEMORY else Path("/tmp")).glob(f"{prefix}*"):
+        maker = folder.name.removeprefix(prefix).partition("-")[0]
+        if maker.isdigit() and not psutil.pid_exists(int(maker)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 IN_MEMORY = _in_memory()
