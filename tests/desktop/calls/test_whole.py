@@ -181,6 +181,7 @@ def test_a_phone_in_a_browser_answers_through_the_gateway_and_again(hands, pocke
 def test_and_twenty_times_without_a_leak(hands, pocket, demo_city):
     sizes = call_again_and_again(hands, pocket, demo_city, 20)
     processes, bytes_ = zip(*sizes, strict=True)
-    assert max(processes[4:]) <= processes[4]
+    # Chromium has one more for a moment now and then; what stayed would be there at the end.
+    assert min(processes[-4:]) <= processes[4], sizes
     # The first calls fill caches; a connection that stayed would be some megabytes more with each call.
     assert min(bytes_[-4:]) - min(bytes_[4:8]) < 40 * 1_000_000, sizes
