@@ -14,10 +14,11 @@ from models.figures.counting import check
 from models.figures.days import get_statistical_days
 from models.figures.definition import Term
 from models.figures.definitions import find
-from models.figures.filters import Basis, FigureFilter
+from models.figures.filters import FigureFilter
 from models.figures.measures import Measure, parts
 from models.figures.open_counting import facts_of, reach
 from models.figures.open_counts import STOCK, OpenCount
+from models.figures.rollups.keys import moment_of
 from models.figures.values import CaseBehind, Cursor, Page, Part
 from models.store.errors import Refused
 from models.store.times import database_now, utc, utc_or_none
@@ -64,7 +65,7 @@ def _read(
     The server sorts whatever lies in the period before it gives the first row, so it is asked for a stretch at a time.
     """
     told, facts = _facts(s, f, terms, now)
-    by = order_of(f)
+    by = moment_of(f)
     if after is not None:
         told += f" AND {by} <= :at AND ({by} < :at OR f.row_id < :id)"
         facts |= {"at": after.at, "id": after.id}
@@ -100,11 +101,6 @@ def cohort(s: Session, f: FigureFilter, name: str, part: Part, now: datetime) ->
     return _facts(s, f, terms, now)
 
 
-def order_of(f: FigureFilter) -> str:
-    """Return by which time the facts of a filter stand: the one that puts them into the period."""
-    return "f.accepted_at" if f.basis is Basis.ACCEPTANCE else "f.at"
-
-
 def _facts(s: Session, f: FigureFilter, terms: Collection[Term], now: datetime) -> tuple[str, dict[str, Any]]:
     measures = [term for term in terms if isinstance(term, Measure)]
     opens = [term for term in terms if isinstance(term, OpenCount)]
@@ -117,7 +113,7 @@ def _facts(s: Session, f: FigureFilter, terms: Collection[Term], now: datetime) 
     if opens:
         facts["now"] = now
     union = " UNION ALL ".join(read)
-    return f"SELECT f.case_id, f.row_id, {order_of(f)} AS at FROM ({union}) f WHERE {within}", facts  # noqa: S608
+    return f"SELECT f.case_id, f.row_id, {moment_of(f)} AS at FROM ({union}) f WHERE {within}", facts  # noqa: S608
 
 
 def _among(s: Session, f: FigureFilter, terms: Collection[Term], rows: Sequence[Any], now: datetime) -> set[UUID]:

@@ -13,7 +13,7 @@ from models.cases.states import stage_of
 from models.cases.tables import OPEN_STATES
 from models.figures.chart_records import AgeCount, Ageing, Funnel, Read, StageNow
 from models.figures.filters import FigureFilter
-from models.figures.rollups.reach import conditions
+from models.figures.rollups.reach import narrowing
 from models.figures.values import Made
 from models.store.times import database_now
 
@@ -87,6 +87,5 @@ def _ids(s: Session, where: str, facts: dict[str, Any]) -> frozenset[UUID]:
 
 def _narrowed(f: FigureFilter) -> tuple[str, dict[str, Any]]:
     """What a filter asks for besides its period, which stock has none of."""
-    told, facts = conditions(f)
-    kept = {name: value for name, value in facts.items() if name not in ("first", "last")}
-    return "".join(f" AND {one}" for one in told[1:]), kept
+    told, facts = narrowing(f)
+    return "".join(f" AND {one}" for one in told), facts

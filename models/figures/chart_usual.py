@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from models.figures.counting import Watch
 from models.figures.evaluate import get_cross, get_series
 from models.figures.filters import BadPeriod, Dimension, FigureFilter, Period, Step
 from models.figures.records import Band
+from models.figures.usual import quartiles
 
 WEEKS = 8
 ENOUGH = 4
@@ -52,10 +52,7 @@ def usual_hours(s: Session, f: FigureFilter, watch: Watch) -> dict[date | int, B
 
 def bands_of(counts: Sequence[int]) -> Band | None:
     """Return the quartiles of some counts, None for too few of them."""
-    if len(counts) < ENOUGH:
-        return None
-    low, middle, high = np.percentile(np.array(counts), [25, 50, 75]).tolist()
-    return Band(low, middle, high)
+    return None if len(counts) < ENOUGH else quartiles(counts)
 
 
 def _known(counts: Mapping[date, int], days: Sequence[date]) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session
 
 from models.cases.tables import OPEN_STATES
 from models.figures.days import StatisticalDays, get_statistical_days
-from models.figures.filters import Basis, Dimension, FigureFilter, Step
+from models.figures.filters import Dimension, FigureFilter, Step
 from models.figures.open_counts import STOCK, OpenCount
-from models.figures.rollups.counting import Hours
-from models.figures.rollups.reach import conditions, get_areas
-
-By = Sequence[Dimension | Step]
+from models.figures.rollups.keys import Hours, key_columns, moment_of, read_key
+from models.figures.rollups.reach import By, get_areas, narrowing
 
 _STATES = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 _LEAD = """(SELECT o.{what} FROM dispatch_order o WHERE o.case_id = c.id AND o.lead AND o.state NOT IN ('REFUSED', 'WITHDRAWN')
@@ -48,21 +46,6 @@ _ORDERS = """SELECT c.id AS case_id, o.id AS row_id, c.accepted_at, g.top_id, g.
     FROM figure_order o JOIN case_file c ON c.id = o.case_id LEFT JOIN figure_grid g ON g.grid_id = c.grid_id
     LEFT JOIN figure_category k ON k.category_id = c.category_id
     WHERE NOT c.exercise AND o.state = 'DISPATCHED' AND o.signed_at IS NULL AND o.ended_at IS NULL AND o.sign_due_at < :now"""
-_COLUMNS = {
-    Dimension.AREA: "f.top_id",
-    Dimension.GRID_KIND: "f.grid_kind",
-    Dimension.SOURCE: "f.source",
-    Dimension.CATEGORY: "f.class_id",
-    Dimension.DEPARTMENT: "f.department_id",
-    Dimension.TIER: "f.tier",
-    Dimension.WORKER: "f.worker_id",
-    Dimension.HOUR: "extract(hour FROM {at} AT TIME ZONE :zone)::int",
-}
-_STEPS = {
-    Step.DAY: "{day}",
-    Step.WEEK: "date_trunc('week', {day})::date",
-    Step.MONTH: "date_trunc('month', {day})::date",
-}
 
 
 def facts_of(term: OpenCount) -> str:
@@ -75,11 +58,9 @@ def facts_of(term: OpenCount) -> str:
 
 def reach(f: FigureFilter, days: StatisticalDays, *, stock: bool = False) -> tuple[str, dict[str, Any]]:
     """Return what a filter asks of a fact `f`, as SQL and its parameters; of stock it asks for no period."""
-    told, facts = conditions(f)
-    told = told[1:]
-    facts = {name: value for name, value in facts.items() if name not in ("first", "last")}
+    told, facts = narrowing(f)
     if not stock:
-        at = "f.accepted_at" if f.basis is Basis.ACCEPTANCE else "f.at"
+        at = moment_of(f)
         told.append(f"{at} >= :begin AND {at} < :end")
         facts["begin"], facts["end"] = days.bounds(f.period)
     return " AND ".join(told) or "true", facts
@@ -91,12 +72,10 @@ def count_open(
     """Return counts by key as `models.figures.rollups.count` does, as of `now` (aware)."""
     days = get_statistical_days(s)
     areas = get_areas(s) if Dimension.AREA in by else frozenset()
-    at = "f.accepted_at" if f.basis is Basis.ACCEPTANCE else "f.at"
+    at = moment_of(f)
     day = f"((({at}) AT TIME ZONE :zone) - make_interval(hours => :begins_at))::date"
     hours = Hours(s) if Step.HOUR in by else None
-    # An hour of a series is its day and its number.
-    told_by = [part for one in by for part in ((Step.DAY, Dimension.HOUR) if one is Step.HOUR else (one,))]
-    keys = [(_COLUMNS | _STEPS)[one].format(at=at, day=day) for one in told_by]
+    keys = key_columns(by, day, f"extract(hour FROM {at} AT TIME ZONE :zone)::int")
     counts: dict[tuple[Any, ...], dict[OpenCount, int]] = {} if by else {(): dict.fromkeys(terms, 0)}
     wanted = [frozenset(terms) & STOCK, *(frozenset({term}) for term in sorted(set(terms) - STOCK))]
     for together in filter(None, wanted):
@@ -111,7 +90,7 @@ def count_open(
         if ":begins_at" in statement:
             facts["begins_at"] = days.begins_at
         for row in s.execute(text(statement), facts):
-            there = counts.setdefault(tuple(_key(by, row, areas, hours)), {})
+            there = counts.setdefault(read_key(by, row, areas, hours), {})
             for term, n in zip(sorted(together), row[-len(together) :], strict=True):
                 there[term] = there.get(term, 0) + n
     return counts
@@ -125,13 +104,3 @@ def _sums(terms: Sequence[OpenCount]) -> tuple[str, list[str]]:
     return f"SELECT {_CASE}, c.reported_at AS at{held} {_FROM}", [
         f"count(*) FILTER (WHERE f.holds_{term.value})" for term in terms
     ]
-
-
-def _key(by: By, values: Sequence[Any], areas: frozenset[Any], hours: Hours | None) -> Iterator[Any]:
-    left = iter(values)
-    for one in by:
-        value = next(left)
-        if one is Step.HOUR and hours is not None:
-            yield hours.instant(value, next(left))
-        else:
-            yield None if one is Dimension.AREA and value not in areas else value

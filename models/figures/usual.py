@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import numpy as np
@@ -47,10 +47,10 @@ def get_usual_at(s: Session, now: datetime) -> Usual:
     alike = usual_days(today, list(found), calendar)
     return Usual(
         as_of=now,
-        accepted_by_now=_band([found[day].accepted_by_now if day in found else 0 for day in alike]),
-        closed_by_now=_band([found[day].closed_by_now if day in found else 0 for day in alike]),
+        accepted_by_now=quartiles([found[day].accepted_by_now if day in found else 0 for day in alike]),
+        closed_by_now=quartiles([found[day].closed_by_now if day in found else 0 for day in alike]),
         days=tuple(
-            _band([found[like].accepted if like in found else 0 for like in days_like(day, today, found, calendar)])
+            quartiles([found[like].accepted if like in found else 0 for like in days_like(day, today, found, calendar)])
             for day in (today - DAY * n for n in range(DAYS - 1, -1, -1))
         ),
     )
@@ -69,7 +69,8 @@ def days_like(day: date, today: date, known: Collection[date], calendar: Working
     return [one for one in span if calendar.is_working_day(one) == kind] or span
 
 
-def _band(counts: list[int]) -> Band | None:
+def quartiles(counts: Sequence[int]) -> Band | None:
+    """Return the quartiles of some counts, None for none."""
     if not counts:
         return None
     low, middle, high = np.percentile(np.array(counts), [25, 50, 75]).tolist()

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.cases.calendar import calendar_of
 from models.figures.filters import Basis, Dimension, FigureFilter, Period, Step
 from models.figures.measures import Measure
 from models.figures.rollups.cuts import cut_of, value_of
+from models.figures.rollups.keys import Hours, step_columns
 from models.figures.rollups.reach import By, TooFine, get_areas, keys_of, wanted
 
 Counts = dict[tuple[Any, ...], dict[Measure, int]]
 
-_CLOCK = text("SELECT zone, extract(hour FROM shift)::int AS begins_at FROM figure_clock")
 DELTA_KEYS = {
     Dimension.AREA: "coalesce(d.top_id, figure_key(NULL))",
     Dimension.GRID_KIND: "figure_key(d.grid_kind)",
@@ -28,12 +27,7 @@ DELTA_KEYS = {
     Dimension.TIER: "figure_key(d.tier)",
     Dimension.HOUR: "figure_key(d.{hour}::text)",
 }
-_STEPS = {
-    Step.HOUR: "start",
-    Step.DAY: "start",
-    Step.WEEK: "date_trunc('week', start)::date",
-    Step.MONTH: "date_trunc('month', start)::date",
-}
+_STEPS = {Step.HOUR: "start"} | step_columns("start")
 
 
 def count(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = ()) -> Counts:
@@ -158,15 +152,3 @@ def add(counts: Counts, key: tuple[Any, ...], values: dict[Measure, int]) -> Non
     there = counts.setdefault(key, dict.fromkeys(values, 0))
     for one, value in values.items():
         there[one] = there.get(one, 0) + value
-
-
-class Hours:
-    """When an hour of a statistical day begins. Of an hour that clocks repeat, both are told as the first."""
-
-    def __init__(self, s: Session) -> None:
-        row = s.execute(_CLOCK).one()
-        self._calendar, self._begins_at = calendar_of(row.zone), row.begins_at
-
-    def instant(self, day: date, hour: int) -> datetime:
-        """Return the instant (UTC)."""
-        return self._calendar.instant(day if hour >= self._begins_at else day + timedelta(days=1), time(hour))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,24 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.figures.filters import Basis, Dimension, FigureFilter, Step
 from models.figures.measures import Measure, parts
-from models.figures.rollups.counting import Counts, Hours, add
+from models.figures.rollups.counting import Counts, add
+from models.figures.rollups.keys import Hours, key_columns, read_key
 from models.figures.rollups.reach import By, bounds, conditions, get_areas
-
-_COLUMNS = {
-    Dimension.AREA: "f.top_id",
-    Dimension.GRID_KIND: "f.grid_kind",
-    Dimension.SOURCE: "f.source",
-    Dimension.CATEGORY: "f.class_id",
-    Dimension.DEPARTMENT: "f.department_id",
-    Dimension.TIER: "f.tier",
-    Dimension.WORKER: "f.worker_id",
-    Dimension.HOUR: "f.{hour}",
-}
-_STEPS = {
-    Step.DAY: "f.{day}",
-    Step.WEEK: "date_trunc('week', f.{day})::date",
-    Step.MONTH: "date_trunc('month', f.{day})::date",
-}
 
 
 def count_raw(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = ()) -> Counts:
@@ -39,13 +23,8 @@ def count_raw(s: Session, f: FigureFilter, measures: Collection[Measure], by: By
     told = sorted(set(measures))
     within, facts = conditions(f)
     accepted = f.basis is Basis.ACCEPTANCE
-    names = {"day": "accepted_day", "hour": "accepted_hour"} if accepted else {"day": "day", "hour": "hour"}
-    keys: list[str] = []
-    for one in by:
-        if one is Step.HOUR:
-            keys += [f"f.{names['day']}", f"f.{names['hour']}"]
-        else:
-            keys.append((_COLUMNS | _STEPS)[one].format(**names))
+    day, hour = ("accepted_day", "accepted_hour") if accepted else ("day", "hour")
+    keys = key_columns(by, f"f.{day}", f"f.{hour}")
     named = [f"{key} AS k{n}" for n, key in enumerate(keys)]
     among = ", ".join(f"'{one.value}'" for one in told)
     among_parts = ", ".join(f"'{part}'" for part in parts(told))
@@ -57,14 +36,5 @@ def count_raw(s: Session, f: FigureFilter, measures: Collection[Measure], by: By
     hours = Hours(s) if Step.HOUR in by else None
     counts: Counts = {} if by else {(): dict.fromkeys(told, 0)}
     for row in rows:
-        values = iter(row[1:-1])
-        key: list[Any] = []
-        for one in by:
-            value = next(values)
-            if hours is not None and one is Step.HOUR:
-                value = hours.instant(value, next(values))
-            elif one is Dimension.AREA and value not in areas:
-                value = None
-            key.append(value)
-        add(counts, tuple(key), dict.fromkeys(told, 0) | {Measure(row.measure): row.n})
+        add(counts, read_key(by, row[1:-1], areas, hours), dict.fromkeys(told, 0) | {Measure(row.measure): row.n})
     return counts

@@ -89,9 +89,16 @@ def get_areas(s: Session) -> frozenset[UUID]:
 def conditions(f: FigureFilter) -> tuple[list[str], dict[str, Any]]:
     """Return what must be true of a row `f` of figure_fact, as SQL and its parameters: the period and all that is asked for."""
     at, day = ("accepted_at", "accepted_day") if f.basis is Basis.ACCEPTANCE else ("at", "day")
+    told, facts = narrowing(f)
     # Some hours more, for days on which clocks change: the days themselves decide, the times find the index.
-    told = [f"f.{at} >= :low AND f.{at} < :high AND f.{day} BETWEEN :first AND :last"]
-    facts: dict[str, Any] = {"first": f.period.first, "last": f.period.last}
+    period = f"f.{at} >= :low AND f.{at} < :high AND f.{day} BETWEEN :first AND :last"
+    return [period, *told], facts | {"first": f.period.first, "last": f.period.last}
+
+
+def narrowing(f: FigureFilter) -> tuple[list[str], dict[str, Any]]:
+    """Return what a filter asks for besides its period, likewise."""
+    told: list[str] = []
+    facts: dict[str, Any] = {}
     for name in ("grid_kind", "source", "tier"):
         if (value := getattr(f, name)) is not None:
             told.append(f"f.{name} = :{name}")

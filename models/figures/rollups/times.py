@@ -16,15 +16,10 @@ from models.figures.filters import Basis, Dimension, FigureFilter
 from models.figures.measures import BUCKETS_PER_DOUBLING, StageTime
 from models.figures.rollups.counting import DELTA_KEYS, days_and_months
 from models.figures.rollups.cuts import cut_of, value_of
+from models.figures.rollups.keys import COLUMNS
 from models.figures.rollups.reach import TooFine, bounds, conditions, get_areas, keys_of
 
 Times = dict[tuple[Any, ...], dict[StageTime, "Histogram"]]
-
-_COLUMNS = {
-    Dimension.AREA: "f.top_id", Dimension.GRID_KIND: "f.grid_kind", Dimension.SOURCE: "f.source",
-    Dimension.CATEGORY: "f.class_id", Dimension.DEPARTMENT: "f.department_id", Dimension.TIER: "f.tier",
-    Dimension.WORKER: "f.worker_id",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ def get_times(s: Session, f: FigureFilter, by: Dimension | None = None) -> Times
 def get_times_raw(s: Session, f: FigureFilter, by: Dimension | None = None) -> Times:
     """Return what `get_times` does from the raw rows: any filter, either basis, by workers too."""
     within, facts = conditions(f)
-    column = "NULL" if by is None else _COLUMNS.get(by, "f.hour")
+    column = "NULL" if by is None else COLUMNS.get(by, "f.hour")
     statement = f"""SELECT {column} AS k, f.measure, f.bucket, count(*) AS n FROM figure_fact f
         WHERE f.part = 'closed' AND f.bucket IS NOT NULL AND {" AND ".join(within)}
         GROUP BY 1, 2, 3"""  # noqa: S608 - names of ours alone
