@@ -5,9 +5,16 @@ All are taken from what had happened by the moment that the figures stand for ("
 
 from __future__ import annotations
 
+from models.figures import counts, rates
 from models.figures.definitions import ACCEPTED, CLOSED, CRITICAL, LATE, OPEN, REPORTED, SOON, Definition
 
 DAY = "the day, 0 to 24 h in the city's time zone; rates also over the 30 days that end with it"
+
+
+def _of_day(one: Definition, formula: str) -> Definition:
+    """A figure as it is told of a day: under the same name and version, in a day's words."""
+    return Definition(one.name, one.version, one.name_zh, one.kind, DAY, formula)
+
 
 TAKEN_OVER = Definition(
     "taken_over",
@@ -18,42 +25,26 @@ TAKEN_OVER = Definition(
     "reports that came in from another system: it tells when they came and when they ended, not who held them meanwhile,"
     " nor its dispatches",
 )
-FILED = Definition("filed", 1, "立案", "flow", DAY, "cases filed")
-DISPATCHED = Definition("dispatched", 1, "派遣", "flow", DAY, "cases for which a lead order was given")
+FILED = _of_day(counts.FILED, "cases filed")
+DISPATCHED = _of_day(counts.DISPATCHED, "cases for which a lead order was given")
 DAY_DUE = Definition("day_due", 2, "应结案", "flow", DAY, "due/2, of the day: cases whose limit falls in it")
-EXCLUDED = Definition(
-    "excluded",
-    1,
-    "剔除",
-    "flow",
-    DAY,
+EXCLUDED = _of_day(
+    counts.EXCLUDED,
     "cases whose limit falls in it that would be due, and are out of assessment by approval: a repeated request after the"
     " final reply, or another reason that was stated",
 )
-ACCEPTED_RATE = Definition("accepted_rate", 1, "受理率", "rate", DAY, "reports accepted by then / reports that came in")
-FILED_RATE = Definition("filed_rate", 1, "立案率", "rate", DAY, "cases filed by then / cases accepted")
-DISPATCH_RATE = Definition(
-    "dispatch_rate", 1, "派遣率", "rate", DAY, "cases dispatched by then / cases filed here (not in another system)"
-)
-SIGN_RATE = Definition(
-    "sign_rate",
-    1,
-    "按时签收率",
-    "rate",
-    DAY,
-    "orders signed within their limit / orders given that were signed or whose limit to sign is past; those withdrawn or"
-    " refused before that left out",
-)
-CLOSING_RATE = Definition("closing_rate", 1, "办结率", "rate", DAY, "cases closed by then / cases accepted")
-CASE_CLOSING_RATE = Definition("case_closing_rate", 1, "结案率", "rate", DAY, "due cases closed by then / due cases")
+ACCEPTED_RATE = _of_day(rates.ACCEPTED_RATE, "reports accepted by then / reports that came in")
+FILED_RATE = _of_day(rates.FILED_RATE, "cases filed by then / cases accepted")
+DISPATCH_RATE = _of_day(rates.DISPATCH_RATE, "cases dispatched by then / cases filed here (not in another system)")
+SIGN_RATE = _of_day(rates.SIGN_RATE, rates.SIGN_RATE.formula)
+CLOSING_RATE = _of_day(rates.CLOSING_RATE, "cases closed by then / cases accepted")
+CASE_CLOSING_RATE = _of_day(rates.CASE_CLOSING_RATE, "due cases closed by then / due cases")
 DAY_ON_TIME_RATE = Definition(
     "day_on_time_rate", 1, "按期结案率", "rate", DAY, "due cases closed within their limit / due cases"
 )
-REWORK_RATE = Definition("rework_rate", 1, "返工率", "rate", DAY, "due cases reworked at least once / due cases")
-REFUSAL_RATE = Definition("refusal_rate", 1, "退单率", "rate", DAY, "orders refused by then / orders given")
-FIRST_TIME_RATE = Definition(
-    "first_time_rate", 1, "一次办结率", "rate", DAY, "cases closed without rework or reopening / cases closed"
-)
+REWORK_RATE = _of_day(rates.REWORK_RATE, rates.REWORK_RATE.formula)
+REFUSAL_RATE = _of_day(rates.REFUSAL_RATE, "orders refused by then / orders given")
+FIRST_TIME_RATE = _of_day(rates.FIRST_TIME_RATE, rates.FIRST_TIME_RATE.formula)
 
 DAY_DEFINITIONS = {
     one.key: one
