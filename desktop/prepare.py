@@ -81,7 +81,8 @@ def prepare(options: Options, progress: Progress, cancelled: Callable[[], bool] 
             if not target.exists():
                 if target.city != DEFAULT_CITY:
                     raise errors.CityUnknown(code=target.city)
-                make_demo(target, progress, cancelled, ahead=ahead)
+                # Who starts for the first time waits for the map; the desk counts the figures once it stands.
+                make_demo(target, progress, cancelled, ahead=ahead, count_figures=False)
             require_current(target)
         except BaseException:
             target.close(wait=True)
@@ -106,10 +107,11 @@ def make_demo(
     ahead: Ahead | None = None,
     reports: int | None = None,
     days: int | None = None,
+    count_figures: bool = True,
 ) -> Built | None:
     """Make a demo city of that size, all of it or none; `ahead` may have begun to imagine it.
 
-    `reports`: another history than the size's own, of so many reports over so many `days` (by default a year). Returns what was built; None where another program has made it meanwhile. Raises Cancelled.
+    `reports`: another history than the size's own, of so many reports over so many `days` (by default a year). `count_figures` as in build_demo. Returns what was built; None where another program has made it meanwhile. Raises Cancelled.
     """
     made: list[Built] = []
 
@@ -122,7 +124,7 @@ def make_demo(
         try:
             built = build_demo(
                 url, owner=owner_url, code=target.city, seed=DEMO_SEED, size=size, progress=progress,
-                cancelled=cancelled, ahead=begun, reports=reports, days=days,
+                cancelled=cancelled, ahead=begun, reports=reports, days=days, count_figures=count_figures,
             )  # fmt: skip
         except BuildCancelled as stopped:
             raise Cancelled from stopped

@@ -76,11 +76,14 @@ def build_demo(
     ahead: Ahead | None = None,
     reports: int | None = None,
     days: int | None = None,
+    count_figures: bool = True,
 ) -> Built:
     """Build the demo city into a migrated, empty database; `url` is an operator's account, who will have done it all.
 
     `reports` and `days`: a history of so many reports over so many days, drawn as columns (desktop.demo.bulk), whatever the
     size's own is; it needs the `owner`, and is signed by the accounts of an operator, a supervisor and the field.
+
+    `count_figures`: also count the figures in advance; else the first desk's upkeep does, and until then the rows are read.
 
     `progress` hears the share done, 0 to 1, and what is being done (English). The history ends at `now`, by default the
     database's clock; with `ahead`, at its own. The city's own row comes last: a database without it was interrupted, and is made anew.
@@ -94,7 +97,8 @@ def build_demo(
     store = Store(url, desk="demo", pool_size=WRITERS + 1)
     try:
         building = _Build(store, owner, code, seed, size, progress, cancelled)
-        return building.run(ahead, now, None if many is None else (many, days or YEAR))
+        columns = None if many is None else (many, days or YEAR)
+        return building.run(ahead, now, columns, count_figures=count_figures)
     finally:
         store.close()
 
@@ -114,7 +118,9 @@ class _Build:
         self._rng = random.Random(f"people {seed} {size}")
         self._calendar: WorkingCalendar = calendar_of(TIME_ZONE)
 
-    def run(self, ahead: Ahead | None, now: datetime | None, columns: tuple[int, int] | None) -> Built:
+    def run(
+        self, ahead: Ahead | None, now: datetime | None, columns: tuple[int, int] | None, *, count_figures: bool
+    ) -> Built:
         """`columns`: how many reports over how many days are drawn as columns; None for a history of drafts."""
         self._tell(0.0, mark("Looking at the database"))
         with self._store.read() as s:
@@ -143,7 +149,8 @@ class _Build:
             with filling(self._owner, HISTORY, UNTOLD) if self._owner else nullcontext():
                 cases, opened, steps = self._write(imagined.drafts, player, copyist, now)
                 self._tell(0.85, mark("Making the indexes"))
-        self._count_figures()
+        if count_figures:
+            self._count_figures()
         self._place_workers(foundation.cast, imagined.ground)
         with self._store.transaction("demo") as s:
             self._found(s, city)
