@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from models.cases.attachments.records import RETENTION_LIMITS, Going, Retention
 from widgets.i18n import mark, tr, trn
-from widgets.keys import KeyButton
 from widgets.labels import label
+from widgets.question import Question
 from widgets.rules.numbers import NumbersPage
 from widgets.rules.settings import number_fields
 from widgets.words.media import size_word
@@ -80,53 +79,20 @@ class RetentionPage(NumbersPage):
         self.question = None
 
 
-class RetentionQuestion(QDialog):
-    """Asks once. `confirmed()`; Esc, and Enter on the careful answer, leave all as it is."""
-
-    confirmed = Signal()
+class RetentionQuestion(Question):
+    """What goes is gone for good; without a confirmation everything is kept as long as before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(tr("Recordings and stills"))
-        self.setMinimumWidth(480)
-        self.goes = label(tr("What would go is being counted…"), wraps=True)
-        self.give = KeyButton(tr("Set it, and let go"), "Ctrl+Return")
-        self.give.setProperty("kind", "primary")
-        self.leave = KeyButton(tr("Leave it as it is"), "Esc")
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.give)
-        foot.addStretch(1)
-        foot.addWidget(self.leave)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(12)
-        layout.addWidget(label(tr("Keep recordings and stills for less long?"), "title", wraps=True))
-        layout.addWidget(self.goes)
-        layout.addWidget(
-            label(tr("What goes cannot be brought back, by nobody. Its history stays."), "note", wraps=True)
-        )
-        layout.addLayout(foot)
-        self.give.clicked.connect(self._confirm)
-        self.leave.clicked.connect(self.reject)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(key), self)
-            # Who keeps the keys of the page pressed has not answered yet.
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self._confirm)
-        self.leave.setDefault(True)
-        self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+        goes = label(tr("What would go is being counted…"), wraps=True)
+        asks = label(tr("Keep recordings and stills for less long?"), "title", wraps=True)
+        gone = label(tr("What goes cannot be brought back, by nobody. Its history stays."), "note", wraps=True)
+        title, give, leave = tr("Recordings and stills"), tr("Set it, and let go"), tr("Leave it as it is")
+        super().__init__(title, (asks, goes, gone), give, leave, 480, parent)
+        self.goes = goes
 
     def show_going(self, going: Going) -> None:
         """Say what would go at once."""
         self.goes.setText(going_words(going))
-
-    @Slot()
-    def _confirm(self) -> None:
-        self.accept()
-        self.confirmed.emit()
 
 
 def going_words(going: Going) -> str:

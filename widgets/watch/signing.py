@@ -2,66 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.watch.shifts.records import LogKind, Page
 from widgets.i18n import tr
-from widgets.keys import KeyButton
 from widgets.labels import label
+from widgets.question import Question
 from widgets.text import line
 from widgets.watch import lines
 from widgets.words import DOT
 
 
-class SignQuestion(QDialog):
-    """Asks once: a signature is not taken back. `confirmed()`; Esc, and Enter on the careful answer, sign nothing."""
-
-    confirmed = Signal()
+class SignQuestion(Question):
+    """A signature is not taken back; without a confirmation nothing is signed."""
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(tr("Take the shift over"))
-        self.setMinimumWidth(460)
-        self.question = label(question(page), "title", wraps=True)
-        self.goes = label(goes_over(page), wraps=True)
-        self.own = label(tr("This is your own shift: nobody else takes it over."), "note", wraps=True)
-        self.own.setProperty("lamp", "soon")
-        self.own.setVisible(page.from_name == page.to_name)
-        self.sign = KeyButton(tr("Sign and take over"), "Ctrl+Return")
-        self.sign.setProperty("kind", "primary")
-        self.leave = KeyButton(tr("Do not sign yet"), "Esc")
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.sign)
-        foot.addStretch(1)
-        foot.addWidget(self.leave)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(12)
-        for part in (self.question, self.goes, self.own):
-            layout.addWidget(part)
-        layout.addWidget(
-            label(tr("The page is kept as it is now, and a signature is not taken back."), "note", wraps=True)
-        )
-        layout.addLayout(foot)
-        self.sign.clicked.connect(self._confirm)
-        self.leave.clicked.connect(self.reject)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(key), self)
-            # Who keeps the keys of the page pressed has not answered yet.
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self._confirm)
-        self.leave.setDefault(True)
-        self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _confirm(self) -> None:
-        self.accept()
-        self.confirmed.emit()
+        asks = label(question(page), "title", wraps=True)
+        goes = label(goes_over(page), wraps=True)
+        own = label(tr("This is your own shift: nobody else takes it over."), "note", wraps=True)
+        own.setProperty("lamp", "soon")
+        own.setVisible(page.from_name == page.to_name)
+        stays = label(tr("The page is kept as it is now, and a signature is not taken back."), "note", wraps=True)
+        title, give, leave = tr("Take the shift over"), tr("Sign and take over"), tr("Do not sign yet")
+        super().__init__(title, (asks, goes, own, stays), give, leave, 460, parent)
+        self.question, self.goes, self.own = asks, goes, own
 
 
 def question(page: Page) -> str:
