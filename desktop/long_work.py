@@ -8,10 +8,11 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
 from desktop.jobs import Job, Jobs
+from desktop.picking import Picking
 from models.store.engine import Store
 from widgets.notice import Notice
 
@@ -36,7 +37,7 @@ class LongWork(QObject):
     ) -> None:
         super().__init__(parent)
         self._store, self._jobs, self._board, self._window, self._notice = store, jobs, board, window, notice
-        self._picker: QFileDialog | None = None
+        self._picking = Picking(self)
         self._job: Job | None = None
         self._stop = threading.Event()
 
@@ -58,11 +59,11 @@ class LongWork(QObject):
         self._stop.set()
         if self._job is not None:
             self._job.cancel()
-        for dialog in (self._picker, self._shown()):
-            if dialog is not None:
-                dialog.close()
-                dialog.deleteLater()
-        self._picker = None
+        self._picking.close()
+        dialog = self._shown()
+        if dialog is not None:
+            dialog.close()
+            dialog.deleteLater()
 
     def _begin(self, work: Callable[[Callable[[], bool]], T], made: Callable[[T], None]) -> None:
         """Do `work(cancelled)` in the background, unless some is being done already."""
@@ -92,19 +93,6 @@ class LongWork(QObject):
     @Slot()
     def _stopped(self) -> None:
         self._stop.set()
-
-    def _open_picker(self, picker: QFileDialog, picked: Callable[[str], None]) -> None:
-        """Let a file or folder be picked; one picker at a time."""
-        picker.fileSelected.connect(picked)
-        picker.finished.connect(self._pick_ended)
-        self._picker = picker
-        picker.open()
-
-    @Slot()
-    def _pick_ended(self) -> None:
-        if self._picker is not None:
-            self._picker.deleteLater()
-            self._picker = None
 
     @Slot(str)
     def _show_folder(self, folder: str) -> None:

@@ -21,6 +21,7 @@ from desktop.desk.chosen import ChosenCase
 from desktop.desk.window import DeskBody
 from desktop.jobs import Jobs
 from desktop.operations import Operations, Outcome
+from desktop.picking import Picking
 from models.cases.records import OpenCase
 from models.store.engine import Store
 from widgets.case.attachments import AttachmentSection
@@ -55,7 +56,7 @@ class Attaching(QObject):
         self.thumbs = Thumbs(store, jobs, self)
         self.pasting = Pasting(self.folder, jobs, body.notice, self)
         self.viewing = Viewing(store, jobs, board, self.folder, body, self)
-        self._picker: QFileDialog | None = None
+        self._picking = Picking(self)
         self._intake: IntakeDialog | None = None
         self._unread: set[str] = set()
         section = body.case.rooms["attachments"]
@@ -81,14 +82,13 @@ class Attaching(QObject):
     @property
     def picker(self) -> QFileDialog | None:
         """The dialog that asks for files, while it is open."""
-        return self._picker
+        return self._picking.dialog
 
     def close(self) -> None:
         """Stop what is on its way; what was not written yet is not, and its draft names the files."""
         self.keeper.close()
         self.viewing.close()
-        if self._picker is not None:
-            self._picker.close()
+        self._picking.close()
 
     def drops_on(self, veil: DropVeil) -> None:
         """Let the case panel take files that are dropped on it, while a case is open; the rest of the window imports."""
@@ -178,20 +178,12 @@ class Attaching(QObject):
         self._unread.update(shas)
 
     def _choose(self, field: FilesField) -> None:
-        if self._picker is not None:
+        if self.picker is not None:
             return
         picker = QFileDialog(field.window(), tr("Attachments"))
         picker.setFileMode(QFileDialog.FileMode.ExistingFiles)
         picker.filesSelected.connect(field.add)
-        picker.finished.connect(self._picked)
-        self._picker = picker
-        picker.open()
-
-    @Slot()
-    def _picked(self) -> None:
-        if self._picker is not None:
-            self._picker.deleteLater()
-            self._picker = None
+        self._picking.open(picker)
 
     # Files come
 

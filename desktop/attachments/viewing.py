@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -16,6 +16,7 @@ from desktop.attachments.private import PrivateFolder
 from desktop.attachments.problems import content_words, copy_words
 from desktop.board import Board
 from desktop.jobs import Job, Jobs
+from desktop.picking import Picking
 from models.cases.attachments.records import Attachment
 from models.store.engine import Store
 from widgets.i18n import tr
@@ -42,7 +43,7 @@ class Viewing(QObject):
         super().__init__(parent)
         self._store, self._jobs, self._board, self._folder, self._window = store, jobs, board, folder, window
         self._viewer: Viewer | None = None
-        self._picker: QFileDialog | None = None
+        self._picking = Picking(self)
         self._stop = threading.Event()
         self._job: Job | None = None
         self._turn = 0
@@ -57,7 +58,7 @@ class Viewing(QObject):
     @property
     def picker(self) -> QFileDialog | None:
         """The dialog that asks where a copy goes, while it is open."""
-        return self._picker
+        return self._picking.dialog
 
     @Slot(object, int)
     def open(self, files: Sequence[Attachment], at: int) -> None:
@@ -77,11 +78,11 @@ class Viewing(QObject):
     def close(self) -> None:
         """Stop reading, close the viewer, delete the copies."""
         self._left()
-        for dialog in (self._picker, self._viewer):
-            if dialog is not None:
-                dialog.close()
-                dialog.deleteLater()
-        self._picker = self._viewer = None
+        self._picking.close()
+        if self._viewer is not None:
+            self._viewer.close()
+            self._viewer.deleteLater()
+            self._viewer = None
 
     @Slot(object)
     def _read(self, one: Attachment) -> None:
@@ -130,22 +131,10 @@ class Viewing(QObject):
 
     @Slot(object)
     def _save(self, one: Attachment) -> None:
-        if self._picker is not None:
+        if self.picker is not None:
             return
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        picker = QFileDialog(self._viewer, tr("Save a copy"), documents)
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        picker.selectFile(safe_name(one.name))
-        picker.fileSelected.connect(lambda file: self._copy(one, Path(file)))
-        picker.finished.connect(self._picked)
-        self._picker = picker
-        picker.open()
-
-    @Slot()
-    def _picked(self) -> None:
-        if self._picker is not None:
-            self._picker.deleteLater()
-            self._picker = None
+        name = safe_name(one.name)
+        self._picking.save(self._viewer, tr("Save a copy"), name, lambda file: self._copy(one, Path(file)))
 
     def _copy(self, one: Attachment, file: Path) -> None:
         def said(intact: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
 from desktop.briefing.formats import Format, Wanted
@@ -254,12 +254,9 @@ class Briefings(LongWork):
 
     @Slot()
     def _pick(self) -> None:
-        if self._dialog is None or self._picker is not None:
+        if self._dialog is None or self._picking.dialog is not None:
             return
-        picker = QFileDialog(self._dialog, tr("Papers"), self._dialog.form.folder.text())
-        picker.setFileMode(QFileDialog.FileMode.Directory)
-        picker.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._open_picker(picker, self._picked)
+        self._picking.folder(self._dialog, tr("Papers"), self._dialog.form.folder.text(), self._picked)
 
     @Slot(str)
     def _picked(self, folder: str) -> None:

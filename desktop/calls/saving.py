@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.calls.evidence import Evidence
 from desktop.desk.chosen import ChosenCase
 from desktop.desk.window import DeskBody
+from desktop.picking import Picking
 from widgets.i18n import tr, trn
 
 
@@ -19,12 +20,12 @@ class Saving(QObject):
     def __init__(self, evidence: Evidence, chosen: ChosenCase, body: DeskBody, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._evidence, self._chosen, self._body = evidence, chosen, body
-        self._picker: QFileDialog | None = None
+        self._picking = Picking(self)
 
     @property
     def picker(self) -> QFileDialog | None:
         """The dialog that asks for the folder, while it is open."""
-        return self._picker
+        return self._picking.dialog
 
     def put(self) -> None:
         """Put all of it to the open case."""
@@ -36,15 +37,9 @@ class Saving(QObject):
 
     def ask(self) -> None:
         """Ask for a folder and save all of it there."""
-        if self._picker is not None or not self._evidence.loose:
+        if self.picker is not None or not self._evidence.loose:
             return
-        picker = QFileDialog(self._body.window(), tr("Folder for stills and recordings"))
-        picker.setFileMode(QFileDialog.FileMode.Directory)
-        picker.setOption(QFileDialog.Option.ShowDirsOnly)
-        picker.fileSelected.connect(self._chose)
-        picker.finished.connect(self._picked)
-        self._picker = picker
-        picker.open()
+        self._picking.folder(self._body.window(), tr("Folder for stills and recordings"), "", self._chose)
 
     @Slot(str)
     def _chose(self, folder: str) -> None:
@@ -58,9 +53,3 @@ class Saving(QObject):
                 folder=folder,
             )
         )
-
-    @Slot()
-    def _picked(self) -> None:
-        if self._picker is not None:
-            self._picker.deleteLater()
-            self._picker = None

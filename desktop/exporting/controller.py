@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
 from desktop.desk.words import error_words
@@ -122,13 +122,10 @@ class Exporting(LongWork):
 
     @Slot()
     def _pick(self) -> None:
-        if self._dialog is None or self._picker is not None:
+        if self._dialog is None or self._picking.dialog is not None:
             return
-        picker = QFileDialog(self._dialog, tr("Export"), self._dialog.path.text())
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        picker.setDefaultSuffix(self._dialog.chosen_format.value)
-        picker.setNameFilter(f"*.{self._dialog.chosen_format.value}")
-        self._open_picker(picker, self._picked)
+        kinds = f"*.{self._dialog.chosen_format.value}"
+        self._picking.save(self._dialog, tr("Export"), self._dialog.path.text(), self._picked, kinds)
 
     @Slot(str)
     def _picked(self, path: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.exporting.problems import problem_of
 from desktop.jobs import Jobs
+from desktop.picking import Picking
 from models.exports.chart_tables import ChartTable
 from models.exports.charts import ChartOrder, as_text, write_charts
 from models.exports.errors import BadOutput
@@ -27,7 +28,7 @@ class Taking(QObject):
         super().__init__(parent)
         self._jobs, self._notice = jobs, notice
         self._order: tuple[tuple[ChartTable, ...], tuple[tuple[str, str], ...]] | None = None
-        self.picker: QFileDialog | None = None
+        self.picking = Picking(self)
 
     @Slot(object)
     def copy_picture(self, picture: QPixmap) -> None:
@@ -43,22 +44,13 @@ class Taking(QObject):
 
     def ask(self, tables: Sequence[ChartTable], about: Sequence[tuple[str, str]], stem: str, window: QWidget) -> None:
         """Ask where the file goes."""
-        self.close()
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._order = (tuple(tables), tuple(about))
         kinds = f"{tr('Workbook')} (*.xlsx);;CSV (*.csv)"
-        picker = QFileDialog(window, tr("Export the charts' numbers"), str(Path(folder) / f"{stem}.xlsx"), kinds)
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        picker.setDefaultSuffix("xlsx")
-        picker.fileSelected.connect(self._picked)
-        picker.finished.connect(self._ended)
-        self.picker, self._order = picker, (tuple(tables), tuple(about))
-        picker.open()
+        self.picking.save(window, tr("Export the charts' numbers"), f"{stem}.xlsx", self._picked, kinds)
 
     def close(self) -> None:
         """Ask no longer."""
-        if self.picker is not None:
-            self.picker.close()
-            self._ended()
+        self.picking.close()
 
     @Slot(str)
     def _picked(self, name: str) -> None:
@@ -79,9 +71,3 @@ class Taking(QObject):
             self.failed.emit(" ".join(part for part in (*problem.parts(tr), problem.detail) if part))
         else:
             raise error
-
-    @Slot()
-    def _ended(self) -> None:
-        if self.picker is not None:
-            self.picker.deleteLater()
-            self.picker = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.jobs import Jobs
+from desktop.picking import Picking
 from widgets.i18n import tr
 from widgets.notice import Notice
 
@@ -23,25 +24,16 @@ class Saving(QObject):
         super().__init__(parent)
         self._jobs, self._window, self._notice = jobs, window, notice
         self._make: Callable[[], bytes] | None = None
-        self.picker: QFileDialog | None = None
+        self.picking = Picking(self)
 
     def ask(self, title: str, file_name: str, make: Callable[[], bytes], parent: QWidget | None = None) -> None:
         """Ask where the paper goes; `make` is called on another thread once that is answered."""
-        self.close()
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        picker = QFileDialog(parent or self._window, title, str(Path(folder) / file_name), "PDF (*.pdf)")
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        picker.setDefaultSuffix("pdf")
-        picker.fileSelected.connect(self._picked)
-        picker.finished.connect(self._ended)
-        self.picker, self._make = picker, make
-        picker.open()
+        self._make = make
+        self.picking.save(parent or self._window, title, file_name, self._picked, "PDF (*.pdf)")
 
     def close(self) -> None:
         """Ask no longer."""
-        if self.picker is not None:
-            self.picker.close()
-            self._ended()
+        self.picking.close()
 
     @Slot(str)
     def _picked(self, name: str) -> None:
@@ -70,9 +62,3 @@ class Saving(QObject):
             )
         else:
             self.failed.emit(error)
-
-    @Slot()
-    def _ended(self) -> None:
-        if self.picker is not None:
-            self.picker.deleteLater()
-            self.picker = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from models.briefings.records import Behind
@@ -49,16 +49,3 @@ def changed_cases(kept: Behind, cases: Cases, now: Members, limit: int = 20) -> 
     names |= {case: number or str(case) for case, number, _ in now.rows}
     other = sorted(case for case in before.keys() | after.keys() if before.get(case) != after.get(case))
     return tuple(names[case] for case in other[:limit])
-
-
-def members_of(behind: Sequence[Behind], cases: Cases) -> tuple[Members, ...]:
-    """Return what was put behind, as it was read; of spans that are kept by digest no rows."""
-    return tuple(
-        Members(
-            one.definition,
-            one.span,
-            tuple((*cases[place], n in hits) for n, place in enumerate(one.of)),
-        )
-        for one in behind
-        for hits in (set(one.within),)
-    )

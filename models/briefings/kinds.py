@@ -22,7 +22,6 @@ class Kind(StrEnum):
     HANDOVER = "handover"
 
 
-OF_PERIODS = (Kind.THREE_DAY, Kind.WEEKLY, Kind.MONTHLY)
 ABOUT_ONE = (Kind.MATTER, Kind.HANDOVER)
 """These are about one case, or one shift: their `subject`."""
 LONGEST = {Kind.DAILY: 1, Kind.THREE_DAY: 3, Kind.WEEKLY: 7, Kind.MONTHLY: 31}

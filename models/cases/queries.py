@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from models.cases.finding import find_cases
 from models.cases.numbering import ending
 from models.cases.numbering import is_number_like as is_number_like
 from models.cases.reading import ORDERS, STEPS, opened, order_of, select_cases, step_of
@@ -111,11 +110,6 @@ def get_step_by_command(s: Session, command_id: UUID) -> Step | None:
     """Return the step a command has written, None if it never happened."""
     row = s.execute(_STEP_BY, {"id": command_id}).one_or_none()
     return None if row is None else step_of(row)
-
-
-def search_cases(s: Session, text: str, limit: int = 20) -> list[OpenCase]:
-    """Find cases, open or not, as `models.cases.finding.find_cases` does, and return them as records in that order."""
-    return get_cases(s, find_cases(s, text, limit).ids)
 
 
 def get_cases(s: Session, ids: Sequence[UUID]) -> list[OpenCase]:

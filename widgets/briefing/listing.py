@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from widgets.i18n import tr
+from widgets.tables import ROW_HEIGHT, dress
 
-ROWS_SHOWN, ROW_HEIGHT = 6, 32
+ROWS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,8 @@ class BriefingList(QTableWidget):
         super().__init__(0, 6, parent)
         heads = (tr("Number"), tr("Edition"), tr("Day"), tr("Draft or signed"), tr("Made at"), tr("Made by"))
         self.setHorizontalHeaderLabels(list(heads))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        dress(self, tr("Papers that there are"))
         self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setAccessibleName(tr("Papers that there are"))
 
     @property
     def chosen(self) -> str:

@@ -53,11 +53,6 @@ class TileGrid(QWidget):
         """Whether there is no room for another."""
         return len(self._tiles) >= MOST
 
-    def set_empty(self, words: str) -> None:
-        """Say what stands in the grid while it is empty."""
-        self._empty.setText(words)
-        self._arrange()
-
     def add(self, tile: QWidget) -> None:
         """Take a tile in at the end. ValueError where the grid is full."""
         if self.full:

@@ -7,17 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from models.cases.records import CaseState, Urgency
 from models.figures.values import CaseBehind, Cursor, Page
 from widgets import theme
 from widgets.i18n import language, tr
+from widgets.tables import dress
 from widgets.text import line, tooltip
 from widgets.words import number_word, state_word, urgency_word
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT = 32
 NUMBER, TITLE, STATE, URGENCY, CATEGORY, AREA, AT, DUE, CLOSED, COUNTS = range(10)
 _NONE = QModelIndex()
 
@@ -138,20 +138,7 @@ class BehindTable(QTableView):
         super().__init__(parent)
         self._model = model
         self.setModel(model)
-        self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        dress(self, name, TITLE, fitted=False)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         if language() == "en":

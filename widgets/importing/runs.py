@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -21,6 +19,7 @@ from widgets.i18n import tr
 from widgets.importing.records import RunRow
 from widgets.keys import KeyButton
 from widgets.labels import label
+from widgets.tables import dress
 from widgets.text import cut, line, tooltip
 from widgets.theme import SPACE
 
@@ -45,19 +44,7 @@ class RunsDialog(QDialog):
         self.table.setHorizontalHeaderLabels(
             [tr("When"), tr("Who"), tr("What"), tr("File name"), tr("What became of it"), tr("State")]
         )
-        self.table.setAccessibleName(tr("Earlier imports"))
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(32)
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(COUNTS, QHeaderView.ResizeMode.Stretch)
+        dress(self.table, tr("Earlier imports"), COUNTS)
         self.nothing = label(tr("Nothing was imported here yet."), "second")
         self.status = label(role="note", wraps=True)
         self.problem = label(role="problem", wraps=True, selectable=True)

@@ -18,7 +18,8 @@ from widgets.i18n import language, mark, tr
 from widgets.labels import label
 from widgets.rules.number_fields import NumberField
 from widgets.rules.numbers import NumbersPage
-from widgets.watch.table import ROW_HEIGHT, Row, Table
+from widgets.tables import ROW_HEIGHT
+from widgets.watch.table import Row, Table
 
 _WEIGHTS = {
     "outside_m": (

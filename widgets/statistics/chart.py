@@ -10,7 +10,7 @@ from models.exports.chart_tables import ChartTable
 from models.figures.chart_records import Read
 from widgets.i18n import tr
 from widgets.statistics.look import LEAD, NOTE, TEXT, Look
-from widgets.statistics.pen import CENTRE, Entry, Pen
+from widgets.statistics.pen import Entry, Pen
 from widgets.statistics.picks import Pick
 from widgets.statistics.words import read_word
 from widgets.theme import CORNER, colour, tokens
@@ -233,20 +233,9 @@ class StatChart(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if can_pick else Qt.CursorShape.ArrowCursor)
         self.word.setText(self.words_at(index))
         self.word.adjustSize()
-        self.word.move(self._beside(self.spot_rect(index)))
+        self.word.move(self.look.beside(self.spot_rect(index), self.word.size(), self.body(), self.size()))
         self.word.show()
         self.word.raise_()
-
-    def _beside(self, spot: QRect) -> QPoint:
-        """Where the words about a mark hide least: over it, under it, and beside one that is as high as the chart."""
-        px, size, body = self.look.px, self.word.size(), self.body()
-        if spot.height() > body.height() / 2:
-            right = spot.right() + px(8)
-            fits = right + size.width() < self.width() - px(4)
-            return QPoint(right if fits else max(px(4), spot.left() - size.width() - px(8)), spot.top() + px(4))
-        x = max(min(spot.center().x() + px(10), self.width() - size.width() - px(4)), px(4))
-        y = spot.top() - size.height() - px(6)
-        return QPoint(x, y if y > px(4) else min(spot.bottom() + px(8), self.height() - size.height()))
 
     # Drawing
 
@@ -259,9 +248,9 @@ class StatChart(QWidget):
         body = self.body()
         if self._record is None:
             words = self._problem or self._busy or tr("Reading…")
-            self._middle(pen, body, words, "late" if self._problem else "muted")
+            pen.middle(body, words, TEXT, "late" if self._problem else "muted")
         elif words := self.empty_words():
-            self._middle(pen, body, words, "muted")
+            pen.middle(body, words, TEXT, "muted")
         else:
             self.draw(pen, body)
         painter.end()
@@ -299,13 +288,6 @@ class StatChart(QWidget):
                 NOTE,
                 "muted",
             )
-
-    def _middle(self, pen: Pen, body: QRect, words: str, hue: str) -> None:
-        """Words in the room's middle, a line a line."""
-        lines, high = words.split("\n"), self.look.px(22)
-        top = body.center().y() - high * len(lines) // 2
-        for n, one in enumerate(lines):
-            pen.write(QRect(body.left(), top + n * high, body.width(), high), one, TEXT, hue, CENTRE)
 
     def _dress(self) -> None:
         t, px = tokens(), self.look.px

@@ -13,9 +13,9 @@ from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import Flow
 from models.figures.filters import Period, Step
 from widgets.i18n import tr
-from widgets.statistics.pen import Entry, Shape, band_hue, bar_hue, closed_hue
+from widgets.statistics.pen import Entry, Shape, band_hue, bar_hue, closed_hue, pen_of
 from widgets.statistics.picks import Pick, PickKind
-from widgets.statistics.plotted import PlottedChart, pen_of
+from widgets.statistics.plotted import PlottedChart
 from widgets.statistics.words import per_step_word, step_word
 from widgets.theme import tokens
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics
 
 from widgets.theme import TYPE, font
@@ -42,3 +43,14 @@ class Look:
     def wide(self, words: str, step: int = NOTE, *, strong: bool = False) -> int:
         """Return how wide words are, in pixels."""
         return QFontMetrics(self.font(step, strong=strong)).horizontalAdvance(words)
+
+    def beside(self, spot: QRect, words: QSize, body: QRect, chart: QSize) -> QPoint:
+        """Return where words about a mark hide least: over it, under it, and beside one that is as high as the chart."""
+        if spot.height() > body.height() / 2:
+            right = spot.right() + self.px(8)
+            fits = right + words.width() < chart.width() - self.px(4)
+            left = max(self.px(4), spot.left() - words.width() - self.px(8))
+            return QPoint(right if fits else left, spot.top() + self.px(4))
+        x = max(min(spot.center().x() + self.px(10), chart.width() - words.width() - self.px(4)), self.px(4))
+        y = spot.top() - words.height() - self.px(6)
+        return QPoint(x, y if y > self.px(4) else min(spot.bottom() + self.px(8), chart.height() - words.height()))

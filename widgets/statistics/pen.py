@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
@@ -59,6 +60,12 @@ def heat_hue(share: float) -> str:
     return quiet(tokens().second, 0.06 + 0.84 * max(0.0, min(share, 1.0)), tokens().surface)
 
 
+def pen_of(hue: str, width: float, look_factor: float, *, dashed: bool = False) -> QPen:
+    """Return a pen for a plot's line."""
+    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+    return pg.mkPen(hue, width=width * look_factor, style=style)
+
+
 class Pen:
     """A painter that knows the look."""
 
@@ -84,6 +91,13 @@ class Pen:
         self.painter.setPen(QColor(hue) if hue.startswith("#") else colour(hue))
         self.painter.drawText(room, align | Qt.AlignmentFlag.AlignVCenter, shown)
         return QFontMetrics(made).horizontalAdvance(shown)
+
+    def middle(self, room: QRect, words: str, step: int, hue: str) -> None:
+        """Write in a room's middle, a line a line."""
+        lines, high = words.split("\n"), self.look.px(22)
+        top = room.center().y() - high * len(lines) // 2
+        for n, one in enumerate(lines):
+            self.write(QRect(room.left(), top + n * high, room.width(), high), one, step, hue, CENTRE)
 
     def fill(self, rect: QRect | QRectF, hue: str) -> None:
         """Fill a rectangle with a token or a colour."""

@@ -6,27 +6,23 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
 from models.figures.annotations.records import Annotation
 from models.figures.filters import Step
 from widgets.charts.chart import Plot
-from widgets.i18n import tr
 from widgets.statistics.chart import StatChart
 from widgets.statistics.look import NOTE
 from widgets.statistics.pen import Pen
-from widgets.statistics.words import start_word
+from widgets.statistics.steps import LEAST_SHOWN, Shown, narrowed, span_of, ticks, whole, zoomed
 from widgets.text import line
 from widgets.theme import tokens
-from widgets.words.annotations import annotation_kind_word
+from widgets.words.annotations import annotation_words
 
 FLAGS = 18
-LEAST_SHOWN = 3.0
 LEFT = 48
 GAP = 8
-EDGE = 0.6
 TICK = 52
 
 
@@ -38,7 +34,7 @@ class PlottedChart(StatChart):
         """Each plot's share of the height."""
         self.plots: list[Plot] = []
         self._flags: tuple[Annotation, ...] = ()
-        self._window: tuple[float, float] | None = None
+        self._window: Shown | None = None
         self._pressed: tuple[QPoint, tuple[float, float]] | None = None
         self._dragged = False
         super().__init__(**facts)
@@ -82,22 +78,18 @@ class PlottedChart(StatChart):
             self.update()
 
     @property
-    def window_shown(self) -> tuple[float, float]:
+    def window_shown(self) -> Shown:
         """The first and the last step shown, with the edges beside them."""
         return self._window or self._whole()
 
     def zoom(self, factor: float, about: float | None = None) -> None:
         """Show fewer (above 1) or more steps, around one of them or the middle."""
-        low, high = self.window_shown
-        middle = (low + high) / 2 if about is None else about
-        width = max((high - low) / factor, LEAST_SHOWN)
-        share = (middle - low) / (high - low)
-        self._show(middle - share * width, middle + (1 - share) * width)
+        self._show(zoomed(self.window_shown, factor, about))
 
     def move_by(self, steps: float) -> None:
         """Show earlier or later steps."""
         low, high = self.window_shown
-        self._show(low + steps, high + steps)
+        self._show((low + steps, high + steps))
 
     def unzoom(self) -> None:
         """Show all of it."""
@@ -105,17 +97,11 @@ class PlottedChart(StatChart):
         self._range()
         self.update()
 
-    def _whole(self) -> tuple[float, float]:
-        return -EDGE, max(len(self.starts()) - 1, 0) + EDGE
+    def _whole(self) -> Shown:
+        return whole(len(self.starts()))
 
-    def _show(self, low: float, high: float) -> None:
-        first, last = self._whole()
-        width = high - low
-        if width >= last - first:
-            self.unzoom()
-            return
-        low = max(first, min(low, last - width))
-        self._window = (low, low + width)
+    def _show(self, shown: Shown) -> None:
+        self._window = narrowed(shown, len(self.starts()))
         self._range()
         self.update()
 
@@ -173,10 +159,7 @@ class PlottedChart(StatChart):
             words = self.step_words(index)
             marked = [one for one in self._flags if self._covers(one, index)]
             return "\n".join((words, *(f"▾ {line(one.words)}" for one in marked)))
-        one = self._flags[index - many]
-        days = f"{one.first:%m/%d}" if one.first == one.last else f"{one.first:%m/%d} – {one.last:%m/%d}"
-        about = tr("{kind} · {days} · noted by {by}", kind=annotation_kind_word(one.kind), days=days, by=line(one.by))
-        return f"{line(one.words)}\n{about}"
+        return annotation_words(self._flags[index - many])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._area().contains(event.position().toPoint()) and len(self.starts()) > LEAST_SHOWN:
@@ -212,7 +195,7 @@ class PlottedChart(StatChart):
         if abs(start.x() - event.position().x()) > self.look.px(4):
             self._dragged = True
             self._point(-1)
-            self._show(low + steps, high + steps)
+            self._show((low + steps, high + steps))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed = None
@@ -250,14 +233,8 @@ class PlottedChart(StatChart):
     def _make(self) -> None:
         size = self.look.size(NOTE)
         for _ in self._shares:
-            plot = Plot(tokens(), self.look.px(LEFT), size)
-            plot.setParent(self)
-            plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            # What is drawn under it (annotations, the step pointed at) is to be seen.
-            plot.setStyleSheet("background:transparent;border:0")
+            plot = see_through(Plot(tokens(), self.look.px(LEFT), size), self)
             plot.viewport().installEventFilter(self)
-            plot.plotItem.getViewBox().setMouseEnabled(False, False)
             plot.setVisible(False)
             self.plots.append(plot)
         for plot in self.plots[:-1]:
@@ -290,22 +267,9 @@ class PlottedChart(StatChart):
         """Name as many steps as have room, the running one always."""
         if not self.plots or self.record is None:
             return
-        starts, step = self.starts(), self.steps_are()
-        low, high = self.window_shown
-        many = max(1, self._area().width() // self.look.px(TICK))
-        every = max(1, -(-round(high - low) // many))
-        if step is Step.DAY:
-            every = next((one for one in (1, 2, 7, 14, 28, 56) if one >= every), every)
-        elif step is Step.HOUR:
-            every = next((one for one in (1, 2, 3, 6, 12) if one >= every), every)
-        running = self.running()
-        origin = 0 if step is Step.HOUR else len(starts) - 1
-        ticks = [(n, start_word(starts[n], step)) for n in range(origin % every, len(starts), every) if n != running]
-        if running >= 0:
-            ticks = [one for one in ticks if abs(one[0] - running) >= max(1.0, every * 0.7)]
-            words = {Step.DAY: tr("today"), Step.HOUR: tr("now")}
-            ticks.append((running, words.get(step, start_word(starts[running], step))))
-        self.plots[-1].bottom.setTicks([ticks])
+        room = self._area().width() // self.look.px(TICK)
+        named = ticks(self.starts(), self.steps_are(), self.window_shown, room, self.running())
+        self.plots[-1].bottom.setTicks([named])
 
     # Where everything is
 
@@ -332,15 +296,7 @@ class PlottedChart(StatChart):
         return span is not None and span[0] <= index <= span[1]
 
     def _span(self, one: Annotation) -> tuple[int, int] | None:
-        """Return the first and the last step that an annotation's days fall into, None for none of those shown."""
-        starts = [start.date() if isinstance(start, datetime) else start for start in self.starts()]
-        if not starts or one.last < starts[0]:
-            return None
-        inside = [n for n, start in enumerate(starts) if start <= one.last]
-        first = max((n for n, start in enumerate(starts) if start <= one.first), default=0)
-        if not inside or (one.first > starts[-1] and self.steps_are() in (Step.DAY, Step.HOUR)):
-            return None
-        return first, inside[-1]
+        return span_of(one, self.starts(), self.steps_are())
 
     def _flag_rect(self, index: int) -> QRect:
         """Where an annotation's words stand: from its first day on, up to the next one's; nothing where that is out of sight."""
@@ -357,7 +313,11 @@ class PlottedChart(StatChart):
         return QRect(round(left), body.top(), round(min(right - left - self.look.px(4), words)), self.look.px(FLAGS))
 
 
-def pen_of(hue: str, width: float, look_factor: float, *, dashed: bool = False) -> Any:
-    """Return a pen for a plot's line."""
-    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-    return pg.mkPen(hue, width=width * look_factor, style=style)
+def see_through(plot: Plot, chart: StatChart) -> Plot:
+    """Let a chart have all keys and the mouse of its plot, and be seen under it: annotations, the step pointed at."""
+    plot.setParent(chart)
+    plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    plot.setStyleSheet("background:transparent;border:0")
+    plot.plotItem.getViewBox().setMouseEnabled(False, False)
+    return plot

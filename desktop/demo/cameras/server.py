@@ -35,6 +35,7 @@ class RtspServer:
         """Sessions that were played so far."""
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.StreamWriter] = set()
+        self._serving: set[asyncio.Task[None]] = set()
 
     async def start(self, port: int = 0) -> int:
         """Listen, and return the port: the one wanted, or any where 0 is. Raises OSError where it is taken."""
@@ -58,9 +59,15 @@ class RtspServer:
             self._server.close()
             self.drop()
             await self._server.wait_closed()
+            # A loop that ends before its tasks did would leave them pending: the server does not wait for them in 3.11.
+            if self._serving:
+                await asyncio.wait(self._serving)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._connections.add(writer)
+        if (serving := asyncio.current_task()) is not None:
+            self._serving.add(serving)
+            serving.add_done_callback(self._serving.discard)
         playing: asyncio.Task[None] | None = None
         try:
             while (request := await read_request(reader)) is not None:

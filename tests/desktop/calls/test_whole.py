@@ -32,6 +32,8 @@ from widgets.calls.records import Media
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 PATIENCE_MS = 30_000
+SETTLED = 5
+"""Calls after which a desk has every process that calls need."""
 SIZE = {"width": 360, "height": 740}
 
 
@@ -141,6 +143,9 @@ def call_again_and_again(hands: Hands, pocket: Pocket, demo_city, times: int) ->
         hands.until(lambda: not desk.calls.lines.all)
         hands.until(lambda: pocket.shows("call_over_hung_up"))
         pocket.tap("call_seen")
+        if number > SETTLED:
+            # Chromium has one more for a moment now and then: it goes, or the call has left it behind.
+            hands.until(lambda: hands.weigh()[0] <= sizes[SETTLED - 1][0])
         sizes.append(hands.weigh())
     calls = hands.read(lambda s: get_case_calls(s, case.id))
     assert [(one.ending, one.ended_by) for one in calls] == [(Ending.HUNG_UP, "desk")] * times
@@ -172,16 +177,14 @@ def _is_a_film(body: bytes) -> None:
 
 
 @pytest.mark.timeout(300)
-def test_a_phone_in_a_browser_answers_through_the_gateway_and_again(hands, pocket, demo_city):
-    call_again_and_again(hands, pocket, demo_city, 2)
+def test_a_phone_in_a_browser_answers_through_the_gateway_three_times(hands, pocket, demo_city):
+    call_again_and_again(hands, pocket, demo_city, 3)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
 def test_and_twenty_times_without_a_leak(hands, pocket, demo_city):
     sizes = call_again_and_again(hands, pocket, demo_city, 20)
-    processes, bytes_ = zip(*sizes, strict=True)
-    # Chromium has one more for a moment now and then; what stayed would be there at the end.
-    assert min(processes[-4:]) <= processes[4], sizes
+    bytes_ = [held for _, held in sizes]
     # The first calls fill caches; a connection that stayed would be some megabytes more with each call.
     assert min(bytes_[-4:]) - min(bytes_[4:8]) < 40 * 1_000_000, sizes

@@ -138,7 +138,7 @@ def test_a_chart_is_taken_along_as_picture_table_and_file_and_annotated(open_pro
     assert lines[-1].split("\t")[1] == str(flow.record.steps[-1].accepted)
 
     qtbot.keyClick(window, Qt.Key.Key_E, CTRL)
-    picker = program.desk.statistics.statistics.taking.picker
+    picker = program.desk.statistics.statistics.taking.picking.dialog
     path = tmp_path / "统计.xlsx"
     picker.fileSelected.emit(str(path))
     picker.reject()

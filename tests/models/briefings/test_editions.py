@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import errors as pg
 
-from models.briefings.behind import members_of, put_behind
+from models.briefings.behind import changed_cases, put_behind
 from models.briefings.commands import keep_rendering, sign_briefing, word_briefing
 from models.briefings.differences import differ
 from models.briefings.kinds import Kind, Number, last_whole, number_of, period_of
@@ -50,7 +50,14 @@ def test_cases_put_behind_a_figure_are_found_behind_it(rows: list[Any]) -> None:
     numbers = {case: number for case, number, _ in reversed(rows)}
     members = Members("a/1", "own", tuple((case, numbers[case], hit) for case, _, hit in rows))
     cases, behind = put_behind([members])
-    assert members_of(behind, cases) == (members,)
+    (kept,) = behind
+    assert (kept.many, kept.hits) == (len(members.rows), sum(hit for *_, hit in members.rows))
+    assert changed_cases(kept, cases, members) == ()
+    if members.rows:
+        (case, number, hit), *rest = members.rows
+        assert changed_cases(kept, cases, Members("a/1", "own", tuple(rest))) == (number or str(case),)
+        turned = Members("a/1", "own", ((case, number, not hit), *rest))
+        assert changed_cases(kept, cases, turned) == (number or str(case),)
 
 
 def test_a_paper_of_the_first_form_reads_as_one_of_today_and_a_later_form_is_refused() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.cases.queries import open_cases_by_source_number, search_cases
+from models.cases.finding import find_cases
+from models.cases.queries import open_cases_by_source_number
 from models.links import commands as links
 from tests.models.town import Town
 from tests.support.database import CityDatabase
@@ -20,7 +21,7 @@ def town(shared_town: Town) -> Town:
 
 def found(town: Town, text: str) -> tuple[list, frozenset]:
     with town.operator.read() as s:
-        return [case.id for case in search_cases(s, text)], open_cases_by_source_number(s, text)
+        return list(find_cases(s, text).ids), open_cases_by_source_number(s, text)
 
 
 @pytest.mark.parametrize("text", ["ZX20261129000417", "zx20261129000417", "000417", "0417"])
