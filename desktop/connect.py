@@ -174,6 +174,18 @@ def gateway_address(environ: Mapping[str, str] = os.environ) -> str:
     return _first(("", environ.get("SHAOTAI_GATEWAY")), ("", read_settings().gateway))[1]
 
 
+def replica_url(url: URL, environ: Mapping[str, str] = os.environ) -> URL | None:
+    """Return the copy of the database at `url` that SHAOTAI_REPLICA or the settings file names; None where neither does.
+
+    Who is not named in it signs in as in `url`. Raises UrlInvalid, SettingsBroken.
+    """
+    _, address = _first(("", environ.get("SHAOTAI_REPLICA")), ("", read_settings().replica))
+    if not address:
+        return None
+    copy = parse(address)
+    return copy if copy.username else copy.set(username=url.username, password=url.password)
+
+
 def shared_cities(address: str) -> CityServer:
     """A shared server for `city new` and `city list`, by an address whose role may create databases and roles."""
     return CityServer.shared(parse(address), Passwords(default_base() / "passwords.json"))

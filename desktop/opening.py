@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import URL
 
 from desktop.bindings import KeysBroken, keys_file, read_keys
-from desktop.connect import Target, gateway_address
+from desktop.connect import Target, gateway_address, replica_url
 from desktop.pages import map_document
 from desktop.postgres.cities import SERVICES
 from desktop.postgres.places import default_base
@@ -37,6 +37,8 @@ class Opening:
     """Keys that were changed here, by command."""
     problem: Problem | None = None
     """What was wrong with a file that one can do without."""
+    replica: URL | None = None
+    """The copy of the database that figures are read from."""
     gateway: str = ""
     """Where phones reach a gateway, as far as this workplace was told."""
 
@@ -49,7 +51,8 @@ def open_up_as(target: Target, account: str, theme: str, *, motion: bool) -> Ope
         players = Players(*(target.url_for(account) for account in (Duty.FIELD.value, Duty.OPERATOR.value, phones)))
     keys, problem = _keys()
     page = map_document(default_base() / "pages", theme, motion=motion)
-    return Opening(target.url_for(account), page, players, keys, problem, gateway_address())
+    url = target.url_for(account)
+    return Opening(url, page, players, keys, problem, replica_url(url), gateway_address())
 
 
 def _keys() -> tuple[Mapping[str, tuple[str, ...]], Problem | None]:

@@ -109,7 +109,7 @@ class Program(QObject):
 
     def _open_with(self, opening: Opening) -> None:
         self._opening = None
-        self.session = Session.open(opening.url, has_cities=self.has_cities())
+        self.session = Session.open(opening.url, has_cities=self.has_cities(), replica=opening.replica)
         self._players = opening.players
         body = DeskBody(self.profile, tokens().name, opening.document)
         body.map.restore(self._map_state)

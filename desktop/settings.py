@@ -5,6 +5,7 @@ database = "postgresql+psycopg://zhang@db.example.cn/shaotai_jimo?sslmode=verify
 city = "demo"            # which city of the embedded database
 account = "operator"     # operator, supervisor, leader
 language = "zh"          # zh or en
+replica = "postgresql://copy.example.cn/shaotai_jimo"   # figures are read from this copy of the database
 gateway = "https://gateway.example.cn"   # where phones reach the gateway, for the codes that sign them in
 """
 
@@ -42,6 +43,7 @@ class Settings:
     account: str | None = None
     language: str | None = None
     gateway: str | None = None
+    replica: str | None = None
 
 
 def settings_file(environ: Mapping[str, str] = os.environ) -> Path:

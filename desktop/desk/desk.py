@@ -87,7 +87,7 @@ class Desk(QObject):
         self.imports = Imports(session, jobs, self.board, body, self)
         self.attaching.drops_on(self.imports.veil)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
-        self.figures = Figures(store, jobs, self.board, self.exporting, body, body.notice, self)
+        self.figures = Figures(session.figures, jobs, self.board, self.exporting, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
@@ -95,7 +95,7 @@ class Desk(QObject):
         self.rules = RulesDesk(store, jobs, self.board, body, body.notice, self.chosen, self)
         self.cameras = Cameras(store, jobs, self.board, self.chosen, body, body.notice, self.attaching, self)
         self.calls = Calls(store, jobs, self.board, self.chosen, self.attaching, body, self)
-        self.statistics = StatisticsDoor(store, jobs, self.board, body, body.notice, self)
+        self.statistics = StatisticsDoor(store, session.figures, jobs, self.board, body, body.notice, self)
         self.call_cameras = CallCameras(
             store, jobs, self.board, self.cameras, body.calls, self.calls.acting, body.notice, self
         )

@@ -25,7 +25,7 @@ from models.figures.evaluate import get_values
 from models.figures.filters import FigureFilter, Period
 from models.figures.spans import Span, period_of, usual_span
 from models.figures.values import Cursor, Made, Page, Part, Value
-from models.store.engine import Store
+from models.store.replica import MAIN, ReadFrom, Reads, read_from
 from models.store.times import database_now
 from widgets.figures.about import Explained
 from widgets.figures.window import FigureWindow
@@ -44,6 +44,7 @@ class _Read:
 
     filter: FigureFilter
     values: dict[str, Value]
+    origin: ReadFrom = MAIN
 
 
 class Figures(QObject):
@@ -54,7 +55,7 @@ class Figures(QObject):
 
     def __init__(
         self,
-        store: Store,
+        store: Reads,
         jobs: Jobs,
         board: Board,
         exporting: Exporting,
@@ -150,7 +151,7 @@ class Figures(QObject):
             with store.read() as s:
                 f = given[0] if given is not None else FigureFilter(_period(s, span))
                 watch = Watch(heard, lambda: stop.is_set() or closing.is_set())
-                return _Read(f, {find(v.definition).name: v for v in get_values(s, f, names, watch)})
+                return _Read(f, {find(v.definition).name: v for v in get_values(s, f, names, watch)}, read_from(s))
 
         self._job = self._jobs.read(read, self._evaluated, self._failed)
 
@@ -184,8 +185,9 @@ class Figures(QObject):
         assert window is not None
         one = find(name)
         value = read.values.get(name) if read is not None else None
+        origin = read.origin if read is not None else MAIN
         period = None if is_stock(one) or read is None else read.filter.period
-        window.show_figure(Explained(one, value, period, self._given[1] if self._given is not None else ""))
+        window.show_figure(Explained(one, value, period, self._given[1] if self._given is not None else "", origin))
         if value is None or not one.can_be_counted:
             return
         window.show_counts(value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from dataclasses import replace
+from datetime import UTC, date, tzinfo
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -20,13 +21,14 @@ from models.cases.records import QueueFilter, Stage
 from models.exports.chart_tables import ChartTable
 from models.figures.annotations.records import Annotation
 from models.figures.chart_queries import READERS, STOCK, Asked
-from models.figures.chart_records import ChartRecord, Compare, Summary
+from models.figures.chart_records import ChartRecord, Compare, Read, Summary
 from models.figures.chart_stock import get_open_of_age, get_open_of_stage
 from models.figures.counting import Watch
 from models.figures.days import StatisticalDays, get_statistical_days
 from models.figures.filters import BadPeriod, FigureFilter, Period
 from models.store.engine import Store
 from models.store.errors import Refused, Unreachable
+from models.store.replica import Reads, read_from
 from widgets.i18n import tr
 from widgets.notice import Notice
 from widgets.statistics.picks import Pick, PickKind
@@ -34,6 +36,7 @@ from widgets.statistics.wanted import Span, Wanted, period_of
 from widgets.statistics.window import StatisticsWindow
 from widgets.statistics.words import bad_period_words, compare_word, period_word
 from widgets.words import refusal_words
+from widgets.words.origins import origin_word
 
 _NARROWS = {
     PickKind.AREA: "area",
@@ -49,15 +52,23 @@ class Statistics(QObject):
     filtered = Signal(object)
 
     def __init__(
-        self, store: Store, jobs: Jobs, board: Board, window: QWidget, notice: Notice, parent: QObject | None = None
+        self,
+        store: Store,
+        figures: Reads,
+        jobs: Jobs,
+        board: Board,
+        window: QWidget,
+        notice: Notice,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._store, self._jobs, self._board, self._parent, self._notice = store, jobs, board, window, notice
+        self._store, self._figures, self._jobs, self._board = store, figures, jobs, board
+        self._parent, self._notice = window, notice
         self._window: StatisticsWindow | None = None
         self._days: StatisticalDays | None = None
         self._job: Job | None = None
         self._view: StatisticsView | None = None
-        self._read_at: dict[str, datetime] = {}
+        self._read_at: dict[str, Read] = {}
         self.readings = Readings(jobs, self._read, self)
         self.annotating = Annotating(store, jobs, board, self)
         self.taking = Taking(jobs, notice, self)
@@ -169,8 +180,9 @@ class Statistics(QObject):
 
     def _read(self, name: str, wanted: Wanted, watch: Watch) -> ChartRecord:
         asked = Asked(wanted.filter, wanted.compared, watch)
-        with self._store.read() as s:
-            return READERS[name](s, asked)
+        with self._figures.read() as s:
+            record = READERS[name](s, asked)
+            return replace(record, read=replace(record.read, origin=read_from(s)))
 
     @Slot()
     def _follow(self, *_: object) -> None:
@@ -206,7 +218,7 @@ class Statistics(QObject):
         window = self._window
         if window is None:
             return
-        self._read_at[name] = record.read.as_of
+        self._read_at[name] = record.read
         if isinstance(record, Summary):
             window.summary.show_record(record)
             window.show_problem("")
@@ -214,10 +226,12 @@ class Statistics(QObject):
             window.charts[name].show_record(record)
         for chart in window.plotted:
             chart.show_annotations(self.annotating.shown)
-        known = [at for one, at in self._read_at.items() if one == "summary" or one in window.shown]
+        known = [read for one, read in self._read_at.items() if one == "summary" or one in window.shown]
         if known:
-            at = min(known).astimezone(self._zone())
-            window.bar.age.setText(tr("Data as of {time}", time=f"{at:%H:%M:%S}"))
+            oldest = min(known, key=lambda read: read.as_of)
+            at = oldest.as_of.astimezone(self._zone())
+            told = (tr("Data as of {time}", time=f"{at:%H:%M:%S}"), origin_word(oldest.origin))
+            window.bar.age.setText(" · ".join(word for word in told if word))
 
     @Slot(str, object)
     def _not_read(self, name: str, error: BaseException) -> None:

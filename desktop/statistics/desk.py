@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.board import Board
 from desktop.jobs import Jobs
 from models.store.engine import Store
+from models.store.replica import Reads
 from widgets.notice import Notice
 from widgets.statistics.wanted import Wanted
 
@@ -34,10 +35,17 @@ class StatisticsDoor(QObject):
     filtered = Signal(object)
 
     def __init__(
-        self, store: Store, jobs: Jobs, board: Board, window: QWidget, notice: Notice, parent: QObject | None = None
+        self,
+        store: Store,
+        figures: Reads,
+        jobs: Jobs,
+        board: Board,
+        window: QWidget,
+        notice: Notice,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._parts = (store, jobs, board, window, notice)
+        self._parts = (store, figures, jobs, board, window, notice)
         self.statistics: Statistics | None = None
         """What works behind the window, once it was asked for."""
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from models.figures.filters import Step
 from models.figures.records import Band, Rate
 from models.figures.values import Made
+from models.store.replica import MAIN, ReadFrom
 
 
 class Compare(StrEnum):
@@ -29,6 +30,8 @@ class Read:
 
     made: Made
     as_of: datetime
+    origin: ReadFrom = MAIN
+    """From which server."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,13 @@ _DRIVERS_UTC = ZoneInfo("UTC")
 
 
 def database_now(s: Session) -> datetime:
-    """Return what the database's clock says now, in UTC; no machine's own clock decides about limits."""
+    """Return what the database's clock says now, in UTC; no machine's own clock decides about limits.
+
+    Of a copy (`models.store.replica`) it is the moment up to which the copy shows everything.
+    """
+    as_of = s.info.get("as_of")
+    if isinstance(as_of, datetime):
+        return as_of
     now = s.scalar(select(func.clock_timestamp()))
     assert isinstance(now, datetime)
     return now.astimezone(UTC)

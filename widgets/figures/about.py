@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from models.figures.definition import DASH, Definition
 from models.figures.filters import Period
 from models.figures.values import Value
+from models.store.replica import MAIN, ReadFrom
 from widgets.i18n import tr
 from widgets.labels import label
 from widgets.words.figures import (
@@ -23,6 +24,7 @@ from widgets.words.figures import (
     period_words,
     value_word,
 )
+from widgets.words.origins import origin_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Explained:
     value: Value | None
     period: Period | None
     of: str = ""
+    origin: ReadFrom = MAIN
+    """From which server it was read."""
 
 
 class AboutFigure(QWidget):
@@ -88,11 +92,15 @@ class AboutFigure(QWidget):
         self._say("of", shown.of)
         self._say("definition", one.key)
         self._say("made", "" if value is None else made_word(value.made))
-        self._say("as_of", "" if value is None else f"{value.as_of.astimezone(self._zone):%Y-%m-%d %H:%M:%S}")
+        self._say("as_of", "" if value is None else self._as_of(value, shown.origin))
 
     def told(self, name: str) -> str:
         """Return what stands under a heading (formula, cohort, period, of, definition, made, as_of)."""
         return self._facts[name][1].text()
+
+    def _as_of(self, value: Value, origin: ReadFrom) -> str:
+        at, where = f"{value.as_of.astimezone(self._zone):%Y-%m-%d %H:%M:%S}", origin_word(origin)
+        return f"{at} · {where}" if where else at
 
     def _say(self, name: str, words: str) -> None:
         heading, told = self._facts[name]

@@ -17,6 +17,7 @@ from models.figures.evaluate import get_values
 from models.figures.filters import FigureFilter
 from models.store.engine import Store
 from tests.desktop.desk.test_desk import PATIENCE
+from tests.support.replica import copied
 from tests.support.typing import type_in
 from widgets import theme
 from widgets.statistics.wanted import Span, period_of
@@ -123,10 +124,21 @@ def test_charts_say_what_the_desk_says_grow_with_the_feed_and_lead_into_the_queu
 
 
 @pytest.mark.timeout(300)
-def test_a_chart_is_taken_along_as_picture_table_and_file_and_annotated(open_program, qtbot, tmp_path):
-    program = open_program("supervisor")
-    program.desk.body.map.hide()
-    window = opened(program, qtbot)
+def test_a_chart_is_taken_along_as_picture_table_and_file_and_annotated(
+    open_program, qtbot, tmp_path, server, demo_city, monkeypatch
+):
+    with copied(server) as copy:
+        monkeypatch.setenv("SHAOTAI_REPLICA", f"postgresql://127.0.0.1:{copy.port}/{demo_city.name}")
+        program = open_program("supervisor")
+        program.desk.body.map.hide()
+        window = opened(program, qtbot)
+        qtbot.waitUntil(lambda: "只读副本，" in window.bar.age.text(), timeout=PATIENCE)
+        keep_picture(window, "replica")
+    # Now the copy is gone: the charts are read all the same, and say from where.
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: window.bar.age.text().endswith("只读副本不可达，已改读主库"), timeout=PATIENCE)
+    all_read(window, qtbot)
+    keep_picture(window, "no-replica")
     flow = window.charts["flow"]
     flow.setFocus()
     qtbot.keyClick(window, Qt.Key.Key_C, CTRL)
