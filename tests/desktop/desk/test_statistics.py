@@ -138,6 +138,7 @@ def test_a_chart_is_taken_along_as_picture_table_and_file_and_annotated(
     qtbot.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: window.bar.age.text().endswith("只读副本不可达，已改读主库"), timeout=PATIENCE)
     all_read(window, qtbot)
+    qtbot.wait(300)
     keep_picture(window, "no-replica")
     flow = window.charts["flow"]
     flow.setFocus()
