@@ -43,6 +43,7 @@ _NARROWS = {
     PickKind.CATEGORY: "category",
     PickKind.DEPARTMENT: "department",
     PickKind.WORKER: "worker",
+    PickKind.SLOT: "slot",
 }
 
 

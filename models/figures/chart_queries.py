@@ -101,8 +101,8 @@ def read_flow(s: Session, asked: Asked) -> Flow:
 
 
 def read_heat(s: Session, asked: Asked) -> Heat:
-    """Read what was accepted by weekday and hour."""
-    f = asked.filter
+    """Read what was accepted by weekday and hour; whichever of them is asked for, the others stand beside it."""
+    f = replace(asked.filter, slot=None)
     today = get_statistical_days(s).day_of(database_now(s))
     cells = [[0] * 24 for _ in range(7)]
     cross = get_cross(s, f, "accepted", Step.DAY, Dimension.HOUR, asked.watch)
@@ -212,6 +212,8 @@ def _backlog(
     watch: Watch,
 ) -> list[int | None]:
     """How many were open at each step's end: as many as now, less what came and more what ended since."""
+    # What is open at a step's end came at any hour.
+    f = replace(f, slot=None)
     starts, today = list(starts), days.day_of(now)
     (open_now,) = get_values(s, f, ("open",), watch)
     terms = {Measure.CAME, Measure.ENDED}

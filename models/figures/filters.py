@@ -108,9 +108,27 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A part of each week of a period: a weekday (0 is Monday) of statistical days, an hour of the city's clocks, or both.
+
+    Raises ValueError for what is neither, or no weekday or hour.
+    """
+
+    weekday: int | None = None
+    hour: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.weekday is None and self.hour is None:
+            raise ValueError("a part of a week is a weekday, an hour, or both")
+        if self.weekday not in (None, *range(7)) or self.hour not in (None, *range(24)):
+            raise ValueError(f"there is no such weekday or hour: {self.weekday}, {self.hour}")
+
+
+@dataclass(frozen=True, slots=True)
 class FigureFilter:
     """A period, and what has to be true of a case besides; None asks for nothing.
 
+    `slot` leaves of the period only a weekday or an hour; as the period it asks nothing of stock.
     `area` is a grid of any level with all below it, `category` any node with all below it, `department` the one that the
     case's lead order went to last (or that holds it), `worker` likewise, `tier` a tier's value.
     """
@@ -124,6 +142,7 @@ class FigureFilter:
     department: UUID | None = None
     worker: UUID | None = None
     tier: str | None = None
+    slot: Slot | None = None
 
 
 def _moved(day: date, days: int) -> date:

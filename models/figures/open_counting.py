@@ -14,7 +14,7 @@ from models.figures.days import StatisticalDays, get_statistical_days
 from models.figures.filters import Dimension, FigureFilter, Step
 from models.figures.open_counts import STOCK, OpenCount
 from models.figures.rollups.keys import Hours, key_columns, moment_of, read_key
-from models.figures.rollups.reach import By, get_areas, narrowing
+from models.figures.rollups.reach import By, get_areas, narrowing, within_slot
 
 _STATES = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 _LEAD = """(SELECT o.{what} FROM dispatch_order o WHERE o.case_id = c.id AND o.lead AND o.state NOT IN ('REFUSED', 'WITHDRAWN')
@@ -48,6 +48,17 @@ _ORDERS = """SELECT c.id AS case_id, o.id AS row_id, c.accepted_at, g.top_id, g.
     WHERE NOT c.exercise AND o.state = 'DISPATCHED' AND o.signed_at IS NULL AND o.ended_at IS NULL AND o.sign_due_at < :now"""
 
 
+# The statistical day and the hour in which a moment lies.
+_DAY = "((({at}) AT TIME ZONE :zone) - make_interval(hours => :begins_at))::date"
+_HOUR = "extract(hour FROM {at} AT TIME ZONE :zone)::int"
+
+
+def clocks(days: StatisticalDays, statement: str) -> dict[str, Any]:
+    """Return what a statement must know of the city's clocks and days, as far as it asks."""
+    known = {"zone": days.calendar.timezone, "begins_at": days.begins_at}
+    return {name: value for name, value in known.items() if f":{name}" in statement}
+
+
 def facts_of(term: OpenCount) -> str:
     """Return the statement that reads the facts of a term, with the columns of figure_fact; it needs `:now`."""
     if term is OpenCount.ORDERS_UNSIGNED_LATE:
@@ -61,8 +72,12 @@ def reach(f: FigureFilter, days: StatisticalDays, *, stock: bool = False) -> tup
     told, facts = narrowing(f)
     if not stock:
         at = moment_of(f)
-        told.append(f"{at} >= :begin AND {at} < :end")
+        of_week, asked = within_slot(f, _DAY.format(at=at), _HOUR.format(at=at))
+        told += [f"{at} >= :begin AND {at} < :end", *of_week]
+        facts |= asked
         facts["begin"], facts["end"] = days.bounds(f.period)
+        if of_week:
+            facts |= clocks(days, " ".join(of_week))
     return " AND ".join(told) or "true", facts
 
 
@@ -73,9 +88,8 @@ def count_open(
     days = get_statistical_days(s)
     areas = get_areas(s) if Dimension.AREA in by else frozenset()
     at = moment_of(f)
-    day = f"((({at}) AT TIME ZONE :zone) - make_interval(hours => :begins_at))::date"
     hours = Hours(s) if Step.HOUR in by else None
-    keys = key_columns(by, day, f"extract(hour FROM {at} AT TIME ZONE :zone)::int")
+    keys = key_columns(by, _DAY.format(at=at), _HOUR.format(at=at))
     counts: dict[tuple[Any, ...], dict[OpenCount, int]] = {} if by else {(): dict.fromkeys(terms, 0)}
     wanted = [frozenset(terms) & STOCK, *(frozenset({term}) for term in sorted(set(terms) - STOCK))]
     for together in filter(None, wanted):
@@ -84,11 +98,7 @@ def count_open(
         named = "".join(f"{key} AS k{n}, " for n, key in enumerate(keys))
         grouped = f"GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
         statement = f"SELECT {named}{', '.join(sums)} FROM ({read}) f WHERE {within} {grouped}"  # noqa: S608
-        facts |= {"now": now}
-        if ":zone" in statement:
-            facts["zone"] = days.calendar.timezone
-        if ":begins_at" in statement:
-            facts["begins_at"] = days.begins_at
+        facts |= {"now": now} | clocks(days, statement)
         for row in s.execute(text(statement), facts):
             there = counts.setdefault(read_key(by, row, areas, hours), {})
             for term, n in zip(sorted(together), row[-len(together) :], strict=True):

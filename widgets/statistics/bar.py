@@ -36,6 +36,7 @@ _NARROWS = {
     "department": mark("Department"),
     "worker": mark("Grid worker"),
     "tier": mark("Tier"),
+    "slot": mark("Hours"),
 }
 WIDTHS = {"area": 150, "source": 130, "category": 150, "department": 170, "tier": 110}
 EARLIEST = QDate(2000, 1, 1)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import Heat
+from models.figures.filters import Slot
 from widgets.i18n import tr
 from widgets.statistics.cells import CellsChart
+from widgets.statistics.picks import Pick, PickKind
 from widgets.statistics.words import weekday_word
 
 
@@ -21,6 +23,9 @@ class HeatChart(CellsChart):
 
     def note(self) -> str:
         return tr("cases accepted in the hour, mean of one such day")
+
+    def hint(self) -> str:
+        return tr("a click narrows")
 
     def empty_words(self) -> str:
         if self._heat is None or any(any(row) for row in self._heat.cells):
@@ -47,7 +52,7 @@ class HeatChart(CellsChart):
         assert self._heat is not None
         row, hour = divmod(index, 24)
         mean = self._heat.mean(row, hour)
-        when = tr("{day} {hour}:00–{next}:00", day=weekday_word(row), hour=hour, next=hour + 1)
+        when = self._when(row, hour)
         if mean is None:
             return tr("{when}: the period has no such day", when=when)
         return tr(
@@ -57,6 +62,15 @@ class HeatChart(CellsChart):
             days=self._heat.days[row],
             mean=f"{mean:.1f}",
         )
+
+    def _when(self, day: int, hour: int) -> str:
+        return tr("{day} {hour}:00–{next}:00", day=weekday_word(day), hour=hour, next=hour + 1)
+
+    def pick_at(self, index: int) -> Pick | None:
+        day, hour = divmod(index, 24)
+        if self._heat is None or not self._heat.cells[day][hour]:
+            return None
+        return Pick(PickKind.SLOT, Slot(day, hour), self._when(day, hour))
 
     def table(self) -> ChartTable | None:
         if self._heat is None:

@@ -15,13 +15,14 @@ class PickKind(StrEnum):
     CATEGORY = "category"
     DEPARTMENT = "department"
     WORKER = "worker"
+    SLOT = "slot"
     STAGE = "stage"
     AGE = "age"
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """`key` is a Period of days, an identifier, a stage, or a pair of ages in hours; `words` are what it is called."""
+    """`key` is a Period of days, a Slot of the week, an identifier, a stage, or a pair of ages in hours; `words` are what it is called."""
 
     kind: PickKind
     key: Any

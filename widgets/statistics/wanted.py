@@ -11,7 +11,7 @@ from uuid import UUID
 from models.figures.chart_records import Compare
 from models.figures.filters import FigureFilter, Period
 
-NARROWS = ("area", "source", "category", "department", "worker", "tier")
+NARROWS = ("area", "source", "category", "department", "worker", "tier", "slot")
 """The filter's fields that a chip stands for, in their order."""
 
 
@@ -89,5 +89,5 @@ class Choices:
     tier: tuple[Choice, ...] = ()
 
     def of(self, name: str) -> tuple[Choice, ...]:
-        """Return those of a field; workers are narrowed to from their chart alone."""
-        return () if name == "worker" else tuple(getattr(self, name))
+        """Return those of a field; workers and hours are narrowed to from their charts alone."""
+        return () if name in ("worker", "slot") else tuple(getattr(self, name))

@@ -10,11 +10,11 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.figures.filters import Basis, Dimension, FigureFilter, Period, Step
+from models.figures.filters import Basis, Dimension, FigureFilter, Step
 from models.figures.measures import Measure
 from models.figures.rollups.cuts import cut_of, value_of
 from models.figures.rollups.keys import Hours, step_columns
-from models.figures.rollups.reach import By, TooFine, get_areas, keys_of, wanted
+from models.figures.rollups.reach import By, TooFine, get_areas, keys_of, on_weekday, wanted
 
 Counts = dict[tuple[Any, ...], dict[Measure, int]]
 
@@ -47,17 +47,19 @@ def count(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = (
     return _counts(s, rows, told, by, dimensions)
 
 
-def days_and_months(period: Period, by: By) -> tuple[list[date], list[date]]:
-    """Return which days and which whole months a period is read from."""
+def days_and_months(f: FigureFilter, by: By) -> tuple[list[date], list[date]]:
+    """Return which days and which whole months a filter's period is read from."""
+    period, weekday = f.period, None if f.slot is None else f.slot.weekday
     days, months, day = [], [], period.first
-    whole = not {Step.DAY, Step.WEEK, Step.HOUR} & set(by)
+    whole = weekday is None and not {Step.DAY, Step.WEEK, Step.HOUR} & set(by)
     while day <= period.last:
         following = (day.replace(day=1) + timedelta(days=32)).replace(day=1) if day < date(9999, 12, 1) else date.max
         if whole and day.day == 1 and following - timedelta(days=1) <= period.last:
             months.append(day)
             day = following
         else:
-            days.append(day)
+            if weekday in (None, day.weekday()):
+                days.append(day)
             day += timedelta(days=1)
     return days, months
 
@@ -69,7 +71,7 @@ def _statement(
     dimensions: Sequence[Dimension],
     keys: dict[Dimension, list[UUID]],
 ) -> tuple[str, dict[str, Any]]:
-    days, months = days_and_months(f.period, by)
+    days, months = days_and_months(f, by)
     accepted = f.basis is Basis.ACCEPTANCE
     day, hour = ("d.accepted_day", "accepted_hour") if accepted else ("d.day", "hour")
     facts: dict[str, Any] = {
@@ -83,6 +85,10 @@ def _statement(
         facts[f"keys_{columns[one]}"] = some
         within += f" AND c.{columns[one]} = ANY(CAST(:keys_{columns[one]} AS uuid[]))"
         among += f" AND {delta_keys[one]} = ANY(CAST(:keys_{columns[one]} AS uuid[]))"
+    # The hour is among the keys already, and the cells' days are those of the weekday.
+    told, asked = on_weekday(f, day)
+    among += "".join(f" AND {one}" for one in told)
+    facts |= asked
     kept = [(columns[one], delta_keys[one]) for one in _shown(by, dimensions)]
     stepped = any(isinstance(one, Step) for one in by)
     cell_keys = [*(["c.start"] if stepped else []), *(f"c.{column}" for column, _ in kept)]

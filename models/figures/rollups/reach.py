@@ -54,6 +54,8 @@ def keys_of(s: Session, f: FigureFilter) -> dict[Dimension, list[UUID]]:
         raise TooFine("worker")
     words = {Dimension.GRID_KIND: f.grid_kind, Dimension.SOURCE: f.source, Dimension.TIER: f.tier}
     keys = {dimension: [key_of(word)] for dimension, word in words.items() if word is not None}
+    if f.slot is not None and f.slot.hour is not None:
+        keys[Dimension.HOUR] = [key_of(f.slot.hour)]
     if f.department is not None:
         keys[Dimension.DEPARTMENT] = [f.department]
     if f.area is not None:
@@ -90,13 +92,29 @@ def conditions(f: FigureFilter) -> tuple[list[str], dict[str, Any]]:
     """Return what must be true of a row `f` of figure_fact, as SQL and its parameters: the period and all that is asked for."""
     at, day = ("accepted_at", "accepted_day") if f.basis is Basis.ACCEPTANCE else ("at", "day")
     told, facts = narrowing(f)
+    of_week, asked = within_slot(f, f"f.{day}", "f.accepted_hour" if f.basis is Basis.ACCEPTANCE else "f.hour")
     # Some hours more, for days on which clocks change: the days themselves decide, the times find the index.
     period = f"f.{at} >= :low AND f.{at} < :high AND f.{day} BETWEEN :first AND :last"
-    return [period, *told], facts | {"first": f.period.first, "last": f.period.last}
+    return [period, *of_week, *told], facts | asked | {"first": f.period.first, "last": f.period.last}
+
+
+def within_slot(f: FigureFilter, day: str, hour: str) -> tuple[list[str], dict[str, Any]]:
+    """Return what a filter's part of the week asks for, by the SQL of a statistical day and of an hour."""
+    told, facts = on_weekday(f, day)
+    if f.slot is None or f.slot.hour is None:
+        return told, facts
+    return [*told, f"{hour} = :slot_hour"], facts | {"slot_hour": f.slot.hour}
+
+
+def on_weekday(f: FigureFilter, day: str) -> tuple[list[str], dict[str, Any]]:
+    """Return which weekday a filter asks for, by the SQL of a statistical day."""
+    if f.slot is None or f.slot.weekday is None:
+        return [], {}
+    return [f"extract(isodow FROM {day}) = :isodow"], {"isodow": f.slot.weekday + 1}
 
 
 def narrowing(f: FigureFilter) -> tuple[list[str], dict[str, Any]]:
-    """Return what a filter asks for besides its period, likewise."""
+    """Return what a filter asks for besides its period (and the part of the week in it), likewise."""
     told: list[str] = []
     facts: dict[str, Any] = {}
     for name in ("grid_kind", "source", "tier"):

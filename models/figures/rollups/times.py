@@ -17,7 +17,7 @@ from models.figures.measures import BUCKETS_PER_DOUBLING, StageTime
 from models.figures.rollups.counting import DELTA_KEYS, days_and_months
 from models.figures.rollups.cuts import cut_of, value_of
 from models.figures.rollups.keys import COLUMNS
-from models.figures.rollups.reach import TooFine, bounds, conditions, get_areas, keys_of
+from models.figures.rollups.reach import TooFine, bounds, conditions, get_areas, keys_of, on_weekday
 
 Times = dict[tuple[Any, ...], dict[StageTime, "Histogram"]]
 
@@ -60,7 +60,7 @@ def get_times(s: Session, f: FigureFilter, by: Dimension | None = None) -> Times
     cut = cut_of(dimensions, f.basis)
     one = dimensions[0] if dimensions else None
     delta_key = DELTA_KEYS[one] if one is not None else "figure_key(NULL)"
-    days, months = days_and_months(f.period, ())
+    days, months = days_and_months(f, ())
     facts: dict[str, Any] = {"days": days, "months": months, "first": f.period.first, "last": f.period.last}
     facts |= {"day_cut": cut, "month_cut": cut_of(dimensions, f.basis, months=True)}
     among = ""
@@ -69,6 +69,9 @@ def get_times(s: Session, f: FigureFilter, by: Dimension | None = None) -> Times
         among = " AND x.a = ANY(CAST(:keys AS uuid[]))"
     # Grouped by the value only where that is asked for: a filter may name several areas.
     shown = "x.a" if by is not None else "figure_key(NULL)"
+    of_week, asked = on_weekday(f, "d.day")
+    facts |= asked
+    loose = "".join(f" AND {condition}" for condition in of_week)
     statement = f"""WITH state AS (
         SELECT t.build, t.built = t.generation AND NOT EXISTS (
             SELECT FROM figure_delta d WHERE d.generation <> t.built) AS valid FROM figure_state t)
@@ -79,7 +82,7 @@ def get_times(s: Session, f: FigureFilter, by: Dimension | None = None) -> Times
                 OR t.cut = :month_cut AND t.start = ANY(CAST(:months AS date[])))
             UNION ALL
             SELECT {delta_key}, d.measure, d.bucket, d.n FROM figure_delta d
-            WHERE d.bucket IS NOT NULL AND d.day BETWEEN :first AND :last) x
+            WHERE d.bucket IS NOT NULL AND d.day BETWEEN :first AND :last{loose}) x
         WHERE true{among} GROUP BY 1, 2, 3 HAVING sum(x.n) <> 0) y ON true"""  # noqa: S608 - names of ours alone
     rows = s.execute(text(statement), facts).all()
     if not rows[0].valid:

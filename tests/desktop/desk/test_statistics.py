@@ -114,11 +114,30 @@ def test_charts_say_what_the_desk_says_grow_with_the_feed_and_lead_into_the_queu
     qtbot.waitUntil(lambda: len(areas.record.rows) > 1, timeout=PATIENCE)
     assert window.bar.chips.chips == []
 
+    # An hour of a weekday narrows them too; its own chart goes on showing the others beside it.
+    qtbot.keyClick(window, Qt.Key.Key_2, ALT)
+    all_read(window, qtbot)
+    heat = window.charts["heat"]
+    at = max(range(7 * 24), key=lambda n: heat.record.cells[n // 24][n % 24])
+    accepted = heat.record.cells[at // 24][at % 24]
+    qtbot.mouseClick(heat, Qt.MouseButton.LeftButton, pos=heat.spot_rect(at).center())
+    qtbot.waitUntil(
+        lambda: {one.name: one.now for one in window.summary.summary.figures}["accepted"] == accepted, timeout=PATIENCE
+    )
+    all_read(window, qtbot)
+    assert sum(row.count for row in window.charts["pareto"].record.rows) == accepted
+    assert heat.record.cells[at // 24][at % 24] == accepted < sum(map(sum, heat.record.cells))
+    (chip,) = window.bar.chips.chips
+    assert chip.text().startswith("时段：周")
+    keep_picture(window, "hours")
+    qtbot.keyClick(chip, Qt.Key.Key_Delete)
+
     # Hidden, nothing is read, whatever happens.
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
+    known = len(desk.board.cases)
     taken_in(store, category)
-    qtbot.waitUntil(lambda: len(desk.board.cases) == many or True, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(desk.board.cases) == known + 1, timeout=PATIENCE)
     assert desk.statistics.statistics.readings.idle
     store.close()
 

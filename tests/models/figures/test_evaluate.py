@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,10 +16,10 @@ from models.cases.requests.records import RequestKind
 from models.figures.behind import get_behind
 from models.figures.counting import Stopped, Watch
 from models.figures.day_queries import get_day_figures, get_today
-from models.figures.days import set_day_begin
+from models.figures.days import get_statistical_days, set_day_begin
 from models.figures.definitions import DEFINITIONS, find
 from models.figures.evaluate import get_by, get_cross, get_series, get_values
-from models.figures.filters import Basis, Dimension, FigureFilter, Period, Step
+from models.figures.filters import Basis, Dimension, FigureFilter, Period, Slot, Step
 from models.figures.queries import get_tiles
 from models.figures.values import Made, Part
 from models.store.errors import Refused
@@ -121,6 +122,37 @@ def test_the_cases_behind_are_as_many_as_the_figure_says_whatever_the_page(
             assert len({case.fact_id for case in cases}) == expected, name
             assert [case.at for case in cases] == sorted((case.at for case in cases), reverse=True), name
             assert sum(case.counts for case in cases) == value.numerator, name
+
+
+@pytest.mark.parametrize("slots", [[Slot(n) for n in range(7)], [Slot(None, n) for n in range(24)]])
+def test_the_days_of_a_week_and_the_hours_of_a_day_add_up_to_the_whole_and_stock_knows_neither(
+    busy: tuple[Town, CityDatabase], slots: list[Slot]
+) -> None:
+    town, _ = busy
+    f = filter_of(town)
+    with town.leader.read() as s:
+        whole = get_values(s, f, COUNTED)
+        told = [get_values(s, replace(f, slot=slot), COUNTED) for slot in slots]
+    for n, value in enumerate(whole):
+        parts = [one[n] for one in told]
+        if find(value.definition).kind == "stock":
+            assert {one.numerator for one in parts} == {value.numerator}, value.definition
+            continue
+        assert sum(one.numerator for one in parts) == value.numerator, value.definition
+        assert sum(one.denominator or 0 for one in parts) == (value.denominator or 0), value.definition
+
+
+def test_behind_a_figure_of_an_hour_stand_the_cases_of_that_hour(busy: tuple[Town, CityDatabase]) -> None:
+    town, _ = busy
+    with town.leader.read() as s:
+        zone = get_statistical_days(s).calendar.zone
+        for hour in range(24):
+            f = filter_of(town, slot=Slot(None, hour))
+            for value in get_values(s, f, ("reported", "on_time_rate")):
+                name = value.definition.partition("/")[0]
+                page = get_behind(s, f, name, Part.NUMERATOR, None, limit=100)
+                assert len(page.cases) == value.numerator
+                assert {case.at.astimezone(zone).hour for case in page.cases} <= {hour}
 
 
 def test_a_series_and_every_dimension_add_up_to_the_whole(busy: tuple[Town, CityDatabase]) -> None:

@@ -12,7 +12,7 @@ from models.cases.calendar import calendar_of
 from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.days import StatisticalDays
 from models.figures.definitions import DEFINITIONS, percent
-from models.figures.filters import MAX_DAYS, BadPeriod, Period
+from models.figures.filters import MAX_DAYS, BadPeriod, Period, Slot
 from models.figures.spans import Span, period_of
 from models.figures.values import Made, Value
 
@@ -108,3 +108,13 @@ def test_a_value_of_nothing_is_a_dash_and_a_count_is_itself() -> None:
     assert percent(Value("on_time_rate/1", 0, 0, Made.ROLLUP, NOW)) == "—"
     assert percent(Value("grid_standard_rate/1", 9, 16, Made.ROLLUP, NOW), 2) == "56.25 %"
     assert Value("accepted/1", 286, None, Made.ROLLUP, NOW).value == 286
+
+
+@given(st.one_of(st.none(), st.integers(-3, 30)), st.one_of(st.none(), st.integers(-3, 30)))
+def test_a_part_of_the_week_is_a_weekday_an_hour_or_both(weekday: int | None, hour: int | None) -> None:
+    there_is = (weekday, hour) != (None, None) and weekday in (None, *range(7)) and hour in (None, *range(24))
+    if there_is:
+        assert (Slot(weekday, hour).weekday, Slot(weekday, hour).hour) == (weekday, hour)
+        return
+    with pytest.raises(ValueError, match="week"):
+        Slot(weekday, hour)

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from models.city.settings import set_setting
-from models.figures.filters import Basis, Dimension, FigureFilter, Period, Step
+from models.figures.filters import Basis, Dimension, FigureFilter, Period, Slot, Step
 from models.figures.measures import Measure
 from models.figures.rollups import Difference, TooFine, count, count_raw, fold, fold_all, is_stale, rebuild, reconcile
+from models.figures.rollups.times import get_times, get_times_raw
 from models.imports.runs.commands import undo_import
 from models.imports.runs.queries import get_run
 from models.store.engine import Store
@@ -65,6 +66,13 @@ def test_after_any_history_a_recount_finds_no_difference(town: Town, seed: int, 
     assert as_if_nothing_was_touched(town)
     for basis in Basis:
         check_counts(town.leader, days(town.leader, basis=basis), (BYS[seed % len(BYS)],))
+    slot = Slot(*((seed % 7, None), (None, seed % 24), (seed % 7, turns % 24))[seed % 3])
+    for basis in Basis:
+        f = days(town.leader, basis=basis, slot=slot)
+        check_counts(town.leader, f, ((), (Dimension.CATEGORY,), (Step.DAY,)))
+        with town.leader.read() as s:
+            if basis is Basis.EVENT and slot.hour is None:
+                assert get_times(s, f) == get_times_raw(s, f)
     for asked in ({"source": "hotline"}, {"area": town.grids["999001001"]}, {"category": town.categories["events"]}):
         f = days(town.leader, **asked)
         with town.leader.read() as s:

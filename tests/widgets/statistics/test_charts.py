@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.exports.chart_tables import Holds, cell_text
 from models.figures.chart_records import Ageing, Flow, Funnel, Heat, Ranked, StageTimes
-from models.figures.filters import Period
+from models.figures.filters import Period, Slot
 from models.figures.records import Rate
 from tests.support import chart_records as made
 from widgets import theme
@@ -116,6 +116,7 @@ def test_a_rate_of_nothing_is_a_dash_and_has_no_point(qtbot, dressed):
     ("name", "index", "pick"),
     [
         ("flow", 0, Pick(PickKind.DAYS, Period(date(2026, 10, 25), date(2026, 10, 25)), "10/25 周日")),
+        ("heat", 24 + 10, Pick(PickKind.SLOT, Slot(1, 10), "周二 10:00–11:00")),
         ("pareto", 1, Pick(PickKind.CATEGORY, made.key(1), "街面秩序")),
         ("areas", 2, Pick(PickKind.AREA, made.key(102), "柳渡镇")),
         ("calendar", 31, Pick(PickKind.AREA, made.key(101), "青榆街道")),
