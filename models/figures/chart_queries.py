@@ -37,6 +37,7 @@ from models.figures.evaluate import get_by, get_cross, get_series, get_values, s
 from models.figures.filters import MAX_DAYS, Dimension, FigureFilter, Period, Step
 from models.figures.measures import Measure
 from models.figures.records import Rate
+from models.figures.rollups.reach import is_one_street
 from models.figures.values import Made, Value
 from models.store.times import database_now
 
@@ -160,12 +161,14 @@ def read_rates(s: Session, asked: Asked) -> RateLines:
 
 
 def read_calendar(s: Session, asked: Asked) -> AreaCalendar:
-    """Read what was accepted by area and day; of a longer period its last days."""
+    """Read what was accepted by area and day, by grid within one street; of a longer period its last days."""
     f = asked.filter
     today = get_statistical_days(s).day_of(database_now(s))
     last = max(min(f.period.last, today), f.period.first)
     period = Period(max(f.period.first, last - timedelta(days=CALENDAR_DAYS - 1)), last)
-    cross = get_cross(s, replace(f, period=period), "accepted", Dimension.AREA, Step.DAY, asked.watch)
+    grids = f.area is not None and is_one_street(s, f.area)
+    rows_by = Dimension.GRID if grids else Dimension.AREA
+    cross = get_cross(s, replace(f, period=period), "accepted", rows_by, Step.DAY, asked.watch)
     days = tuple(period.first + timedelta(days=n) for n in range(period.days))
     at = {day: n for n, day in enumerate(days)}
     counts: dict[object, list[int]] = defaultdict(lambda: [0] * len(days))
@@ -180,7 +183,7 @@ def read_calendar(s: Session, asked: Asked) -> AreaCalendar:
     rows.sort(key=lambda one: (one.key is None, -sum(one.counts)))
     read = _read([cell.value for cell in cross.cells]) if cross.cells else _nothing(s)
     shortened = period.days < min(f.period.days, (last - f.period.first).days + 1)
-    return AreaCalendar(days, tuple(rows), today if period.last == today else None, shortened, read)
+    return AreaCalendar(days, tuple(rows), today if period.last == today else None, shortened, read, grids)
 
 
 READERS: Mapping[str, Callable[[Session, Asked], ChartRecord]] = {

@@ -250,7 +250,10 @@ class CalendarRow:
 
 @dataclass(frozen=True, slots=True)
 class AreaCalendar:
-    """Areas by days: those that had the most first. `running` is the day that grows, None where all are over."""
+    """Areas by days, single grids within one street: those that had the most first.
+
+    `running` is the day that grows, None where all are over.
+    """
 
     days: tuple[date, ...]
     rows: tuple[CalendarRow, ...]
@@ -258,6 +261,8 @@ class AreaCalendar:
     shortened: bool
     """Whether the period has more days than the calendar shows."""
     read: Read = field(compare=False)
+    grids: bool = False
+    """Whether the rows are single grids."""
 
 
 @dataclass(frozen=True, slots=True)

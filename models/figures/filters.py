@@ -31,9 +31,10 @@ class Step(StrEnum):
 
 
 class Dimension(StrEnum):
-    """By what figures are told apart. HOUR is the hour of the day, 0 to 23, on the city's clocks."""
+    """By what figures are told apart. AREA is the street, GRID the single grid; HOUR 0 to 23 on the city's clocks."""
 
     AREA = "area"
+    GRID = "grid"
     GRID_KIND = "grid_kind"
     SOURCE = "source"
     CATEGORY = "category"

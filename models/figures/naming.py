@@ -33,6 +33,7 @@ _NAMES = {
         SELECT w.id, i.name, '' FROM worker w JOIN worker_identity i ON i.worker_id = w.id
         WHERE w.id = ANY(CAST(:ids AS uuid[])) ORDER BY w.code""",
 }
+_NAMES[Dimension.GRID] = _NAMES[Dimension.AREA]
 _ORDERS: dict[Dimension, tuple[str, ...]] = {
     Dimension.SOURCE: tuple(Source),
     Dimension.TIER: tuple(Tier),

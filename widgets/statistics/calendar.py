@@ -21,13 +21,17 @@ class CalendarChart(CellsChart):
         return self.record if isinstance(self.record, AreaCalendar) else None
 
     def title(self) -> str:
-        return tr("Areas × days")
+        return tr("Grids × days") if self._calendar is not None and self._calendar.grids else tr("Areas × days")
 
     def note(self) -> str:
         if self._calendar is None:
             return ""
         days = self._calendar.days
-        words = tr("cases accepted in the area on the day; the areas one level down")
+        words = (
+            tr("cases accepted in the grid on the day")
+            if self._calendar.grids
+            else tr("cases accepted in the area on the day; the areas one level down")
+        )
         return words + (tr("; the last {n} days of the period", n=len(days)) if self._calendar.shortened else "")
 
     def hint(self) -> str:
@@ -85,6 +89,9 @@ class CalendarChart(CellsChart):
     def table(self) -> ChartTable | None:
         if self._calendar is None:
             return None
-        heads = (Head(tr("Area")), *(Head(f"{day:%Y-%m-%d}", Holds.WHOLE) for day in self._calendar.days))
+        heads = (
+            Head(tr("Grid") if self._calendar.grids else tr("Area")),
+            *(Head(f"{day:%Y-%m-%d}", Holds.WHOLE) for day in self._calendar.days),
+        )
         rows = tuple((self.row_name(n), *row.counts) for n, row in enumerate(self._calendar.rows))
         return ChartTable(self.title(), heads, rows)

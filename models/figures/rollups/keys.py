@@ -17,6 +17,7 @@ from models.figures.rollups.reach import By
 _CLOCK = text("SELECT zone, extract(hour FROM shift)::int AS begins_at FROM figure_clock")
 COLUMNS = {
     Dimension.AREA: "f.top_id",
+    Dimension.GRID: "f.grid_id",
     Dimension.GRID_KIND: "f.grid_kind",
     Dimension.SOURCE: "f.source",
     Dimension.CATEGORY: "f.class_id",

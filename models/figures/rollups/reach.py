@@ -76,11 +76,18 @@ def wanted(by: By, filtered: Sequence[Dimension]) -> list[Dimension]:
     asked = {one for one in by if isinstance(one, Dimension)} | set(filtered)
     if Step.HOUR in by:
         asked.add(Dimension.HOUR)
-    if Dimension.WORKER in asked:
-        raise TooFine("worker")
+    for fine in (Dimension.WORKER, Dimension.GRID):
+        if fine in asked:
+            raise TooFine(fine.value)
     if len(asked) > AT_MOST:
         raise TooFine("dimensions")
     return [one for one in BITS if one in asked]
+
+
+def is_one_street(s: Session, area: UUID) -> bool:
+    """Whether a grid is a street or lies in one: cells tell no parts of it apart."""
+    found = s.execute(_AREA, {"id": area}).one()
+    return bool(found.mixed) or len(found.keys) <= 1
 
 
 def get_areas(s: Session) -> frozenset[UUID]:

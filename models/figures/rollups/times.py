@@ -55,8 +55,9 @@ def get_times(s: Session, f: FigureFilter, by: Dimension | None = None) -> Times
     dimensions = sorted({*keys, *([] if by is None else [by])})
     if f.basis is Basis.ACCEPTANCE or len(dimensions) > 1 or Dimension.HOUR in dimensions:
         raise TooFine("dimensions")
-    if Dimension.WORKER in dimensions:
-        raise TooFine("worker")
+    for fine in (Dimension.WORKER, Dimension.GRID):
+        if fine in dimensions:
+            raise TooFine(fine.value)
     cut = cut_of(dimensions, f.basis)
     one = dimensions[0] if dimensions else None
     delta_key = DELTA_KEYS[one] if one is not None else "figure_key(NULL)"

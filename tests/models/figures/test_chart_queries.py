@@ -139,6 +139,11 @@ def test_classes_areas_departments_days_and_workers_have_what_happened(busy: tup
             ("文昌社区", 3, 3),
             ("书院社区", 1, 1),
         ]
+        within = read_calendar(s, replace(wanted, filter=replace(wanted.filter, area=town.grids["999001001001"])))
+        assert (calendar.grids, within.grids) == (False, True)
+        assert [(row.key, row.name, sum(row.counts)) for row in within.rows] == [
+            (town.grids["999001001001001"], "文昌第一网格", 3)
+        ]
         heat, now = read_heat(s, wanted), database_now(s).astimezone(get_statistical_days(s).calendar.zone)
         assert (
             sum(map(sum, heat.cells))
