@@ -81,6 +81,14 @@ class Tile(QLabel):
             asks = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             (self.explained if asks else self.clicked).emit(self.name)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(colour("accent"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.end()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.explained.emit(self.name)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from models.figures.records import Rate, Tiles
 from widgets import theme
 from widgets.i18n import set_language
+from widgets.theme import colour
 from widgets.tiles import DASH, TopBar
 
 NOW = datetime(2026, 11, 22, 6, 32, 7, tzinfo=UTC)
@@ -71,3 +72,14 @@ def test_a_quiet_shift_has_no_colour(bar):
     bar.set_tiles(Tiles(NOW, 0, 0, 0, 5, 0, 0, 0, Rate("on_time_rate/1", 1, 1), 0, 0))
     for tile, token in ((bar.late, "late"), (bar.soon, "soon"), (bar.critical, "late")):
         assert theme.colour(token).name() not in tile.text().lower()
+
+
+def test_the_tile_that_has_the_keys_is_framed(bar, qtbot):
+    bar.activateWindow()
+    qtbot.waitUntil(bar.isActiveWindow)
+    without = bar.late.grab().toImage()
+    bar.late.setFocus()
+    framed = bar.late.grab().toImage()
+    assert framed.pixelColor(0, 0) == colour("accent") != without.pixelColor(0, 0)
+    bar.critical.setFocus()
+    assert bar.late.grab().toImage() == without
