@@ -233,7 +233,7 @@ def held(cases: Sequence[Held], figures: DayFigures, zone: tzinfo, title: str, t
 
     shown = cases[:SHOWN]
     columns = (
-        Column(tr("Number"), width=24), Column(tr("Matter")), Column(tr("With whom"), width=31),
+        Column(tr("Number"), width=27), Column(tr("Matter")), Column(tr("With whom"), width=29),
         Column(tr("Since"), width=24), Column(tr("Limit"), width=24),
     )  # fmt: skip
     more = tr("{shown} of {n} are shown; the workbook has {kept}.", shown=len(shown), n=total, kept=len(cases))

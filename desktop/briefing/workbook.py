@@ -12,6 +12,7 @@ import xlsxwriter
 from desktop.briefing.document import paper_of
 from desktop.briefing.dress import Dress
 from desktop.briefing.paper import Paper, Percent, Sheet, Value
+from desktop.briefing.words import DASH
 from models.briefings.records import Briefing
 from widgets.i18n import speaking
 
@@ -42,14 +43,19 @@ class _Book:
     def __init__(self, book: Any, paper: Paper, zone: ZoneInfo) -> None:
         self.book, self.paper, self.zone = book, paper, zone
         plain: dict[str, Any] = {"font_name": FAMILY, "font_size": 10, "valign": "top"}
-        self.head = book.add_format(plain | {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#ECEEF0"})
+        left, right = {"align": "left", "indent": 1}, {"align": "right", "indent": 1}
+        head = {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#ECEEF0"}
         kinds: dict[str, dict[str, Any]] = {
-            "text": {"text_wrap": True},
-            "number": {"num_format": "#,##0"},
-            "decimal": {"num_format": "0.0"},
-            "percent": {"num_format": "0.00%"},
-            "date": {"num_format": "yyyy-mm-dd", "align": "left"},
-            "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+            "head": head | left,
+            # The filter's arrow stands in a head's right corner.
+            "number_head": head | right | {"indent": 2},
+            "text": {"text_wrap": True} | left,
+            "dash": right,
+            "number": {"num_format": "#,##0"} | right,
+            "decimal": {"num_format": "0.0"} | right,
+            "percent": {"num_format": "0.00%"} | right,
+            "date": {"num_format": "yyyy-mm-dd"} | left,
+            "moment": {"num_format": "yyyy-mm-dd hh:mm"} | left,
         }
         self.formats = {kind: book.add_format(plain | more) for kind, more in kinds.items()}
 
@@ -69,7 +75,8 @@ class _Book:
         sheet.set_footer("&R&P / &N")
         for column, (head, width) in enumerate(told.heads):
             sheet.set_column(column, column, width)
-            sheet.write_string(0, column, head, self.head)
+            numbers = any(isinstance(row[column], int | float) for row in told.rows)
+            sheet.write_string(0, column, head, self.formats["number_head" if numbers else "head"])
         for line, row in enumerate(told.rows, start=1):
             for column, cell in enumerate(row):
                 self._cell(sheet, line, column, cell)
@@ -80,7 +87,7 @@ class _Book:
         if cell is None:
             sheet.write_blank(line, column, None, self.formats["text"])
         elif isinstance(cell, str):
-            sheet.write_string(line, column, cell[:LONGEST], self.formats["text"])
+            sheet.write_string(line, column, cell[:LONGEST], self.formats["dash" if cell == DASH else "text"])
         elif isinstance(cell, datetime):
             local = cell.astimezone(self.zone).replace(tzinfo=None)
             sheet.write_datetime(line, column, local, self.formats["moment"])
