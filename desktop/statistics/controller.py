@@ -4,39 +4,35 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, tzinfo
-from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board, Contact
-from desktop.desk.words import error_words
 from desktop.jobs import Job, Jobs
 from desktop.statistics.annotating import Annotating
 from desktop.statistics.choices import choices_of
 from desktop.statistics.desk import StatisticsView
+from desktop.statistics.narrowing import OpenBehind
 from desktop.statistics.reading import Readings
 from desktop.statistics.taking import Taking
-from models.cases.records import QueueFilter, Stage
+from desktop.statistics.wording import about_export, age_words, problem_words
 from models.exports.chart_tables import ChartTable
 from models.figures.annotations.records import Annotation
 from models.figures.chart_queries import READERS, STOCK, Asked
-from models.figures.chart_records import ChartRecord, Compare, Read, Summary
-from models.figures.chart_stock import get_open_of_age, get_open_of_stage
+from models.figures.chart_records import ChartRecord, Read, Summary
 from models.figures.counting import Watch
 from models.figures.days import StatisticalDays, get_statistical_days
 from models.figures.filters import BadPeriod, FigureFilter, Period
 from models.store.engine import Store
-from models.store.errors import Refused, Unreachable
+from models.store.errors import Unreachable
 from models.store.replica import Reads, read_from
 from widgets.i18n import tr
 from widgets.notice import Notice
 from widgets.statistics.picks import Pick, PickKind
 from widgets.statistics.wanted import Span, Wanted, period_of
 from widgets.statistics.window import StatisticsWindow
-from widgets.statistics.words import bad_period_words, compare_word, period_word
-from widgets.words import refusal_words
-from widgets.words.origins import origin_word
+from widgets.statistics.words import bad_period_words
 
 _NARROWS = {
     PickKind.AREA: "area",
@@ -73,6 +69,7 @@ class Statistics(QObject):
         self.readings = Readings(jobs, self._read, self)
         self.annotating = Annotating(store, jobs, board, self)
         self.taking = Taking(jobs, notice, self)
+        self.behind = OpenBehind(store, jobs, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -83,6 +80,9 @@ class Statistics(QObject):
         self.annotating.changed.connect(self._annotated)
         self.annotating.failed.connect(self._failed)
         self.taking.failed.connect(self._say)
+        self.behind.found.connect(self.filtered)
+        self.behind.none.connect(self._none_open)
+        self.behind.failed.connect(self._failed)
         self._board.case_touched.connect(self._touched)
         self._board.ground_changed.connect(self._ground_changed)
         self._board.contact_changed.connect(self._contact_changed)
@@ -168,7 +168,7 @@ class Statistics(QObject):
 
     def _not_opened(self, error: BaseException) -> None:
         self._job = None
-        self._notice.problem(_words(error, self._zone()))
+        self._notice.problem(problem_words(error, self._zone()))
 
     def _today(self) -> date:
         assert self._days is not None
@@ -230,15 +230,13 @@ class Statistics(QObject):
         known = [read for one, read in self._read_at.items() if one == "summary" or one in window.shown]
         if known:
             oldest = min(known, key=lambda read: read.as_of)
-            at = oldest.as_of.astimezone(self._zone())
-            told = (tr("Data as of {time}", time=f"{at:%H:%M:%S}"), origin_word(oldest.origin))
-            window.bar.age.setText(" · ".join(word for word in told if word))
+            window.bar.age.setText(age_words(oldest, self._zone()))
 
     @Slot(str, object)
     def _not_read(self, name: str, error: BaseException) -> None:
         if self._window is None:
             return
-        words = _words(error, self._zone())
+        words = problem_words(error, self._zone())
         if name in self._window.charts:
             self._window.charts[name].show_problem(words)
         else:
@@ -310,28 +308,13 @@ class Statistics(QObject):
         elif pick.kind in _NARROWS:
             window.bar.ask(wanted.narrowed(_NARROWS[pick.kind], pick.key), pick.words)
         else:
-            self._show_cases(pick, wanted.filter)
+            about = " · ".join((tr("Statistics"), pick.words, *(words for _, words in window.bar.chip_words())))
+            self.behind.find(pick, wanted.filter, about)
 
-    def _show_cases(self, pick: Pick, f: FigureFilter) -> None:
-        store, key = self._store, pick.key
-        words = " · ".join((tr("Statistics"), pick.words, *(one for _, one in self._chips())))
-
-        def read() -> frozenset[UUID]:
-            with store.read() as s:
-                if pick.kind is PickKind.STAGE:
-                    return get_open_of_stage(s, f, Stage(key))
-                return get_open_of_age(s, f, key[0], key[1])
-
-        self._jobs.read(read, lambda ids: self._found(ids, words), self._failed)
-
-    def _found(self, ids: frozenset[UUID], words: str) -> None:
-        if ids:
-            self.filtered.emit(QueueFilter(case_ids=ids, about=words))
-        elif self._window is not None:
+    @Slot()
+    def _none_open(self) -> None:
+        if self._window is not None:
             self._window.show_problem(tr("None of these cases is open any more. The chart follows in a few seconds."))
-
-    def _chips(self) -> list[tuple[str, str]]:
-        return self._window.bar.chip_words() if self._window is not None else []
 
     @Slot()
     def _annotate(self) -> None:
@@ -346,19 +329,7 @@ class Statistics(QObject):
         window, ground = self._window, self._board.ground
         if window is None or ground is None:
             return
-        wanted, now = window.bar.wanted, self._board.clock.now().astimezone(self._zone())
-        about = [
-            (tr("City"), f"{ground.city.name} ({ground.city.code})"),
-            (tr("Period"), period_word(wanted.filter.period)),
-            (tr("Written"), f"{now:%Y-%m-%d %H:%M:%S} ({ground.city.timezone})"),
-            (tr("Data as of"), window.bar.age.text()),
-        ]
-        if wanted.compare is not Compare.NONE and wanted.compared is not None:
-            about.append((compare_word(wanted.compare), period_word(wanted.compared.period)))
-        about += [(tr("Only"), words) for _, words in self._chips()]
-        about += [(table.name, fact) for table in tables for _, fact in table.about]
-        period = wanted.filter.period
-        stem = f"{ground.city.code}-{tr('statistics')}-{period.first:%Y%m%d}-{period.last:%Y%m%d}"
+        about, stem = about_export(window, ground, tables, self._board.clock.now())
         self.taking.ask(tables, about, stem, window)
 
     @Slot(str)
@@ -369,12 +340,4 @@ class Statistics(QObject):
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, Unreachable):
-            self._say(_words(error, self._zone()))
-
-
-def _words(error: BaseException, zone: tzinfo) -> str:
-    if isinstance(error, BadPeriod):
-        return bad_period_words(error)
-    if isinstance(error, Refused):
-        return refusal_words(error.code, error.facts, zone=zone)
-    return error_words(error)
+            self._say(problem_words(error, self._zone()))
