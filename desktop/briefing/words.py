@@ -9,6 +9,7 @@ from models.cases.records import Urgency
 from models.figures.day_records import Held, Named
 from models.figures.definitions import percent
 from models.figures.records import Rate
+from models.figures.rounding import rounded
 from widgets.i18n import language, mark, tr, trn
 from widgets.text import shown
 from widgets.words import role_word, standing_word
@@ -43,7 +44,7 @@ def big(value: int) -> str:
     if language() == "zh":
         for unit, word in ((100_000_000, "亿"), (10_000, "万")):
             if value >= unit and value >= 100_000:
-                return f"{value / unit:.2f}".rstrip("0").rstrip(".") + word
+                return rounded(value, unit, 2).rstrip("0").rstrip(".") + word
     return number(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -140,4 +141,4 @@ def _moment(at: Any, found: set[str]) -> None:
 
 def _rate(numerator: int, denominator: int, found: set[str]) -> None:
     if denominator:
-        found.add(f"{100 * numerator / denominator:.1f}")
+        found.add(str((Decimal(100 * numerator) / denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)))
