@@ -30,11 +30,11 @@ JUDGED = {
     "usual_fewer_by_now": mark(
         "By {clock} {accepted} cases were accepted, {change} fewer than by this time of the usual {weekday} (median of the last {days}: {usual}; the middle half {low} to {high})."
     ),
-    "change_more": mark("Accepted cases rose by {change} on the days before, from {before} to {accepted}."),
-    "change_fewer": mark("Accepted cases fell by {change} on the days before, from {before} to {accepted}."),
-    "change_same": mark("About as many cases were accepted as in the days before: {accepted} after {before}."),
-    "on_time_better": mark("Closing on time rose by {points} percentage points, from {before_rate} to {rate}."),
-    "on_time_worse": mark("Closing on time fell by {points} percentage points, from {before_rate} to {rate}."),
+    "change_more": mark("Accepted cases rose by {change} on the days before."),
+    "change_fewer": mark("Accepted cases fell by {change} on the days before."),
+    "change_same": mark("About as many cases were accepted as in the days before."),
+    "on_time_better": mark("Closing on time rose by {points} percentage points on the days before."),
+    "on_time_worse": mark("Closing on time fell by {points} percentage points on the days before."),
     "concentrated": mark("{share} of the late cases lie in {areas}: {within} of {late}."),
     "worst_area": mark(
         "Closing on time is lowest in {area}: {rate} ({on_time} of {due}), against {whole_rate} over all."
