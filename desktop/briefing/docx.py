@@ -51,7 +51,14 @@ SECOND = RGBColor(0x4A, 0x55, 0x60)
 LATE = RGBColor(0xB9, 0x3A, 0x14)
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """What every part of the archive says it is of: the format's own first day, so that the same paper gives the same bytes."""
-_ROLES = {"title": "Subtitle", "heading": "Heading 1", "lead": "Lead", "plain": "Body Text", "note": "Note"}
+_ROLES = {
+    "title": "Subtitle",
+    "heading": "Heading 1",
+    "lead": "Lead",
+    "point": "List Bullet",
+    "plain": "Body Text",
+    "note": "Note",
+}
 
 
 def docx(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> bytes:

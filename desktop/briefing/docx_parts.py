@@ -26,6 +26,7 @@ _STYLES: tuple[tuple[str, str | None, float, bool, str], ...] = (
     ("Heading 1", None, 12, True, HEADING_FONT),
     ("Body Text", None, 12, False, BODY_FONT),
     ("Lead", "Body Text", 13, False, BODY_FONT),
+    ("List Bullet", None, 12, False, BODY_FONT),
     ("Note", "Normal", 8, False, TABLE_FONT),
     ("Table Text", "Normal", 9, False, TABLE_FONT),
 )

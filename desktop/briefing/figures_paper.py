@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from desktop.briefing import parts, words
+from desktop.briefing.judged import JUDGED
 from desktop.briefing.paper import Block, Laid, Paragraph, Table
 from desktop.briefing.sentences import NOTES, sentence
 from desktop.briefing.sheets import figure_sheets
@@ -29,7 +30,7 @@ class _Parts:
 
     def lead(self) -> Sequence[Block]:
         return [
-            Paragraph(told, "lead", one.key)
+            Paragraph(told, "point" if one.key in JUDGED else "lead", one.key)
             for one in self.told.sentences
             if one.key not in NOTES and (told := sentence(self.briefing, one))
         ]
@@ -115,7 +116,9 @@ def _cards(made: _Parts) -> tuple[tuple[Block, ...], ...]:
     """Three cards for a messaging group: the figures, their course and places, what is late."""
     areas = _first(parts.areas(made.one), CARD_ROWS)
     late = _first(made.listed(tr("Late cases, the oldest limit first"), "late"), LATE_ON_CARD)
-    first = (*made.lead(), *made.tiles(), *made.rates())
+    # The tiles say what it was before; the summary's room goes to what was judged.
+    lead = (one for one in made.lead() if not (isinstance(one, Paragraph) and one.key == "compared"))
+    first = (*lead, *made.tiles(), *made.rates())
     return first, (*made.days(), *made.hours(), areas), (*made.map(), late)
 
 

@@ -48,7 +48,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text: "title", "heading", "lead", "plain" or "note". `key` is the sentence's that it comes from."""
+    """Text: "title", "heading", "lead", "point" (one of a list), "plain" or "note". `key` is the sentence's that it comes from."""
 
     block: ClassVar[str] = "paragraph"
     text: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from desktop.briefing import words
+from desktop.briefing.judged import JUDGED, counted, told_together
 from models.briefings.records import Briefing, Fact, Sentence, Snapshot
 from models.cases.records import CaseState, Source
 from widgets.i18n import language, mark, tr
@@ -20,6 +21,7 @@ WORDS = {
     "compared": mark(
         "In the days before, {accepted} cases were accepted and {closed} closed, {rate} were closed on time, and {late} were late at the end."
     ),
+    **JUDGED,
     "taken_over": mark(
         "{n} of the day's reports were taken over from another system, which tells neither its dispatches nor its stages."
     ),
@@ -58,15 +60,15 @@ def original(snapshot: Snapshot, one: Sentence) -> str:
     template = WORDS.get(one.key, "")
     if not template:
         return ""
-    facts = {fact.name: _said(snapshot, fact) for fact in one.facts}
-    return tr(template, days=words.long_dates(snapshot.first, snapshot.last), **facts)
+    more = {"dates": words.long_dates(snapshot.first, snapshot.last), "weekday": words.weekday(snapshot.last)}
+    # Before any sentence said how many days it compares, "days" was their dates.
+    facts = {"days": more["dates"]} | {fact.name: _said(snapshot, fact) for fact in one.facts}
+    return tr(template, **(more | facts | told_together(snapshot, one)))
 
 
 def _said(snapshot: Snapshot, fact: Fact) -> str:
-    if fact.name == "rate":
-        return words.ratio(fact.number, fact.of)
     if fact.number is not None:
-        return words.big(fact.number)
+        return counted(fact)
     zone = ZoneInfo(snapshot.timezone)
     if fact.at is not None:
         return words.clock(fact.at, zone, snapshot.last) if fact.name == "clock" else words.stamp(fact.at, zone)
@@ -77,4 +79,4 @@ def _said(snapshot: Snapshot, fact: Fact) -> str:
         return standing_word(CaseState(name))
     if fact.name == "holder" and not name:
         return tr("the desk")
-    return words.typed(name)
+    return "" if fact.words is None else words.named(fact.words)

@@ -9,6 +9,7 @@ from desktop.briefing.explanations import explained
 from desktop.briefing.paper import Percent, Sheet, Value
 from desktop.briefing.parts import names_of
 from desktop.briefing.sentences import sentence
+from desktop.briefing.standing import standing_sheets
 from models.briefings.records import Briefing
 from models.figures.day_records import Cohort, DayFigures, Held, Share, Tally
 from widgets.i18n import tr
@@ -36,6 +37,7 @@ def figure_sheets(briefing: Briefing) -> tuple[Sheet, ...]:
         _held(tr("Critical cases"), one.critical, one),
         *_charts(briefing),
         _behind(briefing),
+        *standing_sheets(briefing),
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.briefing.problems import problem_of
 from desktop.briefing.sentences import TITLES, original, sentence
+from desktop.briefing.standing import standing_words
 from desktop.desk.words import error_words
 from desktop.jobs import Job, Jobs
 from models.briefings.commands import sign_briefing, word_briefing
@@ -104,7 +105,13 @@ def draft_of(briefing: Briefing, last: Wording) -> Draft:
     """Return what the dialog shows; a paper that nobody has worded yet goes to whom the last of its kind went."""
     told = briefing.snapshot
     sentences = tuple(
-        Said(one.key, tr(TITLES[one.key]) if one.key in TITLES else "", original(told, one), sentence(briefing, one))
+        Said(
+            one.key,
+            tr(TITLES[one.key]) if one.key in TITLES else "",
+            original(told, one),
+            sentence(briefing, one),
+            standing_words(told, one),
+        )
         for one in told.sentences
     )
     wording = briefing.wording

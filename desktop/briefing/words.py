@@ -9,6 +9,7 @@ from models.cases.records import Urgency
 from models.figures.day_records import Held, Named
 from models.figures.definitions import percent
 from models.figures.records import Rate
+from models.figures.rounding import percent_of, rounded
 from widgets.i18n import language, mark, tr, trn
 from widgets.text import shown
 from widgets.words import role_word, standing_word
@@ -43,7 +44,7 @@ def big(value: int) -> str:
     if language() == "zh":
         for unit, word in ((100_000_000, "亿"), (10_000, "万")):
             if value >= unit and value >= 100_000:
-                return f"{value / unit:.2f}".rstrip("0").rstrip(".") + word
+                return rounded(value, unit, 2).rstrip("0").rstrip(".") + word
     return number(value)
 
 
@@ -52,6 +53,29 @@ def ratio(numerator: int | None, denominator: int | None) -> str:
     if not denominator or numerator is None:
         return DASH
     return percent(Rate("", numerator, denominator)).replace(" ", "")
+
+
+def share(numerator: int, denominator: int) -> str:
+    """Return a change against something in whole per cent, "12%"."""
+    return f"{percent_of(numerator, denominator, 0)}%"
+
+
+def points(numerator: int, denominator: int) -> str:
+    """Return a difference of two rates in percentage points, "2.3"."""
+    return percent_of(numerator, denominator)
+
+
+def amount(numerator: int, denominator: int) -> str:
+    """Return a middle of counts: whole where it is, else with one decimal, "118.5"."""
+    if numerator % denominator == 0:
+        return big(numerator // denominator)
+    whole, _, part = rounded(numerator, denominator, 1).partition(".")
+    return f"{int(whole):,}.{part}"
+
+
+def weekday(day: date) -> str:
+    """Return what a day of the week is called."""
+    return tr(_WEEKDAYS[day.weekday()])
 
 
 def parts(numerator: int | None, denominator: int | None) -> str:
@@ -113,12 +137,17 @@ def late_by(due_at: datetime | None, at: datetime) -> str:
 
 def holder(case: Held) -> str:
     """Return who has a case: the desk, a department, a worker with the role; of another system's, who is competent."""
-    if not case.holder:
-        return tr("Desk") if case.told else DASH
-    name = typed(case.holder)
-    if not case.told:
+    return held_by(case.holder, case.role, told=case.told)
+
+
+def held_by(who: str, role: str, *, told: bool) -> str:
+    """Return the same from its parts, as `Held` has them."""
+    if not who:
+        return tr("Desk") if told else DASH
+    name = typed(who)
+    if not told:
         return tr("{name} (competent)", name=name)
-    return name if case.role in ("bureau", "subcentre", "") else f"{role_word(case.role)} {name}"
+    return name if role in ("bureau", "subcentre", "") else f"{role_word(role)} {name}"
 
 
 def standing(case: Held) -> str:

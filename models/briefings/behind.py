@@ -10,8 +10,8 @@ from models.briefings.records import Behind
 from models.figures.day_records import Members
 
 Cases = tuple[tuple[UUID, str | None], ...]
-LISTED_SPANS = frozenset({"own"})
-"""Of these the cases are kept by identifier; of the 30 days before, by digest: see `Behind`."""
+LISTED_SPANS = frozenset({"own", "concentrated", "worst_area", "worst_department", "risen", "longest"})
+"""Of these the cases are kept by identifier; of the 30 days before and of days compared with, by digest: see `Behind`."""
 
 
 def put_behind(members: Iterable[Members]) -> tuple[Cases, tuple[Behind, ...]]:

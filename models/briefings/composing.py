@@ -8,6 +8,8 @@ from models.accounts.records import Account
 from models.briefings.behind import digest_of, put_behind
 from models.briefings.content import Content
 from models.briefings.differences import Facts, facts_of
+from models.briefings.judging.comparing import same_days
+from models.briefings.judging.limits import RULES
 from models.briefings.kinds import Number
 from models.briefings.records import FORMAT, Briefing, Defined, Difference, Maker, MapKey, Picture, Snapshot
 from models.briefings.sentences import sentences_of
@@ -35,7 +37,7 @@ def compose(
     first: str,
 ) -> Snapshot:
     """Return the snapshot; `first` is the first edition's digest, "" for a first edition."""
-    cases, behind = put_behind(content.members)
+    cases, behind = put_behind(content.behind)
     figures, period = content.figures, content.period
     # The cases behind the rates stand by identifier in `behind`, once.
     figures = None if figures is None else replace(figures, cohorts=())
@@ -67,6 +69,8 @@ def compose(
         sentences=sentences_of(content),
         differences=differences,
         first_sha256=first,
+        rules=RULES if content.judged or one is not None else 0,
+        usual=same_days(content.grounds),
     )
 
 
@@ -84,8 +88,9 @@ def told_in(content: Content) -> Facts:
 def is_same(briefing: Briefing, content: Content) -> bool:
     """Return whether a new edition would say nothing else, and rest on the same cases."""
     behind = {(one.definition, one.span): one.sha256 for one in briefing.snapshot.behind}
-    now = {(one.definition, one.span): digest_of(one) for one in content.members}
-    return told_by(briefing) == told_in(content) and (not behind or behind == now)
+    now = {(one.definition, one.span): digest_of(one) for one in content.behind}
+    # What older papers did not look at makes no new edition of them.
+    return told_by(briefing) == told_in(content) and all(behind[one] == now[one] for one in behind.keys() & now.keys())
 
 
 def used(figures: DayFigures) -> list[Definition]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from models.briefings.judging.judge import judge
+from models.briefings.judging.judged import Judged
 from models.briefings.kinds import LONGEST, Kind, period_of
 from models.briefings.matter import read_matter
 from models.briefings.matter_records import Matter
@@ -15,7 +17,7 @@ from models.cases.calendar import calendar_of
 from models.city.queries import get_timezone
 from models.figures.as_of import Seen, seen_now
 from models.figures.day_queries import get_first_day, get_today, read_day, read_period
-from models.figures.day_records import DayFigures, Members, PeriodFigures, Spot
+from models.figures.day_records import NO_GROUNDS, DayFigures, Grounds, Members, PeriodFigures, Spot
 from models.figures.filters import Period
 from models.store.errors import Refused
 from models.watch.shifts.queries import get_page, list_pages
@@ -47,6 +49,13 @@ class Content:
     handover: Page | None = None
     spots: tuple[Spot, ...] = ()
     members: tuple[Members, ...] = ()
+    grounds: Grounds = NO_GROUNDS
+    judged: tuple[Judged, ...] = ()
+
+    @property
+    def behind(self) -> tuple[Members, ...]:
+        """The cases behind every figure, and behind what the sentences single out."""
+        return (*self.members, *(one for judged in self.judged for one in judged.members))
 
 
 def read_content(s: Session, about: About, seen: Seen | None = None, until: datetime | None = None) -> Content:
@@ -66,12 +75,14 @@ def read_content(s: Session, about: About, seen: Seen | None = None, until: date
     if about.kind is Kind.DAILY:
         day = read_day(s, days.last, seen, until)
         one = day.figures
-        return Content(about, days, zone, one.as_of, one.so_far, now, figures=one, spots=day.spots, members=day.members)
+        told = Content(about, days, zone, one.as_of, one.so_far, now, figures=one, spots=day.spots, members=day.members)
+        return replace(told, grounds=day.grounds, judged=judge(one, None, day.grounds))
     read = read_period(s, days, seen, until)
-    one = read.figures.now
-    return Content(
+    one, judged = read.figures.now, judge(read.figures.now, read.figures.before, read.grounds)
+    told = Content(
         about, days, zone, one.as_of, one.so_far, now, period=read.figures, spots=read.spots, members=read.members
     )
+    return replace(told, grounds=read.grounds, judged=judged)
 
 
 def _days(s: Session, about: About) -> Period:

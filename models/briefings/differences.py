@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from models.briefings.matter_records import Matter
-from models.briefings.records import Difference
+from models.briefings.records import Difference, Fact, Sentence
 from models.figures.day_records import Count, DayFigures, PeriodFigures, Share, Tally
 from models.watch.shifts.records import Page
 
 Facts = dict[tuple[str, str], str]
 """By what it is (a definition's key or a part's name) and of what (an area, a day, …; "" for all)."""
+
+
+NAMES = ("area", "class", "department", "holder")
+"""Facts of sentences that are names: a renamed one stands there under another name."""
 
 
 def facts_of(
@@ -34,6 +38,24 @@ def differ(before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, str]
         for what, where in keys
         if before.get((what, where)) != after.get((what, where))
     )
+
+
+def said_by(sentences: Iterable[Sentence]) -> Facts:
+    """Return what sentences say, fact by fact ("sentence.longest", "holder1"); titles and numbers are no history."""
+    return {
+        (f"sentence.{one.key}", fact.name): _fact(fact)
+        for one in sentences
+        for fact in (*one.facts, Fact("figures", number=len(one.figures)))
+        if not fact.name.startswith(("title", "number"))
+    }
+
+
+def _fact(fact: Fact) -> str:
+    if fact.number is not None:
+        return str(fact.number) if fact.of is None else f"{fact.number}/{fact.of}"
+    if fact.at is not None:
+        return fact.at.isoformat()
+    return "" if fact.words is None else fact.words.name
 
 
 def _stretch(one: DayFigures) -> Facts:

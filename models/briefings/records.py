@@ -9,11 +9,11 @@ from uuid import UUID
 from models.briefings.kinds import Kind, Number, number_of
 from models.briefings.matter_records import Matter
 from models.figures.as_of import Seen
-from models.figures.day_records import Cohort, DayFigures, Named, PeriodFigures
+from models.figures.day_records import Cohort, DayFigures, Named, PeriodFigures, SameDay
 from models.store.canonical import digest, to_text
 from models.watch.shifts.records import Page
 
-FORMAT = 2
+FORMAT = 3
 """The form of the snapshot; an older one is read as this one (`upgrading`), a newer one is refused."""
 
 
@@ -61,7 +61,7 @@ class Picture:
 class Behind:
     """The cases behind a figure: where each stands in `Snapshot.cases`, and at which places of `of` those in the numerator are.
 
-    Of the 30 days that end with a day only the digest over identifiers and numerator is kept, for it is long and can be
+    Of the 30 days that end with a day, and of days that it is compared with, only the digest over identifiers and numerator is kept, for it is long and can be
     read again as it was: `of` and `within` are then empty, `many` and `hits` say how many they were.
     """
 
@@ -147,6 +147,10 @@ class Snapshot:
     """To the first edition; empty in it."""
     first_sha256: str
     """The first edition's digest; "" in it."""
+    rules: int
+    """By which rules its sentences were judged (`judging.limits.RULES`); 0 in papers of before there were any."""
+    usual: tuple[SameDay, ...]
+    """The same weekdays that a day was compared with, the latest first."""
 
     @property
     def one(self) -> DayFigures:

@@ -20,6 +20,7 @@ def sentences_of(content: Content) -> tuple[Sentence, ...]:
     told = [_lead(one, content.about.kind)]
     if content.period is not None and content.period.before is not None:
         told.append(_compared(content.period))
+    told += [one.sentence for one in content.judged]
     told += [
         Sentence(name, (Fact("n", number=many),), (f"{key} own",))
         for name in ("taken_over", "excluded")
@@ -49,13 +50,20 @@ def _compared(period: PeriodFigures) -> Sentence:
     before = {one.definition.partition("/")[0]: one.value for one in period.before.flow}
     late = next(one.value for one in period.before.stock if one.definition.startswith("late/"))
     share = next(one for one in period.before.shares if one.definition.startswith("day_on_time_rate/"))
+    keys = {
+        count.definition.partition("/")[0]: count.definition for count in (*period.before.flow, *period.before.stock)
+    }
     facts = (
         Fact("accepted", number=before["accepted"]),
         Fact("closed", number=before["closed"]),
         Fact("rate", number=share.day_numerator, of=share.day_denominator),
         Fact("late", number=late),
     )
-    return Sentence("compared", facts, ("accepted/1 before", "closed/1 before", f"{share.definition} before"))
+    return Sentence(
+        "compared",
+        facts,
+        tuple(f"{key} before" for key in (keys["accepted"], keys["closed"], share.definition, keys["late"])),
+    )
 
 
 def _of_matter(content: Content) -> tuple[Sentence, ...]:

@@ -10,15 +10,20 @@ from models.store.canonical import Unreadable, from_text
 
 _FIRST = {"format", "number", "city_code", "city", "maker", "figures", "definitions", "map_key"}
 
+_UNJUDGED: dict[str, Any] = {"rules": 0, "usual": []}
+"""Forms 1 and 2: nothing was judged by rule."""
+
 
 def read_snapshot(told: str, picture_size: int) -> Snapshot:
     """Return the snapshot that a kept text holds, its picture that many bytes long. Raises Unreadable."""
     # What stands within may have a form of its own (a handover's page), so only the whole says which it is.
-    if '"format":1,' in told:
+    if '"format":1,' in told or '"format":2,' in told:
         try:
             whole = json.loads(told)
             if isinstance(whole, dict) and whole.get("format") == 1:
-                told = json.dumps(_from_first(whole, picture_size))
+                whole = _from_first(whole, picture_size)
+            if isinstance(whole, dict) and whole.get("format") in (1, 2):
+                told = json.dumps(whole | _UNJUDGED)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise Unreadable(f"Snapshot: {error}") from error
     snapshot = from_text(Snapshot, told)

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from models.briefings.behind import changed_cases, digest_of
 from models.briefings.composing import told_by, told_in
 from models.briefings.content import About, Content, read_content
-from models.briefings.differences import differ
+from models.briefings.differences import NAMES, differ, said_by
+from models.briefings.judging.limits import RULES
 from models.briefings.records import Briefing, Difference
+from models.briefings.sentences import sentences_of
 from models.figures.as_of import same_epoch
 from models.figures.filters import Period
 from models.store.errors import Refused
@@ -82,7 +84,11 @@ def verify_briefing(s: Session, briefing: Briefing) -> Verified:
     renamed = not any("/" in one.what for one in other)
     found = [Found(one, _why(one, removed, renamed=renamed)) for one in other]
     found += [Found(one, Why.REMOVED if removed else Why.MOVED) for one in _other_cases(briefing, content)]
-    return Verified(kept.number, True, by_clock, len(told) + len(kept.behind), tuple(found))
+    said = said_by(kept.sentences) if kept.rules == RULES else {}
+    other = differ(said, said_by(sentences_of(content)) if said else {})
+    moved = Why.REMOVED if removed else Why.MOVED
+    found += [Found(one, Why.NAMED if renamed and one.where.startswith(NAMES) else moved) for one in other]
+    return Verified(kept.number, True, by_clock, len(told) + len(said) + len(kept.behind), tuple(found))
 
 
 def _removed(s: Session, briefing: Briefing) -> frozenset[UUID]:
@@ -100,7 +106,7 @@ def _why(one: Difference, removed: frozenset[UUID], *, renamed: bool) -> Why:
 
 def _other_cases(briefing: Briefing, content: Content) -> list[Difference]:
     """Figures that rest on other cases, even where their number is the same."""
-    now = {(one.definition, one.span): one for one in content.members}
+    now = {(one.definition, one.span): one for one in content.behind}
     found = []
     for one in briefing.snapshot.behind:
         members = now.get((one.definition, one.span))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from models.figures.rounding import decimal
+
 
 class Holds(StrEnum):
     """What a column holds; a share is a number from 0 to 1 that is shown as a percentage."""
@@ -45,9 +47,9 @@ def cell_text(cell: Cell, holds: Holds) -> str:
     if cell is None:
         return "—" if holds is Holds.SHARE else ""
     if holds is Holds.SHARE and isinstance(cell, int | float):
-        return f"{100 * cell:.2f}%"
+        return f"{decimal(cell, 2, 2)}%"
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M}"
     if holds is Holds.REAL and isinstance(cell, int | float):
-        return f"{cell:.1f}"
+        return decimal(cell, 1)
     return str(cell)

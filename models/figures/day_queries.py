@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,8 @@ from models.cases.calendar import calendar_of
 from models.city.queries import get_timezone
 from models.figures import day_sql as sql
 from models.figures.as_of import Seen
-from models.figures.day_records import DayFigures, DayReading, PeriodFigures, PeriodReading
+from models.figures.day_grounds import grounds_of
+from models.figures.day_records import DayFigures, DayReading, Members, PeriodFigures, PeriodReading
 from models.figures.day_stretch import Stretch
 from models.figures.filters import Period
 from models.store.times import database_now
@@ -38,7 +40,8 @@ def read_day(s: Session, day: date, seen: Seen | None = None, until: datetime | 
     With `seen` it is read as it was read then, and `until` that reading's `as_of` where the day still ran: what was written
     since is left out. Raises Refused("day_to_come", day, today) for a day that has not begun.
     """
-    return Stretch(s, Period.today(day), seen, until, month=True).read()
+    stretch = Stretch(s, Period.today(day), seen, until, month=True)
+    return replace(stretch.read(), grounds=grounds_of(stretch, None))
 
 
 def read_period(s: Session, period: Period, seen: Seen | None = None, until: datetime | None = None) -> PeriodReading:
@@ -48,8 +51,10 @@ def read_period(s: Session, period: Period, seen: Seen | None = None, until: dat
     """
     stretch = Stretch(s, period, seen, until, month=False)
     reading = stretch.read()
-    before, first = None, get_first_day(s)
+    before, earlier, first = None, None, get_first_day(s)
+    behind: tuple[Members, ...] = ()
     if first is not None and first <= period.before().first:
-        before = Stretch(s, period.before(), seen, None, month=False).totals()
+        earlier = Stretch(s, period.before(), seen, None, month=False)
+        before, behind = earlier.totals()
     figures = PeriodFigures(period.first, period.last, reading.figures, before, stretch.by_hour())
-    return PeriodReading(figures, reading.spots, reading.members)
+    return PeriodReading(figures, reading.spots, (*reading.members, *behind), grounds_of(stretch, earlier))

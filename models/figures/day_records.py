@@ -152,8 +152,9 @@ class DayFigures:
 class Members:
     """The cases behind a figure, in the order in which they are told: identifier, number, and whether in the numerator.
 
-    `span` is "own" (the day or period itself) or "month" (the 30 days that end with the day). A rate of orders has an entry
-    an order; a count has all its cases in the numerator.
+    `span` is "own" (the day or period itself), "month" (the 30 days that end with the day), "before" (the stretch before), or
+    what a sentence singles out (`models.briefings.judging`). A rate of orders has an entry an order; a count has all its
+    cases in the numerator.
     """
 
     definition: str
@@ -199,12 +200,55 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class SameDay:
+    """A day that another is compared with: how many cases were accepted on it by the same time of day."""
+
+    day: date
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A case behind a figure with what it is told apart by: its area, its class (大类), the department of its lead order.
+
+    `hit` says whether it is in the numerator; `day` is the day of the city on which it counts, where that matters.
+    """
+
+    id: UUID
+    number: str | None
+    area: Named | None = None
+    top: Named | None = None
+    department: Named | None = None
+    hit: bool = True
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The cases that sentences are judged by. `usual` are those accepted on the same weekdays of the eight weeks before.
+
+    `days` are those weekdays, the latest first, and `before` the cases accepted in the stretch before this one.
+    """
+
+    accepted: tuple[Placed, ...] = ()
+    due: tuple[Placed, ...] = ()
+    late: tuple[Placed, ...] = ()
+    days: tuple[date, ...] = ()
+    usual: tuple[Placed, ...] = ()
+    before: tuple[Placed, ...] = ()
+
+
+NO_GROUNDS = Grounds()
+
+
+@dataclass(frozen=True, slots=True)
 class DayReading:
     """A day's figures, where the open cases lay at that moment (for the map), and the cases behind each figure."""
 
     figures: DayFigures
     spots: tuple[Spot, ...]
     members: tuple[Members, ...]
+    grounds: Grounds = NO_GROUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +258,7 @@ class PeriodReading:
     figures: PeriodFigures
     spots: tuple[Spot, ...]
     members: tuple[Members, ...]
+    grounds: Grounds = NO_GROUNDS
 
 
 LISTED = 500

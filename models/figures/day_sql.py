@@ -97,6 +97,24 @@ DUE = _of_cases(
            OR c.ended AND c.state = 'VOID' AND c.stage_since > c.due_at)
     ORDER BY c.due_at, c.id"""
 )
+# The same weekdays before, each up to the same time of day.
+USUAL = _of_cases(
+    """ SELECT c.id, c.number, c.category_id, c.grid_id, span.day
+    FROM unnest(CAST(:usual_days AS date[]), CAST(:usual_from AS timestamptz[]), CAST(:usual_until AS timestamptz[]))
+         AS span(day, begins, ends)
+    JOIN c ON c.accepted_at >= span.begins AND c.accepted_at < span.ends
+    WHERE c.saw_accepted ORDER BY c.accepted_at, c.id"""
+)
+# The department of a case's last lead order that was neither refused nor withdrawn by then; none where that went to a worker.
+LEADING = text(
+    """SELECT DISTINCT ON (o.case_id) o.case_id, o.department_id, d.name FROM dispatch_order o
+    LEFT JOIN department d ON d.id = o.department_id
+    WHERE o.case_id = ANY(CAST(:ids AS uuid[])) AND o.lead AND o.given_at < :t
+      AND o.id <> ALL(CAST(:given AS uuid[]))
+      AND NOT (o.state IN ('REFUSED', 'WITHDRAWN') AND o.ended_at < :t AND o.id <> ALL(CAST(:ended AS uuid[]))
+               AND o.case_id <> ALL(CAST(:ended_with_case AS uuid[])))
+    ORDER BY o.case_id, o.given_at DESC, o.id DESC"""
+)
 GRIDS = text("SELECT id, code, name, name_en, level, path, kind, closed_at FROM grid ORDER BY code")
 LEVELS = text("SELECT level, name, name_en FROM grid_level")
 CLASSES = text(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -67,8 +68,8 @@ class Stretch:
         }  # fmt: skip
         for name in ("hidden", "given", "signed", "ended", "ended_with_case", "requests", "lifted", "struck_off"):
             self.facts[name] = list(getattr(self.unseen, name))
-        self.reports, self.accepted, self.filed = (self._rows(one) for one in (sql.REPORTS, sql.ACCEPTED, sql.FILED))
-        self.orders, self.closed, limited = (self._rows(one) for one in (sql.ORDERS, sql.CLOSED, sql.DUE))
+        self.reports, self.accepted, self.filed = (self.rows(one) for one in (sql.REPORTS, sql.ACCEPTED, sql.FILED))
+        self.orders, self.closed, limited = (self.rows(one) for one in (sql.ORDERS, sql.CLOSED, sql.DUE))
         self.due = [row for row in limited if not row.excluded]
         self.excluded = [row for row in limited if row.excluded]
         self.late = sorted(self._late(), key=lambda case: (case.next_due_at or self.t, case.id))
@@ -77,11 +78,17 @@ class Stretch:
             key=lambda case: (case.reported_at, case.id),
         )
 
-    def totals(self) -> Totals:
-        """What it came to."""
-        shares, _ = self._shares()
+    def totals(self) -> tuple[Totals, tuple[Members, ...]]:
+        """What it came to, and the cases behind that, as those of the stretch before another."""
+        shares, members = self._shares()
+        flow, stock = self._flow(), self._stock()
         first = self.calendar.local_day(self.begin)
-        return Totals(first, self.day, self._counts(self._flow()), self._counts(self._stock()), shares)
+        behind = (
+            *_counted(flow, "before"),
+            *_counted(stock, "before"),
+            *(replace(one, span="before") for one in members),
+        )
+        return Totals(first, self.day, self._counts(flow), self._counts(stock), shares), behind
 
     def by_hour(self) -> tuple[int, ...]:
         """The accepted cases by hour of the day."""
@@ -129,17 +136,14 @@ class Stretch:
             )
             for case in self.open
         )
-        counted = tuple(
-            Members(definition.key, "own", tuple((row.id, row.number, True) for row in rows))
-            for definition, rows in (*flow, *stock)
-        )
-        return DayReading(figures, spots, (*counted, *members))
+        return DayReading(figures, spots, (*_counted(flow, "own"), *_counted(stock, "own"), *members))
 
     def _counts(self, counted: Iterable[tuple[Definition, Sequence[Any]]]) -> tuple[Count, ...]:
         return tuple(Count(definition.key, len(rows)) for definition, rows in counted)
 
-    def _rows(self, statement: TextClause) -> Sequence[Any]:
-        wanted = {name: value for name, value in self.facts.items() if f":{name}" in statement.text}
+    def rows(self, statement: TextClause, **more: Any) -> Sequence[Any]:
+        """Run a statement of `day_sql` for this moment."""
+        wanted = more | {name: value for name, value in self.facts.items() if f":{name}" in statement.text}
         return self.s.execute(statement, wanted).all()
 
     def _is_late(self, case: PastCase) -> bool:
@@ -249,6 +253,12 @@ class Stretch:
             held_since=case.since,
             due_at=case.next_due_at,
         )
+
+
+def _counted(counted: Iterable[tuple[Definition, Sequence[Any]]], span: str) -> tuple[Members, ...]:
+    return tuple(
+        Members(definition.key, span, tuple((row.id, row.number, True) for row in rows)) for definition, rows in counted
+    )
 
 
 def _of_day(rows: Iterable[Any]) -> list[Any]:

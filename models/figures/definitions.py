@@ -15,6 +15,7 @@ from models.figures.definition import Definition as Definition
 from models.figures.rates import ON_TIME_RATE as ON_TIME_RATE
 from models.figures.rates import RATES
 from models.figures.records import Rate
+from models.figures.rounding import percent_of
 from models.figures.values import Value
 from models.store.errors import Refused
 
@@ -36,4 +37,4 @@ def find(name: str) -> Definition:
 
 def percent(rate: Rate | Value, digits: int = 1) -> str:
     """Return a rate as it is written, "98.1 %"; "—" for a zero denominator."""
-    return DASH if rate.value is None else f"{100 * rate.value:.{digits}f} %"
+    return DASH if rate.value is None else f"{percent_of(rate.numerator, rate.denominator or 1, digits)} %"

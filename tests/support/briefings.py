@@ -127,6 +127,8 @@ def a_briefing(words: str = "井盖破损", figures: DayFigures | None = None, p
         sentences=(lead_of(figures),),
         differences=(),
         first_sha256="",
+        rules=0,
+        usual=(),
     )
     made_at = BEGIN + timedelta(days=1, hours=8, milliseconds=7)
     return Briefing(snapshot, picture, digest(to_text(snapshot), picture), made_at, "shaotai test")

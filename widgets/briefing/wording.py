@@ -29,12 +29,13 @@ LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence: its key, its heading ("" for none), as the program words it, and as it stands now."""
+    """A sentence: its key, its heading ("" for none), as the program words it, as it stands now, and the figures behind it."""
 
     key: str
     heading: str
     original: str
     now: str
+    stands_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,9 @@ class WordingDialog(QDialog):
             field.setFixedHeight(field.fontMetrics().lineSpacing() * LINES + 18)
             field.setAccessibleName(one.heading or one.original[:40])
             stack.addWidget(field)
+            if one.stands_on:
+                stack.addWidget(label(one.stands_on, "note", wraps=True, selectable=True))
+            stack.addSpacing(12)
         stack.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)

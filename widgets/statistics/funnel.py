@@ -10,6 +10,7 @@ from PySide6.QtGui import QPolygonF
 from models.cases.records import Lamp, Stage
 from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import Funnel, StageNow
+from models.figures.rounding import percent_of
 from widgets.charts.quiet import quiet
 from widgets.i18n import tr
 from widgets.statistics.look import TEXT
@@ -66,7 +67,7 @@ class FunnelChart(RowsChart):
             open=f"{row.open:,}",
             late=f"{row.late:,}",
             soon=f"{row.soon:,}",
-            share=f"{100 * row.open / (self._total() or 1):.1f}%",
+            share=f"{percent_of(row.open, self._total() or 1)}%",
         )
 
     def pick_at(self, index: int) -> Pick | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import Heat
 from models.figures.filters import Slot
+from models.figures.rounding import decimal
 from widgets.i18n import tr
 from widgets.statistics.cells import CellsChart
 from widgets.statistics.picks import Pick, PickKind
@@ -39,7 +40,7 @@ class HeatChart(CellsChart):
         return self._heat.mean(row, column) if self._heat is not None else None
 
     def number(self, value: float) -> str:
-        return f"{value:.1f}" if self.most() < 10 else f"{value:,.0f}"
+        return decimal(value, 1) if self.most() < 10 else f"{int(decimal(value)):,}"
 
     def row_name(self, row: int) -> str:
         return weekday_word(row)
@@ -60,7 +61,7 @@ class HeatChart(CellsChart):
             when=when,
             n=f"{self._heat.cells[row][hour]:,}",
             days=self._heat.days[row],
-            mean=f"{mean:.1f}",
+            mean=decimal(mean, 1),
         )
 
     def _when(self, day: int, hour: int) -> str:

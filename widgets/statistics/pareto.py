@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 
 from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import ClassCount, Pareto
+from models.figures.rounding import decimal, percent_of
 from widgets.i18n import tr
 from widgets.statistics.look import NOTE, TEXT
 from widgets.statistics.pen import CENTRE, RIGHT, Entry, Pen, Shape, bar_hue
@@ -70,8 +71,8 @@ class ParetoChart(RowsChart):
             "{name}: {n} accepted, {share} of all; with those above {together}",
             name=self.name_of(index),
             n=f"{row.count:,}",
-            share=f"{100 * row.count / total:.1f}%",
-            together=f"{100 * together / total:.1f}%",
+            share=f"{percent_of(row.count, total)}%",
+            together=f"{percent_of(together, total)}%",
         )
         if row.before is not None:
             words += "\n" + tr(
@@ -102,7 +103,9 @@ class ParetoChart(RowsChart):
         for share in (0.5, VITAL, 1.0):
             x = round(bars.left() + bars.width() * share)
             wide = self.look.px(40)
-            pen.write(QRect(x - wide // 2, room.top(), wide, room.height()), f"{share:.0%}", NOTE, "muted", CENTRE)
+            pen.write(
+                QRect(x - wide // 2, room.top(), wide, room.height()), f"{decimal(share, 0, 2)}%", NOTE, "muted", CENTRE
+            )
 
     def draw_row(self, pen: Pen, index: int, room: QRect) -> None:
         row, px = self.rows()[index], self.look.px
@@ -122,7 +125,7 @@ class ParetoChart(RowsChart):
             change = change_word(row.count, row.before or 0)
             pen.write(QRect(count.right(), right.top(), px(CHANGE), right.height()), change, NOTE, "second", RIGHT)
         assert self._pareto is not None
-        share = f"{100 * row.count / (self._pareto.total or 1):.1f}%"
+        share = f"{percent_of(row.count, self._pareto.total or 1)}%"
         pen.write(
             QRect(right.right() - px(SHARE) + 1, right.top(), px(SHARE), right.height()), share, NOTE, "second", RIGHT
         )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 
 from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import Ranked, Ranking, RankRow
+from models.figures.rounding import decimal
 from widgets.i18n import tr
 from widgets.statistics.look import NOTE, TEXT
 from widgets.statistics.pen import CENTRE, RIGHT, Entry, Pen, Shape, bar_hue
@@ -107,7 +108,9 @@ class RankingChart(RowsChart):
         scale, low = self._scale(room), self._floor()
         for share in (low, (low + 1) / 2, 1.0):
             left, wide = self._x(scale, share) - self.look.px(24), self.look.px(48)
-            pen.write(QRect(round(left), room.top(), wide, room.height()), f"{share:.0%}", NOTE, "muted", CENTRE)
+            pen.write(
+                QRect(round(left), room.top(), wide, room.height()), f"{decimal(share, 0, 2)}%", NOTE, "muted", CENTRE
+            )
 
     def draw_row(self, pen: Pen, index: int, room: QRect) -> None:
         row, px, t = self.rows()[index], self.look.px, tokens()

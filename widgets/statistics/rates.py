@@ -13,6 +13,7 @@ from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import RateLines
 from models.figures.filters import Step
 from models.figures.records import Rate
+from models.figures.rounding import decimal
 from widgets.i18n import tr
 from widgets.statistics.pen import Entry, Shape
 from widgets.statistics.plotted import PlottedChart
@@ -100,7 +101,7 @@ class RatesChart(PlottedChart):
             plot.addItem(item)
         known = [one.value for _, line in rates.lines for one in line if one.value is not None]
         floor = min(int(min(known, default=0.0) / FLOOR_STEP) * FLOOR_STEP, 0.8)
-        marks = [(floor + (1 - floor) * n / 4, f"{floor + (1 - floor) * n / 4:.0%}") for n in range(5)]
+        marks = [(floor + (1 - floor) * n / 4, f"{decimal(floor + (1 - floor) * n / 4, 0, 2)}%") for n in range(5)]
         plot.show_marks(marks)
         plot.setYRange(floor - (1 - floor) * 0.02, 1 + (1 - floor) * 0.05, padding=0)
 

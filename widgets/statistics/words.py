@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 
 from models.figures.chart_records import Compare, Read, TimedStage
 from models.figures.definitions import find
 from models.figures.filters import BadPeriod, Period, Step
 from models.figures.records import Rate
+from models.figures.rounding import change, decimal, percent_of, signed
 from models.figures.values import Made
 from widgets.i18n import language, mark, tr, trn
 from widgets.words import figures as words
@@ -59,7 +61,7 @@ def name_word(name: str, name_en: str, none: str = "") -> str:
 
 def percent_word(rate: Rate, digits: int = 1) -> str:
     """Return a rate as it is written, "—" for a zero denominator."""
-    return "—" if rate.value is None else f"{100 * rate.value:.{digits}f}%"
+    return "—" if rate.value is None else f"{percent_of(rate.numerator, rate.denominator, digits)}%"
 
 
 def parts_word(rate: Rate) -> str:
@@ -133,20 +135,23 @@ def minutes_word(minutes: float) -> str:
     for size, unit in ((1440, mark("{n} d")), (60, mark("{n} h"))):
         if minutes >= size:
             amount = minutes / size
-            return tr(unit, n=f"{amount:.1f}".removesuffix(".0") if amount < 10 else f"{amount:.0f}")
-    return tr("{n} min", n=f"{minutes:.0f}" if minutes >= 1 or minutes == 0 else f"{minutes:.1f}")
+            return tr(unit, n=decimal(amount, 1).removesuffix(".0") if amount < 10 else decimal(amount))
+    return tr("{n} min", n=decimal(minutes, 0 if minutes >= 1 or minutes == 0 else 1))
 
 
 def change_word(now: float, before: float) -> str:
     """Return by how much a count differs from another: "+8.3%", "" where there was none."""
-    return "" if not before else f"{100 * (now - before) / before:+.1f}%"
+    return "" if not before else f"{change(now, before, 1)}%"
 
 
 def points_word(now: Rate, before: Rate) -> str:
     """Return by how many percentage points a rate differs from another, "" where one has none."""
     if now.value is None or before.value is None:
         return ""
-    return tr("{n} pts", n=f"{100 * (now.value - before.value):+.1f}")
+    return tr(
+        "{n} pts",
+        n=signed(100 * (Fraction(now.numerator, now.denominator) - Fraction(before.numerator, before.denominator)), 1),
+    )
 
 
 def read_word(read: Read) -> str:

@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from models.cases.deadlines import lamp_of
 from models.cases.records import Lamp, OpenCase, Urgency
+from models.figures.rounding import change
 from models.workers.masking import mask_text
 from widgets.i18n import language, tr
 from widgets.text import cut, line
@@ -102,5 +103,5 @@ def change_words(value: float, usual: float) -> str:
     """Return by how much a figure differs from what is usual, in whole per cent ("+6%"); "" of so little that it says nothing."""
     if usual < LEAST_USUAL:
         return ""
-    share = round(100 * (value - usual) / usual)
-    return f"{share:+d}%" if share else "±0%"
+    share = change(value, usual)
+    return "±0%" if share == "+0" else f"{share}%"

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 
 from models.figures.definition import DASH, Definition, Unit
 from models.figures.filters import Period
+from models.figures.rounding import percent_of
 from models.figures.spans import Span
 from models.figures.values import Made, Part, Value
 from widgets.i18n import language, mark, tr
@@ -86,7 +87,7 @@ def value_word(value: Value, digits: int = 1) -> str:
     """Return a figure as it is written: "98.1%", "1,286"; "—" for a rate of nothing."""
     if value.denominator is None:
         return f"{value.numerator:,}"
-    return DASH if value.value is None else f"{value.value:.{digits}%}"
+    return DASH if value.value is None else f"{percent_of(value.numerator, value.denominator, digits)}%"
 
 
 def amount_words(unit: Unit, count: int) -> str:

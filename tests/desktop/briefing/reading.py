@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,10 +13,10 @@ from zoneinfo import ZoneInfo
 import docx as python_docx
 import pypdfium2
 
-from models.briefings.records import Briefing
+from models.briefings.records import Briefing, Sentence
 from models.store.canonical import to_text
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _TIME = re.compile(r"^\d{4}-\d{2}-\d{2}T")
 # What stands in the words themselves: 24:00, 30 days, 0 to 24 h, a page of pages, a version of a definition.
 IN_WORDS = {"24", "00", "0", "30", "1", "2", "8", "256", "12345"}
@@ -94,7 +95,7 @@ def allowed_numbers(briefing: Briefing) -> set[str]:
         found |= {str(len(one.late)), str(len(one.critical)), str(len(one.days))}
         for case in (*one.late, *one.critical):
             late = int((one.as_of - case.due_at).total_seconds() // 60) if case.due_at else 0
-            found |= {str(late // 60), f"{late % 60:02d}"}
+            _late(late, found)
         if one.area_level is not None and briefing.snapshot.map_key is not None:
             steps = briefing.snapshot.map_key.steps
             found |= {str(step - 1) for step in steps}
@@ -138,6 +139,30 @@ def _moment(at: Any, found: set[str]) -> None:
     found |= {f"{at:%Y}", f"{at:%m}", f"{at:%d}", f"{at:%H}", f"{at:%M}", str(at.month), str(at.day), str(at.hour)}
 
 
+def numbers_of(sentence: Sentence, zone: ZoneInfo) -> set[str]:
+    """Every number that a sentence may say by its own facts: as counts, rates, changes, middles, moments and names."""
+    found: set[str] = set()
+    _walk(json.loads(to_text(sentence)), zone, found)
+    at = {fact.name: fact.at for fact in sentence.facts if fact.at is not None}
+    for name, due in at.items():
+        if name.startswith("due") and "as_of" in at:
+            _late(int((at["as_of"] - due).total_seconds() // 60), found)
+    return found
+
+
+def _late(minutes: int, found: set[str]) -> None:
+    found |= {
+        str(minutes // 1440),
+        str(minutes // 60 % 24),
+        str(minutes // 60),
+        f"{minutes % 60:02d}",
+        str(minutes % 60),
+    }
+
+
 def _rate(numerator: int, denominator: int, found: set[str]) -> None:
     if denominator:
-        found.add(f"{100 * numerator / denominator:.1f}")
+        exact = Decimal(numerator) / denominator
+        for value, digits in ((100 * exact, "1"), (exact, "1"), (exact, "0.1")):
+            found.add(f"{value.quantize(Decimal(digits), ROUND_HALF_UP):,}")
+        found.add(str((Decimal(100 * numerator) / denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)))

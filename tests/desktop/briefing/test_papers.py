@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import docx as python_docx
 import openpyxl
@@ -25,13 +26,26 @@ from desktop.briefing.drawing import made_ready
 from desktop.briefing.dress import PLAIN, Dress
 from desktop.briefing.files import put
 from desktop.briefing.heads import differences_table
+from desktop.briefing.judged import JUDGED
+from desktop.briefing.paper import Sheet
 from desktop.briefing.pdf import one_file, render
 from desktop.briefing.problems import FontsMissing
+from desktop.briefing.sentences import sentence
 from desktop.briefing.sheets import figure_sheets
+from desktop.briefing.standing import standing_words
 from desktop.briefing.workbook import workbook
 from models.briefings.records import Briefing, Difference, Edit, Wording
-from tests.desktop.briefing.reading import allowed_numbers, cells, numbers_in, text_of_docx, text_of_html, text_of_pdf
+from tests.desktop.briefing.reading import (
+    allowed_numbers,
+    cells,
+    numbers_in,
+    numbers_of,
+    text_of_docx,
+    text_of_html,
+    text_of_pdf,
+)
 from tests.support.briefings import BEGIN, a_briefing, a_handover, a_matter, a_week
+from tests.support.judged import every_sentence
 from widgets.i18n import speaking
 
 KINDS = {"daily": a_briefing, "weekly": a_week, "matter": a_matter, "handover": a_handover}
@@ -65,6 +79,57 @@ def test_every_number_in_the_page_and_the_document_is_the_snapshots(kept: Briefi
     for told in (text_of_html(page), text_of_docx(written)):
         assert numbers_in(told) - allowed == set()
     assert kept.sha256 in page
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_number_of_a_summary_is_of_its_own_facts_in_pdf_document_and_page(language: str) -> None:
+    kept = every_sentence()
+    zone = ZoneInfo(kept.snapshot.timezone)
+    assert {one.key for one in kept.snapshot.sentences} >= JUDGED.keys()
+    with speaking(language):
+        said = {one.key: sentence(kept, one) for one in kept.snapshot.sentences}
+    # Moments and the paper's own dates stand in the words as well.
+    dates = {"24", "00", *re.findall(r"\d+", f"{kept.snapshot.first} {kept.snapshot.last}")}
+    for one in kept.snapshot.sentences:
+        numbers = numbers_in(said[one.key]) - dates
+        assert numbers <= numbers_of(one, zone), one.key
+        assert said[one.key], one.key
+        assert "{" not in said[one.key]
+    told = (
+        text_of_pdf(render(kept, language)),
+        text_of_docx(docx(kept, language)),
+        text_of_html(one_file(kept, language).decode()),
+    )
+    for text in told:
+        plain = "".join(text.split())
+        assert [key for key, words_ in said.items() if "".join(words_.split()) not in plain] == []
+        assert numbers_in(text) - allowed_numbers(kept) == set()
+
+
+def test_a_summary_is_worded_as_its_readers_say_it() -> None:
+    kept = every_sentence()
+    with speaking("zh"):
+        said = {one.key: sentence(kept, one) for one in kept.snapshot.sentences}
+    assert said["usual_more"] == "受理300件，比通常的星期日多25%（前8个星期日中位数240件，四分位区间240至240件）。"
+    assert said["concentrated"] == "超期案卷的61.0%集中在一街道、二街道、三街道：41件中有25件。"
+    assert said["on_time_worse"] == "按期结案率较上期下降43.8个百分点。"
+    assert said["longest"].startswith("超期最久的是：20261122-0087“井盖破损”（井盖破损，时限2026-11-22 02:00，超")
+    with speaking("zh"):
+        standing = {one.key: standing_words(kept.snapshot, one) for one in kept.snapshot.sentences}
+    assert standing["concentrated"] == "依据：超期 25/41（late/1，所列区域）"
+    sheets = {sheet.name: sheet.rows for sheet in _sheets(kept)}
+    assert sum(row[3] == 1 for row in sheets["综述所列案卷"] if row[1] == "所列区域") == 25
+    assert ("超期", "late/1", "所列区域", 25, 41) in {row[1:] for row in sheets["综述依据"]}
+
+
+def _sheets(kept: Briefing) -> tuple[Sheet, ...]:
+    with speaking("zh"):
+        return paper_of(kept).sheets
+
+
+def test_points_that_do_not_fit_on_a_card_are_left_to_the_paper() -> None:
+    pictures = cards(every_sentence())
+    assert [Image.open(io.BytesIO(one)).size for one in pictures] == [(1080, 1920)] * 3
 
 
 def test_the_document_has_styles_tables_and_pictures_and_no_time_in_it(kept: Briefing, written: bytes) -> None:

@@ -67,9 +67,14 @@ def test_a_paper_of_the_first_form_reads_as_one_of_today_and_a_later_form_is_ref
     read = read_snapshot(first, 77)
     assert (read.kind, read.edition, read.first) == (Kind.DAILY, 1, read.one.day)
     assert (read.pictures[0].size, read.seen, read.sentences) == (77, None, ())
-    assert read.cohorts == read.one.cohorts
-    with pytest.raises(Unreadable, match="format 3"):
-        read_snapshot(json.dumps(now | {"format": 3}), 77)
+    assert (read.cohorts, read.rules, read.usual) == (read.one.cohorts, 0, ())
+    second = json.dumps(
+        {name: value for name, value in now.items() if name not in ("rules", "usual")} | {"format": 2},
+        separators=(",", ":"),
+    )
+    assert (read_snapshot(second, 77).one, read_snapshot(second, 77).rules) == (a_briefing().snapshot.one, 0)
+    with pytest.raises(Unreadable, match="format 4"):
+        read_snapshot(json.dumps(now | {"format": 4}), 77)
     with pytest.raises(Unreadable):
         read_snapshot(first.replace('"city"', '"town"'), 77)
 

@@ -56,7 +56,7 @@ def test_csv_has_the_tables_below_one_another_and_nothing_that_a_spreadsheet_wou
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["镇街 · 件数/率"]
-    assert rows[2] == ['\'=HYPERLINK("http://x")', "1500", "93.72%", "7.2", "2026-11-23", "2026-11-23 08:00"]
+    assert rows[2] == ['\'=HYPERLINK("http://x")', "1500", "93.72%", "7.3", "2026-11-23", "2026-11-23 08:00"]
     assert rows[3][2] == "—"
     assert rows[-1] == ["筛选", "'=1+1"]
 

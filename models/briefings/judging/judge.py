@@ -1,0 +1,37 @@
+"""Which sentences a paper with figures has, by rule, and in which order."""
+
+from __future__ import annotations
+
+from models.briefings.judging import comparing, places
+from models.briefings.judging.judged import Judged, said
+from models.figures.day_records import DayFigures, Grounds, Totals
+
+
+def judge(figures: DayFigures, before: Totals | None, grounds: Grounds) -> tuple[Judged, ...]:
+    """Return the sentences that these figures call for: what changed, where and with whom it is worst.
+
+    A quiet day or stretch is told in one sentence, and nothing else is.
+    """
+    if is_quiet(figures, grounds):
+        share = figures.share("day_on_time_rate")
+        keys = [one.definition for one in figures.stock if one.definition.partition("/")[0] in ("late", "critical")]
+        stands = [*(f"{key} own" for key in keys), f"{share.definition} own"]
+        return (said("quiet" if before is None and figures.hours else "quiet_period", (), stands),)
+    found = [comparing.usual(figures, grounds)]
+    if before is not None:
+        found += [comparing.change(figures, before), comparing.on_time(figures, before)]
+    rules = (places.concentrated, places.worst_area, places.worst_department, comparing.risen, places.longest)
+    found += [rule(figures, grounds) for rule in rules]
+    return tuple(one for one in found if one is not None)
+
+
+def is_quiet(figures: DayFigures, grounds: Grounds) -> bool:
+    """Whether nothing is late or critical, all due cases were closed on time, and no more came in than usual."""
+    share = figures.share("day_on_time_rate")
+    band = comparing.usual_band(comparing.same_days(grounds))
+    return (
+        not figures.count("late")
+        and not figures.count("critical")
+        and share.day_numerator == share.day_denominator
+        and (band is None or figures.count("accepted") <= band.high)
+    )
