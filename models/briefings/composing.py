@@ -59,6 +59,7 @@ def compose(
         period=period,
         matter=content.matter,
         handover=content.handover,
+        topics=content.topics,
         definitions=() if one is None else tuple(defined(definition) for definition in used(one)),
         map_key=drawn.key,
         pictures=tuple(picture for picture, _ in drawn.pictures),
@@ -73,19 +74,20 @@ def compose(
 def told_by(briefing: Briefing) -> Facts:
     """Return what a kept paper says, as `differences.facts_of`."""
     told = briefing.snapshot
-    return facts_of(told.figures, told.period, told.matter, told.handover)
+    return facts_of(told.figures, told.period, told.matter, told.handover, told.topics)
 
 
-def told_in(content: Content) -> Facts:
-    """Return what was read, as `differences.facts_of`."""
-    return facts_of(content.figures, content.period, content.matter, content.handover)
+def told_in(content: Content, like: Briefing) -> Facts:
+    """Return what was read, as `differences.facts_of`: of what a kept paper tells; a week's of old has no hot topics."""
+    topics = None if like.snapshot.topics is None else content.topics
+    return facts_of(content.figures, content.period, content.matter, content.handover, topics)
 
 
 def is_same(briefing: Briefing, content: Content) -> bool:
     """Return whether a new edition would say nothing else, and rest on the same cases."""
     behind = {(one.definition, one.span): one.sha256 for one in briefing.snapshot.behind}
     now = {(one.definition, one.span): digest_of(one) for one in content.members}
-    return told_by(briefing) == told_in(content) and (not behind or behind == now)
+    return told_by(briefing) == told_in(content, briefing) and (not behind or behind == now)
 
 
 def used(figures: DayFigures) -> list[Definition]:

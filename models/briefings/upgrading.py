@@ -14,11 +14,16 @@ _FIRST = {"format", "number", "city_code", "city", "maker", "figures", "definiti
 def read_snapshot(told: str, picture_size: int) -> Snapshot:
     """Return the snapshot that a kept text holds, its picture that many bytes long. Raises Unreadable."""
     # What stands within may have a form of its own (a handover's page), so only the whole says which it is.
-    if '"format":1,' in told:
+    if '"format":1,' in told or '"format":2,' in told:
         try:
             whole = json.loads(told)
             if isinstance(whole, dict) and whole.get("format") == 1:
-                told = json.dumps(_from_first(whole, picture_size))
+                told = json.dumps(_from_first(whole, picture_size) | {"topics": None})
+            elif isinstance(whole, dict) and whole.get("format") == 2:
+                # Form 2: no hot topics. A field of that name would be none of its own.
+                if "topics" in whole:
+                    raise ValueError("not the fields of a snapshot of form 2")
+                told = json.dumps(whole | {"topics": None})
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise Unreadable(f"Snapshot: {error}") from error
     snapshot = from_text(Snapshot, told)
