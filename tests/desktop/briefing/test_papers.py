@@ -31,10 +31,10 @@ from desktop.briefing.sheets import figure_sheets
 from desktop.briefing.workbook import workbook
 from models.briefings.records import Briefing, Difference, Edit, Wording
 from tests.desktop.briefing.reading import allowed_numbers, cells, numbers_in, text_of_docx, text_of_html, text_of_pdf
-from tests.support.briefings import BEGIN, a_briefing, a_handover, a_matter, a_week
+from tests.support.briefings import BEGIN, a_briefing, a_handover, a_hot_topics, a_matter, a_week
 from widgets.i18n import speaking
 
-KINDS = {"daily": a_briefing, "weekly": a_week, "matter": a_matter, "handover": a_handover}
+KINDS = {"daily": a_briefing, "weekly": a_week, "matter": a_matter, "handover": a_handover, "topics": a_hot_topics}
 ORPHANS = "，。；：、！？）》」』”’%"
 
 
