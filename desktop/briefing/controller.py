@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
@@ -19,7 +20,7 @@ from desktop.long_work import LongWork
 from models.accounts.records import Duty
 from models.briefings.commands import MAKERS
 from models.briefings.content import About
-from models.briefings.kinds import ABOUT_ONE, period_of
+from models.briefings.kinds import ABOUT_ONE, Kind, period_of
 from models.briefings.queries import find_case, list_briefings
 from models.briefings.records import BriefingHead
 from models.store.engine import Store
@@ -88,6 +89,13 @@ class Briefings(LongWork):
         self.open()
         if self._dialog is not None:
             self._dialog.about_case(number)
+
+    def open_kind(self, kind: Kind, day: date) -> None:
+        """Open the dialog on a kind of paper and a day of it."""
+        self.open()
+        if self._dialog is not None:
+            self._dialog.form.set_kind(kind)
+            self._dialog.form.set_day(day)
 
     def close(self) -> None:
         """Stop what has no number yet, and put the dialogs away."""

@@ -12,11 +12,12 @@ from desktop.briefing.heads import differences_sheet, differences_table, foot, h
 from desktop.briefing.matter_paper import lay_matter
 from desktop.briefing.paper import Paper
 from desktop.briefing.sheets import about_sheet
+from desktop.briefing.topics_paper import lay_topics
 from models.briefings.kinds import Kind
 from models.briefings.records import Briefing
 from widgets.i18n import tr
 
-_LAID = {Kind.MATTER: lay_matter, Kind.HANDOVER: lay_handover}
+_LAID = {Kind.MATTER: lay_matter, Kind.HANDOVER: lay_handover, Kind.HOT_TOPICS: lay_topics}
 
 
 def paper_of(briefing: Briefing, dress: Dress | None = None) -> Paper:

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from desktop.basemap.source import BasemapSource
 from desktop.briefing.picture import draw_map, draw_place
+from desktop.briefing.topic_pictures import draw_topics
 from models.briefings.composing import Drawn
 from models.briefings.content import Content
+from models.briefings.kinds import Kind
 from models.briefings.matter import read_pictures
 from models.briefings.records import MapKey, Picture
 from models.city.queries import get_city
@@ -42,8 +44,10 @@ class Drawing:
         """Draw and make ready. RuntimeError without a QGuiApplication, whose fonts the maps need."""
         pictures: list[tuple[Picture, bytes]] = []
         key = None
-        matter = self.content.matter
-        if self.source is not None and matter is None:
+        matter, topics = self.content.matter, self.content.topics
+        if self.source is not None and self.content.about.kind is Kind.HOT_TOPICS:
+            pictures += draw_topics(self.source, self.spoken, () if topics is None else topics.topics)
+        elif self.source is not None and matter is None:
             made = draw_map(self.source, self.spoken, self.content.spots)
             key = MapKey(made.steps, made.unplaced)
             pictures.append((Picture("map", "image/png", len(made.data)), made.data))

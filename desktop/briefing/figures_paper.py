@@ -9,8 +9,9 @@ from datetime import tzinfo
 from desktop.briefing import parts, words
 from desktop.briefing.judged import JUDGED
 from desktop.briefing.paper import Block, Laid, Paragraph, Table
-from desktop.briefing.sentences import NOTES, sentence
+from desktop.briefing.sentences import HOT, NOTES, sentence
 from desktop.briefing.sheets import figure_sheets
+from desktop.briefing.topics_paper import topic_sheets, topics_table
 from models.briefings.kinds import Kind
 from models.briefings.records import Briefing
 from widgets.i18n import tr
@@ -32,7 +33,7 @@ class _Parts:
         return [
             Paragraph(told, "point" if one.key in JUDGED else "lead", one.key)
             for one in self.told.sentences
-            if one.key not in NOTES and (told := sentence(self.briefing, one))
+            if one.key not in NOTES | HOT and (told := sentence(self.briefing, one))
         ]
 
     def notes(self) -> Sequence[Block]:
@@ -78,6 +79,14 @@ class _Parts:
     def sources(self) -> Sequence[Block]:
         return [parts.sources_and_stages(self.one)]
 
+    def topics(self) -> Sequence[Block]:
+        if self.told.topics is None:
+            return []
+        said = [
+            Paragraph(sentence(self.briefing, one), "plain", one.key) for one in self.told.sentences if one.key in HOT
+        ]
+        return [Paragraph(tr("Hot topics"), "heading"), *said, *topics_table(self.told.topics, self.zone, titled=False)]
+
     def definitions(self) -> Sequence[Block]:
         return [parts.definitions(self.told, self.zone)]
 
@@ -94,8 +103,8 @@ SECTIONS: dict[Kind, tuple[Section, ...]] = {
     Kind.THREE_DAY: (P.lead, P.tiles, P.areas, P.rates, P.notes, P.days, P.map, P.late, P.definitions),
     # What the meeting decides on stands first: late and critical cases with their holders.
     Kind.WEEKLY: (
-        P.lead, P.tiles, P.late, P.critical, P.rates, P.notes, P.days, P.hours, P.areas, P.classes, P.sources, P.map,
-        P.definitions,
+        P.lead, P.tiles, P.late, P.critical, P.rates, P.notes, P.days, P.hours, P.topics, P.areas, P.classes, P.sources,
+        P.map, P.definitions,
     ),
     # Who did how well: areas ranked by closing on time, then classes.
     Kind.MONTHLY: (
@@ -109,7 +118,8 @@ def lay_figures(briefing: Briefing, zone: tzinfo) -> Laid:
     """Lay out a paper with figures."""
     made = _Parts(briefing, zone)
     blocks = tuple(block for section in SECTIONS[briefing.snapshot.kind] for block in section(made))
-    return Laid(blocks, figure_sheets(briefing), _cards(made))
+    sheets = (*figure_sheets(briefing), *topic_sheets(briefing.snapshot.topics))
+    return Laid(blocks, sheets, _cards(made))
 
 
 def _cards(made: _Parts) -> tuple[tuple[Block, ...], ...]:

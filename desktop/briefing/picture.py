@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,31 +86,48 @@ def draw_map(source: BasemapSource, language: str, spots: Sequence[Spot]) -> Map
     return MapPicture(png(image), steps, len(spots) - coloured)
 
 
+class Canvas:
+    """The city's own map as the ground of small pictures, read once for all of them.
+
+    Works on any thread; RuntimeError without a QGuiApplication, whose fonts it needs.
+    """
+
+    def __init__(self, source: BasemapSource, language: str) -> None:
+        if QGuiApplication.instance() is None:
+            raise RuntimeError("The briefing's map needs a QGuiApplication for its letters.")
+        self._source, self._language, self._lettering = source, language, Lettering()
+        self._painter = Painter(build_scene(source), DAY_MAP, self._lettering)
+
+    def draw(self, view: View, scale: float, marks: Callable[[QPainter], None]) -> bytes:
+        """Draw a part of the map, so many pixels to one of its own, and `marks` over it, in the view's pixels: a PNG."""
+        across, down = view.size
+        layout = Layouter(self._source, self._language, self._lettering).layout(view.zoom)
+        image = QImage(round(across * scale), round(down * scale), QImage.Format.Format_RGB32)
+        image.fill(QColor(DAY_MAP.water if self._painter.scene.sea_around else DAY_MAP.void))
+        brush = QPainter(image)
+        try:
+            brush.setRenderHint(QPainter.RenderHint.Antialiasing)
+            brush.scale(scale, scale)
+            self._painter.ground(brush, view)
+            self._painter.fill(brush, self._painter.scene.water, DAY_MAP.water, view)
+            self._painter.roads(brush, view)
+            self._painter.borders(brush, view)
+            brush.save()
+            brush.translate(-view.origin[0], -view.origin[1])
+            for label in layout.within((*view.origin, view.origin[0] + across, view.origin[1] + down)):
+                self._painter.label(brush, label)
+            brush.restore()
+            marks(brush)
+        finally:
+            brush.end()
+        return png(image)
+
+
 def draw_place(source: BasemapSource, language: str, lon: float, lat: float) -> bytes:
     """Draw the surroundings of a place (WGS-84 degrees), the place itself marked: a PNG. As `draw_map` otherwise."""
-    if QGuiApplication.instance() is None:
-        raise RuntimeError("The briefing's map needs a QGuiApplication for its letters.")
     across, down = PLACE
-    at = to_world(np.array([[lon, lat]]))[0] * 2.0**PLACE_ZOOM
-    view = View(PLACE_ZOOM, (round(float(at[0]) - across / 2), round(float(at[1]) - down / 2)), PLACE)
-    lettering = Lettering()
-    painter = Painter(build_scene(source), DAY_MAP, lettering)
-    layout = Layouter(source, language, lettering).layout(view.zoom)
-    image = QImage(across * 2, down * 2, QImage.Format.Format_RGB32)
-    image.fill(QColor(DAY_MAP.water if painter.scene.sea_around else DAY_MAP.void))
-    brush = QPainter(image)
-    try:
-        brush.setRenderHint(QPainter.RenderHint.Antialiasing)
-        brush.scale(2, 2)
-        painter.ground(brush, view)
-        painter.fill(brush, painter.scene.water, DAY_MAP.water, view)
-        painter.roads(brush, view)
-        painter.borders(brush, view)
-        brush.save()
-        brush.translate(-view.origin[0], -view.origin[1])
-        for label in layout.within((*view.origin, view.origin[0] + across, view.origin[1] + down)):
-            painter.label(brush, label)
-        brush.restore()
+
+    def marks(brush: QPainter) -> None:
         middle = QPointF(across / 2, down / 2)
         brush.setPen(QPen(QColor(DAY.late), 2.0))
         brush.setBrush(Qt.BrushStyle.NoBrush)
@@ -118,9 +135,14 @@ def draw_place(source: BasemapSource, language: str, lon: float, lat: float) -> 
         brush.setPen(Qt.PenStyle.NoPen)
         brush.setBrush(QColor(DAY.late))
         brush.drawEllipse(middle, 4, 4)
-    finally:
-        brush.end()
-    return png(image)
+
+    return Canvas(source, language).draw(around(lon, lat, PLACE_ZOOM, PLACE), 2, marks)
+
+
+def around(lon: float, lat: float, zoom: int, size: tuple[int, int]) -> View:
+    """Return the part of the map around a place (WGS-84 degrees), so many pixels wide and high."""
+    at = to_world(np.array([[lon, lat]]))[0] * 2.0**zoom
+    return View(zoom, (round(float(at[0]) - size[0] / 2), round(float(at[1]) - size[1] / 2)), size)
 
 
 def colour_steps(counts: Sequence[int]) -> tuple[int, ...]:

@@ -33,6 +33,14 @@ WORDS = {
     "matter_open": mark("It is with {holder} now: {state}."),
     "matter_closed": mark("It was closed on {at}."),
     "matter_next": "",
+    "topics": mark("{n} hot topics rose among {looked_at} cases; the clearest: {what} in {where}, {now} cases."),
+    "topics_city": mark(
+        "{n} hot topics rose among {looked_at} cases; the clearest: {what}, {now} cases in several places."
+    ),
+    "topics_none": mark("No topic rose: in the {looked_at} cases nothing stands out against the {weeks} weeks before."),
+    "topics_unknown": mark(
+        "{looked_at} cases came in. The city has not two whole weeks before these days yet, so nothing can be called a rise."
+    ),
     "handover": mark(
         "The shift from {began} to {ends}: {open} cases are open, {late} of them late and {soon} due soon; {standing} matters stand over for the next shift, {supervisions} supervisions wait for an answer."
     ),
@@ -40,6 +48,8 @@ WORDS = {
 """By key. A key that this program does not know stands as "" until somebody words it."""
 NOTES = frozenset({"taken_over", "excluded"})
 """These stand small, under what they are about."""
+HOT = frozenset({"topics", "topics_city", "topics_none", "topics_unknown"})
+"""These stand over the hot topics."""
 TITLES = {
     "matter_origin": mark("What happened"),
     "matter_orders": mark("What was done"),
@@ -72,6 +82,8 @@ def _said(snapshot: Snapshot, fact: Fact) -> str:
     zone = ZoneInfo(snapshot.timezone)
     if fact.at is not None:
         return words.clock(fact.at, zone, snapshot.last) if fact.name == "clock" else words.stamp(fact.at, zone)
+    if fact.words is not None and fact.words.name_en and fact.name in ("what", "where"):
+        return words.named(fact.words)
     name = "" if fact.words is None else fact.words.name
     if fact.name == "source":
         return source_word(Source(name))

@@ -37,7 +37,7 @@ from widgets.i18n import tr
 
 DESK = "briefing"
 app = typer.Typer(
-    help="Papers with the city's figures: 日报, 三日通报, 周调度, 月通报, 信息专报, 交接班.",
+    help="Papers with the city's figures: 日报, 三日通报, 周调度, 月通报, 热点专报, 信息专报, 交接班.",
     invoke_without_command=True,
 )
 formats_option = typer.Option(

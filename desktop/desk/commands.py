@@ -212,6 +212,7 @@ def city_commands(desk: Desk) -> list[Command]:
         Command("map.search", tr("Search the map"), desk.body.map.focus_search, ("/",)),
         Command("map.base", tr("Next base map"), desk.base_map.next, ("Ctrl+B",), lambda: desk.base_map.can_switch),
         Command("statistics.open", tr("Statistics…"), desk.statistics.open, ("Ctrl+Shift+B",), known),
+        Command("topics.open", tr("Hot topics…"), desk.topics.open, ("Ctrl+Shift+K",), known),
         Command("figures.copy", tr("Copy today's figures"), desk.telling.copy, ("Ctrl+G",)),
         Command("figures.open", tr("Figures explained…"), desk.figures.open, ("Ctrl+Shift+G",), known),
     ]

@@ -41,6 +41,7 @@ from desktop.postgres.places import default_base
 from desktop.rules.controller import RulesDesk
 from desktop.session import Session
 from desktop.statistics.desk import StatisticsDoor
+from desktop.topics.controller import HotTopics
 from desktop.upkeep import Upkeep
 from desktop.watch.controller import Watching
 from desktop.watch.shifts import Shifts
@@ -89,6 +90,7 @@ class Desk(QObject):
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
         self.figures = Figures(session.figures, jobs, self.board, self.exporting, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
+        self.topics = HotTopics(session.figures, jobs, self.board, self.briefings, body, self)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
         self.shifts.drafts = self.drafts
@@ -128,6 +130,7 @@ class Desk(QObject):
         self.rules.close()
         self.cameras.close()
         self.statistics.close()
+        self.topics.close()
         self.upkeep.close()
         self.claims.close()
         self.drafts.close()
@@ -158,6 +161,9 @@ class Desk(QObject):
         self.asking.call_asked.connect(self.calls.call_worker)
         self.watching.filtered.connect(self.asking.set_filter)
         self.statistics.filtered.connect(self.asking.set_filter)
+        self.topics.filtered.connect(self.asking.set_filter)
+        self.topics.place_wanted.connect(self.body.map.fly_to)
+        self.topics.case_opened.connect(self.asking.choose)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)
         self.figures.case_opened.connect(self.asking.choose)

@@ -33,6 +33,8 @@ class DeskView:
     statistics: StatisticsView | None
     figure: str
     """Which figure was explained, "" where none was."""
+    topics: bool = False
+    """Whether the hot topics were looked at."""
 
 
 class Handing:
@@ -69,6 +71,7 @@ def view_of(desk: Desk) -> DeskView:
         cameras=desk.cameras.view(),
         statistics=desk.statistics.view(),
         figure=desk.figures.shown,
+        topics=desk.topics.shown,
     )
 
 
@@ -95,6 +98,8 @@ def show_view(desk: Desk, view: DeskView) -> None:
         desk.statistics.show(view.statistics)
     if view.figure:
         desk.figures.open_figure(view.figure)
+    if view.topics:
+        desk.topics.open()
 
 
 def _turn(desk: Desk, view: DeskView, _: object) -> None:

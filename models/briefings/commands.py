@@ -76,7 +76,7 @@ def keep_briefing(s: Session, content: Content, drawn: Drawn, *, program: str) -
         if is_same(latest, content):
             return Kept(latest, new=False)
         first = get_briefing(s, str(Number(about.kind, there.year, there.serial)))
-        differences, first_sha = differ(told_by(first), told_in(content)), first.sha256
+        differences, first_sha = differ(told_by(first), told_in(content, first)), first.sha256
         number = Number(about.kind, there.year, there.serial, there.edition + 1)
     snapshot = compose(content, number, city, me, drawn, differences, first_sha)
     words, picture = to_text(snapshot), b"".join(data for _, data in drawn.pictures)

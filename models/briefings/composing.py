@@ -61,6 +61,7 @@ def compose(
         period=period,
         matter=content.matter,
         handover=content.handover,
+        topics=content.topics,
         definitions=() if one is None else tuple(defined(definition) for definition in used(one)),
         map_key=drawn.key,
         pictures=tuple(picture for picture, _ in drawn.pictures),
@@ -77,12 +78,13 @@ def compose(
 def told_by(briefing: Briefing) -> Facts:
     """Return what a kept paper says, as `differences.facts_of`."""
     told = briefing.snapshot
-    return facts_of(told.figures, told.period, told.matter, told.handover)
+    return facts_of(told.figures, told.period, told.matter, told.handover, told.topics)
 
 
-def told_in(content: Content) -> Facts:
-    """Return what was read, as `differences.facts_of`."""
-    return facts_of(content.figures, content.period, content.matter, content.handover)
+def told_in(content: Content, like: Briefing) -> Facts:
+    """Return what was read, as `differences.facts_of`: of what a kept paper tells; a week's of old has no hot topics."""
+    topics = None if like.snapshot.topics is None else content.topics
+    return facts_of(content.figures, content.period, content.matter, content.handover, topics)
 
 
 def is_same(briefing: Briefing, content: Content) -> bool:
@@ -90,7 +92,8 @@ def is_same(briefing: Briefing, content: Content) -> bool:
     behind = {(one.definition, one.span): one.sha256 for one in briefing.snapshot.behind}
     now = {(one.definition, one.span): digest_of(one) for one in content.behind}
     # What older papers did not look at makes no new edition of them.
-    return told_by(briefing) == told_in(content) and all(behind[one] == now[one] for one in behind.keys() & now.keys())
+    same = all(behind[one] == now[one] for one in behind.keys() & now.keys())
+    return same and told_by(briefing) == told_in(content, briefing)
 
 
 def used(figures: DayFigures) -> list[Definition]:

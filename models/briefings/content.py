@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,7 +19,10 @@ from models.figures.as_of import Seen, seen_now
 from models.figures.day_queries import get_first_day, get_today, read_day, read_period
 from models.figures.day_records import NO_GROUNDS, DayFigures, Grounds, Members, PeriodFigures, Spot
 from models.figures.filters import Period
+from models.figures.topics.queries import read_topics
+from models.figures.topics.records import Topics
 from models.store.errors import Refused
+from models.store.times import database_now
 from models.watch.shifts.queries import get_page, list_pages
 from models.watch.shifts.records import Page
 
@@ -35,7 +38,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What was read: one of `figures`, `period`, `matter` and `handover`, and the cases behind the figures."""
+    """What was read: one of `figures`, `period`, `matter`, `handover` and `topics`, and the cases behind the figures.
+
+    A 周调度 has `topics` beside its `period`.
+    """
 
     about: About
     days: Period
@@ -47,6 +53,7 @@ class Content:
     period: PeriodFigures | None = None
     matter: Matter | None = None
     handover: Page | None = None
+    topics: Topics | None = None
     spots: tuple[Spot, ...] = ()
     members: tuple[Members, ...] = ()
     grounds: Grounds = NO_GROUNDS
@@ -77,12 +84,17 @@ def read_content(s: Session, about: About, seen: Seen | None = None, until: date
         one = day.figures
         told = Content(about, days, zone, one.as_of, one.so_far, now, figures=one, spots=day.spots, members=day.members)
         return replace(told, grounds=day.grounds, judged=judge(one, None, day.grounds))
+    if about.kind is Kind.HOT_TOPICS:
+        end = calendar_of(zone).midnight(days.last + timedelta(days=1))
+        at = min(until or database_now(s), end)
+        return Content(about, days, zone, at, at < end, now, topics=read_topics(s, days, seen, at))
     read = read_period(s, days, seen, until)
     one, judged = read.figures.now, judge(read.figures.now, read.figures.before, read.grounds)
     told = Content(
         about, days, zone, one.as_of, one.so_far, now, period=read.figures, spots=read.spots, members=read.members
     )
-    return replace(told, grounds=read.grounds, judged=judged)
+    topics = read_topics(s, days, seen, one.as_of) if about.kind is Kind.WEEKLY else None
+    return replace(told, grounds=read.grounds, judged=judged, topics=topics)
 
 
 def _days(s: Session, about: About) -> Period:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 
 from models.briefings.matter_records import Matter
 from models.briefings.records import Difference, Fact, Sentence
 from models.figures.day_records import Count, DayFigures, PeriodFigures, Share, Tally
+from models.figures.topics.records import Topic, Topics
 from models.watch.shifts.records import Page
 
 Facts = dict[tuple[str, str], str]
@@ -18,11 +20,17 @@ NAMES = ("area", "class", "department", "holder")
 
 
 def facts_of(
-    figures: DayFigures | None, period: PeriodFigures | None, matter: Matter | None, handover: Page | None
+    figures: DayFigures | None,
+    period: PeriodFigures | None,
+    matter: Matter | None,
+    handover: Page | None,
+    topics: Topics | None = None,
 ) -> Facts:
     """Return everything that the content says, each under its name, numbers as they are and rates as "n/d"."""
     if period is not None:
-        return _period(period)
+        return _period(period) | ({} if topics is None else _topics(topics))
+    if topics is not None:
+        return _topics(topics)
     if figures is not None:
         return _stretch(figures)
     if matter is not None:
@@ -85,6 +93,25 @@ def _period(period: PeriodFigures) -> Facts:
         facts |= _counts((*period.before.flow, *period.before.stock), "before")
         facts |= _shares(period.before.shares, "before")
     return facts
+
+
+def _topics(topics: Topics) -> Facts:
+    facts: Facts = {("topics.found", ""): str(len(topics.topics))}
+    facts |= {("topics.looked_at", ""): str(topics.looked_at), ("topics.weighed", ""): str(topics.tested)}
+    for n, one in enumerate(topics.topics, start=1):
+        name = f"{n} {_called(one)}"
+        for part in ("now", "before", "open", "late", "closed"):
+            facts[(f"topic.{part}", name)] = str(getattr(one, part))
+        # Which cases these are: a number alone may stay the same while they are others.
+        cases = "\n".join(sorted(str(case.id) for case in one.cases))
+        facts[("topic.cases", name)] = hashlib.sha256(cases.encode()).hexdigest()
+        facts[("topic.place", name)] = f"{one.lon} {one.lat} {one.radius}"
+    return facts
+
+
+def _called(one: Topic) -> str:
+    where = one.grid or one.area
+    return f"{one.category.name} {'' if where is None else where.name}".strip()
 
 
 def _counts(counts: Iterable[Count], where: str) -> Facts:

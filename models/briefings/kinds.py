@@ -12,19 +12,20 @@ from models.store.errors import Refused
 
 
 class Kind(StrEnum):
-    """日报, 三日通报, 周调度, 月通报, 信息专报, 交接班. The words are kept in the database and stand in numbers."""
+    """日报, 三日通报, 周调度, 月通报, 热点专报, 信息专报, 交接班. The words are kept in the database and stand in numbers."""
 
     DAILY = "daily"
     THREE_DAY = "three_day"
     WEEKLY = "weekly"
     MONTHLY = "monthly"
+    HOT_TOPICS = "hot_topics"
     MATTER = "matter"
     HANDOVER = "handover"
 
 
 ABOUT_ONE = (Kind.MATTER, Kind.HANDOVER)
 """These are about one case, or one shift: their `subject`."""
-LONGEST = {Kind.DAILY: 1, Kind.THREE_DAY: 3, Kind.WEEKLY: 7, Kind.MONTHLY: 31}
+LONGEST = {Kind.DAILY: 1, Kind.THREE_DAY: 3, Kind.WEEKLY: 7, Kind.MONTHLY: 31, Kind.HOT_TOPICS: 7}
 _NUMBER = re.compile(r"(?:([a-z_]+)-)?([0-9]{4})-([0-9]{1,6})(?:-([0-9]{1,4}))?")
 
 
@@ -55,7 +56,7 @@ def number_of(said: str) -> Number:
 
 def period_of(kind: Kind, last: date) -> Period:
     """Return the days that a day belongs to in a kind: itself; the three that end with it; its week from Monday; its month."""
-    if kind is Kind.WEEKLY:
+    if kind in (Kind.WEEKLY, Kind.HOT_TOPICS):
         first = last - timedelta(days=last.weekday())
         return Period(first, first + timedelta(days=6))
     if kind is Kind.MONTHLY:

@@ -10,6 +10,7 @@ from models.briefings.kinds import Kind, Number, number_of
 from models.briefings.matter_records import Matter
 from models.figures.as_of import Seen
 from models.figures.day_records import Cohort, DayFigures, Named, PeriodFigures, SameDay
+from models.figures.topics.records import Topics
 from models.store.canonical import digest, to_text
 from models.watch.shifts.records import Page
 
@@ -117,7 +118,7 @@ class Snapshot:
     """Everything that a paper says, in no language: words are found when it is shown.
 
     Of `figures` (日报), `period` (三日通报, 周调度, 月通报), `matter` (信息专报) and `handover` (交接班) there is the one
-    that its kind has. `seen` is None in papers that were made before it was noted.
+    that its kind has; `topics` a 热点专报 has alone and a 周调度 beside its figures. `seen` is None in papers that were made before it was noted.
     """
 
     format: int
@@ -137,6 +138,7 @@ class Snapshot:
     period: PeriodFigures | None
     matter: Matter | None
     handover: Page | None
+    topics: Topics | None
     definitions: tuple[Defined, ...]
     map_key: MapKey | None
     pictures: tuple[Picture, ...]

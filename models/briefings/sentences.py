@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.briefings.content import Content
 from models.briefings.kinds import Kind
 from models.briefings.records import Fact, Sentence
+from models.briefings.topic_sentences import topics_sentence
 from models.figures.day_records import DayFigures, Named, PeriodFigures
 from models.watch.shifts.records import Page
 
@@ -15,6 +16,8 @@ def sentences_of(content: Content) -> tuple[Sentence, ...]:
         return _of_matter(content)
     if content.handover is not None:
         return _of_handover(content.handover)
+    if content.period is None and content.topics is not None:
+        return (topics_sentence(content.topics),)
     one = content.figures if content.period is None else content.period.now
     assert one is not None
     told = [_lead(one, content.about.kind)]
@@ -27,6 +30,8 @@ def sentences_of(content: Content) -> tuple[Sentence, ...]:
         for key, many in ((count.definition, count.value) for count in one.flow)
         if key.startswith(f"{name}/") and many
     ]
+    if content.topics is not None:
+        told.append(topics_sentence(content.topics))
     return tuple(told)
 
 

@@ -10,8 +10,8 @@ from models.store.canonical import Unreadable, from_text
 
 _FIRST = {"format", "number", "city_code", "city", "maker", "figures", "definitions", "map_key"}
 
-_UNJUDGED: dict[str, Any] = {"rules": 0, "usual": []}
-"""Forms 1 and 2: nothing was judged by rule."""
+_LATER: dict[str, Any] = {"rules": 0, "usual": [], "topics": None}
+"""Forms 1 and 2: nothing was judged by rule, and no hot topics were looked for."""
 
 
 def read_snapshot(told: str, picture_size: int) -> Snapshot:
@@ -23,7 +23,10 @@ def read_snapshot(told: str, picture_size: int) -> Snapshot:
             if isinstance(whole, dict) and whole.get("format") == 1:
                 whole = _from_first(whole, picture_size)
             if isinstance(whole, dict) and whole.get("format") in (1, 2):
-                told = json.dumps(whole | _UNJUDGED)
+                # A field of a later form would be none of its own.
+                if whole.keys() & _LATER.keys():
+                    raise ValueError(f"not the fields of a snapshot of form {whole['format']}")
+                told = json.dumps(whole | _LATER)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise Unreadable(f"Snapshot: {error}") from error
     snapshot = from_text(Snapshot, told)

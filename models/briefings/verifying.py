@@ -79,7 +79,7 @@ def verify_briefing(s: Session, briefing: Briefing) -> Verified:
         gone = Difference("subject", error.code, kept.number, "")
         return Verified(kept.number, True, by_clock, len(told), (Found(gone, Why.SUBJECT_GONE),))
     removed = _removed(s, briefing)
-    other = differ(told, told_in(content))
+    other = differ(told, told_in(content, briefing))
     # Where the totals are the same, a row that is gone stands there under another name.
     renamed = not any("/" in one.what for one in other)
     found = [Found(one, _why(one, removed, renamed=renamed)) for one in other]
@@ -94,13 +94,15 @@ def verify_briefing(s: Session, briefing: Briefing) -> Verified:
 def _removed(s: Session, briefing: Briefing) -> frozenset[UUID]:
     """The cases behind the figures that the database has no more: their import was undone."""
     ids = [case for case, _ in briefing.snapshot.cases]
+    if briefing.snapshot.topics is not None:
+        ids += [case.id for one in briefing.snapshot.topics.topics for case in one.cases]
     return frozenset(ids) - frozenset(s.scalars(_THERE, {"ids": ids})) if ids else frozenset()
 
 
 def _why(one: Difference, removed: frozenset[UUID], *, renamed: bool) -> Why:
     if removed:
         return Why.REMOVED
-    by_name = one.what.partition(".")[0] in ("area", "class") and "" in (one.kept, one.now)
+    by_name = one.what.partition(".")[0] in ("area", "class", "topic") and "" in (one.kept, one.now)
     return Why.NAMED if by_name and renamed else Why.MOVED
 
 

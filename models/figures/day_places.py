@@ -26,6 +26,7 @@ class Places:
     _codes: dict[UUID, str]
     _top_of: dict[UUID, UUID]
     _leaves: dict[UUID, Named]
+    _grids: dict[UUID, Named]
 
     def area(self, grid_id: UUID | None) -> UUID | None:
         """Return the area that a grid lies in, None for no grid and for one above all areas."""
@@ -34,6 +35,10 @@ class Places:
     def code(self, grid_id: UUID | None) -> str | None:
         """Return a grid's code."""
         return None if grid_id is None else self._codes.get(grid_id)
+
+    def called(self, grid_id: UUID) -> Named | None:
+        """Return what a grid is called."""
+        return self._grids.get(grid_id)
 
     def top(self, category_id: UUID) -> UUID | None:
         """Return the class (大类) that a category counts under."""
@@ -64,6 +69,7 @@ def places_of(s: Session) -> Places:
         _codes={row.id: row.code for row in grids},
         _top_of={row.id: row.top_id for row in classes},
         _leaves={row.id: Named(row.leaf, row.leaf_en) for row in classes},
+        _grids={row.id: Named(row.name, row.name_en) for row in grids},
     )
 
 

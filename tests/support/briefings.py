@@ -11,6 +11,7 @@ from models.briefings.composing import defined, used
 from models.briefings.kinds import Kind
 from models.briefings.matter_records import Matter, MatterFile, MatterOrder, MatterStep
 from models.briefings.records import FORMAT, Briefing, Fact, Maker, MapKey, Picture, Sentence, Snapshot
+from models.briefings.topic_sentences import topics_sentence
 from models.cases.records import CaseState, Source, Stage, Urgency
 from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.day_records import (
@@ -27,6 +28,7 @@ from models.figures.day_records import (
     Totals,
 )
 from models.figures.records import DayCount, HourCount
+from models.figures.topics.records import By, Standing, Topic, TopicCase, Topics
 from models.store.canonical import digest, to_text
 from models.store.ids import new_id
 from models.watch.shifts.records import (
@@ -119,6 +121,7 @@ def a_briefing(words: str = "井盖破损", figures: DayFigures | None = None, p
         period=None,
         matter=None,
         handover=None,
+        topics=None,
         definitions=tuple(defined(one) for one in used(figures)),
         map_key=MapKey((1, 2, 4), 1),
         pictures=(Picture("map", "image/png", len(picture)),),
@@ -205,3 +208,46 @@ def a_handover(words: str = "井盖破损") -> Briefing:
         Kind.HANDOVER, "handover-2026-0009", handover=page, sentences=told, definitions=(), map_key=None, pictures=()
     )
     return replace(made, picture=b"")
+
+
+def some_topics(words: str = "井盖破损") -> Topics:
+    """Two hot topics of a week: one around a place, one of the whole city that never was before."""
+
+    def case(n: int, standing: Standing) -> TopicCase:
+        at = BEGIN - timedelta(days=5, hours=-n)
+        return TopicCase(new_id(), f"20261122-{n:04d}", words, at, standing, 114.2 + n / 10_000, 30.5)
+
+    near = tuple(case(n, Standing.LATE if n == 3 else Standing.CLOSED) for n in range(1, 13))
+    wide = tuple(case(n, Standing.OPEN) for n in range(21, 28))
+    named = Named(words, words)
+
+    def topic(cases: tuple[TopicCase, ...], **facts: Any) -> Topic:
+        standing = [one.standing for one in cases]
+        late = standing.count(Standing.LATE)
+        return Topic(
+            now=len(cases), first=cases[0].reported_at, last=cases[-1].reported_at, late=late,
+            open=late + standing.count(Standing.OPEN), closed=standing.count(Standing.CLOSED), cases=cases, **facts,
+        )  # fmt: skip
+
+    one = topic(
+        near, by=By.SUBCLASS, category=named, words=(words,), citywide=False, area=named, grid=named, lon=114.2, lat=30.5,
+        radius=240, before=9, usual=2.3, ratio=5.3,
+    )  # fmt: skip
+    other = topic(
+        wide, by=By.WORDS, category=named, words=("停水", "水压"), citywide=True, area=None, grid=None, lon=None, lat=None,
+        radius=None, before=0, usual=0.0, ratio=None,
+    )  # fmt: skip
+    return Topics(DAY - timedelta(days=6), DAY, 4, 913, 587, (one, other))
+
+
+def a_hot_topics(words: str = "井盖破损", topics: Topics | None = None) -> Briefing:
+    """A kept 热点专报."""
+    found = topics or some_topics(words)
+    made = _as(Kind.HOT_TOPICS, "hot_topics-2026-0007", topics=found)
+    picture = made.picture
+    pictures = (Picture("topics", "image/png", len(picture)), Picture("topic", "image/png", len(picture), "1"))
+    told = replace(
+        made.snapshot, first=found.first, last=found.last, definitions=(), map_key=None, pictures=pictures,
+        sentences=(topics_sentence(found),),
+    )  # fmt: skip
+    return replace(made, snapshot=told, picture=picture * 2, sha256=digest(to_text(told), picture * 2))

@@ -10,6 +10,7 @@ KINDS = {
     Kind.THREE_DAY: mark("Three-day bulletin"),
     Kind.WEEKLY: mark("Weekly dispatch meeting"),
     Kind.MONTHLY: mark("Monthly bulletin"),
+    Kind.HOT_TOPICS: mark("Report on hot topics"),
     Kind.MATTER: mark("Report on a matter"),
     Kind.HANDOVER: mark("Shift handover"),
 }

@@ -101,6 +101,9 @@ def allowed_numbers(briefing: Briefing) -> set[str]:
             found |= {str(step - 1) for step in steps}
     if briefing.snapshot.matter is not None:
         found |= {str(len(briefing.snapshot.matter.steps)), str(len(briefing.snapshot.matter.orders))}
+    if briefing.snapshot.topics is not None:
+        # What the rule goes by: its squares, and one even week in a hundred.
+        found |= {"500", "1,000", "2,000", "100"}
     if briefing.snapshot.handover is not None:
         page = briefing.snapshot.handover
         found |= {str(len(part)) for part in (page.standing, page.logged, page.holders)} | {"08"}
@@ -131,6 +134,8 @@ def _walk(value: Any, zone: ZoneInfo, found: set[str]) -> None:
             _moment(datetime.fromisoformat(value).astimezone(zone), found)
         found.update(_NUMBER.findall(value))
         found.update(str(int(part)) for part in re.findall(r"\d{1,4}", value))
+    elif isinstance(value, float):
+        found |= {f"{value:,.1f}", f"{value:g}"}
     elif isinstance(value, int) and not isinstance(value, bool):
         found |= {str(value), f"{value:,}"}
 

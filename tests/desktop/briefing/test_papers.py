@@ -44,11 +44,11 @@ from tests.desktop.briefing.reading import (
     text_of_html,
     text_of_pdf,
 )
-from tests.support.briefings import BEGIN, a_briefing, a_handover, a_matter, a_week
+from tests.support.briefings import BEGIN, a_briefing, a_handover, a_hot_topics, a_matter, a_week
 from tests.support.judged import every_sentence
 from widgets.i18n import speaking
 
-KINDS = {"daily": a_briefing, "weekly": a_week, "matter": a_matter, "handover": a_handover}
+KINDS = {"daily": a_briefing, "weekly": a_week, "matter": a_matter, "handover": a_handover, "topics": a_hot_topics}
 ORPHANS = "，。；：、！？）》」』”’%"
 
 
