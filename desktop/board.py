@@ -48,6 +48,7 @@ class Board(QObject):
     `watch_changed()` something of the watch did (rules, supervisions, shift, log, roll call);
     `camera_watch_changed()` somebody began or ended to watch a camera;
     `annotations_changed()` an annotation of the charts was written or taken back;
+    `papers_due_changed()` a paper that was due was made, or one of its deliveries went on;
     `contact_changed(Contact, str)` with the reason; `case_touched(set[UUID])` cases whose history grew; `ticked()` once a
     second, while somebody looks.
     """
@@ -64,6 +65,7 @@ class Board(QObject):
     watch_changed = Signal()
     camera_watch_changed = Signal()
     annotations_changed = Signal()
+    papers_due_changed = Signal()
     calls_changed = Signal(object)
     signals_changed = Signal(object)
     ticked = Signal()
@@ -133,6 +135,8 @@ class Board(QObject):
             self.camera_watch_changed.emit()
         if update.annotated:
             self.annotations_changed.emit()
+        if update.papers_due:
+            self.papers_due_changed.emit()
         if update.call_ids:
             self.calls_changed.emit(update.call_ids)
         if update.signal_ids:

@@ -78,6 +78,8 @@ class Update:
     """Somebody began or ended to watch a camera."""
     annotated: bool = False
     """An annotation of the charts was written or taken back."""
+    papers_due: bool = False
+    """A paper that was due was made, or one of its deliveries went on."""
     call_ids: set[UUID] = field(default_factory=set)
     """Calls of which the row or a step changed; they are read by whoever shows them."""
     signal_ids: set[UUID] = field(default_factory=set)
@@ -107,6 +109,7 @@ class Update:
         self.watched = self.watched or later.watched
         self.cameras_watched = self.cameras_watched or later.cameras_watched
         self.annotated = self.annotated or later.annotated
+        self.papers_due = self.papers_due or later.papers_due
         self.call_ids |= later.call_ids
         self.signal_ids |= later.signal_ids
         self.changes += later.changes
@@ -154,6 +157,7 @@ def read_update(store: Store, batch: Batch) -> Update:
         watched="watch" in ids,
         cameras_watched="camera_watch" in ids,
         annotated="annotation" in ids,
+        papers_due="paper_due" in ids,
         call_ids=ids.get("call", set()),
         signal_ids=ids.get("call_signal", set()),
     )

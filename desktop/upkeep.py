@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop.jobs import Jobs
+from desktop.jobs import Job, Jobs
 from models.calls.commands import expire_calls
 from models.cases.attachments.retention import retire_files
 from models.figures.rollups import Busy, fold_all, is_stale, rebuild
@@ -18,12 +19,17 @@ from models.store.engine import Store
 from models.store.errors import StoreError
 from models.store.upkeep import ensure_position_days, expire_positions, trim_changes
 
+if TYPE_CHECKING:
+    from desktop.briefing.due import Ran
+
 log = logging.getLogger(__name__)
 
 FIRST_MS = 20_000
 EVERY_MS = 10 * 60_000
 FOLD_MS = 60_000
 """A figure is read from what is folded and what is not: the less of that, the quicker."""
+AFTER_PROBLEM = 10
+"""So many minutes papers wait after one could not be made."""
 KEEP_POSITIONS = timedelta(days=7)
 SLICE = 10_000
 
@@ -62,7 +68,12 @@ def count_anew(store: Store, should_stop: Callable[[], bool]) -> None:
 
 
 class Upkeep(QObject):
-    """Runs `keep_up` now and then, and folds the figures every minute, for an account that may write."""
+    """Runs `keep_up` now and then, folds the figures and makes papers that are due every minute, for an account that may write.
+
+    `papers_failed(Exception)`: a paper that is due could not be made here.
+    """
+
+    papers_failed = Signal(object)
 
     def __init__(self, store: Store, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +82,8 @@ class Upkeep(QObject):
         self._timer.timeout.connect(self._due)
         self._folding = QTimer(self, interval=FOLD_MS)
         self._folding.timeout.connect(self._fold)
+        self._papers: Job | None = None
+        self._papers_wait = 0
 
     def start(self) -> None:
         """Begin."""
@@ -93,6 +106,34 @@ class Upkeep(QObject):
     def _fold(self) -> None:
         store = self._store
         self._jobs.write(lambda: _tried(lambda: fold_all(store)))
+        self._run_due()
+
+    def _run_due(self) -> None:
+        """Make and send what is due; after a failure not at once again, for a paper takes its time in a large city."""
+        self._papers_wait = max(self._papers_wait - 1, 0)
+        if self._papers is None and not self._papers_wait:
+            store, closing = self._store, self._jobs.closing
+
+            def work() -> Ran:
+                # Only here: it brings type setting with it.
+                from desktop.briefing.due import run_due
+
+                return run_due(store, closing.is_set)
+
+            self._papers = self._jobs.long(work, self._ran, self._not_run)
+
+    def _ran(self, ran: Ran) -> None:
+        self._papers = None
+        if ran.problem is not None:
+            self._papers_wait = AFTER_PROBLEM
+            log.warning("a paper that is due was not made: %s", type(ran.problem).__name__)
+            self.papers_failed.emit(ran.problem)
+
+    def _not_run(self, error: BaseException) -> None:
+        self._papers, self._papers_wait = None, AFTER_PROBLEM
+        if not isinstance(error, StoreError):
+            raise error
+        log.warning("papers that are due put off: %s", error)
 
 
 def _tried(work: Callable[[], object]) -> None:

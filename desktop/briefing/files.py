@@ -29,7 +29,20 @@ def put(files: Mapping[Path, bytes]) -> None:
         for half_path, path in halves:
             half_path.chmod(0o644)
             half_path.replace(path)
+        for folder in {path.parent for path in files}:
+            _settle(folder)
     except BaseException:
         for half_path, _ in halves:
             half_path.unlink(missing_ok=True)
         raise
+
+
+def _settle(folder: Path) -> None:
+    """Have the names of what was put there survive a loss of power too, where the system can be asked for that."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from desktop.briefing.drawing import Drawing
 from desktop.briefing.dress import Dress
@@ -112,28 +114,48 @@ def make_paper(
     of the folder, and StoreError kinds. What would fail is found out before anything is kept; once the number is given, it
     is no longer cancelled.
     """
-    steps = _Steps(progress, cancelled)
     require_writable(out_dir)
+
+    def signed(s: Session, kept: Kept) -> None:
+        if sign and kept.briefing.signature is None:
+            sign_briefing(s, kept.briefing.number)
+
+    kept = keep_paper(store, about, wanted.language, signed, progress=progress, cancelled=cancelled)
+    written = write(
+        store, kept.briefing, out_dir, wanted, lambda share: progress(0.65 + 0.35 * share, mark("Writing the files"))
+    )
+    progress(1.0, mark("The briefing is made"))
+    return MadeBriefing(kept.briefing, written.paths, kept.new, written.altered)
+
+
+def keep_paper(
+    store: Store,
+    about: About,
+    language: str,
+    with_it: Callable[[Session, Kept], None] = lambda *_: None,
+    *,
+    progress: Progress = lambda *_: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Kept:
+    """Make a paper and keep it under its number, without any file; `with_it` goes into the same transaction.
+
+    Raises as `make_paper` does; all of it is kept or nothing.
+    """
+    steps = _Steps(progress, cancelled)
     require_typesetting()
     steps.at(0.05, mark("Reading what the paper is about"))
     with store.read() as s:
         require_maker(get_me(s))
         content = read_content(s, about)
         steps.at(0.3, mark("Reading the map"))
-        drawing = Drawing(s, content, wanted.language)
+        drawing = Drawing(s, content, language)
     steps.at(0.4, mark("Drawing the map"))
     drawn = drawing.drawn()
     steps.at(0.6, mark("Keeping the briefing"))
     with store.transaction(origin="briefing") as s:
-        kept: Kept = keep_briefing(s, content, drawn, program=PROGRAM)
-        briefing = kept.briefing
-        if sign and briefing.signature is None:
-            briefing = sign_briefing(s, briefing.number)
-    written = write(
-        store, briefing, out_dir, wanted, lambda share: progress(0.65 + 0.35 * share, mark("Writing the files"))
-    )
-    progress(1.0, mark("The briefing is made"))
-    return MadeBriefing(briefing, written.paths, kept.new, written.altered)
+        kept = keep_briefing(s, content, drawn, program=PROGRAM)
+        with_it(s, kept)
+        return replace(kept, briefing=get_briefing(s, kept.briefing.number))
 
 
 def write_again(
@@ -159,23 +181,32 @@ def write(
     The digest of each file is kept where it is the first of its kind, and compared with the first one's otherwise; what
     carries a watermark is somebody's own, and is not.
     """
+    files, digests = rendered(store, briefing, wanted, progress)
+    placed = {out_dir / name: data for name, data in files.items()}
+    put(placed)
+    altered = () if wanted.watermark else compared(store, briefing, wanted, digests)
+    progress(1.0)
+    return MadeBriefing(briefing, tuple(placed), new=False, altered=altered)
+
+
+def rendered(
+    store: Store, briefing: Briefing, wanted: Wanted, progress: Callable[[float], None] = lambda _: None
+) -> tuple[dict[str, bytes], dict[Format, str]]:
+    """Return a kept paper's files by their names, and the digest of each format."""
     progress(0.0)
     dress = Dress(wanted.style)
     if wanted.watermark:
         with store.read() as s:
             dress = Dress(wanted.style, get_me(s).name, database_now(s))
     stem = file_stem(briefing, wanted)
-    files: dict[Path, bytes] = {}
+    files: dict[str, bytes] = {}
     digests: dict[Format, str] = {}
     for n, form in enumerate(wanted.formats, start=1):
         parts = made(briefing, form, wanted.language, dress)
         digests[form] = digest_of(parts.values())
-        files |= {out_dir / f"{stem}{ending}": data for ending, data in parts.items()}
+        files |= {f"{stem}{ending}": data for ending, data in parts.items()}
         progress(0.9 * n / len(wanted.formats))
-    put(files)
-    altered = () if wanted.watermark else _compared(store, briefing, wanted, digests)
-    progress(1.0)
-    return MadeBriefing(briefing, tuple(files), new=False, altered=altered)
+    return files, digests
 
 
 def digest_of(parts: Iterable[bytes]) -> str:
@@ -195,8 +226,8 @@ def file_stem(briefing: Briefing, wanted: Wanted) -> str:
     return stem + ("" if wanted.language == "zh" else f"-{wanted.language}")
 
 
-def _compared(store: Store, briefing: Briefing, wanted: Wanted, digests: dict[Format, str]) -> tuple[Format, ...]:
-    """Keep first digests, and return the formats whose file is another than the first of the same versions."""
+def compared(store: Store, briefing: Briefing, wanted: Wanted, digests: dict[Format, str]) -> tuple[Format, ...]:
+    """Keep first digests of what was rendered without a watermark, and return the formats whose file is another than the first of the same versions."""
     altered = []
     # A leader writes nothing into the database; his files are the same bytes all the same.
     with suppress(NotPermitted), store.transaction(origin="briefing") as s:

@@ -81,7 +81,7 @@ def made(
         if period is None and kind not in ABOUT_ONE:
             period = last_whole(kind, get_today(s)) if day is None else period_of(kind, day)
     about = About(kind, None if kind in ABOUT_ONE else period, subject)
-    with progress_bar(tr("Making the briefing")) as bar, _letters():
+    with progress_bar(tr("Making the briefing")) as bar, letters():
         paper = make_paper(
             store, about, order.out, order.wanted(store), sign=sign, progress=lambda share, words: bar(share, tr(words))
         )
@@ -161,7 +161,7 @@ def told(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _letters() -> Iterator[None]:
+def letters() -> Iterator[None]:
     """Have a QGuiApplication, for the map's letters; without a display, which a command line need not have."""
     from PySide6.QtGui import QGuiApplication
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from desktop.briefing.formats import Format, Wanted
+from desktop.cli.briefing_due import run_due_papers
 from desktop.cli.briefing_work import (
     Order,
     asked_period,
@@ -179,3 +180,6 @@ def sign(
         [tr("{number} is signed by {who}", number=signed.number, who=signed.signature.by)],
         as_json=as_json,
     )
+
+
+app.command("run-due", epilog="Example: ./run briefing run-due --city jimo")(run_due_papers)

@@ -12,6 +12,7 @@ from desktop.acts import OPERATIONS
 from desktop.attachments.desk import Attaching
 from desktop.board import Board
 from desktop.briefing.controller import Briefings
+from desktop.briefing.undelivered import Undelivered
 from desktop.bulk import Bulk
 from desktop.calls.cameras import CallCameras
 from desktop.calls.controller import Calls
@@ -91,6 +92,8 @@ class Desk(QObject):
         self.figures = Figures(session.figures, jobs, self.board, self.exporting, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.topics = HotTopics(session.figures, jobs, self.board, self.briefings, body, self)
+        self.undelivered = Undelivered(store, jobs, self.board, body.notice, self)
+        self.upkeep.papers_failed.connect(self.undelivered.not_made)
         self.watching = Watching(store, jobs, self.board, body, body.notice, self)
         self.shifts = Shifts(store, jobs, self.board, body, body.notice, self)
         self.shifts.drafts = self.drafts
@@ -125,6 +128,7 @@ class Desk(QObject):
         self.figures.close()
         self.exporting.close()
         self.briefings.close()
+        self.undelivered.close()
         self.watching.close()
         self.shifts.close()
         self.rules.close()

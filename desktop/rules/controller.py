@@ -15,6 +15,7 @@ from desktop.board import Board
 from desktop.desk.chosen import ChosenCase
 from desktop.jobs import Jobs
 from desktop.rules.numbers import NumbersDesk, NumbersSeen, read_numbers
+from desktop.rules.papers import PapersDesk, PapersSeen, read_papers
 from desktop.watch.reading import Reading
 from desktop.watch.words import wrong
 from models.accounts.records import Duty
@@ -37,6 +38,7 @@ class _Seen:
     days: tuple[DayException, ...]
     clocks: tuple[ClockVersion, ...]
     numbers: NumbersSeen
+    papers: PapersSeen
 
 
 class RulesDesk(QObject):
@@ -56,9 +58,12 @@ class RulesDesk(QObject):
         self._store, self._jobs, self._board, self._window, self._notice = store, jobs, board, window, notice
         self._dialog: RulesDialog | None = None
         self.numbers = NumbersDesk(store, jobs, board, notice, chosen, self)
+        self.papers = PapersDesk(store, jobs, board, notice, self)
         self._reading = Reading(jobs, self._read, self._taken, self._failed, self)
         board.case_touched.connect(self._changed)
         self.numbers.written.connect(self._written)
+        self.papers.written.connect(self._written)
+        board.papers_due_changed.connect(self._changed)
 
     @property
     def dialog(self) -> RulesDialog | None:
@@ -80,6 +85,7 @@ class RulesDesk(QObject):
             dialog.limits.changed.connect(self._preview_clocks)
             dialog.limits.saved.connect(self._save_clocks)
             self.numbers.connect_pages(dialog)
+            self.papers.connect_page(dialog.papers)
             self._dialog = dialog
         self._dialog.categories.set_ground(ground.categories, ground.departments)
         self._dialog.open()
@@ -89,6 +95,7 @@ class RulesDesk(QObject):
         """Put everything away."""
         self._reading.close()
         self.numbers.close()
+        self.papers.close()
         if self._dialog is not None:
             self._dialog.hide()
             self._dialog.deleteLater()
@@ -111,7 +118,12 @@ class RulesDesk(QObject):
     def _read(self) -> _Seen:
         with self._store.read() as s:
             return _Seen(
-                get_rules_in_force(s), city_calendar(s), get_exceptions(s), get_clock_versions(s), read_numbers(s)
+                get_rules_in_force(s),
+                city_calendar(s),
+                get_exceptions(s),
+                get_clock_versions(s),
+                read_numbers(s),
+                read_papers(s),
             )
 
     def _taken(self, seen: _Seen) -> None:
@@ -123,6 +135,7 @@ class RulesDesk(QObject):
         dialog.days.show_calendar(seen.calendar, seen.days, zone, now)
         dialog.limits.show_clocks(seen.clocks, zone, now)
         self.numbers.show(seen.numbers, zone, now)
+        self.papers.show(seen.papers, zone, now)
         dialog.show_problem("")
 
     @Slot(object)

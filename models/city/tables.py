@@ -79,6 +79,12 @@ class SettingRow(Base):
             """ '$.* ? (@.type() != "number" || @ < 0 || @ > 3650 || @.floor() != @)'::jsonpath)""",
             name="retention",
         ),
+        CheckConstraint(
+            "name <> 'papers' OR jsonb_typeof(value) = 'object' AND jsonb_typeof(value -> 'on') = 'boolean'"
+            " AND value ->> 'at' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' AND jsonb_typeof(value -> 'kinds') = 'array'"
+            " AND jsonb_typeof(value -> 'formats') = 'array' AND NOT value ?| '{password,mail_password}'",
+            name="papers",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

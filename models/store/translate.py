@@ -30,6 +30,7 @@ _CONSTRAINTS = {
     "uq_step_command_id": "already_done",
     "uq_report_source_system_source_number": "already_reported",
     "uq_case_request_open": "already_asked",
+    "uq_briefing_due_kind_first_day_day": "settled_already",
 }
 # What triggers hold, by the name they give for a constraint.
 _HELD = {

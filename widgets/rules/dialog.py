@@ -13,11 +13,12 @@ from widgets.rules.categories import CategoriesPage
 from widgets.rules.days import DaysPage
 from widgets.rules.limits import LimitsPage
 from widgets.rules.numbers import NumbersPage
+from widgets.rules.papers import PapersPage
 from widgets.rules.retention import RetentionPage
 from widgets.rules.settings import LooksPage, TwinsPage, WeightsPage, WhistlesPage
 from widgets.watch.pages import Pages
 
-CATEGORIES, DAYS, LIMITS, WEIGHTS, WHISTLES, TWINS, LOOKS, RETENTION = range(8)
+CATEGORIES, DAYS, LIMITS, WEIGHTS, WHISTLES, TWINS, LOOKS, RETENTION, PAPERS = range(9)
 
 
 class RulesDialog(QDialog):
@@ -34,14 +35,16 @@ class RulesDialog(QDialog):
         self.weights, self.whistles = WeightsPage(may_set=may_set), WhistlesPage(may_set=may_set)
         self.twins, self.looks = TwinsPage(may_set=may_set), LooksPage(may_set=may_set)
         self.retention = RetentionPage(may_set=may_set)
-        self._order: tuple[CategoriesPage | DaysPage | LimitsPage | NumbersPage, ...] = (
+        self.papers = PapersPage(may_set=may_set)
+        self._order: tuple[CategoriesPage | DaysPage | LimitsPage | NumbersPage | PapersPage, ...] = (
             self.categories, self.days, self.limits, self.weights, self.whistles, self.twins, self.looks,
-            self.retention,
+            self.retention, self.papers,
         )  # fmt: skip
         self.pages = Pages()
         titles = (
             tr("Rules of categories"), tr("Calendar"), tr("Hours and limits"), tr("Weights of dispatch"),
             tr("Time to answer a whistle"), tr("Likely the same"), tr("What to look at"), tr("Recordings and stills"),
+            tr("Scheduled papers"),
         )  # fmt: skip
         for title, page in zip(titles, self._order, strict=True):
             self.pages.add(title, page)
@@ -82,7 +85,7 @@ class RulesDialog(QDialog):
     @Slot(int)
     def _turned(self, number: int) -> None:
         page = self._order[number]
-        if isinstance(page, NumbersPage):
+        if isinstance(page, NumbersPage | PapersPage):
             page.focus_first()
             return
         first = (self.categories.search, self.days.month, self.limits.hours)

@@ -22,10 +22,14 @@ SENTENCES = {
     "not_counted": mark("“{figure}” comes from surveys or scorecards, which are not in this city. Nothing was read."),
     "no_denominator": mark("“{figure}” is a count: it has no denominator. Look at its cases."),
     "stock_has_no_past": mark("“{figure}” is what there is now: it has no days. Choose a figure of a period."),
+    "schedule_senseless": mark(
+        "This schedule of papers makes no sense in the field “{field}”. Nothing was changed; mend it and save again."
+    ),
+    "settled_already": mark("Another program was quicker with this paper. It was made once; nothing was changed."),
 }
 
 
 def figure_facts(given: Mapping[str, Any]) -> dict[str, object]:
     """Return the facts of these sentences as people read them."""
-    names = ("first", "last", "days", "most", "figure")
+    names = ("first", "last", "days", "most", "figure", "field")
     return {name: line(str(given[name])) for name in names if name in given}

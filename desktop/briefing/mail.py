@@ -1,0 +1,117 @@
+"""Sends mail through a city's own server: encrypted unless the city says otherwise, the password from this machine alone."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import socket
+import ssl
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from models.briefings.schedule.records import Mail, Security
+
+PASSWORD, PASSWORD_FILE, CA_FILE = "SHAOTAI_SMTP_PASSWORD", "SHAOTAI_SMTP_PASSWORD_FILE", "SHAOTAI_SMTP_CA_FILE"
+TIMEOUT_S = 30
+_TYPES = {
+    ".pdf": ("application", "pdf"),
+    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".html": ("text", "html"),
+    ".png": ("image", "png"),
+}
+
+
+class MailFailed(Exception):
+    """The mail was not taken: a code ("mail_unreachable", "mail_untrusted", "password_not_ascii") or the server's words.
+
+    `for_good` where the server says that no later try can be better.
+    """
+
+    def __init__(self, words: str, *, for_good: bool = False) -> None:
+        super().__init__(words)
+        self.for_good = for_good
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail to one address; `message_id` is the same at every try, so that a server can tell a second copy."""
+
+    to: str
+    subject: str
+    words: str
+    message_id: str
+    files: Mapping[str, bytes]
+
+
+def password() -> str:
+    """Return the mail server's password as this machine has it, "" for none: from the environment, or from a file it names.
+
+    Raises OSError for a file that cannot be read.
+    """
+    file = os.environ.get(PASSWORD_FILE, "")
+    return Path(file).read_text("utf-8").strip() if file else os.environ.get(PASSWORD, "")
+
+
+def composed(mail: Mail, letter: Letter) -> EmailMessage:
+    """Return the message. No time of a program's own clock stands in it: the server writes when it took it."""
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = mail.sender, letter.to, letter.subject
+    message["Message-ID"], message["Auto-Submitted"] = letter.message_id, "auto-generated"
+    message.set_content(letter.words)
+    for name, data in letter.files.items():
+        main, sub = _TYPES[Path(name).suffix]
+        message.add_attachment(data, maintype=main, subtype=sub, filename=name)
+    return message
+
+
+def send(mail: Mail, letter: Letter, secret: str) -> None:
+    """Hand a letter over to the server. Raises MailFailed for whatever kept it from being taken."""
+    if not (mail.user + secret).isascii():
+        # The library would say which letter it is.
+        raise MailFailed("password_not_ascii")
+    try:
+        server = _connected(mail)
+        try:
+            if mail.security is Security.STARTTLS:
+                server.starttls(context=_context())
+            if mail.user:
+                server.login(mail.user, secret)
+            server.send_message(composed(mail, letter), mail.sender, [letter.to])
+            # What was taken is taken, however the server says goodbye.
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()
+        finally:
+            server.close()
+    except smtplib.SMTPRecipientsRefused as error:
+        code, words = next(iter(error.recipients.values()))
+        # Who does not exist today does not tomorrow either; a full box may.
+        raise MailFailed(_told(code, words), for_good=500 <= code < 600) from error
+    except smtplib.SMTPResponseException as error:
+        raise MailFailed(_told(error.smtp_code, error.smtp_error)) from error
+    except ssl.SSLError as error:
+        raise MailFailed("mail_untrusted") from error
+    except (smtplib.SMTPServerDisconnected, ConnectionError, TimeoutError, socket.gaierror) as error:
+        raise MailFailed("mail_unreachable") from error
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        raise MailFailed(f"{type(error).__name__}: {error}") from error
+
+
+def _connected(mail: Mail) -> smtplib.SMTP:
+    if mail.security is Security.TLS:
+        return smtplib.SMTP_SSL(mail.host, mail.port, timeout=TIMEOUT_S, context=_context())
+    return smtplib.SMTP(mail.host, mail.port, timeout=TIMEOUT_S)
+
+
+def _context() -> ssl.SSLContext:
+    """Certificates are checked, by the system's authorities or the one that the machine names."""
+    return ssl.create_default_context(cafile=os.environ.get(CA_FILE) or None)
+
+
+def _told(code: int, words: bytes | str) -> str:
+    said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return f"{code} {' '.join(said.split())}"

@@ -1,0 +1,1 @@
+"""Papers made by the clock: when which is due, each once, where it goes and how far that is."""

@@ -1,0 +1,284 @@
+"""What the schedule makes and sends: once each, caught up, tried again, whole or not at all; on a real mail server and disk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop.briefing import due as running
+from desktop.briefing import typesetting
+from desktop.briefing.due import Ran, run_due
+from desktop.briefing.mail import CA_FILE, PASSWORD_FILE
+from desktop.briefing.mail import PASSWORD as VARIABLE
+from gateway.certificates import certificates_in
+from models.briefings.composing import told_by
+from models.briefings.kinds import Kind
+from models.briefings.queries import get_briefing, list_briefings
+from models.briefings.schedule.queries import list_deliveries, list_settled
+from models.briefings.schedule.records import DeliveryState, Mail, Outcome, Schedule, Security
+from models.briefings.schedule.setting import get_schedule, set_schedule
+from models.store.engine import Store
+from models.store.times import database_now
+from tests.desktop.cli.test_headless import can_mount, small_disk
+from tests.models.town import LAT, LON, Town, as_owner, cloned_town
+from tests.support.commands import Command
+from tests.support.database import CityDatabase
+from tests.support.smtp import PASSWORD, USER, Box, closed_port, mail_server
+from widgets.i18n import speaking, tr
+
+pytestmark = pytest.mark.database
+FAR_BACK = (
+    "ALTER TABLE {table} DISABLE TRIGGER USER; UPDATE {table} SET {what}; ALTER TABLE {table} ENABLE TRIGGER USER"
+)
+
+
+@pytest.fixture
+def city(qapp, cities, built_town) -> Iterator[tuple[CityDatabase, Town]]:
+    """A town with a case of yesterday."""
+    with cloned_town(cities, built_town) as (database, town):
+        with town.supervisor.read() as s:
+            now = database_now(s)
+        town.filed(at=now - timedelta(days=1), lon=LON, lat=LAT)
+        yield database, town
+
+
+def scheduled(city: tuple[CityDatabase, Town], days: int = 1, **facts: object) -> Schedule:
+    """Switch it on as if so many days ago, a paper at each midnight."""
+    database, town = city
+    wanted = replace(Schedule(on=True, formats=("html",)), **{"at": Schedule().at.replace(0, 0), **facts})  # type: ignore[arg-type]
+    with town.supervisor.transaction() as s:
+        set_schedule(s, wanted, version=get_schedule(s)[1])
+    as_owner(database, FAR_BACK.format(table="city_setting", what=f"set_at = set_at - interval '{days} days'"))
+    return wanted
+
+
+def again_at_once(database: CityDatabase) -> None:
+    """Let the time come at which what failed is tried again."""
+    as_owner(database, FAR_BACK.format(table="briefing_delivery", what="next_at = clock_timestamp() - interval '1 s'"))
+
+
+def states(store: Store) -> dict[str, tuple[DeliveryState, int, str]]:
+    with store.read() as s:
+        return {one.target: (one.state, one.tries, one.error) for one in list_deliveries(s)}
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory):
+    return certificates_in(tmp_path_factory.mktemp("tls"), ("127.0.0.1",))
+
+
+@pytest.fixture
+def box(certificates, monkeypatch) -> Iterator[Box]:
+    monkeypatch.setenv(CA_FILE, str(certificates.authority))
+    monkeypatch.setenv(VARIABLE, PASSWORD)
+    with mail_server(str(certificates.certificate), str(certificates.key)) as made:
+        yield made
+
+
+def mail_to(box: Box, *to: str, **facts: object) -> Mail:
+    return replace(Mail(to, "desk@example.cn", "127.0.0.1", box.port, Security.STARTTLS, USER), **facts)  # type: ignore[arg-type]
+
+
+def test_two_schedulers_at_once_make_and_write_every_paper_once(
+    city: tuple[CityDatabase, Town], tmp_path: Path, command: Command
+) -> None:
+    database, town = city
+    scheduled(city, days=12, folder=str(tmp_path))
+    start, rans = threading.Barrier(2), list[Ran]()
+
+    def run(store: Store) -> None:
+        start.wait()
+        rans.append(run_due(store))
+
+    threads = [threading.Thread(target=run, args=(store,)) for store in (town.operator, town.supervisor)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    made = [number for ran in rans for number in ran.made]
+    assert len(made) == 1
+    with town.leader.read() as s:
+        settled, (head,) = list_settled(s), list_briefings(s)
+    outcomes = [one.outcome for one in settled]
+    # Before the first report there is nothing to tell, and longer ago than a week nothing is caught up.
+    assert (outcomes.count(Outcome.MADE), outcomes.count(Outcome.LEFT_OUT)) == (1, 5)
+    assert outcomes.count(Outcome.NOTHING) == len(outcomes) - 6 == 6
+    assert [path.name for path in tmp_path.iterdir()] == [f"briefing-{head.day:%Y%m%d}-no{head.number}.html"]
+    # The command says so too, and the same paper made by hand says nothing else.
+    again = command(
+        "briefing", "run-due", "--database", database.operator.render_as_string(hide_password=False), "--json"
+    )
+    assert (again.code, again.json["made"], again.json["sent"]) == (0, [], [])
+    out = ["--database", database.supervisor.render_as_string(hide_password=False), "--out", str(tmp_path / "hand")]
+    by_hand = command(
+        "briefing", *out, "--date", head.day.isoformat(), "--format", "html", "--language", "zh", "--json"
+    )
+    assert (by_hand.json["number"], by_hand.json["new"]) == (head.number, False)
+    assert Path(by_hand.json["files"][0]).read_bytes() == next(tmp_path.glob("*.html")).read_bytes()
+
+
+def test_a_paper_made_by_hand_before_is_the_one_that_the_schedule_sends(
+    city: tuple[CityDatabase, Town], tmp_path: Path
+) -> None:
+    from desktop.briefing.make import make_briefing
+
+    _, town = city
+    with town.supervisor.read() as s:
+        yesterday = (database_now(s) + timedelta(hours=8)).date() - timedelta(days=1)
+    by_hand = make_briefing(town.supervisor, yesterday, tmp_path / "hand")
+    scheduled(city, folder=str(tmp_path))
+    assert run_due(town.operator).made == [by_hand.number]
+    with town.leader.read() as s:
+        assert len(list_briefings(s)) == 1
+        assert told_by(get_briefing(s, by_hand.number)) == told_by(by_hand.briefing)
+
+
+def test_nothing_is_made_or_sent_while_it_is_off(city: tuple[CityDatabase, Town], tmp_path: Path) -> None:
+    _, town = city
+    scheduled(city, folder=str(tmp_path), on=False)
+    assert run_due(town.operator) == Ran()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_mail_goes_encrypted_and_signed_in_to_each_address_once_and_what_is_refused_is_tried_again_or_given_up(
+    city: tuple[CityDatabase, Town], box: Box
+) -> None:
+    database, town = city
+    box.refusals = {"full@example.cn": "452 box full", "gone@example.cn": "550 nobody here"}
+    addresses = ("lead@example.cn", "full@example.cn", "gone@example.cn")
+    scheduled(city, mail=mail_to(box, *addresses))
+    ran = run_due(town.operator)
+    assert [one.target for one in ran.sent] == ["lead@example.cn"]
+    (taken,) = box.taken
+    assert (taken.to, taken.encrypted, taken.user) == ("lead@example.cn", True, USER)
+    assert "日报" in taken.message["Subject"]
+    with speaking("zh"):
+        assert tr("It is a draft, not signed yet.") in taken.message.get_body().get_content()
+    (file,) = taken.message.iter_attachments()
+    assert file.get_filename().endswith(".html")
+    assert file.get_content().startswith("<!")
+    found = states(town.leader)
+    assert found["full@example.cn"] == (DeliveryState.FAILED, 1, "452 box full")
+    assert found["gone@example.cn"] == (DeliveryState.GIVEN_UP, 1, "550 nobody here")
+    # Its time has not come; then it has.
+    assert run_due(town.operator) == Ran()
+    box.refusals = {}
+    again_at_once(database)
+    assert [one.target for one in run_due(town.supervisor).sent] == ["full@example.cn"]
+    assert [one.to for one in box.taken] == ["lead@example.cn", "full@example.cn"]
+
+
+def test_a_program_that_dies_between_sending_and_noting_sends_the_same_message_id_again(
+    city: tuple[CityDatabase, Town], box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, town = city
+    scheduled(city, mail=mail_to(box, "lead@example.cn"))
+
+    class Died(BaseException):
+        pass
+
+    def die(*_: object, **__: object) -> None:
+        raise Died
+
+    with monkeypatch.context() as killed:
+        killed.setattr(running, "end_delivery", die)
+        with pytest.raises(Died):
+            run_due(town.operator)
+    assert states(town.leader)["lead@example.cn"][:2] == (DeliveryState.SENDING, 1)
+    assert [one.target for one in run_due(town.supervisor).sent] == ["lead@example.cn"]
+    first, second = (one.message["Message-ID"] for one in box.taken)
+    assert first == second
+    assert states(town.leader)["lead@example.cn"][:2] == (DeliveryState.SENT, 2)
+    assert run_due(town.operator) == Ran()
+
+
+def test_what_keeps_mail_from_going_is_told_and_the_password_goes_over_no_line_that_is_not_trusted(
+    city: tuple[CityDatabase, Town], box: Box, certificates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, town = city
+    secret = tmp_path / "secret"
+    secret.write_text(PASSWORD + "\n", "utf-8")
+
+    def tried(error: str, **facts: object) -> None:
+        scheduled(city, mail=mail_to(box, "lead@example.cn", **facts))
+        again_at_once(database)
+        run_due(town.operator)
+        state, _, told = states(town.leader)["lead@example.cn"]
+        assert state is DeliveryState.FAILED
+        assert error in told
+
+    monkeypatch.delenv(VARIABLE)
+    tried("password_missing")
+    monkeypatch.setenv(VARIABLE, "wrong")
+    tried("535 wrong name or password")
+    tried("mail_unreachable", port=closed_port())
+    monkeypatch.delenv(CA_FILE)
+    monkeypatch.setenv(PASSWORD_FILE, str(secret))
+    tried("mail_untrusted")
+    assert box.passwords == ["wrong"]
+    assert box.taken == []
+    monkeypatch.setenv(CA_FILE, str(certificates.authority))
+    with mail_server(str(certificates.certificate), str(certificates.key), implicit=True) as other:
+        scheduled(city, mail=mail_to(other, "lead@example.cn", security=Security.TLS))
+        again_at_once(database)
+        assert [one.target for one in run_due(town.operator).sent] == ["lead@example.cn"]
+        assert other.taken[0].encrypted
+    kept = as_owner(database, "SELECT string_agg(value::text, '') FROM city_setting")[0][0]
+    assert PASSWORD not in kept
+
+
+@can_mount
+def test_on_a_full_disk_no_half_file_lies_in_the_folder_and_it_is_tried_again(
+    city: tuple[CityDatabase, Town], tmp_path: Path
+) -> None:
+    database, town = city
+    with small_disk(tmp_path / "full", "16k") as folder:
+        scheduled(city, folder=str(folder))
+        (failed,) = run_due(town.operator).failed
+        assert failed[1:] == ("disk_full", DeliveryState.FAILED)
+        assert list(folder.iterdir()) == []
+    # Not mounted any more: the folder under the mount point is there, so it is taken away as a share would be.
+    (tmp_path / "full").rmdir()
+    again_at_once(database)
+    assert run_due(town.operator).failed[0][1] == "folder_missing"
+    assert not (tmp_path / "full").exists()
+    (tmp_path / "full").mkdir()
+    again_at_once(database)
+    assert len(run_due(town.operator).sent) == 1
+    assert states(town.leader)[str(tmp_path / "full")][:2] == (DeliveryState.SENT, 3)
+
+
+def test_without_the_letters_nothing_is_made_and_it_is_made_once_they_are_there(
+    city: tuple[CityDatabase, Town], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
+    database, town = city
+    scheduled(city, folder=str(tmp_path), kinds=(Kind.DAILY,))
+    with monkeypatch.context() as missing:
+        missing.setattr(typesetting, "FAMILIES", ("A Family That Nobody Has",))
+        ran = run_due(town.operator)
+        assert ran.problem.id == "briefing.fonts"
+        assert (ran.made, ran.sent, list(tmp_path.iterdir())) == ([], [], [])
+        address = ["--database", database.operator.render_as_string(hide_password=False)]
+        command("briefing", "run-due", *address).tells(1, "lacks the letters", "no file was written", "fonts-noto-cjk")
+    ran = run_due(town.operator)
+    assert (len(ran.made), len(ran.sent), ran.problem) == (1, 1, None)
+
+
+def test_an_address_that_was_taken_out_of_the_schedule_gets_nothing_any_more(
+    city: tuple[CityDatabase, Town], box: Box
+) -> None:
+    database, town = city
+    box.refusals = {"old@example.cn": "451 later"}
+    scheduled(city, mail=mail_to(box, "old@example.cn"))
+    run_due(town.operator)
+    scheduled(city, mail=mail_to(box, "new@example.cn"))
+    box.refusals = {}
+    again_at_once(database)
+    run_due(town.operator)
+    assert states(town.leader)["old@example.cn"] == (DeliveryState.GIVEN_UP, 2, "target_removed")
+    assert box.taken == []
