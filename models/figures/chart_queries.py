@@ -105,11 +105,11 @@ def read_heat(s: Session, asked: Asked) -> Heat:
     f = asked.filter
     today = get_statistical_days(s).day_of(database_now(s))
     cells = [[0] * 24 for _ in range(7)]
-    cross = get_cross(s, f, "accepted", Step.DAY, Dimension.HOUR, asked.watch)
+    cross = get_cross(s, f, "accepted", Step.WEEKDAY, Dimension.HOUR, asked.watch)
     for cell in cross.cells:
-        day, hour = _side(cell.a), _side(cell.b)
-        if isinstance(day, date) and isinstance(hour, int):
-            cells[day.weekday()][hour] += cell.value.numerator
+        weekday, hour = _side(cell.a), _side(cell.b)
+        if isinstance(weekday, int) and isinstance(hour, int):
+            cells[weekday][hour] += cell.value.numerator
     days = [0] * 7
     for n in range(max(0, (min(f.period.last, today) - f.period.first).days + 1)):
         days[(f.period.first + timedelta(days=n)).weekday()] += 1

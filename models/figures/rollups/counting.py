@@ -34,7 +34,8 @@ def count(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = (
     """Return counts by key: a value for each of `by`, in its order; keys under which nothing was are left out, but for ().
 
     Values: UUID for areas, classes (大类) and departments, words for grid kind, source and tier, 0 to 23 for the hour, None
-    for none; for a step the day it begins with (Monday, the first), for Step.HOUR the instant (UTC). One step at most.
+    for none; for a step the day it begins with (Monday, the first), for Step.HOUR the instant (UTC), for Step.WEEKDAY
+    0 (Monday) to 6. One step at most.
     Raises TooFine where the cells cannot tell: ask `count_raw` then.
     """
     keys = keys_of(s, f)
@@ -50,7 +51,7 @@ def count(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = (
 def days_and_months(period: Period, by: By) -> tuple[list[date], list[date]]:
     """Return which days and which whole months a period is read from."""
     days, months, day = [], [], period.first
-    whole = not {Step.DAY, Step.WEEK, Step.HOUR} & set(by)
+    whole = not (set(Step) - {Step.MONTH}) & set(by)
     while day <= period.last:
         following = (day.replace(day=1) + timedelta(days=32)).replace(day=1) if day < date(9999, 12, 1) else date.max
         if whole and day.day == 1 and following - timedelta(days=1) <= period.last:
