@@ -47,6 +47,8 @@ class Case:
     """Further facts for the JSON, asked for after the last round."""
     rounds: int | None = None
     """So many and no warm-up, whatever is asked for: a round takes minutes, or can be had once."""
+    patience_s: float | None = None
+    """A peer that has taken so long in all sits out the rounds that are left: what takes it minutes is measured once."""
 
 
 def arguments(description: str, **more: tuple[type, Any, str]) -> argparse.Namespace:
@@ -93,16 +95,21 @@ def _measure(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any], i
     usual = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
     wanted, count, longest = case.rounds or usual, 0, 0.0
     warm_up = 0 if options.quick or case.rounds else 1
+    spent = dict.fromkeys(runs, 0.0)
     while count < wanted + warm_up:
-        order = list(runs)
+        patient = [name for name in runs if not name or case.patience_s is None or spent[name] < case.patience_s]
+        order = patient
         order = order[count % len(order) :] + order[: count % len(order)]
         results = []
         for name in order:
             began = time.perf_counter()
             done = runs[name]()
-            longest = max(longest, time.perf_counter() - began)
+            took = time.perf_counter() - began
+            spent[name] += took
+            longest = max(longest, took if case.patience_s is None or not name else 0.0)
             results.append(done.result)
-            if count >= warm_up:
+            # Where it will not be asked again, its first round is all there is of it.
+            if count >= warm_up or (case.patience_s is not None and name and spent[name] >= case.patience_s):
                 samples[name].append(done.samples)
         same = same and all(result == results[0] for result in results)
         count += 1
@@ -115,6 +122,7 @@ def _measure(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any], i
         "better": case.better,
         "same_result": same,
         "ours": percentiles(ours),
+        "rounds": {name or "ours": len(theirs) for name, theirs in {"": ours, **samples}.items()},
         "peers": {name: percentiles(theirs) for name, theirs in samples.items()},
         "ratio": {name: _ratio(ours, theirs, case.better) for name, theirs in samples.items()},
     }
@@ -132,8 +140,13 @@ def percentiles(rounds: Sequence[Sequence[float]]) -> dict[str, float]:
 def _ratio(
     ours: Sequence[Sequence[float]], theirs: Sequence[Sequence[float]], better: Literal["higher", "lower"]
 ) -> dict[str, float]:
-    """How many times better we are, round against round; low and high bound 95 % of the resampled medians."""
+    """How many times better we are, round against round; low and high bound 95 % of the resampled medians.
+
+    A peer that sat rounds out is compared with our median of them all.
+    """
     mine, peer = (np.array([np.median(samples) for samples in rounds]) for rounds in (ours, theirs))
+    if len(mine) != len(peer):
+        mine = np.full(len(peer), np.median(mine))
     ratios = mine / peer if better == "higher" else peer / mine
     chosen = np.random.default_rng(1).integers(0, len(ratios), (RESAMPLES, len(ratios)))
     medians = np.median(ratios[chosen], axis=1)

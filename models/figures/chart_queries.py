@@ -33,9 +33,11 @@ from models.figures.chart_usual import usual_days, usual_hours
 from models.figures.chart_workers import read_workers
 from models.figures.counting import Watch, count_terms
 from models.figures.days import StatisticalDays, get_statistical_days
+from models.figures.definitions import find
 from models.figures.evaluate import get_by, get_cross, get_series, get_values, start_of
 from models.figures.filters import MAX_DAYS, Dimension, FigureFilter, Period, Step
 from models.figures.measures import Measure
+from models.figures.naming import names_of
 from models.figures.records import Rate
 from models.figures.rollups.reach import is_one_street
 from models.figures.values import Made, Value
@@ -106,11 +108,11 @@ def read_heat(s: Session, asked: Asked) -> Heat:
     f = replace(asked.filter, slot=None)
     today = get_statistical_days(s).day_of(database_now(s))
     cells = [[0] * 24 for _ in range(7)]
-    cross = get_cross(s, f, "accepted", Step.DAY, Dimension.HOUR, asked.watch)
+    cross = get_cross(s, f, "accepted", Step.WEEKDAY, Dimension.HOUR, asked.watch)
     for cell in cross.cells:
-        day, hour = _side(cell.a), _side(cell.b)
-        if isinstance(day, date) and isinstance(hour, int):
-            cells[day.weekday()][hour] += cell.value.numerator
+        weekday, hour = _side(cell.a), _side(cell.b)
+        if isinstance(weekday, int) and isinstance(hour, int):
+            cells[weekday][hour] += cell.value.numerator
     days = [0] * 7
     for n in range(max(0, (min(f.period.last, today) - f.period.first).days + 1)):
         days[(f.period.first + timedelta(days=n)).weekday()] += 1
@@ -168,20 +170,21 @@ def read_calendar(s: Session, asked: Asked) -> AreaCalendar:
     period = Period(max(f.period.first, last - timedelta(days=CALENDAR_DAYS - 1)), last)
     grids = f.area is not None and is_one_street(s, f.area)
     rows_by = Dimension.GRID if grids else Dimension.AREA
-    cross = get_cross(s, replace(f, period=period), "accepted", rows_by, Step.DAY, asked.watch)
+    accepted = find("accepted").numerator
+    # Thousands of cells: the sums as they are, without a value of its own for each.
+    counted = count_terms(s, replace(f, period=period), accepted, (rows_by, Step.DAY), asked.watch)
     days = tuple(period.first + timedelta(days=n) for n in range(period.days))
     at = {day: n for n, day in enumerate(days)}
     counts: dict[object, list[int]] = defaultdict(lambda: [0] * len(days))
-    for cell in cross.cells:
-        day = _side(cell.b)
-        if isinstance(day, date) and day in at:
-            counts[cell.a][at[day]] += cell.value.numerator
+    for area, day in counted.rows:
+        if day in at:
+            counts[area][at[day]] += counted.sum((area, day), accepted)
     rows = [
-        CalendarRow(row.key if isinstance(row.key, UUID) else None, row.name, row.name_en, tuple(counts[row.key]))
-        for row in cross.a
+        CalendarRow(key if isinstance(key, UUID) else None, name, name_en, tuple(counts[key]))
+        for key, name, name_en in names_of(s, rows_by, {key[0] for key in counted.rows})
     ]
     rows.sort(key=lambda one: (one.key is None, -sum(one.counts)))
-    read = _read([cell.value for cell in cross.cells]) if cross.cells else _nothing(s)
+    read = Read(counted.made, counted.as_of)
     shortened = period.days < min(f.period.days, (last - f.period.first).days + 1)
     return AreaCalendar(days, tuple(rows), today if period.last == today else None, shortened, read, grids)
 

@@ -13,17 +13,17 @@ from models.cases.states import stage_of
 from models.cases.tables import OPEN_STATES
 from models.figures.chart_records import AgeCount, Ageing, Funnel, Read, StageNow
 from models.figures.filters import FigureFilter
+from models.figures.open_counting import CASE, FROM
 from models.figures.rollups.reach import narrowing
 from models.figures.values import Made
 from models.store.times import database_now
 
 AGES = (0, 4, 24, 72, 168, 360, 720)
 """Hours at which an age begins; the last has no end."""
-_OPEN = ",".join(f"'{state.value}'" for state in OPEN_STATES)
-_FROM = f"""FROM case_file o JOIN figure_case f ON f.id = o.id
-    WHERE o.state IN ({_OPEN}) AND NOT o.exercise"""
-_LATE = "count(*) FILTER (WHERE o.next_due_at < :now)"
-_SOON = "count(*) FILTER (WHERE o.soon_at <= :now AND NOT coalesce(o.next_due_at < :now, false))"
+# Joins that only a filter needs are made for a filter alone.
+_FROM = f"FROM (SELECT {CASE}, c.state, c.reported_at, c.next_due_at, c.soon_at {FROM}) f WHERE"
+_LATE = "count(*) FILTER (WHERE f.next_due_at < :now)"
+_SOON = "count(*) FILTER (WHERE f.soon_at <= :now AND NOT coalesce(f.next_due_at < :now, false))"
 
 
 def read_funnel(s: Session, f: FigureFilter) -> Funnel:
@@ -31,7 +31,7 @@ def read_funnel(s: Session, f: FigureFilter) -> Funnel:
     where, facts = _narrowed(f)
     now = database_now(s)
     rows = s.execute(
-        text(f"SELECT o.state, count(*) AS n, {_LATE} AS late, {_SOON} AS soon {_FROM}{where} GROUP BY o.state"),
+        text(f"SELECT f.state, count(*) AS n, {_LATE} AS late, {_SOON} AS soon {_FROM}{where} GROUP BY f.state"),
         facts | {"now": now},
     )
     counts = {stage: [0, 0, 0] for stage in Stage}
@@ -47,7 +47,7 @@ def read_ageing(s: Session, f: FigureFilter) -> Ageing:
     """Return the open cases by how long ago they were reported, as they are now."""
     where, facts = _narrowed(f)
     now = database_now(s)
-    age = "width_bucket(extract(epoch FROM :now - o.reported_at)::float8 / 3600, CAST(:ages AS float8[]))"
+    age = "width_bucket(extract(epoch FROM :now - f.reported_at)::float8 / 3600, CAST(:ages AS float8[]))"
     rows = s.execute(
         text(f"SELECT {age} AS bucket, count(*) AS n, {_LATE} AS late, {_SOON} AS soon {_FROM}{where} GROUP BY 1"),
         facts | {"now": now, "ages": [float(one) for one in AGES]},
@@ -66,7 +66,7 @@ def get_open_of_stage(s: Session, f: FigureFilter, stage: Stage) -> frozenset[UU
     """Return the cases behind a stage of the funnel."""
     where, facts = _narrowed(f)
     states = [state.value for state in OPEN_STATES if stage_of(state) is stage]
-    return _ids(s, f"{where} AND o.state = ANY(CAST(:states AS varchar[]))", facts | {"states": states})
+    return _ids(s, f"{where} AND f.state = ANY(CAST(:states AS varchar[]))", facts | {"states": states})
 
 
 def get_open_of_age(s: Session, f: FigureFilter, since: int, until: int | None) -> frozenset[UUID]:
@@ -74,13 +74,13 @@ def get_open_of_age(s: Session, f: FigureFilter, since: int, until: int | None) 
     where, facts = _narrowed(f)
     now = database_now(s)
     # A report that is dated ahead of the clock counts among the youngest, as in the chart.
-    older = "" if since == 0 else " AND o.reported_at <= :now - make_interval(hours => :since)"
-    younger = "" if until is None else " AND o.reported_at > :now - make_interval(hours => :until)"
+    older = "" if since == 0 else " AND f.reported_at <= :now - make_interval(hours => :since)"
+    younger = "" if until is None else " AND f.reported_at > :now - make_interval(hours => :until)"
     return _ids(s, where + older + younger, facts | {"now": now, "since": since, "until": until})
 
 
 def _ids(s: Session, where: str, facts: dict[str, Any]) -> frozenset[UUID]:
-    statement = text(f"SELECT o.id {_FROM}{where}")
+    statement = text(f"SELECT f.case_id {_FROM}{where}")
     known = {name: value for name, value in facts.items() if f":{name}" in statement.text}
     return frozenset(s.scalars(statement, known))
 
@@ -88,4 +88,4 @@ def _ids(s: Session, where: str, facts: dict[str, Any]) -> frozenset[UUID]:
 def _narrowed(f: FigureFilter) -> tuple[str, dict[str, Any]]:
     """What a filter asks for besides its period, which stock has none of."""
     told, facts = narrowing(f)
-    return "".join(f" AND {one}" for one in told), facts
+    return " " + (" AND ".join(told) or "true"), facts

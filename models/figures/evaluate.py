@@ -36,8 +36,10 @@ def get_series(s: Session, f: FigureFilter, names: Sequence[str], step: Step, wa
     """Return figures step by step over a period; a step in which nothing was has zeros.
 
     Weeks begin on Monday; the first and the last step may reach beyond the period, only what lies in it counts.
-    Raises Refused("stock_has_no_past") for stock: what there is now has no series.
+    Raises Refused("stock_has_no_past") for stock: what there is now has no series. Weekdays follow on nothing: ValueError.
     """
+    if step is Step.WEEKDAY:
+        raise ValueError("weekdays are no series")
     wanted = _wanted(names)
     for one in wanted:
         if one.terms & STOCK:

@@ -22,12 +22,13 @@ class Basis(StrEnum):
 
 
 class Step(StrEnum):
-    """How long one point of a series is."""
+    """How long one point of a series is; WEEKDAY is for tables alone: all Mondays of the period are one, and so on."""
 
     HOUR = "hour"
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    WEEKDAY = "weekday"
 
 
 class Dimension(StrEnum):

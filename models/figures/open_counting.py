@@ -20,9 +20,9 @@ _STATES = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 _LEAD = """(SELECT o.{what} FROM dispatch_order o WHERE o.case_id = c.id AND o.lead AND o.state NOT IN ('REFUSED', 'WITHDRAWN')
     ORDER BY o.given_at DESC, o.id DESC LIMIT 1) AS {what}"""
 # The columns of figure_fact, of cases that are open; joins of which nothing is asked for are not made.
-_CASE = f"""c.id AS case_id, c.id AS row_id, c.accepted_at, g.top_id, g.kind AS grid_kind, c.source, k.class_id,
+CASE = f"""c.id AS case_id, c.id AS row_id, c.accepted_at, g.top_id, g.kind AS grid_kind, c.source, k.class_id,
     {_LEAD.format(what="department_id")}, {_LEAD.format(what="worker_id")}, c.tier, c.grid_id, c.category_id"""
-_FROM = f"""FROM case_file c LEFT JOIN figure_grid g ON g.grid_id = c.grid_id
+FROM = f"""FROM case_file c LEFT JOIN figure_grid g ON g.grid_id = c.grid_id
     LEFT JOIN figure_category k ON k.category_id = c.category_id WHERE NOT c.exercise AND c.state IN ({_STATES})"""
 _DUE = """c.next_due_at < :now AND c.due_at < :now AND NOT coalesce(c.suspended_until > :now, false)
     AND NOT EXISTS (SELECT FROM case_exclusion x WHERE x.case_id = c.id AND x.lifted_at IS NULL)"""
@@ -64,7 +64,7 @@ def facts_of(term: OpenCount) -> str:
     if term is OpenCount.ORDERS_UNSIGNED_LATE:
         return _ORDERS
     at, holds = _HOLDS[term]
-    return f"SELECT {_CASE}, {at} AS at {_FROM} AND {holds}"
+    return f"SELECT {CASE}, {at} AS at {FROM} AND {holds}"
 
 
 def reach(f: FigureFilter, days: StatisticalDays, *, stock: bool = False) -> tuple[str, dict[str, Any]]:
@@ -111,6 +111,6 @@ def _sums(terms: Sequence[OpenCount]) -> tuple[str, list[str]]:
     if terms[0] not in _STOCK:
         return facts_of(terms[0]), ["count(*)"]
     held = "".join(f", {_STOCK[term]} AS holds_{term.value}" for term in terms)
-    return f"SELECT {_CASE}, c.reported_at AS at{held} {_FROM}", [
+    return f"SELECT {CASE}, c.reported_at AS at{held} {FROM}", [
         f"count(*) FILTER (WHERE f.holds_{term.value})" for term in terms
     ]

@@ -34,7 +34,8 @@ def count(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = (
     """Return counts by key: a value for each of `by`, in its order; keys under which nothing was are left out, but for ().
 
     Values: UUID for areas, classes (大类) and departments, words for grid kind, source and tier, 0 to 23 for the hour, None
-    for none; for a step the day it begins with (Monday, the first), for Step.HOUR the instant (UTC). One step at most.
+    for none; for a step the day it begins with (Monday, the first), for Step.HOUR the instant (UTC), for Step.WEEKDAY
+    0 (Monday) to 6. One step at most.
     Raises TooFine where the cells cannot tell: ask `count_raw` then.
     """
     keys = keys_of(s, f)
@@ -51,7 +52,7 @@ def days_and_months(f: FigureFilter, by: By) -> tuple[list[date], list[date]]:
     """Return which days and which whole months a filter's period is read from."""
     period, weekday = f.period, None if f.slot is None else f.slot.weekday
     days, months, day = [], [], period.first
-    whole = weekday is None and not {Step.DAY, Step.WEEK, Step.HOUR} & set(by)
+    whole = weekday is None and not (set(Step) - {Step.MONTH}) & set(by)
     while day <= period.last:
         following = (day.replace(day=1) + timedelta(days=32)).replace(day=1) if day < date(9999, 12, 1) else date.max
         if whole and day.day == 1 and following - timedelta(days=1) <= period.last:

@@ -50,6 +50,7 @@ def step_columns(day: str) -> dict[Step, str]:
         Step.DAY: day,
         Step.WEEK: f"date_trunc('week', {day})::date",
         Step.MONTH: f"date_trunc('month', {day})::date",
+        Step.WEEKDAY: f"extract(isodow FROM {day})::int - 1",
     }
 
 

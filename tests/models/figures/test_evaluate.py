@@ -161,7 +161,7 @@ def test_a_series_and_every_dimension_add_up_to_the_whole(busy: tuple[Town, City
     flows = [name for name in COUNTED if not name.startswith(("open", "late", "critical", "soon"))]
     with town.leader.read() as s:
         whole = {value.definition: value for value in get_values(s, f, flows)}
-        for step in Step:
+        for step in set(Step) - {Step.WEEKDAY}:
             series = get_series(s, f, flows, step)
             for name in flows:
                 told = whole[find(name).key]

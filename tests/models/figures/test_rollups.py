@@ -32,7 +32,7 @@ pytestmark = pytest.mark.database
 EVERY = tuple(Measure)
 BYS: tuple[tuple[Dimension | Step, ...], ...] = (
     (), (Dimension.AREA,), (Dimension.HOUR, Step.DAY), (Dimension.CATEGORY, Dimension.DEPARTMENT), (Step.HOUR,), (Step.WEEK,),
-    (Step.MONTH, Dimension.SOURCE), (Dimension.TIER, Dimension.GRID_KIND),
+    (Step.MONTH, Dimension.SOURCE), (Dimension.TIER, Dimension.GRID_KIND), (Step.WEEKDAY, Dimension.HOUR),
 )  # fmt: skip
 
 
