@@ -171,4 +171,4 @@ def test_names_and_keys_are_those_of_the_database(town: Town) -> None:
         told = [tuple(row) for row in s.execute(text("SELECT DISTINCT part, measure FROM figure_fact"))]
     for part, measure in told:
         assert part in parts([Measure(measure) if measure in set(Measure) else StageTime(measure)])
-    assert set(BITS) == set(Dimension) - {Dimension.WORKER}
+    assert set(BITS) == set(Dimension) - {Dimension.WORKER, Dimension.GRID}
