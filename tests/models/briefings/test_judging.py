@@ -96,11 +96,14 @@ def test_the_worst_has_enough_due_cases_and_is_well_below_the_whole(pairs: list[
     enough = [Fraction(hits, of) for hits, of in due if of >= limits.LEAST_DUE_OF_ONE]
     if said is None:
         few = len(enough) < 2 or whole[1] < limits.LEAST_DUE
-        assert few or 100 * (Fraction(*whole) - min(enough)) < limits.WORSE_POINTS
+        close = few or 100 * (Fraction(*whole) - min(enough)) < limits.WORSE_POINTS
+        worst = [of - hits for hits, of in due if of >= limits.LEAST_DUE_OF_ONE and Fraction(hits, of) == min(enough)]
+        assert close or max(worst) < limits.LEAST_MISSED
         return
     assert fact(said, "rate") == min(enough)
     assert 100 * (Fraction(*whole) - min(enough)) >= limits.WORSE_POINTS
     assert len(said.members[0].rows) == fact(said, "due") >= limits.LEAST_DUE_OF_ONE
+    assert fact(said, "due") - fact(said, "on_time") >= limits.LEAST_MISSED
     assert sum(hit for *_, hit in said.members[0].rows) == fact(said, "on_time")
 
 
