@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from models.cases.records import Lamp
+from models.figures.definitions import percent
 from models.figures.records import Tiles
 from widgets.i18n import tr
 from widgets.theme import LAMP_SHAPES, SPACE, TYPE, colour, font, tokens
@@ -172,9 +173,8 @@ class TopBar(QWidget):
         self.open.show_figure(tr("open"), f"{tiles.open:,}")
         self.accepted.show_figure(tr("accepted today"), f"{tiles.accepted_today:,}")
         self.closed.show_figure(tr("closed today"), f"{tiles.closed_today:,}")
-        rate = tiles.on_time.value
         due = tr("{n} due in 30 days", n=f"{tiles.on_time.denominator:,}")
-        self.rate.show_figure(tr("on-time rate"), DASH if rate is None else f"{rate:.1%}", due)
+        self.rate.show_figure(tr("on-time rate"), percent(tiles.on_time).replace(" ", ""), due)
         fresh = tr("{n} with a fresh position", n=f"{tiles.fresh:,}")
         self.duty.show_figure(tr("on duty"), f"{tiles.on_duty:,}", fresh)
 

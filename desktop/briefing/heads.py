@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from desktop.briefing import words
 from desktop.briefing.explanations import explained_key
 from desktop.briefing.paper import Cell, Column, Foot, Head, Sheet, Table
+from desktop.briefing.standing import span_word
 from models.accounts.records import Duty
 from models.briefings.kinds import Kind
 from models.briefings.records import Briefing, Difference
@@ -174,14 +175,20 @@ def difference_words(one: Difference, briefing: Briefing) -> str:
     zone = ZoneInfo(briefing.snapshot.timezone)
     if one.what == "cases":
         key, _, span = one.where.partition(" ")
-        name = f"{tr('cases behind')} {explained_key(key)}" + (f" {tr('30 days')}" if span == "month" else "")
+        name = f"{tr('cases behind')} {explained_key(key)}" + (f" {_span(span)}" if span != "own" else "")
     else:
         name = f"{_what(one)} {_of(one)}".strip()
     told = f"{name}: {_value(one.kept, zone)} → {_value(one.now, zone)}"
     return told + (f" [{', '.join(map(words.typed, one.cases))}]" if one.cases else "")
 
 
+def _span(span: str) -> str:
+    return tr("30 days") if span == "month" else span_word(span)
+
+
 def _what(one: Difference) -> str:
+    if one.what.startswith("sentence."):
+        return tr("Sentence {key}", key=one.what.removeprefix("sentence."))
     return explained_key(one.what) if "/" in one.what else tr(_PARTS.get(one.what, one.what))
 
 

@@ -19,9 +19,11 @@ _FEWER = mark(
 )
 JUDGED = {
     "quiet": mark(
-        "A quiet day: nothing is late or critical, all due cases were closed on time, and no more came in than usual."
+        "A quiet day: nothing is late or critical, no due case missed its limit, and no more came in than usual."
     ),
-    "quiet_period": mark("Quiet days: nothing is late or critical, and all due cases were closed on time."),
+    "quiet_day": mark("A quiet day: nothing is late or critical, and no due case missed its limit."),
+    "quiet_so_far": mark("Quiet so far: nothing is late or critical, and no due case has missed its limit."),
+    "quiet_period": mark("Quiet days: at their end nothing is late or critical, and no due case missed its limit."),
     "usual_more": _USUAL,
     "usual_fewer": _FEWER,
     "usual_more_by_now": mark(

@@ -26,6 +26,11 @@ _SPANS = {
 _LISTED = ("concentrated", "worst_area", "worst_department", "risen", "longest")
 
 
+def span_word(span: str) -> str:
+    """Return of what the cases behind a figure are, "" for a span that this program does not know."""
+    return tr(_SPANS[span]) if span in _SPANS else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A figure behind a sentence: what it is called, its definition, of what it is, how many of how many."""
@@ -49,7 +54,7 @@ def standing_of(snapshot: Snapshot, one: Sentence) -> tuple[Standing, ...]:
     """Return the figures that a sentence stands on, of which the paper keeps the cases."""
     kept = {f"{behind.definition} {behind.span}": behind for behind in snapshot.behind}
     return tuple(
-        Standing(explained_key(behind.definition), behind.definition, tr(_SPANS.get(behind.span, "")), behind)
+        Standing(explained_key(behind.definition), behind.definition, span_word(behind.span), behind)
         for figure in one.figures
         if (behind := kept.get(figure)) is not None
     )

@@ -12,6 +12,7 @@ from desktop.board import Board
 from desktop.desk.words import today_sentence
 from desktop.jobs import Jobs
 from models.accounts.records import Duty
+from models.figures.rounding import decimal
 from models.store.engine import Store
 from models.store.errors import StoreError
 from models.watch.deciding import get_told, tell
@@ -109,4 +110,4 @@ def compared(figures: Figures, before: Told | None, now: datetime, zone: tzinfo)
 def _shown(key: str, value: float | None) -> str:
     if value is None:
         return "—"
-    return f"{value:.1%}" if key == "rate" else str(value)
+    return f"{decimal(value, 1, 2)}%" if key == "rate" else str(value)

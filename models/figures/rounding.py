@@ -27,8 +27,13 @@ def decimal(value: float, digits: int = 0, shift: int = 0) -> str:
 
     `shift` moves the point: 2 for a share in per cent. The shortest decimal that is this number is what gets rounded.
     """
-    told = Decimal(repr(value)).scaleb(shift).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    told = Decimal(repr(float(value))).scaleb(shift).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     return f"{told if told else abs(told):f}"
+
+
+def whole(value: float) -> str:
+    """Return a middle of counts to the nearest whole one, with its thousands set off: "1,287" for 1286.5."""
+    return f"{int(decimal(value)):,}"
 
 
 def change(now: float, before: float, digits: int = 0) -> str:

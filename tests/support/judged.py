@@ -53,7 +53,9 @@ def of_days(counts: Sequence[int]) -> Grounds:
 
 def _every() -> Iterator[Judged | None]:
     usual = of_days([240] * 8)
-    yield from judge(figures(30, 0, (9, 9)), None, Grounds())
+    yield from judge(figures(30, 0, (9, 9)), None, usual)
+    yield from judge(figures(30, 0, (9, 9)), None, of_days([240]))
+    yield from judge(figures(30, 0, (9, 9), so_far=True), None, usual)
     yield from judge(figures(30, 0, (9, 9)), before(30, (9, 9)), Grounds())
     for accepted in (300, 180):
         for so_far in (False, True):

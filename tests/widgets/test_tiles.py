@@ -40,6 +40,11 @@ def test_every_figure_stands_with_its_name_and_measure(bar):
     assert bar.duty.shown == ("在岗", "1,043", "定位正常 1,021")
 
 
+def test_a_rate_is_rounded_half_up_as_everywhere(bar):
+    bar.set_tiles(Tiles(NOW, 0, 0, 0, 0, 0, 0, 0, Rate("on_time_rate/1", 9, 16), 0, 0))
+    assert bar.rate.shown[1] == "56.3%"
+
+
 def test_a_rate_over_nothing_is_a_dash(bar):
     bar.set_tiles(Tiles(NOW, 0, 0, 0, 0, 0, 0, 0, Rate("on_time_rate/1", 0, 0), 0, 0))
     assert bar.rate.shown[1] == DASH

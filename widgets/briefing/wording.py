@@ -25,6 +25,8 @@ from widgets.keys import KeyButton
 from widgets.labels import label
 
 LINES = 3
+SHORT = 60
+"""A sentence of so few characters has a line less, so that more of them stand in the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class WordingDialog(QDialog):
                 stack.addWidget(label(one.original, "note", wraps=True, selectable=True))
             field.setReadOnly(not self._may_save)
             field.setTabChangesFocus(True)
-            field.setFixedHeight(field.fontMetrics().lineSpacing() * LINES + 18)
+            field.setFixedHeight(field.fontMetrics().lineSpacing() * (LINES - (0 < len(one.original) <= SHORT)) + 18)
             field.setAccessibleName(one.heading or one.original[:40])
             stack.addWidget(field)
             if one.stands_on:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from models.figures.records import HourCount
+from models.figures.rounding import change, whole
 from widgets.charts.chart import Chart
 from widgets.charts.quiet import quiet
 from widgets.i18n import tr
@@ -54,7 +55,7 @@ class HoursChart(Chart):
 
     def words_at(self, index: int) -> str:
         hour = self._hours[index]
-        usual = tr("usually {low:.0f} to {high:.0f}", low=hour.usual_low, high=hour.usual_high)
+        usual = tr("usually {low} to {high}", low=whole(hour.usual_low), high=whole(hour.usual_high))
         if hour.today is None:
             return tr("{hour}:00: {usual}", hour=hour.hour, usual=usual)
         return tr("{hour}:00: {n} accepted, {usual}", hour=hour.hour, n=hour.today, usual=usual)
@@ -65,5 +66,5 @@ class HoursChart(Chart):
         usual = sum(hour.usual for hour in full)
         if not usual:
             return ""
-        share = sum(hour.today or 0 for hour in full) / usual - 1
-        return tr("{share:+.0%} against the usual", share=share)
+        share = change(sum(hour.today or 0 for hour in full), usual)
+        return tr("{share}% against the usual", share=share)

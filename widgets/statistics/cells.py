@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 
+from models.figures.rounding import whole
 from widgets.i18n import tr
 from widgets.statistics.chart import StatChart
 from widgets.statistics.look import NOTE, TEXT
@@ -39,7 +40,7 @@ class CellsChart(StatChart):
 
     def number(self, value: float) -> str:
         """Return a value as it is written into its cell."""
-        return f"{value:,.0f}"
+        return whole(value)
 
     def marked(self, column: int) -> bool:  # noqa: ARG002 - a child's to say
         """Whether a column is the one that grows."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import Flow
 from models.figures.filters import Period, Step
+from models.figures.rounding import whole
 from widgets.i18n import tr
 from widgets.statistics.pen import Entry, Shape, band_hue, bar_hue, closed_hue, pen_of
 from widgets.statistics.picks import Pick, PickKind
@@ -89,9 +90,9 @@ class FlowChart(PlottedChart):
             band = one.usual
             words += "\n" + tr(
                 "usually {low} to {high}, median {middle}",
-                low=f"{band.low:,.0f}",
-                high=f"{band.high:,.0f}",
-                middle=f"{band.middle:,.0f}",
+                low=whole(band.low),
+                high=whole(band.high),
+                middle=whole(band.middle),
             )
         if one.before is not None:
             words += "\n" + tr("compared with {n} accepted", n=f"{one.before:,}")

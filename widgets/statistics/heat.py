@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import Heat
 from models.figures.filters import Slot
-from models.figures.rounding import decimal
+from models.figures.rounding import decimal, whole
 from widgets.i18n import tr
 from widgets.statistics.cells import CellsChart
 from widgets.statistics.picks import Pick, PickKind
@@ -40,7 +40,7 @@ class HeatChart(CellsChart):
         return self._heat.mean(row, column) if self._heat is not None else None
 
     def number(self, value: float) -> str:
-        return decimal(value, 1) if self.most() < 10 else f"{int(decimal(value)):,}"
+        return decimal(value, 1) if self.most() < 10 else whole(value)
 
     def row_name(self, row: int) -> str:
         return weekday_word(row)

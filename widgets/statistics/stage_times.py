@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 
 from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import StageTime, StageTimes
+from models.figures.rounding import decimal
 from widgets.i18n import tr
 from widgets.statistics.look import NOTE, TEXT
 from widgets.statistics.pen import CENTRE, RIGHT, Entry, Pen, Shape, bar_hue
@@ -39,7 +40,7 @@ class StageTimesChart(RowsChart):
             return ""
         words = tr("of the cases closed in the period, logarithmic scale")
         if self._times.error:
-            words += tr("; quantiles within ±{n}%", n=f"{100 * self._times.error:.0f}")
+            words += tr("; quantiles within ±{n}%", n=decimal(self._times.error, 0, 2))
         return words
 
     def legend(self) -> tuple[Entry, ...]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect
 
 from models.cases.records import Lamp
+from models.figures.definitions import percent
 from models.figures.records import Band, Tiles, Usual
+from models.figures.rounding import whole
 from widgets.i18n import tr
 from widgets.wall.facts import Stock
 from widgets.wall.ink import Ink, Part
@@ -38,7 +40,7 @@ def _stock_tile(name: str, value: int, measure: str, hue: str, lamp: Lamp | None
 def _flow_tile(name: str, value: int, usual: Band | None) -> Tile:
     if usual is None:
         return Tile(name, f"{value:,}", tr("usual {n}", n=DASH))
-    words = tr("usual {n}", n=f"{usual.middle:,.0f}")
+    words = tr("usual {n}", n=whole(usual.middle))
     change = change_words(value, usual.middle)
     return Tile(name, f"{value:,}", f"{words}{DOT}{change}" if change else words)
 
@@ -55,12 +57,12 @@ def tiles_of(stock: Stock, tiles: Tiles | None, usual: Usual | None) -> tuple[Ti
     names = (tr("Accepted today"), tr("Closed today"), tr("On-time rate"))
     if tiles is None:
         return first + tuple(Tile(name, DASH, "") for name in names)
-    rate, due = tiles.on_time.value, f"{tiles.on_time.denominator:,}"
+    due = f"{tiles.on_time.denominator:,}"
     return (
         *first,
         _flow_tile(names[0], tiles.accepted_today, usual.accepted_by_now if usual else None),
         _flow_tile(names[1], tiles.closed_today, usual.closed_by_now if usual else None),
-        Tile(names[2], DASH if rate is None else f"{rate:.1%}", tr("of {n} due", n=due)),
+        Tile(names[2], percent(tiles.on_time).replace(" ", ""), tr("of {n} due", n=due)),
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.cases.orders.records import WhistleCount
+from models.figures.rounding import whole
 from widgets.i18n import tr, trn
 from widgets.labels import label
 from widgets.text import line
@@ -65,7 +66,7 @@ class WhistlesPage(QWidget):
     @staticmethod
     def _row(one: WhistleCount) -> Row:
         # A zero denominator shows a dash; what is nought beyond that is not written.
-        median = "—" if one.median_minutes is None else f"{one.median_minutes:.0f}"
+        median = "—" if one.median_minutes is None else whole(one.median_minutes)
         in_time = f"{one.in_time}" if one.answered else "—"
         late = str(one.open_late) if one.open_late else ""
         cells = (line(one.called), line(one.level), str(one.whistles), str(one.answered), in_time, median, late)

@@ -18,7 +18,7 @@ from models.briefings.judging.limits import (
     LEAST_RISE_SHARE,
 )
 from models.briefings.records import Fact
-from models.figures.day_records import DayFigures, Grounds, Named, Placed, SameDay, Totals
+from models.figures.day_records import DayFigures, Grounds, Members, Named, Placed, SameDay, Totals
 from models.figures.definitions import ACCEPTED
 from models.figures.records import Band
 from models.figures.usual import quartiles
@@ -54,9 +54,14 @@ def usual(figures: DayFigures, grounds: Grounds) -> Judged | None:
     facts += [Fact(one, number=int(QUARTERS * value), of=QUARTERS) for one, value in bounds]
     facts.append(Fact("clock", at=figures.as_of))
     key = "usual_more" if accepted > band.high else "usual_fewer"
-    known = {one.day for one in days}
-    behind = singled(ACCEPTED.key, "usual", (one for one in grounds.usual if one.day in known))
-    return said(key + ("_by_now" if figures.so_far else ""), facts, [f"{ACCEPTED.key} own"], [behind])
+    own = [f"{ACCEPTED.key} own"]
+    return said(key + ("_by_now" if figures.so_far else ""), facts, own, [behind_usual(grounds)])
+
+
+def behind_usual(grounds: Grounds) -> Members:
+    """Return the cases of the same weekdays that are known."""
+    known = {one.day for one in same_days(grounds)}
+    return singled(ACCEPTED.key, "usual", (one for one in grounds.usual if one.day in known))
 
 
 def change(figures: DayFigures, before: Totals) -> Judged | None:

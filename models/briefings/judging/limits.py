@@ -26,6 +26,8 @@ LEAST_CLASS_SHARE = 5
 """so many per cent of all accepted cases, or leaders look at what hardly matters."""
 LEAST_DUE_OF_ONE = 10
 """With fewer due cases an area or a department is not called the worst: one case would be over 10 points."""
+LEAST_MISSED = 3
+"""Of fewer that missed their limit it may be chance, and nobody is named before leaders for one case of fourteen."""
 WORSE_POINTS = 5
 """So many percentage points below the whole city's rate, or being the lowest says nothing."""
 LONGEST = 3

@@ -12,6 +12,7 @@ from models.briefings.judging.limits import (
     LEAST_DUE,
     LEAST_DUE_OF_ONE,
     LEAST_LATE,
+    LEAST_MISSED,
     LONGEST,
     MOST_AREAS,
     WORSE_POINTS,
@@ -69,7 +70,8 @@ def _worst(figures: DayFigures, grounds: Grounds, what: str, of: Callable[[Place
         return None
     worst = min(enough, key=lambda one: (Fraction(hits[one], due[one]), -due[one], one.name))
     whole = Fraction(share.day_numerator, share.day_denominator)
-    if 100 * (whole - Fraction(hits[worst], due[worst])) < WORSE_POINTS:
+    well_below = 100 * (whole - Fraction(hits[worst], due[worst])) >= WORSE_POINTS
+    if not well_below or due[worst] - hits[worst] < LEAST_MISSED:
         return None
     facts = [
         name(what, worst),

@@ -33,6 +33,7 @@ from desktop.briefing.problems import FontsMissing
 from desktop.briefing.sentences import sentence
 from desktop.briefing.sheets import figure_sheets
 from desktop.briefing.standing import standing_words
+from desktop.briefing.wording import draft_of
 from desktop.briefing.workbook import workbook
 from models.briefings.records import Briefing, Difference, Edit, Wording
 from tests.desktop.briefing.reading import (
@@ -210,6 +211,19 @@ def test_edited_words_stand_in_the_place_of_the_original_in_their_language_alone
     assert "昨日平稳" not in english
     for word in ("报：", "区委", "送：", "各街道", "发：", "区网格中心"):
         assert word in chinese
+
+
+def test_a_judged_sentence_is_edited_as_any_other_and_its_figures_stay() -> None:
+    kept = every_sentence()
+    with speaking("zh"):
+        own = {one.key: one.now for one in draft_of(kept, Wording()).sentences}["concentrated"]
+    worded = replace(kept, wording=Wording(edits=(Edit("concentrated", "zh", own, "超期集中在西片。"),)))
+    with speaking("zh"):
+        said = {one.key: one for one in draft_of(worded, Wording()).sentences}["concentrated"]
+        rows = {sheet.name: sheet.rows for sheet in paper_of(worded).sheets}["综述依据"]
+    assert (said.original, said.now) == (own, "超期集中在西片。")
+    assert ("超期集中在西片。", "超期", "late/1", "所列区域", 25, 41) in rows
+    assert "超期集中在西片。" in one_file(worded).decode()
 
 
 def test_a_later_edition_has_a_table_of_what_differs() -> None:

@@ -14,6 +14,7 @@ from psycopg import errors as pg
 from models.briefings.behind import changed_cases, put_behind
 from models.briefings.commands import keep_rendering, sign_briefing, word_briefing
 from models.briefings.differences import differ
+from models.briefings.judging import limits
 from models.briefings.kinds import Kind, Number, last_whole, number_of, period_of
 from models.briefings.queries import get_briefing, get_last_addressees, get_renderings, list_briefings
 from models.briefings.records import Edit, Wording
@@ -107,6 +108,8 @@ def test_verified_after_late_and_later_edits_a_paper_is_what_it_was(town: Town) 
     closed = closed_case(town, at)
     handled = closed_case(town, at + timedelta(minutes=20), until="feed_back")
     waiting = closed_case(town, at + timedelta(minutes=40), until="dispatch")
+    for n in range(limits.LEAST_LATE):
+        closed_case(town, at + timedelta(minutes=n), until="dispatch", lon=LON, lat=LAT)
     unfiled = town.do("report", town.new("lid"), occurred_at=at)
     unfiled = town.do("accept", unfiled.case_id, unfiled.version, occurred_at=at)
     papers = [keep(town, days_ago=1, kind=kind) for kind in (Kind.DAILY, Kind.THREE_DAY)]
@@ -124,6 +127,11 @@ def test_verified_after_late_and_later_edits_a_paper_is_what_it_was(town: Town) 
     for one in found:
         assert one.equal, (one.number, one.differences)
     assert all(one.compared > 20 for one in found[:3])
+    keys = {one.key: one.figures for one in papers[0].snapshot.sentences}
+    assert keys["concentrated"] == ("late/1 concentrated",)
+    assert "longest" in keys
+    (singled,) = (one for one in papers[0].snapshot.behind if one.span == "concentrated")
+    assert limits.LEAST_LATE <= singled.hits <= singled.many == papers[0].snapshot.one.count("late")
     again = keep(town, days_ago=1)
     assert again.snapshot.edition == 2, "what came late is told by the next edition"
     with town.leader.read() as s:
@@ -148,6 +156,9 @@ def test_verifying_says_what_is_no_history_and_what_somebody_changed(town: Town,
         found = verify_briefing(s, made)
     assert {"accepted/1", "closed/1", "cases"} <= {one.difference.what for one in found.differences}
     assert {one.why for one in found.differences} == {Why.MOVED}
+    assert any(one.difference.what.startswith("sentence.") for one in found.differences), (
+        "the sentences are recomputed too"
+    )
     cases = next(one.difference.cases for one in found.differences if one.difference.what == "cases")
     assert cases == (made.snapshot.cases[0][1],)
 

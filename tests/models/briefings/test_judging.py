@@ -96,11 +96,14 @@ def test_the_worst_has_enough_due_cases_and_is_well_below_the_whole(pairs: list[
     enough = [Fraction(hits, of) for hits, of in due if of >= limits.LEAST_DUE_OF_ONE]
     if said is None:
         few = len(enough) < 2 or whole[1] < limits.LEAST_DUE
-        assert few or 100 * (Fraction(*whole) - min(enough)) < limits.WORSE_POINTS
+        close = few or 100 * (Fraction(*whole) - min(enough)) < limits.WORSE_POINTS
+        worst = [of - hits for hits, of in due if of >= limits.LEAST_DUE_OF_ONE and Fraction(hits, of) == min(enough)]
+        assert close or max(worst) < limits.LEAST_MISSED
         return
     assert fact(said, "rate") == min(enough)
     assert 100 * (Fraction(*whole) - min(enough)) >= limits.WORSE_POINTS
     assert len(said.members[0].rows) == fact(said, "due") >= limits.LEAST_DUE_OF_ONE
+    assert fact(said, "due") - fact(said, "on_time") >= limits.LEAST_MISSED
     assert sum(hit for *_, hit in said.members[0].rows) == fact(said, "on_time")
 
 
@@ -136,7 +139,16 @@ def test_the_longest_late_are_named_with_whom_and_no_more_than_three(late: int) 
 
 def test_a_quiet_day_is_told_in_one_sentence_and_a_busy_one_is_not_quiet() -> None:
     usual_days = of_days([40] * 8)
-    assert [one.sentence.key for one in judge(figures(30, 0, (9, 9)), None, usual_days)] == ["quiet"]
-    assert [one.sentence.key for one in judge(figures(30), before(30, (9, 9)), Grounds())] == ["quiet_period"]
+    (quiet,) = judge(figures(30, 0, (9, 9)), None, usual_days)
+    assert quiet.sentence.key == "quiet"
+    assert {"accepted/1 own", "accepted/1 usual"} <= set(quiet.sentence.figures)
+    few = of_days([40] * (limits.LEAST_DAYS - 1))
+    running = judge(figures(30, so_far=True), None, usual_days)
+    told = (judge(figures(30), before(30, (9, 9)), Grounds()), judge(figures(30), None, few), running)
+    assert [[one.sentence.key for one in every] for every in told] == [
+        ["quiet_period"],
+        ["quiet_day"],
+        ["quiet_so_far"],
+    ]
     for busy in (figures(60, 0, (9, 9)), figures(30, 1, (9, 9)), figures(30, 0, (8, 9))):
         assert not any(one.sentence.key == "quiet" for one in judge(busy, None, usual_days))

@@ -10,12 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.briefing.words import ratio
+from desktop.watch.told import compared
 from models.exports.chart_tables import Holds, cell_text
 from models.figures.definitions import percent
-from models.figures.records import Rate
-from models.figures.rounding import change, decimal, percent_of, rounded
+from models.figures.records import Rate, Tiles
+from models.figures.rounding import change, decimal, percent_of, rounded, whole
 from models.figures.values import Made, Value
+from models.watch.records import Told
+from widgets.i18n import speaking
 from widgets.statistics.words import percent_word
+from widgets.wall.facts import Stock
+from widgets.wall.tiles import tiles_of
 from widgets.wall.words import change_words
 from widgets.words.figures import value_word
 
@@ -37,6 +42,12 @@ def test_every_outlet_writes_the_same_digits(numerator: int, denominator: int) -
     value = Value("on_time_rate/1", numerator, denominator, Made.RAW, datetime(2026, 11, 23, tzinfo=UTC))
     rate = Rate("on_time_rate/1", numerator, denominator)
     assert {percent(rate), percent(value)} == {f"{told} %"}
+    at = value.as_of
+    tiles = Tiles(at, 0, 0, 0, 0, 0, 0, 0, rate, 0, 0)
+    assert tiles_of(Stock(), tiles, None)[-1].value == f"{told}%"
+    with speaking("en"):
+        said = compared({"rate": rate.value}, Told("", {"rate": None}, "", at), at, UTC)
+    assert said.endswith(f"— → {told}%")
     assert {ratio(numerator, denominator), value_word(value), percent_word(rate)} == {f"{told}%"}
     assert cell_text(numerator / denominator, Holds.SHARE) == f"{percent_of(numerator, denominator, 2)}%"
 
@@ -57,4 +68,5 @@ def test_changes_and_means_round_the_same_way() -> None:
     assert [change(9, 8), change(7, 8), change(8, 8), change(225, 200)] == ["+13", "-13", "+0", "+13"]
     assert change(9, 16, 1) == "-43.8"
     assert [change_words(45, 40), change_words(40, 40)] == ["+13%", "±0%"]
+    assert [whole(224.5), whole(225.5), whole(1286.5)] == ["225", "226", "1,287"]
     assert [decimal(0.25, 1), decimal(2.5), decimal(-0.04, 1), decimal(0.5625, 1, 2)] == ["0.3", "3", "0.0", "56.3"]
