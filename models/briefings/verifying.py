@@ -15,6 +15,7 @@ from models.briefings.content import About, Content, read_content
 from models.briefings.differences import differ
 from models.briefings.records import Briefing, Difference
 from models.figures.as_of import same_epoch
+from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.filters import Period
 from models.store.errors import Refused
 
@@ -23,12 +24,18 @@ _THERE = text("SELECT id FROM case_file WHERE id = ANY(CAST(:ids AS uuid[]))")
 
 
 class Why(StrEnum):
-    """Why something is told otherwise by now: a name is no history; a case went with its import; history was changed."""
+    """Why something is told otherwise by now.
+
+    A name is no history; a case went with its import; history was changed; this program counts by a definition no more, or by
+    one that is newer than the paper.
+    """
 
     NAMED = "named"
     REMOVED = "removed"
     MOVED = "moved"
     SUBJECT_GONE = "subject_gone"
+    DEFINITION_GONE = "definition_gone"
+    DEFINITION_NEW = "definition_new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +86,9 @@ def verify_briefing(s: Session, briefing: Briefing) -> Verified:
     removed = _removed(s, briefing)
     other = differ(told, told_in(content))
     # Where the totals are the same, a row that is gone stands there under another name.
-    renamed = not any("/" in one.what for one in other)
-    found = [Found(one, _why(one, removed, renamed=renamed)) for one in other]
+    defined = {one.what: _defined(one, briefing) for one in other}
+    renamed = not any("/" in one.what and defined[one.what] is None for one in other)
+    found = [Found(one, defined[one.what] or _why(one, removed, renamed=renamed)) for one in other]
     found += [Found(one, Why.REMOVED if removed else Why.MOVED) for one in _other_cases(briefing, content)]
     return Verified(kept.number, True, by_clock, len(told) + len(kept.behind), tuple(found))
 
@@ -89,6 +97,15 @@ def _removed(s: Session, briefing: Briefing) -> frozenset[UUID]:
     """The cases behind the figures that the database has no more: their import was undone."""
     ids = [case for case, _ in briefing.snapshot.cases]
     return frozenset(ids) - frozenset(s.scalars(_THERE, {"ids": ids})) if ids else frozenset()
+
+
+def _defined(one: Difference, briefing: Briefing) -> Why | None:
+    """Whether it is the definition that came or went, not what is counted by it."""
+    if "/" not in one.what:
+        return None
+    if one.what not in DAY_DEFINITIONS:
+        return Why.DEFINITION_GONE
+    return Why.DEFINITION_NEW if one.what not in {kept.key for kept in briefing.snapshot.definitions} else None
 
 
 def _why(one: Difference, removed: frozenset[UUID], *, renamed: bool) -> Why:
