@@ -18,6 +18,8 @@ WHY = {
     Why.NAMED: mark("an area or a class is called otherwise by now; names are no history"),
     Why.REMOVED: mark("cases behind it were taken out again with the import that brought them"),
     Why.MOVED: mark("the history itself is another: rows were changed without a step of their own"),
+    Why.DEFINITION_GONE: mark("this program does not count by that definition any more; the paper keeps its formula"),
+    Why.DEFINITION_NEW: mark("that definition is newer than the paper"),
     Why.SUBJECT_GONE: mark("what it is about is not in the database any more"),
 }
 

@@ -9,9 +9,9 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from desktop.briefing.mail import MailFailed, password
+from desktop.briefing.mail import MailFailed
 from desktop.briefing.make import MakingCancelled, keep_paper
-from desktop.briefing.sending import deliver
+from desktop.briefing.sending import Sender
 from desktop.problems import Problem
 from models.briefings.commands import Kept
 from models.briefings.content import About
@@ -101,6 +101,7 @@ def _settled(one: Due, schedule: Schedule, s: Session, kept: Kept) -> None:
 def _send(store: Store, schedule: Schedule, ran: Ran, cancelled: Callable[[], bool]) -> None:
     with store.read() as s:
         waiting = list_waiting(s)
+    sender = Sender(store, schedule)
     for one in waiting:
         if cancelled():
             return
@@ -108,7 +109,7 @@ def _send(store: Store, schedule: Schedule, ran: Ran, cancelled: Callable[[], bo
         with store.transaction(origin="briefing") as s:
             if not begin_delivery(s, one):
                 continue
-        error, for_good = _tried(store, one, schedule)
+        error, for_good = _tried(sender, one, schedule)
         with store.transaction(origin="briefing") as s:
             state = end_delivery(s, one, error, for_good=for_good)
         if error:
@@ -117,14 +118,12 @@ def _send(store: Store, schedule: Schedule, ran: Ran, cancelled: Callable[[], bo
             ran.sent.append(one)
 
 
-def _tried(store: Store, one: Delivery, schedule: Schedule) -> tuple[str, bool]:
+def _tried(sender: Sender, one: Delivery, schedule: Schedule) -> tuple[str, bool]:
     """Return what it failed of, "" for nothing (a code, or the words of a server or system), and whether for good."""
     try:
         if one.target not in ((schedule.folder,) if one.channel is Channel.FOLDER else schedule.mail.to):
             return "target_removed", True
-        if one.channel is Channel.MAIL and schedule.mail.user and not password():
-            return "password_missing", False
-        deliver(store, one, schedule)
+        sender.deliver(one)
     except MailFailed as failed:
         return str(failed), failed.for_good
     except Refused as refused:

@@ -16,7 +16,8 @@ from pathlib import Path
 from models.briefings.schedule.records import Mail, Security
 
 PASSWORD, PASSWORD_FILE, CA_FILE = "SHAOTAI_SMTP_PASSWORD", "SHAOTAI_SMTP_PASSWORD_FILE", "SHAOTAI_SMTP_CA_FILE"
-TIMEOUT_S = 30
+TIMEOUT_S = 10
+"""Of one answer; a program that is closed waits for what it has begun."""
 _TYPES = {
     ".pdf": ("application", "pdf"),
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -17,6 +17,7 @@ from models.briefings.judging.limits import RULES
 from models.briefings.records import Briefing, Difference
 from models.briefings.sentences import sentences_of
 from models.figures.as_of import same_epoch
+from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.filters import Period
 from models.store.errors import Refused
 
@@ -25,12 +26,18 @@ _THERE = text("SELECT id FROM case_file WHERE id = ANY(CAST(:ids AS uuid[]))")
 
 
 class Why(StrEnum):
-    """Why something is told otherwise by now: a name is no history; a case went with its import; history was changed."""
+    """Why something is told otherwise by now.
+
+    A name is no history; a case went with its import; history was changed; this program counts by a definition no more, or by
+    one that is newer than the paper.
+    """
 
     NAMED = "named"
     REMOVED = "removed"
     MOVED = "moved"
     SUBJECT_GONE = "subject_gone"
+    DEFINITION_GONE = "definition_gone"
+    DEFINITION_NEW = "definition_new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,9 @@ def verify_briefing(s: Session, briefing: Briefing) -> Verified:
     removed = _removed(s, briefing)
     other = differ(told, told_in(content, briefing))
     # Where the totals are the same, a row that is gone stands there under another name.
-    renamed = not any("/" in one.what for one in other)
-    found = [Found(one, _why(one, removed, renamed=renamed)) for one in other]
+    defined = {one.what: _defined(one, briefing) for one in other}
+    renamed = not any("/" in one.what and defined[one.what] is None for one in other)
+    found = [Found(one, defined[one.what] or _why(one, removed, renamed=renamed)) for one in other]
     found += [Found(one, Why.REMOVED if removed else Why.MOVED) for one in _other_cases(briefing, content)]
     said = said_by(kept.sentences) if kept.rules == RULES else {}
     other = differ(said, said_by(sentences_of(content)) if said else {})
@@ -97,6 +105,15 @@ def _removed(s: Session, briefing: Briefing) -> frozenset[UUID]:
     if briefing.snapshot.topics is not None:
         ids += [case.id for one in briefing.snapshot.topics.topics for case in one.cases]
     return frozenset(ids) - frozenset(s.scalars(_THERE, {"ids": ids})) if ids else frozenset()
+
+
+def _defined(one: Difference, briefing: Briefing) -> Why | None:
+    """Whether it is the definition that came or went, not what is counted by it."""
+    if "/" not in one.what:
+        return None
+    if one.what not in DAY_DEFINITIONS:
+        return Why.DEFINITION_GONE
+    return Why.DEFINITION_NEW if one.what not in {kept.key for kept in briefing.snapshot.definitions} else None
 
 
 def _why(one: Difference, removed: frozenset[UUID], *, renamed: bool) -> Why:

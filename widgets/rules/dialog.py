@@ -28,7 +28,7 @@ class RulesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Rules and calendar"))
         self.setModal(False)
-        self.resize(1120, 860)
+        self.resize(1280, 860)
         self.setMinimumSize(900, 600)
         self.categories, self.days = CategoriesPage(may_set=may_set), DaysPage(may_set=may_set)
         self.limits = LimitsPage(may_set=may_set)

@@ -210,6 +210,8 @@ def test_an_operator_looks_and_changes_nothing(open_program, qtbot):
     assert dialog.limits.save.isHidden()
     assert not dialog.limits.hours.isEnabled()
     assert "值班长" in dialog.categories.about.text()
+    assert dialog.papers.save.isHidden()
+    assert not dialog.papers.form.on.isEnabled()
     for page in (dialog.weights, dialog.whistles, dialog.twins, dialog.looks, dialog.retention):
         assert page.save.isHidden()
         assert page.boxes
