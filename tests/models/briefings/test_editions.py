@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -68,10 +69,19 @@ def test_a_paper_of_the_first_form_reads_as_one_of_today_and_a_later_form_is_ref
     assert (read.kind, read.edition, read.first) == (Kind.DAILY, 1, read.one.day)
     assert (read.pictures[0].size, read.seen, read.sentences) == (77, None, ())
     assert read.cohorts == read.one.cohorts
-    with pytest.raises(Unreadable, match="format 3"):
-        read_snapshot(json.dumps(now | {"format": 3}), 77)
+    with pytest.raises(Unreadable, match="format 4"):
+        read_snapshot(json.dumps(now | {"format": 4}), 77)
     with pytest.raises(Unreadable):
         read_snapshot(first.replace('"city"', '"town"'), 77)
+
+
+def test_a_paper_of_the_second_form_reads_without_hot_topics_and_keeps_its_form() -> None:
+    snapshot = a_briefing().snapshot
+    now = json.loads(to_text(snapshot))
+    second = {name: value for name, value in now.items() if name != "topics"} | {"format": 2}
+    assert read_snapshot(json.dumps(second, separators=(",", ":")), 77) == replace(snapshot, format=2)
+    with pytest.raises(Unreadable):
+        read_snapshot(json.dumps(second | {"topics": None}, separators=(",", ":")), 77)
 
 
 @pytest.mark.database
