@@ -19,7 +19,7 @@ from widgets.watch.table import Row, Table
 from widgets.words import number_word
 from widgets.words.topics import place_word, ratio_word, topic_standing_word, topic_word, usual_word
 
-LIST = 640
+LIST = 728
 THIS_WEEK, LAST_WEEK = 0, 1
 
 
@@ -42,7 +42,7 @@ class TopicWindow(QDialog):
         self.setWindowTitle(tr("Hot topics"))
         self.setModal(False)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, True)
-        self.resize(1400, 820)
+        self.resize(1480, 840)
         self.setMinimumSize(1000, 560)
         self.week = QComboBox()
         self.week.addItem(tr("This week so far"), THIS_WEEK)

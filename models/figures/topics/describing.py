@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -50,7 +50,11 @@ class Read:
 
 
 def described(
-    found: Sequence[Found], read: Mapping[UUID, Read], pairs: Mapping[UUID, frozenset[str]], places: Places, even: float
+    found: Sequence[Found],
+    read: Mapping[UUID, Read],
+    pairs: Mapping[UUID, Collection[str]],
+    places: Places,
+    even: float,
 ) -> tuple[Topic, ...]:
     """Return the topics in words and places; `even` as for the rule, `pairs` of every case of the days."""
     spread = Counter(pair for one in pairs.values() for pair in one) if found else Counter()
@@ -60,7 +64,7 @@ def described(
 def _told(
     found: Found,
     read: Mapping[UUID, Read],
-    pairs: Mapping[UUID, frozenset[str]],
+    pairs: Mapping[UUID, Collection[str]],
     spread: Mapping[str, int],
     places: Places,
     even: float,

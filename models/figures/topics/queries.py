@@ -22,7 +22,7 @@ from models.figures.history import PastCase, cases_at
 from models.figures.topics.describing import Read, described
 from models.figures.topics.records import Topics
 from models.figures.topics.rule import STEP, Spot, Told, find_topics
-from models.figures.topics.words import pairs_of
+from models.figures.topics.words import shared_pairs
 from models.store.errors import Refused
 from models.store.times import database_now, utc
 
@@ -84,9 +84,10 @@ def read_topics(s: Session, days: Period, seen: Seen | None = None, until: datet
     }  # fmt: skip
     places = read_places(s)
     read = [_read(row, past.get(row.id), t) for row in rows]
+    said = shared_pairs([one.said for one in read])
     cases = [
-        Told(one.id, _spot(one, facts), places.top(one.category_id), one.category_id, pairs_of(one.said))
-        for one in read
+        Told(one.id, _spot(one, facts), places.top(one.category_id), one.category_id, pairs)
+        for one, pairs in zip(read, said, strict=True)
     ]
     then: Mapping[tuple[Spot, UUID], int] = Counter({
         (None if row.x is None or row.y is None else (row.x, row.y), row.category_id): row.n

@@ -13,12 +13,22 @@ LIFT = 3.0
 """… at least three times as often as the other cases of the week do."""
 SAID = 3
 """So many words of a topic are told."""
-LONGEST = 8
+LONGEST = 6
+FEWEST = 3
+"""A pair that fewer cases have is not looked at: it is less than half of the smallest topic."""
 
 
 def pairs_of(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring Chinese characters of a text; none across a blank or a sign."""
     return frozenset(run[n : n + 2] for run in _HAN.findall(text) for n in range(len(run) - 1))
+
+
+def shared_pairs(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the pairs of each text that enough others have too, in their order; of a hundred thousand texts in little room."""
+    every = [tuple(pairs_of(text)) for text in texts]
+    spread = Counter(pair for pairs in every for pair in pairs)
+    kept = {pair: pair for pair, many in spread.items() if many >= FEWEST}
+    return [tuple(sorted(kept[pair] for pair in pairs if pair in kept)) for pairs in every]
 
 
 def telling(mine: Sequence[Collection[str]], spread: Mapping[str, int], of: int) -> tuple[str, ...]:
@@ -34,12 +44,24 @@ def telling(mine: Sequence[Collection[str]], spread: Mapping[str, int], of: int)
         beyond = (spread.get(pair, many) - many + 0.5) / others
         if share >= SHARED and share >= LIFT * beyond:
             found[pair] = share
-    words = _chained(found, mine)
+    words = _whole(_chained(found, mine))
     return tuple(sorted(words, key=lambda word: (-_share(word, found), -len(word), word))[:SAID])
 
 
 def _share(word: str, shares: Mapping[str, float]) -> float:
     return sum(shares[word[n : n + 2]] for n in range(len(word) - 1)) / (len(word) - 1)
+
+
+def _whole(words: Collection[str]) -> list[str]:
+    """Leave out pieces that reach from one word into the next: of 雨水箅子断裂 the 子断 beside 雨水箅子."""
+    return [
+        word
+        for word in words
+        if not any(
+            len(word) < len(other) and (word[0] == other[-1] or word[-1] == other[0] or word in other)
+            for other in words
+        )
+    ]
 
 
 def _chained(pairs: Mapping[str, float], mine: Sequence[Collection[str]]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -69,15 +70,19 @@ def test_a_paper_of_the_first_form_reads_as_one_of_today_and_a_later_form_is_ref
     assert (read.kind, read.edition, read.first) == (Kind.DAILY, 1, read.one.day)
     assert (read.pictures[0].size, read.seen, read.sentences) == (77, None, ())
     assert (read.cohorts, read.rules, read.usual) == (read.one.cohorts, 0, ())
-    second = json.dumps(
-        {name: value for name, value in now.items() if name not in ("rules", "usual", "topics")} | {"format": 2},
-        separators=(",", ":"),
-    )
-    assert (read_snapshot(second, 77).one, read_snapshot(second, 77).rules) == (a_briefing().snapshot.one, 0)
     with pytest.raises(Unreadable, match="format 4"):
         read_snapshot(json.dumps(now | {"format": 4}), 77)
     with pytest.raises(Unreadable):
         read_snapshot(first.replace('"city"', '"town"'), 77)
+
+
+def test_a_paper_of_the_second_form_reads_without_rules_or_hot_topics_and_keeps_its_form() -> None:
+    snapshot = replace(a_briefing().snapshot, rules=0, usual=())
+    later = ("rules", "usual", "topics")
+    second = {name: value for name, value in json.loads(to_text(snapshot)).items() if name not in later} | {"format": 2}
+    assert read_snapshot(json.dumps(second, separators=(",", ":")), 77) == replace(snapshot, format=2)
+    with pytest.raises(Unreadable):
+        read_snapshot(json.dumps(second | {"topics": None}, separators=(",", ":")), 77)
 
 
 @pytest.mark.database

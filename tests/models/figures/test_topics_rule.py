@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.figures.topics.counted import Candidate, Columns
 from models.figures.topics.records import By
-from models.figures.topics.rule import CITY, Spot, Told, find_topics, places_of
+from models.figures.topics.rule import CITY, Spot, Told, find_topics
 from models.figures.topics.weighing import FLOOR, LEVEL, RISE, chance, expected_share, explains
 from models.figures.topics.words import pairs_of, telling
 
@@ -91,7 +92,9 @@ def test_words_that_no_class_has_hold_a_topic_together() -> None:
     assert [one.by for one in found] == [By.WORDS]
     assert found[0].cases == {one.id for one in planted}
     assert "停水" in asked
-    every_week = {((10 + n, 10), pair): 32 for n in range(3) for pair in pairs_of("停水两天了")}
+    every_week: dict[tuple[Spot, str], int] = {
+        ((10 + n, 10), pair): 32 for n in range(3) for pair in pairs_of("停水两天了")
+    }
     assert find_topics(cases + planted, before, TOPS, EVEN, lambda _: every_week).found == ()
 
 
@@ -121,12 +124,15 @@ def test_order_says_nothing_no_case_is_in_two_topics_and_none_is_below_the_floor
 
 @given(st.integers(-50, 50), st.integers(-50, 50))
 def test_a_place_lies_in_four_squares_of_each_size_and_in_each_whole(x: int, y: int) -> None:
-    places = list(places_of((x, y)))
-    assert len(places) == len(set(places)) == 12
-    for place in places:
-        half = place.side // 2
-        assert place.x * half <= x < place.x * half + place.side
-        assert place.y * half <= y < place.y * half + place.side
+    week = Columns([case(1, (x, y)), case(2, (x + 9, y - 7))], Counter({((x - 3, y + 5), UUID(int=1)): 2}), TOPS)
+    for side in (2, 4, 8):
+        half = side // 2
+        places = {week.place(side, int(week.cells(side, right, up)[0])) for right in (0, 1) for up in (0, 1)}
+        assert len(places) == 4
+        for place in places:
+            assert place.x * half <= x < place.x * half + side
+            assert place.y * half <= y < place.y * half + side
+            assert len(week.members(Candidate(By.SUBCLASS, str(UUID(int=0)), place, 1, 0))) == 1
 
 
 def test_the_chance_is_the_binomial_tail() -> None:
