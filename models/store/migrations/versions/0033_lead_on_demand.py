@@ -7,7 +7,7 @@ from alembic import op
 from models.store.migrations.run_sql import run_sql
 
 revision = "0033_lead_on_demand"
-down_revision = "0030_annotations"
+down_revision = "0032_hot_topics"
 branch_labels = None
 depends_on = None
 
