@@ -39,22 +39,28 @@ class Standing:
     definition: str
     span: str
     behind: Behind
+    rate: bool
 
     @property
     def parts(self) -> str:
-        """Its numbers: "14/23", or one where all count."""
-        return (
-            words.number(self.behind.many)
-            if self.behind.many == self.behind.hits
-            else words.parts(self.behind.hits, self.behind.many)
-        )
+        """Its numbers: "14/23" of a rate and of what was singled out, one of a count."""
+        if self.rate or self.behind.span in _LISTED:
+            return words.parts(self.behind.hits, self.behind.many)
+        return words.number(self.behind.hits)
 
 
 def standing_of(snapshot: Snapshot, one: Sentence) -> tuple[Standing, ...]:
     """Return the figures that a sentence stands on, of which the paper keeps the cases."""
     kept = {f"{behind.definition} {behind.span}": behind for behind in snapshot.behind}
+    rates = {defined.key for defined in snapshot.definitions if defined.kind == "rate"}
     return tuple(
-        Standing(explained_key(behind.definition), behind.definition, span_word(behind.span), behind)
+        Standing(
+            explained_key(behind.definition),
+            behind.definition,
+            span_word(behind.span),
+            behind,
+            behind.definition in rates,
+        )
         for figure in one.figures
         if (behind := kept.get(figure)) is not None
     )
