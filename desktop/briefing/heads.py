@@ -32,6 +32,8 @@ _PARTS = {
     "stage.open": mark("Open"), "stage.late": mark("Late"),
     "day.accepted": mark("Accepted"), "day.closed": mark("Completed"),
     "hour.accepted": mark("Accepted by hour"),
+    "topics.found": mark("Hot topics"), "topics.looked_at": mark("Cases"), "topic.now": mark("Cases"),
+    "topic.open": mark("Open"), "topic.late": mark("Late"), "topic.closed": mark("Completed"),
     "matter.text": mark("What was said"), "matter.reports": mark("Reports"), "matter.steps": mark("Steps of the history"),
     "matter.orders": mark("Orders"), "matter.files": mark("Files"),
     "handover.open": mark("Open"), "handover.late": mark("Late"), "handover.soon": mark("Due soon"),

@@ -11,7 +11,7 @@ from desktop.briefing.sentences import sentence
 from desktop.briefing.topic_pictures import CLOSE, FAR
 from models.briefings.records import Briefing
 from models.figures.topics.queries import FEWEST, WEEKS
-from models.figures.topics.records import Standing, Topic, Topics
+from models.figures.topics.records import By, Standing, Topic, Topics
 from models.figures.topics.weighing import FLOOR, LEVEL, RISE
 from widgets.i18n import tr
 from widgets.words import DOT
@@ -32,11 +32,11 @@ def lay_topics(briefing: Briefing, zone: tzinfo) -> Laid:
     table = topics_table(topics, zone)
     picture, close = _map(briefing), _close(briefing, topics)
     cases = [_cases(n, one, zone) for n, one in enumerate(topics.topics, start=1)]
-    blocks = (*lead, *table, *picture, *close, *cases, _rule(topics))
-    first = [replace(one, rows=one.rows[:CARD_ROWS]) for one in table]
-    cards: list[tuple[Block, ...]] = [(*lead, *first, *picture)]
-    if close:
-        cards.append((*close,))
+    # Tables flow over pages and stand first, so that no page is left half empty before a picture.
+    blocks = (*lead, *table, *cases, *picture, *close, _rule(topics))
+    cards: list[tuple[Block, ...]] = [(*lead, *map(_on_card, table))]
+    if picture:
+        cards.append((*picture,))
     return Laid(blocks, topic_sheets(topics), tuple(cards))
 
 
@@ -45,13 +45,24 @@ def topics_table(topics: Topics, zone: tzinfo, *, titled: bool = True) -> list[T
     if not topics.topics:
         return []
     columns = (
-        Column(tr("No."), width=9), Column(tr("Topic")), Column(tr("Where")), Column(tr("Cases"), number=True, strong=True),
-        Column(tr("Usually"), number=True, back=True), Column(tr("Rise"), number=True), Column(tr("Completed"), number=True),
-        Column(tr("Open"), number=True), Column(tr("Late"), number=True),
+        Column(tr("No."), width=9), Column(tr("Topic")), Column(tr("Where")),
+        Column(tr("Cases"), number=True, strong=True, width=13), Column(tr("Usually"), number=True, back=True, width=14),
+        Column(tr("Rise"), number=True, width=15), Column(tr("Completed"), number=True, width=13),
+        Column(tr("Open"), number=True, width=13), Column(tr("Late"), number=True, width=13),
     )  # fmt: skip
     rows = tuple(_row(n, one, zone) for n, one in enumerate(topics.topics, start=1))
     title = tr("Hot topics") if titled else tr("What rose, the clearest first")
     return [Table(title, columns, rows)]
+
+
+def _on_card(table: Table) -> Table:
+    """The same for a phone: number, topic, place, cases and rise alone."""
+    kept = (0, 1, 2, 3, 5)
+    return replace(
+        table,
+        columns=tuple(table.columns[n] for n in kept),
+        rows=tuple(tuple(row[n] for n in kept) for row in table.rows[:CARD_ROWS]),
+    )
 
 
 def _row(n: int, one: Topic, zone: tzinfo) -> tuple[Cell, ...]:
@@ -70,7 +81,9 @@ def _row(n: int, one: Topic, zone: tzinfo) -> tuple[Cell, ...]:
 
 
 def _said(one: Topic) -> str:
-    return tr("in words: {words}", words=words.typed(DOT.join(one.words))) if one.words else ""
+    if not one.words or one.by is By.WORDS:
+        return ""
+    return tr("in words: {words}", words=words.typed(DOT.join(one.words)))
 
 
 def _map(briefing: Briefing) -> list[Block]:

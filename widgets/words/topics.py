@@ -13,12 +13,17 @@ _STANDINGS = {
 }  # fmt: skip
 
 
+NAMED = 2
+"""So many of its words name a topic."""
+
+
 def topic_word(topic: Topic) -> str:
     """Return what a topic is about: its class, or the words that hold it together and what most of its cases are."""
     category = _named(topic.category)
     if topic.by is not By.WORDS:
         return category
-    said = "、".join(f"“{word}”" for word in topic.words) if language() == "zh" else ", ".join(topic.words)
+    named = topic.words[:NAMED]
+    said = "、".join(f"“{word}”" for word in named) if language() == "zh" else ", ".join(named)
     return tr("{words} (mostly {category})", words=said, category=category)
 
 

@@ -6,7 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+# Function words, numerals and measures end a word: across them no pair means anything.
+_BETWEEN = "的了没有在是请被和与就也都很这那不要未及已把向从到对为之其某等个件处次天年月日号一二三四五六七八九十两"
+_HAN = re.compile(rf"[^\W\d_a-zA-Z{_BETWEEN}]{{2,}}")
+_ALL_HAN = re.compile(r"[\u4e00-\u9fff]+")
 SHARED = 0.5
 """A word sets a topic apart that half of its cases say, …"""
 LIFT = 3.0
@@ -20,7 +23,11 @@ FEWEST = 3
 
 def pairs_of(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring Chinese characters of a text; none across a blank or a sign."""
-    return frozenset(run[n : n + 2] for run in _HAN.findall(text) for n in range(len(run) - 1))
+    return frozenset(run[n : n + 2] for run in _runs(text) for n in range(len(run) - 1))
+
+
+def _runs(text: str) -> list[str]:
+    return [run for part in _ALL_HAN.findall(text) for run in _HAN.findall(part)]
 
 
 def shared_pairs(texts: Sequence[str]) -> list[tuple[str, ...]]:
