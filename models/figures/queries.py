@@ -15,10 +15,12 @@ from models.cases.calendar import DAY, WorkingCalendar, calendar_of
 from models.cases.tables import OPEN_STATES
 from models.city.queries import get_timezone
 from models.figures.behind import cohort
+from models.figures.counting import count_terms
 from models.figures.days import get_statistical_days
 from models.figures.definitions import ON_TIME_RATE
 from models.figures.evaluate import get_values
-from models.figures.filters import FigureFilter, Period
+from models.figures.filters import Dimension, FigureFilter, Period, Step
+from models.figures.measures import Measure
 from models.figures.records import CategoryCount, Charts, DayCount, HourCount, Rate, Tiles
 from models.figures.values import Part
 from models.store.times import database_now
@@ -28,17 +30,12 @@ DAYS = 30
 USUAL_DAYS = 56
 ENOUGH_SAME_WEEKDAYS = 4
 
+Hourly = dict[date, list[int]]
+"""How many by the hour of the day, by the day of the calendar; days of which nothing is known are zeros."""
 _OPEN = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 _WORKERS = text(
     """SELECT count(*) AS on_duty, count(*) FILTER (WHERE p.fixed_at > :fresh_since) AS fresh
     FROM worker w LEFT JOIN position_latest p ON p.worker_id = w.id WHERE w.on_duty AND w.active"""
-)
-_DAYS = text(
-    """SELECT day, sum(accepted)::int AS accepted, sum(closed)::int AS closed FROM (
-        SELECT (accepted_at AT TIME ZONE :zone)::date AS day, 1 AS accepted, 0 AS closed FROM case_file
-        WHERE accepted_at >= :first AND accepted_at < :end AND NOT exercise
-        UNION ALL SELECT (closed_at AT TIME ZONE :zone)::date, 0, 1 FROM case_file
-        WHERE closed_at >= :first AND closed_at < :end AND NOT exercise) both_ways GROUP BY day"""
 )
 _HOURS = text(
     """SELECT (accepted_at AT TIME ZONE :zone)::date AS day,
@@ -94,38 +91,40 @@ def _ids(s: Session, f: FigureFilter, part: Part, now: datetime) -> dict[UUID, N
     return dict.fromkeys(row.case_id for row in s.execute(text(statement + " ORDER BY at, case_id"), facts))
 
 
-def _month(now: datetime, calendar: WorkingCalendar) -> dict[str, datetime]:
-    today = calendar.local_day(now)
-    return {
-        "now": now,
-        "today": calendar.midnight(today),
-        "end": calendar.midnight(today + DAY),
-        "first": calendar.midnight(today - DAY * (DAYS - 1)),
-    }
-
-
 def get_charts(s: Session) -> Charts:
     """Return what the charts draw: 30 days of which today is the last, today's hours, open cases by class."""
     now, calendar = database_now(s), calendar_of(get_timezone(s))
     rows = s.execute(_CATEGORIES, {"now": now})
     categories = tuple(CategoryCount(row.id, row.name, row.name_en, row.open, row.late) for row in rows)
-    return Charts(as_of=now, days=_days(s, now, calendar), hours=_hours(s, now, calendar), categories=categories)
-
-
-def _days(s: Session, now: datetime, calendar: WorkingCalendar) -> tuple[DayCount, ...]:
-    month = _month(now, calendar)
-    facts = {"first": month["first"], "end": month["end"], "zone": calendar.timezone}
-    found = {row.day: row for row in s.execute(_DAYS, facts)}
-    first = calendar.local_day(month["first"])
-    days = [first + DAY * n for n in range(DAYS)]
-    return tuple(
-        DayCount(day, found[day].accepted, found[day].closed) if day in found else DayCount(day, 0, 0) for day in days
-    )
-
-
-def _hours(s: Session, now: datetime, calendar: WorkingCalendar) -> tuple[HourCount, ...]:
     today = calendar.local_day(now)
-    return usual_hours(s, today, calendar.midnight(today + DAY), calendar, now.astimezone(calendar.zone).hour)
+    accepted, closed = by_hour(s, today - DAY * USUAL_DAYS, today)
+    days = tuple(DayCount(day, sum(accepted.get(day, ())), sum(closed.get(day, ()))) for day in _last_days(today))
+    hours = _beside_usual(accepted, today, calendar, now.astimezone(calendar.zone).hour)
+    return Charts(as_of=now, days=days, hours=hours, categories=categories)
+
+
+def by_hour(s: Session, first: date, last: date) -> tuple[Hourly, Hourly]:
+    """Return what was accepted and what was closed on each day of the calendar (0 to 24 h, `last` included), by its hours.
+
+    From the counts that are kept, or from the rows while these are made anew.
+    """
+    days = get_statistical_days(s)
+    terms = (Measure.ACCEPTED, Measure.CLOSED)
+    # What comes before the hour at which a statistical day begins is counted on the one before.
+    span = FigureFilter(Period(first - DAY if days.begins_at else first, last))
+    counted = count_terms(s, span, terms, (Step.DAY, Dimension.HOUR))
+    found: tuple[Hourly, Hourly] = defaultdict(lambda: [0] * 24), defaultdict(lambda: [0] * 24)
+    for (on, hour), row in counted.rows.items():
+        day = on if hour >= days.begins_at else on + DAY
+        if first <= day <= last:
+            for hourly, term in zip(found, terms, strict=True):
+                if n := row.get(term, 0):
+                    hourly[day][hour] += n
+    return found
+
+
+def _last_days(today: date) -> list[date]:
+    return [today - DAY * n for n in range(DAYS - 1, -1, -1)]
 
 
 def usual_hours(
@@ -144,10 +143,14 @@ def usual_hours(
     if last_hour is None:
         last_hour = until.astimezone(calendar.zone).hour if until < calendar.midnight(day + DAY) else 23
     first = calendar.midnight(day - DAY * USUAL_DAYS)
-    counts: dict[date, list[int]] = defaultdict(lambda: [0] * 24)
+    counts: Hourly = defaultdict(lambda: [0] * 24)
     facts = {"first": first, "end": until, "zone": calendar.timezone, "left_out": list(left_out)}
     for row in s.execute(_HOURS, facts):
         counts[row.day][row.hour] = row.accepted
+    return _beside_usual(counts, day, calendar, last_hour)
+
+
+def _beside_usual(counts: Hourly, day: date, calendar: WorkingCalendar, last_hour: int) -> tuple[HourCount, ...]:
     usual = [counts[one] for one in usual_days(day, [one for one in counts if one < day], calendar)]
     low, middle, high = np.percentile(np.array(usual or [[0] * 24]), [25, 50, 75], axis=0).tolist()
     return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 from sqlalchemy import text
@@ -11,20 +11,21 @@ from sqlalchemy.orm import Session
 
 from models.cases.calendar import DAY, WorkingCalendar, calendar_of
 from models.city.queries import get_timezone
-from models.figures.queries import DAYS, ENOUGH_SAME_WEEKDAYS, USUAL_DAYS, usual_days
+from models.figures.queries import DAYS, ENOUGH_SAME_WEEKDAYS, USUAL_DAYS, Hourly, by_hour, usual_days
 from models.figures.records import Band, Usual
 from models.store.times import database_now
 
-_PASSED = text(
-    """SELECT day, sum(accepted)::int AS accepted, sum(closed)::int AS closed,
-              coalesce(sum(accepted) FILTER (WHERE clock <= :clock), 0)::int AS accepted_by_now,
-              coalesce(sum(closed) FILTER (WHERE clock <= :clock), 0)::int AS closed_by_now
-    FROM (SELECT (accepted_at AT TIME ZONE :zone)::date AS day, (accepted_at AT TIME ZONE :zone)::time AS clock,
-                 1 AS accepted, 0 AS closed FROM case_file
-          WHERE accepted_at >= :first AND accepted_at < :today AND NOT exercise
-          UNION ALL
-          SELECT (closed_at AT TIME ZONE :zone)::date, (closed_at AT TIME ZONE :zone)::time, 0, 1 FROM case_file
-          WHERE closed_at >= :first AND closed_at < :today AND NOT exercise) both_ways GROUP BY day"""
+HOUR = timedelta(hours=1)
+# What came in an hour of the city's clocks up to a moment of it, on some days; the instants find the index.
+_BY_NOW = text(
+    """SELECT t.day,
+        (SELECT count(*) FROM case_file c WHERE c.accepted_at >= t.begin AND c.accepted_at < t.until
+            AND (c.accepted_at AT TIME ZONE :zone)::date = t.day AND (c.accepted_at AT TIME ZONE :zone)::time >= :hour
+            AND (c.accepted_at AT TIME ZONE :zone)::time <= :clock AND NOT c.exercise) AS accepted,
+        (SELECT count(*) FROM case_file c WHERE c.closed_at >= t.begin AND c.closed_at < t.until
+            AND (c.closed_at AT TIME ZONE :zone)::date = t.day AND (c.closed_at AT TIME ZONE :zone)::time >= :hour
+            AND (c.closed_at AT TIME ZONE :zone)::time <= :clock AND NOT c.exercise) AS closed
+    FROM unnest(CAST(:days AS date[]), CAST(:begins AS timestamptz[]), CAST(:ends AS timestamptz[])) AS t(day, begin, until)"""
 )
 
 
@@ -37,23 +38,39 @@ def get_usual_at(s: Session, now: datetime) -> Usual:
     """Return what is usual at a moment (aware)."""
     calendar = calendar_of(get_timezone(s))
     today = calendar.local_day(now)
-    facts = {
-        "first": calendar.midnight(today - DAY * USUAL_DAYS),
-        "today": calendar.midnight(today),
-        "zone": calendar.timezone,
-        "clock": now.astimezone(calendar.zone).time(),
-    }
-    found = {row.day: row for row in s.execute(_PASSED, facts)}
-    alike = usual_days(today, list(found), calendar)
+    accepted, closed = by_hour(s, today - DAY * USUAL_DAYS, today - DAY)
+    known = sorted(accepted.keys() | closed.keys())
+    alike = usual_days(today, known, calendar)
+    whole = {day: sum(counts) for day, counts in accepted.items()}
+    local = now.astimezone(calendar.zone)
+    running = _running(s, alike, local, calendar)
+
+    def by_now(hourly: Hourly, in_hour: int) -> Band | None:
+        return quartiles([sum(hourly.get(day, ())[: local.hour]) + running[day][in_hour] for day in alike])
+
     return Usual(
         as_of=now,
-        accepted_by_now=quartiles([found[day].accepted_by_now if day in found else 0 for day in alike]),
-        closed_by_now=quartiles([found[day].closed_by_now if day in found else 0 for day in alike]),
+        accepted_by_now=by_now(accepted, 0),
+        closed_by_now=by_now(closed, 1),
         days=tuple(
-            quartiles([found[like].accepted if like in found else 0 for like in days_like(day, today, found, calendar)])
+            quartiles([whole.get(like, 0) for like in days_like(day, today, known, calendar)])
             for day in (today - DAY * n for n in range(DAYS - 1, -1, -1))
         ),
     )
+
+
+def _running(
+    s: Session, days: Sequence[date], local: datetime, calendar: WorkingCalendar
+) -> dict[date, tuple[int, int]]:
+    """What was accepted and closed on some days in the hour that now runs, up to this minute of it."""
+    hour, gone = time(local.hour), timedelta(minutes=local.minute + 1)
+    begins = [calendar.instant(day, hour) for day in days]
+    # An hour that the clocks repeat on a day is looked at both times.
+    ends = [at + (2 * HOUR if (at + HOUR).astimezone(calendar.zone).hour == local.hour else gone) for at in begins]
+    facts = {
+        "days": list(days), "begins": begins, "ends": ends, "zone": calendar.timezone, "hour": hour, "clock": local.time(),
+    }  # fmt: skip
+    return {row.day: (row.accepted, row.closed) for row in s.execute(_BY_NOW, facts)}
 
 
 def days_like(day: date, today: date, known: Collection[date], calendar: WorkingCalendar) -> list[date]:

@@ -8,9 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from models.cases.calendar import calendar_of
+from models.city.settings import set_setting
+from models.figures.days import get_statistical_days
 from models.figures.definitions import DEFINITIONS
+from models.figures.queries import get_charts
+from models.figures.rollups import rebuild
 from models.figures.usual import days_like, get_usual, get_usual_at
 from models.store.ids import new_id
 from tests.models.town import Town
@@ -72,6 +77,51 @@ def test_usual_by_now_counts_of_each_day_before_only_what_came_by_this_time_of_i
     alike = days_like(as_of.date(), as_of.date(), [as_of.date() - timedelta(days=14)], CHINA)
     whole = [3 + (as_of.date() - day).days for day in alike]
     assert usual.days[-1].middle == np.median(whole)
+
+
+@pytest.mark.database
+def test_what_is_usual_and_what_the_desk_draws_read_no_case_one_by_one_but_the_open_and_this_hours(
+    town: Town, city_database: CityDatabase
+) -> None:
+    noon = datetime.now(CHINA.zone).replace(hour=12, minute=30, second=0, microsecond=0)
+    early, running, later = ([noon - timedelta(days=back, minutes=m) for back in range(1, 9)] for m in (90, 10, -10))
+    accept(city_database, town, [(at.astimezone(UTC), at.astimezone(UTC)) for at in (*early, *running, *later)])
+    read: list[str] = []
+    event.listen(town.supervisor.engine, "before_cursor_execute", lambda *told: read.append(told[2]))
+    with town.supervisor.read() as s:
+        usual, charts = get_usual_at(s, noon.astimezone(UTC)), get_charts(s)
+    assert usual.accepted_by_now is not None
+    assert (usual.accepted_by_now.middle, usual.closed_by_now) == (2, usual.accepted_by_now)
+    assert [(day.accepted, day.closed) for day in charts.days[-9:]] == [(3, 3)] * 8 + [(0, 0)]
+    by_row = [told for told in read if "case_file" in told]
+    assert len(by_row) == 2
+    assert "t.begin AND c.accepted_at < t.until" in by_row[0]
+    assert "c.state IN" in by_row[1]
+
+
+@pytest.mark.database
+def test_the_desks_days_keep_to_midnight_when_the_statistical_day_begins_at_eight(
+    town: Town, city_database: CityDatabase
+) -> None:
+    today = datetime.now(CHINA.zone).date()
+    hours = (0, 7, 8, 23)
+    at = [datetime(day.year, day.month, day.day, hour, 59, tzinfo=CHINA.zone).astimezone(UTC)
+          for day in (today - timedelta(days=n) for n in (1, 2, 57)) for hour in hours]  # fmt: skip
+    accept(city_database, town, [(one, None) for one in at])
+    with town.supervisor.read() as s:
+        before = get_charts(s), get_usual(s)
+    with town.supervisor.transaction() as s:
+        set_setting(s, "statistical_day", {"begins_at": 8}, version=0)
+    for counted in (False, True):
+        if counted:
+            rebuild(town.supervisor)
+        with town.supervisor.read() as s:
+            assert get_statistical_days(s).begins_at == 8
+            charts, usual = get_charts(s), get_usual(s)
+        assert (charts.days, charts.hours, usual.days) == (before[0].days, before[0].hours, before[1].days)
+    assert [(day.day, day.accepted) for day in charts.days if day.accepted] == [
+        (today - timedelta(days=n), len(hours)) for n in (2, 1)
+    ]
 
 
 LIFE = [
