@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from desktop import upkeep
 from desktop.briefing import due as running
 from desktop.briefing import typesetting
 from desktop.briefing.due import Ran, run_due
 from desktop.briefing.mail import CA_FILE, PASSWORD_FILE
 from desktop.briefing.mail import PASSWORD as VARIABLE
+from desktop.jobs import Jobs
 from gateway.certificates import certificates_in
 from models.briefings.composing import told_by
 from models.briefings.kinds import Kind
@@ -282,3 +284,25 @@ def test_an_address_that_was_taken_out_of_the_schedule_gets_nothing_any_more(
     run_due(town.operator)
     assert states(town.leader)["old@example.cn"] == (DeliveryState.GIVEN_UP, 2, "target_removed")
     assert box.taken == []
+
+
+def test_an_open_desk_makes_what_is_due_by_itself_and_tells_why_it_could_not(
+    qtbot, city: tuple[CityDatabase, Town], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, town = city
+    scheduled(city, folder=str(tmp_path))
+    monkeypatch.setattr(upkeep, "FOLD_MS", 50)
+    monkeypatch.setattr(upkeep, "AFTER_PROBLEM", 2)
+    jobs = Jobs()
+    kept_up = upkeep.Upkeep(town.operator, jobs)
+    try:
+        with monkeypatch.context() as missing:
+            missing.setattr(typesetting, "FAMILIES", ("A Family That Nobody Has",))
+            with qtbot.waitSignal(kept_up.papers_failed, timeout=60_000) as failed:
+                kept_up.start()
+            assert failed.args[0].id == "briefing.fonts"
+            assert list(tmp_path.iterdir()) == []
+        qtbot.waitUntil(lambda: [one.suffix for one in tmp_path.iterdir()] == [".html"], timeout=60_000)
+    finally:
+        kept_up.close()
+        jobs.close()
