@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board
+from desktop.briefing.archive import Archive
 from desktop.briefing.formats import Format, Wanted
 from desktop.briefing.make import MadeBriefing, MakingCancelled, make_paper, write_again
 from desktop.briefing.problems import problem_of
@@ -49,6 +50,7 @@ class Briefings(LongWork):
         self._folder = ""
         self.preview: BriefingPreview | None = None
         self.wordings = Wordings(store, jobs, notice, self._worded, self)
+        self.archive = Archive(store, jobs, board, self._filled_in, self._preview, self)
         self._progressed.connect(self._show_progress)
 
     @property
@@ -76,6 +78,7 @@ class Briefings(LongWork):
             dialog.previewed.connect(self._preview)
             dialog.worded.connect(self._word)
             dialog.verified.connect(self._verify)
+            dialog.archived.connect(self._open_archive)
             dialog.stopped.connect(self._stopped)
             dialog.pick_requested.connect(self._pick)
             dialog.folder_wanted.connect(self._show_folder)
@@ -103,8 +106,18 @@ class Briefings(LongWork):
         if self._listing is not None:
             self._listing.cancel()
         self.wordings.close()
+        self.archive.close()
         self._preview_ended()
         self._dialog = None
+
+    @Slot()
+    def _open_archive(self) -> None:
+        if self._dialog is not None:
+            self.archive.open(self._dialog)
+
+    def _filled_in(self) -> Asked:
+        assert self._dialog is not None
+        return self._dialog.form.asked()
 
     @Slot(object)
     def _list(self, asked: Asked) -> None:

@@ -128,7 +128,7 @@ def foot(briefing: Briefing) -> Foot:
 
 def listed(differences: tuple[Difference, ...]) -> tuple[Difference, ...]:
     """Return those that a reader is told line by line: figures and parts with a name."""
-    return tuple(one for one in differences if "/" in one.what or one.what in _PARTS)
+    return tuple(one for one in differences if is_named(one.what))
 
 
 def differences_table(briefing: Briefing) -> Table | None:
@@ -139,7 +139,12 @@ def differences_table(briefing: Briefing) -> Table | None:
     shown = listed(told.differences)
     zone = ZoneInfo(told.timezone)
     rows = tuple(
-        (Cell(_what(one)), Cell(_of(one)), Cell(_value(one.kept, zone)), Cell(_value(one.now, zone)))
+        (
+            Cell(figure_what(one.what)),
+            Cell(figure_of(one.what, one.where)),
+            Cell(value_words(one.kept, zone)),
+            Cell(value_words(one.now, zone)),
+        )
         for one in shown[:DIFFERENCES]
     )
     columns = (
@@ -167,7 +172,8 @@ def differences_sheet(briefing: Briefing) -> Sheet | None:
     zone = ZoneInfo(told.timezone)
     heads = ((tr("Figure"), 26.0), (tr("Of"), 26.0), (tr("Edition {n}", n=1), 24.0))
     rows = tuple(
-        (_what(one), _of(one), _value(one.kept, zone), _value(one.now, zone)) for one in listed(told.differences)
+        (figure_what(one.what), figure_of(one.what, one.where), value_words(one.kept, zone), value_words(one.now, zone))
+        for one in listed(told.differences)
     )
     return Sheet(tr("Differences"), (*heads, (tr("Edition {n}", n=told.edition), 24.0)), rows)
 
@@ -179,8 +185,8 @@ def difference_words(one: Difference, briefing: Briefing) -> str:
         key, _, span = one.where.partition(" ")
         name = f"{tr('cases behind')} {explained_key(key)}" + (f" {_span(span)}" if span != "own" else "")
     else:
-        name = f"{_what(one)} {_of(one)}".strip()
-    told = f"{name}: {_value(one.kept, zone)} → {_value(one.now, zone)}"
+        name = f"{figure_what(one.what)} {figure_of(one.what, one.where)}".strip()
+    told = f"{name}: {value_words(one.kept, zone)} → {value_words(one.now, zone)}"
     return told + (f" [{', '.join(map(words.typed, one.cases))}]" if one.cases else "")
 
 
@@ -188,32 +194,40 @@ def _span(span: str) -> str:
     return tr("30 days") if span == "month" else span_word(span)
 
 
-def _what(one: Difference) -> str:
-    if one.what.startswith("sentence."):
-        return tr("Sentence {key}", key=one.what.removeprefix("sentence."))
-    return explained_key(one.what) if "/" in one.what else tr(_PARTS.get(one.what, one.what))
+def is_named(what: str) -> bool:
+    """Return whether a figure or part is one that a reader is told line by line."""
+    return "/" in what or what in _PARTS
 
 
-def _of(one: Difference) -> str:
-    part = one.what.partition(".")[0]
-    if one.where == "month":
+def figure_what(what: str) -> str:
+    """Return what a figure or part is called."""
+    if what.startswith("sentence."):
+        return tr("Sentence {key}", key=what.removeprefix("sentence."))
+    return explained_key(what) if "/" in what else tr(_PARTS.get(what, what))
+
+
+def figure_of(what: str, where: str) -> str:
+    """Return what it is of: an area, a day, a stage, …; "" for all."""
+    part = what.partition(".")[0]
+    if where == "month":
         return tr("30 days")
-    if one.where == "before":
+    if where == "before":
         return tr("Days before")
     if part == "source":
-        return source_word(Source(one.where))
+        return source_word(Source(where))
     if part == "stage":
-        return stage_word(Stage(one.where))
+        return stage_word(Stage(where))
     if part == "day":
-        return words.short_date(date.fromisoformat(one.where))
+        return words.short_date(date.fromisoformat(where))
     if part == "hour":
-        return tr("{hour} h", hour=one.where)
-    if part in ("area", "class") and not one.where:
+        return tr("{hour} h", hour=where)
+    if part in ("area", "class") and not where:
         return tr("without one")
-    return words.typed(one.where)
+    return words.typed(where)
 
 
-def _value(said: str, zone: ZoneInfo) -> str:
+def value_words(said: str, zone: ZoneInfo) -> str:
+    """Return a fact as it is read: a count, a rate with its parts, a moment in the city's time, a text; a dash for none."""
     above, slash, below = said.partition("/")
     if slash and above.isdigit() and below.isdigit():
         return f"{words.ratio(int(above), int(below))} ({words.parts(int(above), int(below))})"

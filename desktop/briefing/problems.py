@@ -146,6 +146,20 @@ class SupervisorsSign(BriefingProblem):
     advice = "Let a supervisor sign it."
 
 
+class KindsDiffer(BriefingProblem):
+    id = "briefing.kinds_differ"
+    happened = "{before} and {after} are papers of two kinds: their figures are of different days and areas."
+    kept = "Nothing was changed."
+    advice = "Mark two papers of one kind."
+
+
+class NoEarlier(BriefingProblem):
+    id = "briefing.no_earlier"
+    happened = "There is no earlier paper of the kind of {number} to compare it with."
+    kept = "Nothing was changed."
+    advice = "Mark another paper of the same kind with Space, and compare the two."
+
+
 OF_CODES: dict[str, type[BriefingProblem]] = {
     "day_to_come": DayToCome,
     "day_before_first": DayBeforeFirst,
@@ -163,6 +177,8 @@ OF_CODES: dict[str, type[BriefingProblem]] = {
     "no_handover": NoHandover,
     "unknown_page": NoHandover,
     "words_too_long": WordsTooLong,
+    "kinds_differ": KindsDiffer,
+    "no_earlier_briefing": NoEarlier,
 }
 
 

@@ -87,22 +87,24 @@ def list_briefings(
 ) -> list[BriefingHead]:
     """Return the papers that there are, the newest first: of those that a day belongs to, of one kind, about one subject."""
     facts: dict[str, Any] = {"day": day, "limit": limit, "kind": kind and kind.value, "subject": subject}
-    return [
-        BriefingHead(
-            number=str(Number(Kind(row.kind), row.year, row.serial, row.edition)),
-            kind=Kind(row.kind),
-            edition=row.edition,
-            first=row.first_day,
-            day=row.day,
-            as_of=utc(row.as_of),
-            so_far=row.so_far,
-            made_at=utc(row.made_at),
-            maker=row.maker,
-            sha256=row.sha256,
-            signed_by=row.signed_by,
-        )
-        for row in s.execute(_HEADS, facts)
-    ]
+    return [head_of(row) for row in s.execute(_HEADS, facts)]
+
+
+def head_of(row: Any) -> BriefingHead:
+    """Return a row of the table of papers, with `maker` and `signed_by`, as a line of a list."""
+    return BriefingHead(
+        number=str(Number(Kind(row.kind), row.year, row.serial, row.edition)),
+        kind=Kind(row.kind),
+        edition=row.edition,
+        first=row.first_day,
+        day=row.day,
+        as_of=utc(row.as_of),
+        so_far=row.so_far,
+        made_at=utc(row.made_at),
+        maker=row.maker,
+        sha256=row.sha256,
+        signed_by=row.signed_by,
+    )
 
 
 def get_renderings(s: Session, briefing: Briefing) -> tuple[tuple[str, str, str, str, str], ...]:

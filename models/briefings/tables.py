@@ -34,6 +34,7 @@ class BriefingRow(Base):
         CheckConstraint("sha256 = encode(sha256(convert_to(snapshot, 'UTF8'::name) || picture), 'hex')", name="sha256"),
         UniqueConstraint("year", "kind", "serial", "edition"),
         Index("ix_briefing_day", "day"),
+        Index("ix_briefing_made_at", "made_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -58,6 +59,16 @@ class BriefingRow(Base):
     picture: Mapped[bytes]
     """The pictures one after another: the snapshot says how long each is."""
     sha256: Mapped[str]
+
+
+class WordsRow(Base):
+    """What a paper is found by in the archive: its words and those edited in it, folded. Triggers keep it, nobody else."""
+
+    __tablename__ = "briefing_words"
+
+    briefing_id: Mapped[UUID] = mapped_column(ForeignKey("briefing.id"), primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+    edited: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class WordingRow(Base):

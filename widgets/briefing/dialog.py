@@ -21,9 +21,9 @@ from widgets.labels import label
 class BriefingDialog(QDialog):
     """Not modal: the desk goes on meanwhile. Esc hides it; what runs goes on.
 
-    `made(Asked)` wants a new paper, `written(str, Asked)` one that there is; `listed(Asked)` asks what there is. `previewed`,
-    `worded` and `verified` (str) are about the chosen one. `pick_requested()` wants a folder chosen, `folder_wanted(str)` one
-    shown.
+    `made(Asked)` wants a new paper, `written(str, Asked)` one that there is; `listed(Asked)` asks what there is, `archived()`
+    wants all of them to be searched. `previewed`, `worded` and `verified` (str) are about the chosen one. `pick_requested()`
+    wants a folder chosen, `folder_wanted(str)` one shown.
     """
 
     made = Signal(object)
@@ -32,6 +32,7 @@ class BriefingDialog(QDialog):
     previewed = Signal(str, object)
     worded = Signal(str)
     verified = Signal(str)
+    archived = Signal()
     stopped = Signal()
     pick_requested = Signal()
     folder_wanted = Signal(str)
@@ -57,6 +58,7 @@ class BriefingDialog(QDialog):
         self.preview = KeyButton(tr("Preview"), "Ctrl+P")
         self.words = KeyButton(tr("Words, signature…"), "Ctrl+E")
         self.verify = KeyButton(tr("Verify the paper"), "Ctrl+B")
+        self.archive = KeyButton(tr("Archive…"), "Ctrl+F")
         self.stop = QPushButton(tr("Stop"))
         self.show_folder = QPushButton(tr("Open the folder"))
         self.leave = KeyButton(tr("Close"), "Esc")
@@ -76,7 +78,10 @@ class BriefingDialog(QDialog):
         self.bar.setAccessibleName(tr("Progress"))
         self.make.setProperty("kind", "primary")
         foot, chosen = QHBoxLayout(), QHBoxLayout()
-        for line, buttons in ((chosen, self._of_chosen), (foot, (self.make, self.stop, self.show_folder))):
+        for line, buttons in (
+            (chosen, self._of_chosen),
+            (foot, (self.make, self.archive, self.stop, self.show_folder)),
+        ):
             line.setSpacing(8)
             for button in buttons:
                 line.addWidget(button)
@@ -107,9 +112,10 @@ class BriefingDialog(QDialog):
         ):  # fmt: skip
             button.clicked.connect(slot)
         self.stop.clicked.connect(self.stopped)
+        self.archive.clicked.connect(self.archived)
         keys = (
             ("Ctrl+Return", self._make), ("Ctrl+Enter", self._make), ("Ctrl+S", self._write), ("Ctrl+P", self._preview),
-            ("Ctrl+E", self._word), ("Ctrl+B", self._verify), ("Ctrl+O", self.form.pick.click),
+            ("Ctrl+E", self._word), ("Ctrl+B", self._verify), ("Ctrl+O", self.form.pick.click), ("Ctrl+F", self.archive.click),
         )  # fmt: skip
         for key, slot in keys:
             QShortcut(QKeySequence(key), self).activated.connect(slot)

@@ -2,11 +2,54 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from PySide6.QtCore import Qt
 
 PATIENCE = 90_000
 CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def in_the_archive(qtbot, briefings, number, folder):
+    """Found by who signed it, opened, and compared with the day before once there is one."""
+    dialog, opened = briefings.dialog, []
+    briefings.archive.show_file = opened.append
+    dialog.form.set_folder(str(folder))
+    folder.mkdir()
+    qtbot.keyClick(dialog, Qt.Key.Key_F, CTRL)
+    archive = briefings.archive.dialog
+    qtbot.waitUntil(lambda: archive.table.chosen == number, timeout=PATIENCE)
+    qtbot.keyClick(archive, Qt.Key.Key_3, CTRL)
+    qtbot.waitUntil(lambda: bool(opened), timeout=PATIENCE)
+    assert opened == [*folder.iterdir()]
+    assert opened[0].suffix == ".xlsx"
+    qtbot.keyClick(archive, Qt.Key.Key_K, CTRL)
+    qtbot.waitUntil(archive.problem.isVisible, timeout=PATIENCE)
+    assert "没有同文种" in archive.problem.text()
+    qtbot.mouseClick(dialog.form.yesterday, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not briefings.under_way and dialog.show_folder.isVisible(), timeout=PATIENCE)
+    archive.words.setText("没有这样的话")
+    qtbot.keyClick(archive.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: archive.table.rowCount() == 0, timeout=PATIENCE)
+    archive.words.setText(number[:4])
+    qtbot.keyClick(archive.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: archive.table.rowCount() == 2, timeout=PATIENCE)
+    archive.table.setCurrentCell(1, 1)
+    assert archive.table.chosen == number
+    qtbot.keyClick(archive, Qt.Key.Key_K, CTRL)
+    qtbot.waitUntil(lambda: briefings.archive.comparison is not None, timeout=PATIENCE)
+    beside = briefings.archive.comparison
+    assert 1 < beside.told.differences < len(beside.told.lines) + len(beside.told.sentences)
+    before = beside.told.before
+    if folder := os.environ.get("SHAOTAI_PICTURES"):
+        archive.grab().save(f"{folder}/archive.png")
+        beside.grab().save(f"{folder}/beside.png")
+    qtbot.keyClick(beside, Qt.Key.Key_T, CTRL)
+    qtbot.waitUntil(lambda: briefings.archive.comparison.told.after == before, timeout=PATIENCE)
+    briefings.archive.comparison.close()
+    qtbot.keyClick(archive, Qt.Key.Key_Escape)
 
 
 @pytest.mark.long
@@ -49,6 +92,7 @@ def test_todays_briefing_is_made_worded_and_signed_and_a_leader_writes_it_out_ag
     qtbot.waitUntil(lambda: dialog.show_folder.isVisible(), timeout=PATIENCE)
     made = {path.suffix: path.read_bytes() for path in (tmp_path / "一").iterdir()}
     assert made.keys() == {".pdf", ".xlsx"}
+    in_the_archive(qtbot, desk.briefings, number, tmp_path / "三")
     # A leader, who only reads, writes the same bytes.
     leader = open_program("leader")
     qtbot.keyClick(leader.window, Qt.Key.Key_D, CTRL)
