@@ -11,6 +11,12 @@ PATIENCE = 90_000
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
+def activate(qtbot, window):
+    """Where nobody manages windows, none has the keys once another was closed."""
+    with qtbot.waitActive(window, timeout=PATIENCE):
+        window.activateWindow()
+
+
 def in_the_archive(qtbot, briefings, number, folder):
     """Found by who signed it, opened, and compared with the day before once there is one."""
     dialog, opened = briefings.dialog, []
@@ -76,6 +82,7 @@ def test_todays_briefing_is_made_worded_and_signed_and_a_leader_writes_it_out_ag
     qtbot.waitUntil(lambda: desk.briefings.preview is not None, timeout=PATIENCE)
     assert len(desk.briefings.preview.pages) >= 3
     desk.briefings.preview.close()
+    activate(qtbot, dialog)
     # Worded and signed.
     qtbot.keyClick(dialog, Qt.Key.Key_E, CTRL)
     qtbot.waitUntil(lambda: desk.briefings.wordings.dialog is not None, timeout=PATIENCE)
@@ -85,6 +92,7 @@ def test_todays_briefing_is_made_worded_and_signed_and_a_leader_writes_it_out_ag
     qtbot.keyClick(words, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: dialog.list.item(0, 3).text().endswith("签发"), timeout=PATIENCE)
     assert dialog.chosen_number == number
+    activate(qtbot, dialog)
     # Verified.
     qtbot.keyClick(dialog, Qt.Key.Key_B, CTRL)
     qtbot.waitUntil(lambda: "全部一致" in dialog.outcome.text(), timeout=PATIENCE)
