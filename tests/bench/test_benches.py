@@ -19,7 +19,7 @@ FIGURES = (
     *("tiles_year_0", "tiles_year_2", "chart_funnel", "chart_ageing", "chart_desk", "chart_usual"),
     *(f"chart_{name}_quarter" for name in CHARTS),
     *(f"chart_{name}_year_{FURTHER.get(name, 1)}" for name in CHARTS),
-    *("drill_reported_first", "drill_reported_page_1000"),
+    *("drill_accepted_first", "drill_accepted_page_1000"),
     *(f"search_{name}" for name in ("common", "street", "phrase", "rare", "never", "number")),
     "insert_cost",
 )
