@@ -16,6 +16,7 @@ from models.figures.definition import Term
 from models.figures.definitions import find
 from models.figures.filters import FigureFilter
 from models.figures.measures import Measure, parts
+from models.figures.newest import newest_from
 from models.figures.open_counting import facts_of, reach
 from models.figures.open_counts import STOCK, OpenCount
 from models.figures.rollups.keys import moment_of
@@ -60,9 +61,10 @@ def get_behind(
 def _read(
     s: Session, f: FigureFilter, terms: Collection[Term], now: datetime, after: Cursor | None, many: int
 ) -> Sequence[Any]:
-    """Read the newest `many` facts before `after`: of the last hours, and of four times as many until there are enough.
+    """Read the newest `many` facts before `after`: from where the counts say that there are enough on.
 
-    The server sorts whatever lies in the period before it gives the first row, so it is asked for a stretch at a time.
+    The server sorts whatever lies in the period before it gives the first row, so it is asked for a stretch at a time. Where
+    counts cannot tell how long: of the last hours, and of four times as many until there are enough.
     """
     told, facts = _facts(s, f, terms, now)
     by = moment_of(f)
@@ -74,13 +76,15 @@ def _read(
     if "begin" not in facts:
         return s.execute(statement, facts).all()
     begin, end = facts["begin"], facts["end"] if after is None else after.at
-    stretch = STRETCH
+    measures = [term for term in terms if isinstance(term, Measure)]
+    low = newest_from(s, f, measures, end, many) if measures else None
+    stretch = STRETCH if low is None else end - low
     while True:
         low = max(begin, end - stretch)
         rows = s.execute(statement, facts | {"begin": low}).all()
         if len(rows) == many or low == begin:
             return rows
-        stretch *= 4
+        stretch = max(stretch, STRETCH) * 4
 
 
 def part_of(name: str, part: Part) -> tuple[Any, Collection[Term]]:

@@ -12,9 +12,22 @@ import pytest
 from desktop.cli.benches import BENCHES, names
 
 ROOT = Path(__file__).resolve().parents[2]
+CHARTS = ("summary", "flow", "heat", "pareto", "areas", "departments", "stage_times", "rates", "calendar")
+FURTHER = {"summary": 2, "flow": 2, "rates": 2}
+FIGURES = (
+    *(f"tile_{name}" for name in ("reported", "accepted", "closed", "on_time_rate", "open")),
+    *("tiles_year_0", "tiles_year_2", "chart_funnel", "chart_ageing", "chart_desk", "chart_usual"),
+    *(f"chart_{name}_quarter" for name in CHARTS),
+    *(f"chart_{name}_year_{FURTHER.get(name, 1)}" for name in CHARTS),
+    *("drill_accepted_first", "drill_accepted_page_1000"),
+    *(f"search_{name}" for name in ("common", "street", "phrase", "rare", "never", "number")),
+    "insert_cost",
+)
 QUICK_CASES = {
     "call": {"first_frame_direct": "ms", "cpu_1": "% of a core"},
+    "briefing": {"daily_all_formats": "s"},
     "feed": {"commit_to_gui_10": "ms", "commit_to_gui_200": "ms"},
+    "figures": dict.fromkeys(FIGURES, "ms"),
     "gateway": {"positions_lag": "ms", "positions_rate": "per s", "http_rate": "per s"},
     "race": {"dispatches_1": "per s", "dispatches_20": "per s", "dispatches_200": "per s", "conflict_answer_200": "ms"},
     "recommend": {"recommend_17000": "ms"},
@@ -29,7 +42,7 @@ def test_every_benchmark_is_tried_here() -> None:
 
 # What starts whole programs takes half a minute each; tests/desktop/calls, tests/faults and tests/gateway start them too,
 # and tests/models holds the feed and the recommendations to what they say. The race is here alone with two hundred desks.
-SLOW = {"call", "feed", "gateway", "recommend", "start"}
+SLOW = {"briefing", "call", "feed", "figures", "gateway", "recommend", "start"}
 
 
 @pytest.mark.parametrize(
