@@ -23,8 +23,10 @@ def in_the_archive(qtbot, briefings, number, folder):
     briefings.archive.show_file = opened.append
     dialog.form.set_folder(str(folder))
     folder.mkdir()
+    activate(qtbot, dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_F, CTRL)
     archive = briefings.archive.dialog
+    activate(qtbot, archive)
     qtbot.waitUntil(lambda: archive.table.chosen == number, timeout=PATIENCE)
     qtbot.keyClick(archive, Qt.Key.Key_3, CTRL)
     qtbot.waitUntil(lambda: bool(opened), timeout=PATIENCE)
@@ -33,9 +35,16 @@ def in_the_archive(qtbot, briefings, number, folder):
     qtbot.keyClick(archive, Qt.Key.Key_K, CTRL)
     qtbot.waitUntil(archive.problem.isVisible, timeout=PATIENCE)
     assert "没有同文种" in archive.problem.text()
+    qtbot.keyClick(archive, Qt.Key.Key_Escape)
+    activate(qtbot, dialog)
     qtbot.mouseClick(dialog.form.yesterday, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.list.rowCount() == 0, timeout=PATIENCE)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: not briefings.under_way and dialog.show_folder.isVisible(), timeout=PATIENCE)
+    assert briefings.under_way
+    qtbot.waitUntil(lambda: not briefings.under_way, timeout=PATIENCE)
+    activate(qtbot, dialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_F, CTRL)
+    qtbot.waitUntil(archive.isActiveWindow, timeout=PATIENCE)
     archive.words.setText("没有这样的话")
     qtbot.keyClick(archive.words, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: archive.table.rowCount() == 0, timeout=PATIENCE)
@@ -52,13 +61,16 @@ def in_the_archive(qtbot, briefings, number, folder):
     if folder := os.environ.get("SHAOTAI_PICTURES"):
         archive.grab().save(f"{folder}/archive.png")
         beside.grab().save(f"{folder}/beside.png")
+    activate(qtbot, beside)
     qtbot.keyClick(beside, Qt.Key.Key_T, CTRL)
     qtbot.waitUntil(lambda: briefings.archive.comparison.told.after == before, timeout=PATIENCE)
     briefings.archive.comparison.close()
+    activate(qtbot, archive)
     qtbot.keyClick(archive, Qt.Key.Key_Escape)
 
 
 @pytest.mark.long
+@pytest.mark.timeout(300)
 def test_todays_briefing_is_made_worded_and_signed_and_a_leader_writes_it_out_again(qtbot, open_program, tmp_path):
     program = open_program("supervisor")
     desk = program.desk
