@@ -146,8 +146,11 @@ def test_cells_are_built_anew_while_others_work_and_fold(town: Town) -> None:
     thread.start()
     try:
         heard: list[float] = []
-        for _ in range(4):
+        built = 0
+        # On a slow machine four buildings may be over before the others have worked three times.
+        while built < 4 or (len(worked) <= 2 and thread.is_alive()):
             assert rebuild(town.supervisor, heard.append)
+            built += 1
     finally:
         stop.set()
         thread.join(60)
