@@ -208,6 +208,7 @@ def test_a_bad_day_is_a_wrong_command_line(command: Command) -> None:
 def test_what_can_go_wrong_is_told_in_three_parts_in_chinese_too(kind: type[BriefingProblem]) -> None:
     names = (
         "day", "today", "first", "last", "number", "folder", "missing", "family", "most", "days", "by", "kind",
+        "before", "after",
     )  # fmt: skip
     facts = {name: f"<{name}>" for name in names}
     problem = kind("detail", **facts)
