@@ -154,7 +154,7 @@ def test_files_dropped_on_a_case_are_attached_looked_at_struck_and_taken_back(pr
     qtbot.keyClick(viewer, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: stage.player.player.position() > 0, timeout=PATIENCE)
     qtbot.keyClick(viewer, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not any((tmp_path / "attachments" / "shown").rglob("*.webm")), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not any(copy.exists() for copy in copies), timeout=PATIENCE)
 
     # Struck with a reason it is out of sight and not gone; taken back, it is there again, and the history has both.
     section.grid.setFocus()
