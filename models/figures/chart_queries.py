@@ -110,7 +110,7 @@ def read_heat(s: Session, asked: Asked) -> Heat:
     cells = [[0] * 24 for _ in range(7)]
     cross = get_cross(s, f, "accepted", Step.WEEKDAY, Dimension.HOUR, asked.watch)
     for cell in cross.cells:
-        weekday, hour = _side(cell.a), _side(cell.b)
+        weekday, hour = cell.a, cell.b
         if isinstance(weekday, int) and isinstance(hour, int):
             cells[weekday][hour] += cell.value.numerator
     days = [0] * 7
@@ -243,11 +243,6 @@ def _running(starts: Iterable[date | datetime], step: Step, days: StatisticalDay
     wanted: date | datetime
     wanted = now.replace(minute=0, second=0, microsecond=0) if step is Step.HOUR else start_of(days.day_of(now), step)
     return next((n for n, start in enumerate(starts) if start == wanted), None)
-
-
-def _side(key: object) -> object:
-    """A cell's key by a step is its day, by a dimension its value."""
-    return key
 
 
 def _by_key(

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from models.figures.counting import Watch
 from models.figures.evaluate import get_cross, get_series
 from models.figures.filters import BadPeriod, Dimension, FigureFilter, Period, Step
+from models.figures.queries import ENOUGH_SAME_WEEKDAYS, USUAL_DAYS
 from models.figures.records import Band
 from models.figures.usual import quartiles
 
-WEEKS = 8
-ENOUGH = 4
+WEEKS = USUAL_DAYS // 7
+ENOUGH = ENOUGH_SAME_WEEKDAYS
 """With fewer such days nothing is called usual."""
 
 

@@ -8,11 +8,9 @@ from typing import Any
 
 from models.cases.calendar import DAY
 from models.figures import day_sql as sql
+from models.figures.chart_usual import WEEKS
 from models.figures.day_records import Grounds, Named, Placed
 from models.figures.day_stretch import Stretch
-
-WEEKS = 8
-"""So many same weekdays before a day are what is usual for it."""
 
 
 def grounds_of(stretch: Stretch, before: Stretch | None) -> Grounds:
