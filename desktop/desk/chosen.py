@@ -17,6 +17,7 @@ from models.cases.queries import get_case
 from models.cases.recommend import recommend
 from models.cases.records import OpenCase
 from models.store.engine import Store
+from models.store.times import database_now
 from widgets.case.sheet import CaseSheet
 
 _NEED_ADVICE = frozenset({"dispatch", "confirm", "assist", "appoint", "verify_with"})
@@ -102,7 +103,7 @@ class ChosenCase(QObject):
             with store.read() as s:
                 detail = get_case(s, case_id, unmask=unmask)
                 known = {name: reading(s, detail, me) for name, reading in READINGS.items()}
-                sheet = CaseSheet(detail, me=me, drafts=drafts, **known)
+                sheet = CaseSheet(detail, me=me, read_at=database_now(s), drafts=drafts, **known)
                 can = allowed(sheet)
                 found = recommend(s, case_id) if can & _NEED_ADVICE else None
             return replace(sheet, allowed=can, recommendations=found)

@@ -10,6 +10,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.cases.deadlines import lamp_of
+from models.checks.records import CheckStage
+from models.checks.stages import stage_of_check
 from widgets.case.clock import ClockBox
 from widgets.case.clocks import ClockSection
 from widgets.case.head import CaseHead
@@ -39,7 +41,7 @@ class CaseBody(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case: UUID | None = None
-        self._told: tuple[CaseSheet, datetime, tzinfo] | None = None
+        self._told: tuple[CaseSheet, datetime, tzinfo, tuple[CheckStage, ...]] | None = None
         self.head, self.clock, self.track = CaseHead(), ClockBox(), StageTrack()
         self.marks, self.tabs = MarkLine(), Tabs()
         self.grids = GridSection()
@@ -127,8 +129,9 @@ class CaseBody(QWidget):
         self.scroll.ensureWidgetVisible(part)
 
     def tell_time(self, sheet: CaseSheet, now: datetime, zone: tzinfo) -> None:
-        """Tell everything that has a time in it; nothing is touched where neither case nor minute is another."""
-        told = (sheet, now.replace(second=0, microsecond=0), zone)
+        """Tell everything that has a time in it; nothing is touched where case, minute and a check's stage are as told."""
+        stages = tuple(stage_of_check(check, now).stage for check in sheet.checks)
+        told = (sheet, now.replace(second=0, microsecond=0), zone, stages)
         if told == self._told:
             return
         self._told = told

@@ -122,6 +122,8 @@ class CasePanel(QWidget):
         if not same:
             self._sent = ""
             self._tell("")
+        if sheet is not None and sheet.read_at is not None:
+            self._now = max(self._now, sheet.read_at)
         self.forms.show_sheet(sheet, self._now, self._zone)
         if sheet is None:
             self.body.leave()

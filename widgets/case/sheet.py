@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from models.accounts.records import Account
@@ -33,6 +34,8 @@ class CaseSheet:
     """Names of the buttons that are there: what this account can do with this case now."""
     me: Account | None = None
     """Who is looking; None until it is known."""
+    read_at: datetime | None = None
+    """The database's time when all of it was read: nothing in it is from the future of a clock that goes behind."""
     clocks: CaseClocks | None = None
     """Who held it from when to when, why it is due just then, and whether its clock stands still."""
     requests: tuple[Request, ...] = ()

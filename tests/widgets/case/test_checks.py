@@ -86,6 +86,21 @@ def test_before_a_picture_was_seen_the_check_can_only_be_given_up_with_a_reason(
     assert given(qtbot, panel) == ("check_verdict", {"verdict": Verdict.GIVEN_UP, "words": "转由部门处置"})
 
 
+def test_whoever_has_arrived_is_called_from_the_moment_the_wait_is_over(panel):
+    """Not a minute later: the panel's clock is told once a second, and a case is read between two tellings."""
+    ready = check(signed_at=NOW - 30 * MIN, arrived_at=NOW - 15 * MIN + timedelta(milliseconds=400))
+    read = sheet("call_check", checks=(ready,))
+    panel.show_sheet(read)
+    assert "该连线了" not in section_words(panel)
+    panel.show_sheet(replace(read, read_at=NOW + timedelta(milliseconds=500)))
+    assert "该连线了" in section_words(panel)
+    panel.show_sheet(None)
+    panel.tick(NOW)
+    panel.show_sheet(read)
+    panel.tick(NOW + timedelta(seconds=1))
+    assert "该连线了" in section_words(panel)
+
+
 def test_once_it_was_seen_the_verdict_is_chosen_and_stays_chosen_while_the_case_is_read_again(qtbot, panel):
     seen = check(signed_at=NOW - 30 * MIN, arrived_at=NOW - 20 * MIN, seen_at=NOW - MIN)
     panel.show_sheet(sheet("check_verdict", checks=(seen,)))
