@@ -106,10 +106,10 @@ def test_a_city_without_grids_is_packed_as_one():
 def test_whatever_order_fixes_come_in_the_newest_stands(fixes):
     roster = Roster()
     for who, at in fixes:
-        roster.apply(positions([(at / 10, 0.0)], NOW + timedelta(seconds=at), first=100 + who))
+        roster.apply(positions([(LON + at * 1e-5, LAT)], NOW + timedelta(seconds=at), first=100 + who))
     for who in {who for who, _ in fixes}:
         newest = max(at for one, at in fixes if one == who)
-        assert roster.position(uid(100 + who)) == (newest / 10, 0.0, NOW.timestamp() + newest)
+        assert roster.position(uid(100 + who)) == (LON + newest * 1e-5, LAT, NOW.timestamp() + newest)
 
 
 def test_rows_keep_their_place_until_a_new_roster_begins():
