@@ -5,6 +5,8 @@ import { lampAt, LAMPS, nextChange, paintOrder } from './lamp.mjs';
 import { nearest } from './near.mjs';
 import { caseSprite, discRadius, discSprite } from './sprites.mjs';
 
+/** Nearer to each other than this, only the topmost of several can be clicked. */
+const STACK_PX = 2;
 /** So many pulse at once when their time runs out; more would be a storm. */
 const MOST_PULSES = 12;
 
@@ -97,6 +99,12 @@ export class CaseLayer {
     // Of several under the pointer, the one painted on top.
     const near = this.single.filter((i) => Math.hypot(cases.x[i] - cases.x[hit], cases.y[i] - cases.y[hit]) < reach / 6);
     return near.at(-1) ?? hit;
+  }
+
+  /** The rows that stand alone on the very spot of one, itself among them, the lowest first. */
+  stackOf(row, pixel) {
+    const { x, y } = this.desk.cases;
+    return [...this.single.filter((i) => Math.hypot(x[i] - x[row], y[i] - y[row]) <= STACK_PX * pixel)];
   }
 
   /** The disc under a place, -1 for none; `pixel` is the width of one in world units. */

@@ -1,18 +1,18 @@
 // Dense places become counts: which cases stand alone at a zoom, and which are told as one disc.
 
-/** Cases are told apart from this zoom on, but for those that stand on the same spot. */
+/** Cases are told apart from this zoom on, but where so many stand together that nothing could be read. */
 export const OPEN_ZOOM = 16;
 const CELL_PX = 76;
-const SPOT_PX = 5;
+const CELL_NEAR_PX = 52;
 /** So many in a cell are told as one. */
 const LEAST = 8;
-const LEAST_ON_A_SPOT = 5;
+const LEAST_NEAR = 24;
 /** Never inside a disc, as long as there are no more of them than this: a life stands before a count. */
 const MOST_CRITICAL = 300;
 
 /** How dense is too dense at a zoom: {cell in CSS pixels, least}. */
 export function density(zoom) {
-  return zoom >= OPEN_ZOOM ? { cell: SPOT_PX, least: LEAST_ON_A_SPOT } : { cell: CELL_PX, least: LEAST };
+  return zoom >= OPEN_ZOOM ? { cell: CELL_NEAR_PX, least: LEAST_NEAR } : { cell: CELL_PX, least: LEAST };
 }
 
 /** Rows that are never put into a disc. */

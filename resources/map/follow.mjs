@@ -35,12 +35,13 @@ export function follow(desk) {
     sign.hidden = !worker;
     keep();
   };
-  const stop = () => {
-    if (!worker) return;
-    start('');
-    desk.bridge?.follow('');
+  /** Follow somebody by a click, or nobody, and say so. */
+  const choose = (id) => {
+    start(id);
+    desk.bridge?.follow(id);
   };
+  const stop = () => worker && choose('');
   desk.map.on('dragstart', stop);
   document.addEventListener('keydown', (event) => event.key === 'Escape' && !desk.picking && stop());
-  desk.parts.follow = { keep, start, stop, get worker() { return worker; } };
+  desk.parts.follow = { keep, start, choose, stop, get worker() { return worker; } };
 }

@@ -73,6 +73,12 @@ export function pointing(desk) {
       desk.parts.card.hide();
       return;
     }
+    const stack = found.kind === 'case' ? desk.parts.cases.stackOf(found.row, 1 / desk.map.options.crs.scale(desk.map.getZoom())) : [];
+    if (stack.length > 1) {
+      desk.parts.card.hide();
+      desk.parts.several.list(stack, latlng);
+      return;
+    }
     desk.choose(found.kind, found.id);
     desk.bridge?.choose(found.kind, found.id);
     desk.parts.card.show(found.kind, found.id, latlng, true);

@@ -17,6 +17,7 @@ export function several(desk) {
   const hide = () => {
     asked++;
     box.hidden = true;
+    box.classList.remove('pinned');
   };
   const stand = (latlng) => {
     const point = desk.map.latLngToContainerPoint(latlng);
@@ -26,21 +27,21 @@ export function several(desk) {
     box.style.left = `${Math.round(Math.max(8, left))}px`;
     box.style.top = `${Math.round(Math.max(60, Math.min(point.y - 24, size.y - box.offsetHeight - 8)))}px`;
   };
-  const counts = (group) => {
+  const ofDisc = (group) => desk.parts.cases.discs.counts.subarray(group * 3, group * 3 + 3);
+  const counts = (numbers) => {
     const line = element('div', 'counts');
     for (const lamp of [2, 1, 0]) {
       const entry = element('span', 'entry');
-      entry.append(sign(LAMPS[lamp]), element('span', '', `${words[LAMPS[lamp]]} ${desk.parts.cases.discs.counts[group * 3 + lamp]}`));
+      entry.append(sign(LAMPS[lamp]), element('span', '', `${words[LAMPS[lamp]]} ${numbers[lamp]}`));
       line.append(entry);
     }
     return line;
   };
   /** A disc under the pointer tells its counts. */
   const hover = (group, latlng) => {
-    if (box.classList.contains('pinned') && !box.hidden) return;
+    if (box.classList.contains('pinned')) return;
     asked++;
-    box.classList.remove('pinned');
-    box.replaceChildren(counts(group));
+    box.replaceChildren(counts(ofDisc(group)));
     stand(latlng);
   };
   const entry = (id, facts) => {
@@ -55,17 +56,20 @@ export function several(desk) {
     return made;
   };
   /** The worst of them by name, each to be chosen. */
-  const list = async (group, rows, latlng) => {
+  const list = async (rows, latlng) => {
     const mine = ++asked;
+    // From now on: the pointer still moves while the list is asked for.
+    box.classList.add('pinned');
     const rank = new Map([...desk.parts.cases.order].map((row, at) => [row, at]));
-    const worst = rows.sort((a, b) => rank.get(b) - rank.get(a)).slice(0, MOST).map((row) => idAt(desk.cases.ids, row));
-    const head = counts(group);
+    const worst = [...rows].sort((a, b) => rank.get(b) - rank.get(a)).slice(0, MOST).map((row) => idAt(desk.cases.ids, row));
+    const numbers = [0, 0, 0];
+    for (const row of rows) numbers[desk.parts.cases.lamps[row]]++;
+    const head = counts(numbers);
     const found = await Promise.all(worst.map(async (id) => {
       const answer = await fetch(`card/case/${id}?chosen=`).catch(() => null);
       return answer?.ok ? entry(id, await answer.json()) : null;
     }));
     if (mine !== asked) return;
-    box.classList.add('pinned');
     box.replaceChildren(head, ...found.filter(Boolean));
     if (rows.length > MOST) box.append(element('div', 'more', words.and_more.replace('{n}', String(rows.length - MOST))));
     stand(latlng);
@@ -83,12 +87,12 @@ export function several(desk) {
     }
     const zoom = desk.map.getZoom();
     const oneSpot = Math.max(east - west, south - north) * desk.map.options.crs.scale(OPEN_ZOOM) < 10;
-    if (oneSpot || zoom >= desk.map.getMaxZoom()) return void list(group, rows, latlng);
+    if (oneSpot || zoom >= desk.map.getMaxZoom()) return void list(rows, latlng);
     const bounds = L.latLngBounds([latOf(south), lonOf(west)], [latOf(north), lonOf(east)]);
     const wanted = Math.max(zoom + 1, Math.min(OPEN_ZOOM, desk.map.getBoundsZoom(bounds, false, L.point(80, 80))));
     desk.map.setView(bounds.getCenter(), wanted, { animate: desk.motion && !document.hidden });
   };
   desk.map.on('movestart zoomstart', hide);
   document.addEventListener('keydown', (event) => event.key === 'Escape' && hide());
-  desk.parts.several = { hover, open, hide, unhover: () => box.classList.contains('pinned') || hide() };
+  desk.parts.several = { hover, open, list, hide, unhover: () => box.classList.contains('pinned') || hide() };
 }

@@ -24,8 +24,9 @@ from widgets.words import (
 )
 
 Card = dict[str, object]
-NEAR = "near"
-"""The one action the map carries out itself, so that every account may have it."""
+NEAR, FOLLOW = "near", "follow"
+OWN = frozenset({NEAR, FOLLOW})
+"""What the map carries out itself, so that every account may have it."""
 STALE_S = 60.0
 """A position older than this counts as lost (定位失联)."""
 
@@ -49,7 +50,7 @@ def card(picture: Picture, kind: str, one: UUID, allowed: frozenset[str], chosen
         return None
     made = makers[kind](picture, one, chosen_case)
     if made is not None:
-        made["actions"] = [action for action in made["actions"] if action["name"] in allowed | {NEAR}]  # type: ignore[attr-defined,index]
+        made["actions"] = [action for action in made["actions"] if action["name"] in allowed | OWN]  # type: ignore[attr-defined,index]
     return made
 
 
@@ -156,6 +157,7 @@ def _worker(picture: Picture, one: UUID, chosen: UUID | None) -> Card | None:
     if case is not None and case.state is CaseState.FILED and worker.on_duty:
         actions.append(_action("dispatch", tr("Dispatch to"), worker_id=str(one), case_id=str(case.id)))
     actions.append(_action("call", tr("Video call"), worker_id=str(one)))
+    actions.append(_action(FOLLOW, tr("Follow"), worker_id=one.hex))
     return {
         "title": line(worker.name),
         "note": role_word(worker.role.value),

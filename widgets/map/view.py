@@ -203,6 +203,11 @@ class MapView(QWidget):
         self._line.call("fly", lon, lat, zoom)
 
     @property
+    def chosen_worker(self) -> UUID | None:
+        """The worker that was chosen last."""
+        return self._chosen["worker"]
+
+    @property
     def following(self) -> UUID | None:
         """Whom the map keeps in its middle."""
         return self._following

@@ -53,7 +53,11 @@ class Copy:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(["put", "put", "put", "remove", "clear", "ask"]), st.integers(1, 9), st.integers(0, 99)))
+    st.lists(
+        st.tuples(
+            st.sampled_from(["put", "put", "put", "remove", "clear", "ask"]), st.integers(1, 9), st.integers(0, 99)
+        )
+    )
 )
 def test_a_copy_that_takes_only_what_changed_is_the_same_as_the_whole(acts):
     rows, copy = Rows(at="f8"), Copy()
