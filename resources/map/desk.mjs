@@ -19,7 +19,7 @@ export class Desk {
     this.bridge = null;
     this.offset = 0;
     this.parts = {};
-    this.drawn = { grids: 0, cases: 0, workers: 0, base_tiles: 0, base_waiting: 0, ms: 0, discs: 0, frames: 0 };
+    this.drawn = { grids: 0, cases: 0, workers: 0, base_tiles: 0, base_waiting: 0, ms: 0, discs: 0, frames: 0, gpu: 0 };
     this.listeners = new Map();
     this.surfaces = [];
     this.frame = 0;

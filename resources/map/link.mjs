@@ -103,6 +103,7 @@ export function connect(desk) {
     },
     toggle: (layer) => desk.show(layer, !desk.layers[layer]),
     fly: (lon, lat, zoom) => desk.fly(lon, lat, zoom),
+    render: (renderer) => desk.parts.marks.use(renderer),
     follow: (worker) => desk.parts.follow?.start(worker),
     pick: (on) => desk.pick(on),
     focusSearch: () => desk.parts.search.focus(),

@@ -91,19 +91,19 @@ def test_the_chosen_worker_has_a_tail_at_once(desk):
 
 def test_the_map_follows_a_worker_until_it_is_dragged(desk):
     desk.view.choose_worker(uid(100))
-    desk.view.follow_worker(uid(100))
+    desk.view.follow.start(uid(100))
     wait_for(desk, lambda: abs(desk.view.state()["lon"] - LON + 0.003) < 1e-4)
     desk.until("!document.querySelector('.following').hidden")
     moved(desk, 10, (LON - 0.001, LAT - 0.002), (LON + 0.003, LAT - 0.001))
     wait_for(desk, lambda: abs(desk.view.state()["lon"] - LON + 0.001) < 1e-4)
     target = desk.view._view.focusProxy()
-    with desk.qtbot.waitSignal(desk.view.following_changed, timeout=PATIENCE) as told:
+    with desk.qtbot.waitSignal(desk.view.follow.changed, timeout=PATIENCE) as told:
         QTest.mousePress(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(300, 400))
         for step in range(1, 8):
             QTest.mouseMove(target, QPoint(300 + step * 15, 400))
         QTest.mouseRelease(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(405, 400))
     assert told.args == [None]
-    assert desk.view.following is None
+    assert desk.view.follow.worker is None
     desk.until("document.querySelector('.following').hidden")
 
 
@@ -111,11 +111,11 @@ def test_following_begins_on_the_card_and_ends_with_escape_or_when_the_map_is_to
     for end in (lambda: desk.press(Qt.Key.Key_Escape), lambda: desk.view.fly_to(LON + 0.05, LAT)):
         desk.click(desk.at(LON + 0.003, LAT - 0.001))
         desk.until("!!document.querySelector('.card.pinned:not([hidden]) [data-action=follow]')")
-        with desk.qtbot.waitSignal(desk.view.following_changed, timeout=PATIENCE) as told:
+        with desk.qtbot.waitSignal(desk.view.follow.changed, timeout=PATIENCE) as told:
             desk.js("document.querySelector('[data-action=follow]').click()")
         assert told.args == [uid(101)]
         wait_for(desk, lambda: abs(desk.view.state()["lon"] - LON - 0.003) < 1e-4)
-        with desk.qtbot.waitSignal(desk.view.following_changed, timeout=PATIENCE) as told:
+        with desk.qtbot.waitSignal(desk.view.follow.changed, timeout=PATIENCE) as told:
             end()
         assert told.args == [None]
 
