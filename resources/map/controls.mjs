@@ -3,7 +3,7 @@
 import { element, panel, sign } from './dom.mjs';
 import { metresPerWorld, scaleBar } from './mercator.mjs';
 
-const SWITCHES = ['grids', 'cases', 'workers', 'dedicated', 'cameras', 'base'];
+const SWITCHES = ['grids', 'cases', 'workers', 'dedicated', 'cameras', 'base', 'heat'];
 
 export function layerSwitch(desk) {
   const { words } = desk;
@@ -45,7 +45,13 @@ export function legend(desk) {
   for (let step = 0; step <= 5; step++) bar.append(element('i', `step-${step}`));
   const range = element('span', '', words.density_range.replace('{n}', '12'));
   density.append(element('span', '', words.density), bar, range);
-  box.append(lamps, density);
+  const phases = element('div', 'row phases');
+  for (const [kind, word] of [['solid', 'phase_desk'], ['hollow', 'phase_field'], ['barred', 'phase_check']]) {
+    const entry = element('span', 'entry');
+    entry.append(sign(kind), element('span', '', words[word]));
+    phases.append(entry);
+  }
+  box.append(lamps, phases, density);
   desk.on('density', (top) => { range.textContent = words.density_range.replace('{n}', String(top)); });
   desk.on('layers', () => { density.hidden = !desk.layers.grids; });
 }

@@ -6,7 +6,7 @@ export class Desk {
     this.words = options.words;
     map.setMinZoom(options.minZoom).setMaxZoom(options.maxZoom);
     this.motion = options.motion && !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.layers = { grids: true, cases: true, workers: true, dedicated: true, cameras: false, base: true };
+    this.layers = { grids: true, cases: true, workers: true, dedicated: true, cameras: false, base: true, heat: false };
     this.ground = null;
     this.cases = null;
     this.counts = new Uint32Array(0);
@@ -15,6 +15,7 @@ export class Desk {
     this.chosen = { case: '', grid: '', worker: '', camera: '' };
     this.hover = null;
     this.candidates = [];
+    this.found = [];
     this.picking = false;
     this.bridge = null;
     this.offset = 0;
@@ -95,7 +96,7 @@ export class Desk {
 
   state() {
     const centre = this.map.getCenter();
-    return { lon: centre.lng, lat: centre.lat, zoom: this.map.getZoom(), layers: { ...this.layers } };
+    return { lon: centre.lng, lat: centre.lat, zoom: this.map.getZoom(), layers: { ...this.layers }, heat: { ...this.parts.heat?.filter } };
   }
 
   moved() {

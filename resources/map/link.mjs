@@ -108,7 +108,8 @@ export function connect(desk) {
     pick: (on) => desk.pick(on),
     focusSearch: () => desk.parts.search.focus(),
     results: (list) => desk.parts.search.results(list),
-    restore: ({ lon, lat, zoom, layers }) => {
+    restore: ({ lon, lat, zoom, layers, heat }) => {
+      if (desk.parts.heat) Object.assign(desk.parts.heat.filter, heat);
       for (const [layer, on] of Object.entries(layers ?? {})) if (layer in desk.layers) desk.layers[layer] = on === true;
       desk.tell('layers');
       if ([lon, lat, zoom].every(Number.isFinite)) desk.look(lon, lat, zoom);
@@ -119,7 +120,7 @@ export function connect(desk) {
     desk.bridge = objects.desk;
     for (const what of ['focusin', 'focusout']) {
       document.addEventListener(what, ({ target }) => {
-        if (target.matches?.('input, textarea')) desk.bridge.type(what === 'focusin');
+        if (target.matches?.('input, textarea, select')) desk.bridge.type(what === 'focusin');
       });
     }
     desk.bridge.ready();

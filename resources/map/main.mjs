@@ -8,6 +8,7 @@ import { layerSwitch, legend, scale } from './controls.mjs';
 import { Desk } from './desk.mjs';
 import { follow } from './follow.mjs';
 import { GridLayer } from './grids.mjs';
+import { HeatLayer, heatPanel } from './heat.mjs';
 import { connect } from './link.mjs';
 import { MarkSurface } from './marks.mjs';
 import { Overlay } from './overlay.mjs';
@@ -29,6 +30,8 @@ window.shaotai = {
     desk.parts.base = new BaseLayer(desk, tiles);
   },
   grids: layer('grids', GridLayer),
+  heat: layer('heat', HeatLayer),
+  heatPanel: part(heatPanel),
   cameras: layer('cameras', CameraLayer),
   workers: layer('workers', WorkerLayer),
   cases: layer('cases', CaseLayer),

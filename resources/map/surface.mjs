@@ -77,6 +77,6 @@ export class Surface {
     const drawn = this.draw(this.ctx, {
       width, height, dpr, zoom: this.zoom, css: scale, scale: scale * dpr, left: origin.x * dpr, top: origin.y * dpr,
     });
-    this.canvas.hidden = drawn === false;
+    this.canvas.style.visibility = drawn === false ? 'hidden' : '';
   }
 }

@@ -11,6 +11,7 @@ LAYERS = {
     "dedicated": mark("Dedicated"),
     "cameras": mark("Video"),
     "base": mark("Base map"),
+    "heat": mark("Heat"),
 }
 """The layers that can be shown or hidden, in the order of the page's switch, with their words."""
 
@@ -40,6 +41,17 @@ def catalogue() -> dict[str, str]:
         "busy": tr("With orders in hand"),
         "doubtful": tr("Position in doubt"),
         "and_more": tr("and {n} more: go nearer, or narrow the queue"),
+        "phase_desk": tr("With the desk"),
+        "phase_field": tr("In the field"),
+        "phase_check": tr("To be checked"),
+        "heat_of": tr("Open cases reported"),
+        "heat_from": tr("From which hour"),
+        "heat_to": tr("Until which hour"),
+        "heat_category": tr("Of which category"),
+        "heat_all": tr("All categories"),
+        "heat_count": tr("{n} cases"),
+        "heat_unit": tr("to the km²"),
+        "heat_none": tr("none of them in view"),
         "following": tr("Following the worker · drag the map or press Esc to stop"),
         "density": tr("Density of open cases"),
         "density_range": tr("0 – {n} cases"),
