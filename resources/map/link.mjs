@@ -88,6 +88,7 @@ export function connect(desk) {
       desk.reporting = true;
       desk.touch('overlay');
     },
+    trouble: (words) => desk.parts.base.say(words),
     choose: (kind, id) => desk.choose(kind, id),
     candidates: (list) => {
       desk.candidates = list;

@@ -70,7 +70,7 @@ class MapView(QWidget):
         self._chosen: dict[str, UUID | None] = {"case": None, "grid": None, "worker": None}
         self._candidates: list[dict[str, object]] = []
         self._state: dict[str, object] = {}
-        self._attribution = ""
+        self._attribution = self._trouble = ""
         self._allowed = ACTIONS
         self._profile, self._host, self._theme = profile, host, theme
 
@@ -158,6 +158,11 @@ class MapView(QWidget):
         self._site.tile_source = source
         self._attribution = attribution if source is not None else ""
         self._line.tell("tiles")
+
+    def set_tile_trouble(self, words: str) -> None:
+        """Say on the map what is wrong with the base map; "" says that nothing is."""
+        self._trouble = words
+        self._line.call("trouble", words)
 
     def set_allowed(self, allowed: frozenset[str]) -> None:
         """Which intents the cards offer (ACTIONS unless set): what an account may not do is not shown."""
@@ -260,6 +265,7 @@ class MapView(QWidget):
         if self._state:
             self._line.call("restore", self._state)
         self._line.call_what_waited()
+        self._line.call("trouble", self._trouble)
         for kind, one in self._chosen.items():
             self._line.call("choose", kind, one.hex if one else "")
         self._line.call("candidates", self._candidates)
