@@ -6,15 +6,15 @@ from alembic import op
 
 from models.store.migrations.run_sql import run_sql
 
-revision = "0038_wms"
+revision = "0035_wms"
 down_revision = "0034_paper_words"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), "0038_wms.sql")
+    run_sql(op.get_bind(), "0035_wms.sql")
 
 
 def downgrade() -> None:
-    run_sql(op.get_bind(), "0038_down.sql")
+    run_sql(op.get_bind(), "0035_down.sql")
