@@ -34,7 +34,7 @@ export function legend(desk) {
   const { words } = desk;
   const box = panel(desk.map, 'legend');
   const lamps = element('div', 'row');
-  const entries = [['late', 'late'], ['soon', 'soon'], ['on_time', 'on_time'], ['worker', 'on_duty'], ['lost', 'lost']];
+  const entries = [['late', 'late'], ['soon', 'soon'], ['on_time', 'on_time'], ['worker', 'on_duty'], ['busy', 'busy'], ['lost', 'lost'], ['doubtful', 'doubtful']];
   for (const [kind, word] of entries) {
     const entry = element('span', 'entry');
     entry.append(sign(kind), element('span', '', words[word]));

@@ -19,7 +19,7 @@ export class Desk {
     this.bridge = null;
     this.offset = 0;
     this.parts = {};
-    this.drawn = { grids: 0, cases: 0, workers: 0, base_tiles: 0, base_waiting: 0, ms: 0 };
+    this.drawn = { grids: 0, cases: 0, workers: 0, base_tiles: 0, base_waiting: 0, ms: 0, discs: 0, frames: 0 };
     this.listeners = new Map();
     this.surfaces = [];
     this.frame = 0;
@@ -53,7 +53,7 @@ export class Desk {
 
   /** Draw the named surfaces (all without a name) in the next frame. */
   touch(...names) {
-    for (const surface of this.surfaces) if (!names.length || names.includes(surface.name)) surface.dirty = true;
+    for (const surface of this.surfaces) if (!names.length || names.some((name) => surface.names.has(name))) surface.dirty = true;
     if (!this.frame) this.frame = requestAnimationFrame((time) => this.draw(time));
   }
 
@@ -66,6 +66,7 @@ export class Desk {
       surface.paint(time);
     }
     this.drawn.ms = performance.now() - began;
+    this.drawn.frames++;
     if (this.reporting) this.report();
   }
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -49,17 +50,23 @@ class Picture:
         """A grid's name in the language in use."""
         return local_name(grid.name, grid.name_en)
 
-    def packed(self, part: str) -> bytes | None:
-        """One part as the page fetches it: ground, cases, positions, cameras; None for any other."""
+    def packed(self, part: str, have: str = "") -> bytes | None:
+        """One part as the page fetches it: ground, cases, positions, cameras; None for any other.
+
+        `have` names the page's copy of cases or positions ("epoch.revision"): what changed since then is enough.
+        """
         if part == "ground":
             return self.ground.packed()
         if part == "cases":
-            return self.cases.packed(self.ground, self.now())
+            return self.cases.packed(self.ground, self.now(), have, self._zone())
         if part == "positions":
-            return self.roster.packed(self.now())
+            return self.roster.packed(self.now(), have)
         if part == "cameras":
             return self._packed_cameras()
         return None
+
+    def _zone(self) -> ZoneInfo | None:
+        return self.ground.city.zone if self.ground.city is not None else None
 
     def _packed_cameras(self) -> bytes:
         lon = np.array([camera.lon for camera in self.cameras.values()], dtype=np.float64)

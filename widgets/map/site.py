@@ -86,7 +86,7 @@ class MapSite:
         if path == "page/theme.css":
             return Answer(theme_style(self._theme).encode(), TYPES[".css"])
         if path.startswith("data/"):
-            packed = self._picture.packed(path.removeprefix("data/"))
+            packed = self._picture.packed(path.removeprefix("data/"), query.get("have", ""))
             return None if packed is None else Answer(packed, "application/octet-stream")
         if path.startswith("card/"):
             return self._card(path.removeprefix("card/"), query.get("chosen", ""))
