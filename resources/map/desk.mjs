@@ -6,12 +6,13 @@ export class Desk {
     this.words = options.words;
     map.setMinZoom(options.minZoom).setMaxZoom(options.maxZoom);
     this.motion = options.motion && !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.layers = { grids: true, cases: true, workers: true, dedicated: true, cameras: false, base: true };
+    this.layers = { grids: true, cases: true, workers: true, dedicated: true, cameras: false, components: false, base: true };
     this.ground = null;
     this.cases = null;
     this.counts = new Uint32Array(0);
     this.workers = null;
     this.cameras = null;
+    this.components = null;
     this.chosen = { case: '', grid: '', worker: '', camera: '' };
     this.hover = null;
     this.candidates = [];

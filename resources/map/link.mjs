@@ -81,6 +81,12 @@ export function connect(desk) {
       desk.workers = { ...tables.positions.columns, roster: data.roster };
       desk.tell('workers', desk.workers, rows);
     },
+    components: (data) => {
+      desk.components = data;
+      desk.tell('components');
+      desk.tell('layers');
+      desk.touch('components');
+    },
     cameras: (data) => {
       desk.cameras = data;
       desk.tell('cameras');

@@ -4,6 +4,7 @@ import { BaseLayer } from './base.mjs';
 import { CameraLayer } from './cameras.mjs';
 import { card } from './card.mjs';
 import { CaseLayer } from './cases.mjs';
+import { ComponentLayer } from './components.mjs';
 import { layerSwitch, legend, scale } from './controls.mjs';
 import { Desk } from './desk.mjs';
 import { follow } from './follow.mjs';
@@ -29,6 +30,7 @@ window.shaotai = {
     desk.parts.base = new BaseLayer(desk, tiles);
   },
   grids: layer('grids', GridLayer),
+  components: layer('components', ComponentLayer),
   cameras: layer('cameras', CameraLayer),
   workers: layer('workers', WorkerLayer),
   cases: layer('cases', CaseLayer),

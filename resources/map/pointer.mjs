@@ -11,13 +11,14 @@ const HOVER_MS = 250;
 export function under(desk, latlng) {
   const [x, y] = [worldX(latlng.lng), worldY(latlng.lat)];
   const reach = REACH_PX / desk.map.options.crs.scale(desk.map.getZoom());
-  const { cases, workers, cameras, grids } = desk.parts;
+  const { cases, workers, cameras, components, grids } = desk.parts;
   const disc = cases.discAt(x, y, reach / REACH_PX);
   if (disc >= 0) return { kind: 'disc', row: disc, id: `disc ${disc}` };
   const found = [
     ['case', () => cases.at(x, y, reach), () => desk.cases.ids],
     ['worker', () => workers.at(x, y, reach * 0.7), () => desk.workers.ids],
     ['camera', () => cameras.at(x, y, reach * 0.8), () => desk.cameras.ids],
+    ['component', () => components.at(x, y, reach * 0.6), () => desk.components.ids],
     ['grid', () => grids.at(x, y), () => desk.ground.ids],
   ];
   for (const [kind, hit, ids] of found) {

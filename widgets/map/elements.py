@@ -46,7 +46,15 @@ class Base(MacroElement):
 
 def layers() -> list[Part]:
     """The layers from the ground up."""
-    return [Part("grids"), Part("cameras"), Part("workers"), Part("cases"), Part("marks"), Part("overlay")]
+    return [
+        Part("grids"),
+        Part("components"),
+        Part("cameras"),
+        Part("workers"),
+        Part("cases"),
+        Part("marks"),
+        Part("overlay"),
+    ]
 
 
 def controls() -> list[Part]:

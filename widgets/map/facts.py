@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from uuid import UUID
 
 from models.cases.records import CaseState, Lamp, OpenCase
-from widgets.i18n import tr, trn
+from models.components.records import Component
+from widgets.i18n import language, tr, trn
 from widgets.map.fixes import Doubt
 from widgets.map.picture import Picture
 from widgets.text import line
@@ -178,3 +180,23 @@ def _camera(picture: Picture, one: UUID, _chosen: UUID | None) -> Card | None:
         "rows": [[tr("Code"), line(camera.code)]],
         "actions": [],
     }
+
+
+def component_card(component: Component, allowed: frozenset[str], grid: UUID | None) -> bytes:
+    """The card of a component, as the page takes it."""
+    category = (language() == "en" and component.category_en) or component.category
+    rows = [
+        [tr("Owner"), line(component.owner) or "—"],
+        [tr("Code"), line(component.code)],
+        [tr("Place"), DOT.join(part for part in (line(component.grid), line(component.address)) if part) or "—"],
+        [tr("Open"), trn("{n} case", "{n} cases", component.open_cases)],
+    ]
+    report = [_action("new_report", tr("Report here"), grid_id=str(grid))] if grid and "new_report" in allowed else []
+    made: Card = {
+        "title": line(category),
+        "note": line(component.category_class),
+        "lamp": None,
+        "rows": rows,
+        "actions": report,
+    }
+    return json.dumps(made).encode()

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from models.cases.records import OpenCase, Recommendation
 from models.city.records import City
+from models.components.records import Components
 from models.grids.records import Camera, Grid, Place
 from models.workers.records import Positions, Worker
 from widgets.i18n import language
@@ -124,6 +125,12 @@ class MapView(QWidget):
         """Show a city's ground; unless a view was restored the map then looks at the city's centre."""
         self._picture.set_ground(city, grids, cameras, places)
         self._line.tell("ground", "cameras", "cases")
+
+    def set_components(self, components: Components, card_of: Callable[[UUID], bytes | None]) -> None:
+        """Show these components where their layer is on; `card_of(id)` makes a card (`facts.component_card`) in the background."""
+        self._picture.components = components
+        self._site.component_card = card_of
+        self._line.tell("components")
 
     def set_cases(self, cases: Sequence[OpenCase], now: datetime) -> None:
         """Show these open cases and no others."""
@@ -290,7 +297,7 @@ class MapView(QWidget):
             self._line.call("choose", kind, one.hex if one else "")
         self._line.call("candidates", self._candidates)
         self._line.call("follow", self._following.hex if self._following else "")
-        self._line.tell("ground", "cases", "positions", "cameras", "tiles")
+        self._line.tell("ground", "cases", "positions", "cameras", "components", "tiles")
         self._line.tell_now()
         self.ready.emit()
 

@@ -1,5 +1,5 @@
--- Components: entered from files, undone with their import, read by all. Nobody hears of one at a time: a desk reads them when it
--- shows them.
+-- Components: entered from files, undone with their import, read by all. Nobody hears of one at a time: whoever shows them
+-- reads them all again.
 CREATE TABLE component (
     id UUID NOT NULL,
     code VARCHAR NOT NULL,
@@ -18,6 +18,9 @@ CREATE TABLE component (
 );
 CREATE INDEX ix_component_category_id ON component (category_id);
 CREATE INDEX ix_component_code_start ON component (code text_pattern_ops);
+
+CREATE TRIGGER announce_any AFTER INSERT OR UPDATE OR DELETE ON public.component
+    FOR EACH STATEMENT EXECUTE FUNCTION public.announce_all('place');
 
 DO $$
 DECLARE
