@@ -124,6 +124,7 @@ def test_everybody_is_where_the_last_fix_before_the_moment_was(town: Town, city_
         one: (pytest.approx(LON + 0.001), (at - timedelta(seconds=20)).timestamp()),
         other: (pytest.approx(LON), (at - timedelta(minutes=14)).timestamp()),
     }
-    assert none.worker_ids == () and len(none.lon) == 0
+    assert none.worker_ids == ()
+    assert len(none.lon) == 0
     with town.operator.transaction() as s:
         ensure_position_days(s, TODAY.date(), TODAY.date())
