@@ -8,6 +8,7 @@ import { GridLayer } from './grids.mjs';
 import { connect } from './link.mjs';
 import { CameraLayer, CaseLayer, WorkerLayer } from './marks.mjs';
 import { Overlay } from './overlay.mjs';
+import { past } from './past.mjs';
 import { picking, pointing } from './pointer.mjs';
 import { search } from './search.mjs';
 
@@ -37,5 +38,8 @@ window.shaotai = {
     pointing(desk);
     picking(desk);
   }),
-  connect: part(connect),
+  connect: part((desk) => {
+    connect(desk);
+    past(desk);
+  }),
 };

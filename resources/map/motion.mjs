@@ -10,6 +10,7 @@ export class Motion {
     this.count = 0;
     this.x = this.y = this.fromX = this.fromY = this.toX = this.toY = this.began = new Float64Array(0);
     this.walking = 0;
+    this.walk = WALK_MS;
   }
 
   /** Take new places. Without `animate`, or with another roster, everything stands where it is at once. */
@@ -47,7 +48,7 @@ export class Motion {
     let fastest = 0;
     this.walking = 0;
     for (let i = 0; i < this.count; i++) {
-      const part = (now - this.began[i]) / WALK_MS;
+      const part = (now - this.began[i]) / this.walk;
       if (part >= 1) {
         this.x[i] = this.toX[i];
         this.y[i] = this.toY[i];
@@ -60,7 +61,7 @@ export class Motion {
       this.walking++;
       fastest = Math.max(fastest, Math.abs(dx), Math.abs(dy));
     }
-    return fastest / WALK_MS;
+    return fastest / this.walk;
   }
 }
 

@@ -19,7 +19,7 @@ from models.workers.records import Positions, Worker
 from widgets.i18n import language
 from widgets.map.bridge import Bridge
 from widgets.map.composed import Document
-from widgets.map.facts import card, identified
+from widgets.map.facts import card, identified, offered
 from widgets.map.line import GATHER_POSITIONS_MS, PageLine
 from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
@@ -72,6 +72,7 @@ class MapView(QWidget):
         self._state: dict[str, object] = {}
         self._attribution = ""
         self._allowed = ACTIONS
+        self._past: tuple[str, int, float | None] = ("", 0, None)
         self._profile, self._host, self._theme = profile, host, theme
 
         if document is None:
@@ -162,6 +163,15 @@ class MapView(QWidget):
     def set_allowed(self, allowed: frozenset[str]) -> None:
         """Which intents the cards offer (ACTIONS unless set): what an account may not do is not shown."""
         self._allowed = allowed
+
+    def set_past(self, at: datetime | None, words: str = "", walk_ms: int = 0) -> None:
+        """Show a moment of the past, with words around the map that say so; None: the present again.
+
+        Its clock stands still until the next moment; workers walk to their next place in `walk_ms`; cards open cases alone.
+        """
+        self._picture.past = None if at is None else at.timestamp()
+        self._past = (words, walk_ms, self._picture.past)
+        self._line.call("past", *self._past)
 
     # Choosing, looking, picking
 
@@ -263,6 +273,7 @@ class MapView(QWidget):
         for kind, one in self._chosen.items():
             self._line.call("choose", kind, one.hex if one else "")
         self._line.call("candidates", self._candidates)
+        self._line.call("past", *self._past)
         self._line.tell("ground", "cases", "positions", "cameras", "tiles")
         self._line.tell_now()
         self.ready.emit()
@@ -285,7 +296,7 @@ class MapView(QWidget):
 
     def _acted(self, name: str, facts: dict[str, object]) -> None:
         known = identified(facts)
-        if name in self._allowed and known is not None:
+        if name in offered(self._picture, self._allowed) and known is not None:
             self.intent.emit(name, known)
 
     def _card(self, kind: str, one: UUID, chosen_case: UUID | None) -> dict[str, object] | None:
