@@ -20,6 +20,7 @@ from widgets.i18n import language
 from widgets.map.bridge import Bridge
 from widgets.map.composed import Document
 from widgets.map.facts import card, identified, offered
+from widgets.map.fallen import Fallen
 from widgets.map.line import GATHER_POSITIONS_MS, PageLine
 from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
@@ -95,11 +96,12 @@ class MapView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
+        self._fallen: Fallen | None = None
 
         self._line = PageLine(self._page, self._facts, self.gather_positions_ms, self)
         self._page.restarting.connect(self._page_fell)
         self._page.gave_up.connect(self._page_fell)
-        self._page.gave_up.connect(self.gave_up)
+        self._page.gave_up.connect(self._give_up)
         bridge = self._bridge
         bridge.page_ready.connect(self._page_rose)
         bridge.page_painted.connect(self.painted)
@@ -132,6 +134,8 @@ class MapView(QWidget):
         self._picture.set_clock(now)
         self._picture.cases.apply(changed, gone)
         self._line.tell("cases")
+        if self._fallen is not None:
+            self._fallen.touched()
 
     def set_workers(self, workers: Sequence[Worker]) -> None:
         """Take the workers (names, roles, duty); their places come with the positions."""
@@ -263,6 +267,25 @@ class MapView(QWidget):
     def _page_fell(self) -> None:
         self._line.fell()
         self._view.set_typing(False)
+
+    def _give_up(self) -> None:
+        """The map turns to a table that says why, until somebody tries again."""
+        if self._fallen is None:
+            self._fallen = Fallen(self._picture, self)
+            self._fallen.again.connect(self.try_again)
+            self._fallen.chosen.connect(self.case_chosen)
+            self.layout().addWidget(self._fallen)
+        self._fallen.show_cases()
+        self._view.hide()
+        self._fallen.show()
+        self.gave_up.emit()
+
+    def try_again(self) -> None:
+        """Load a page that was given up once more."""
+        if self._fallen is not None:
+            self._fallen.hide()
+            self._view.show()
+            self._page.begin_again()
 
     def _page_rose(self) -> None:
         """The page is there, the first time or again: give it the view, the choice and everything to fetch."""
