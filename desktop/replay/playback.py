@@ -19,6 +19,7 @@ from models.store.engine import Store
 TICK_MS, SLOW_TICK_MS = 250, 1000
 SLOW = 10
 """Up to this rate a second shows little that is new."""
+LEAP = timedelta(minutes=2)
 AHEAD_S = 20
 """So many seconds of watching are read ahead, at least an hour of the past."""
 
@@ -153,7 +154,10 @@ class Playback(QObject):
         assert line is not None
         before = line.at
         turning = line.turning(min(before, at), max(before, at))
-        self._show(line.go(at), turning)
+        moved = line.go(at)
+        # Over a leap nothing is news: what came meanwhile is there.
+        leapt = abs(at - before) > LEAP and not moved.anew
+        self._show(Moved(tuple(line.cases.values()), anew=True) if leapt else moved, turning)
         self._settle(at)
 
     def _settle(self, at: datetime) -> None:

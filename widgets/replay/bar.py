@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.replay.records import DayFlow
@@ -18,7 +18,7 @@ from widgets.replay.words import kept_words
 
 RATES = (1, 10, 60, 300, 600)
 """How many times faster than it was."""
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 class ReplayBar(QWidget):
@@ -33,6 +33,8 @@ class ReplayBar(QWidget):
     late_wanted = Signal()
     critical_wanted = Signal()
     live_wanted = Signal()
+
+    SIDE, GAP = 12, 4
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,16 +107,26 @@ class ReplayBar(QWidget):
         """Say what is being read, or what was found."""
         self.said.set_words(words)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, what has a key and stands for no more than a step gives way."""
+        super().resizeEvent(event)
+        steps = (self.before, self.after, self.back, self.on)
+        lacking = self._row.sizeHint().width() + 2 * self.SIDE
+        lacking += sum(one.sizeHint().width() + self.GAP for one in steps if one.isHidden())
+        for one in steps:
+            one.setVisible(self.width() >= lacking)
+
     # How it is built
 
     def _build(self) -> None:
         for button in (self.play, self.live, self.late, self.critical):
             button.setAutoDefault(False)
+        self.day.setMinimumWidth(self.day.sizeHint().width())
         wide = max(self.play.sizeHint().width(), KeyButton(tr("Pause"), "Space").sizeHint().width())
         self.play.setFixedWidth(wide)
         self.clock.setMinimumWidth(self.clock.fontMetrics().horizontalAdvance("00:00:00") + 24)
-        first = QHBoxLayout()
-        first.setSpacing(4)
+        first = self._row = QHBoxLayout()
+        first.setSpacing(self.GAP)
         for one in (self.before, self.day, self.after):
             first.addWidget(one)
         first.addSpacing(12)
@@ -139,7 +151,7 @@ class ReplayBar(QWidget):
         second.addWidget(self.late)
         second.addWidget(self.critical)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 4)
+        layout.setContentsMargins(self.SIDE, 8, self.SIDE, 4)
         layout.setSpacing(4)
         layout.addLayout(first)
         layout.addLayout(second)
