@@ -40,6 +40,7 @@ from desktop.jobs import Jobs
 from desktop.live import LiveFeed
 from desktop.operations import Operations, Outcome
 from desktop.postgres.places import default_base
+from desktop.replay.controller import Replay
 from desktop.rules.controller import RulesDesk
 from desktop.session import Session
 from desktop.statistics.desk import StatisticsDoor
@@ -112,6 +113,7 @@ class Desk(QObject):
         self.showing = Showing(
             self.board, body, self.chosen, self.claims, self.undoing, self.upkeep, session.has_cities, self
         )
+        self.replay = Replay(store, jobs, self.board, self.showing, self.chosen, body, self)
         self.asking = Asking(self.board, body, self.chosen, self.finder, self.reporting, self)
         self._connect_parts()
         self._connect_case()
@@ -123,6 +125,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop following; writes under way are finished by the jobs' own close."""
+        self.replay.close()
         self.calls.close()
         self.call_cameras.close()
         self.attaching.close()
@@ -176,7 +179,7 @@ class Desk(QObject):
         self.body.top.figure_wanted.connect(self.figures.open_figure)
         self.body.map.camera_chosen.connect(self.cameras.open_one)
         self.board.cases_changed.connect(self.numbers.look_again)
-        for part in (self.showing, self.asking, self.hinting, self.numbers, self.numbered):
+        for part in (self.showing, self.asking, self.hinting, self.numbers, self.numbered, self.replay):
             part.failed.connect(self.show_error)
 
     @Slot(object)
@@ -191,6 +194,7 @@ class Desk(QObject):
     def _connect_case(self) -> None:
         self.chosen.changed.connect(self._case_changed)
         self.chosen.changed.connect(self.claims.opened)
+        self.replay.changed.connect(self._show_candidates)
         self.chosen.shown.connect(self._case_shown)
         self.chosen.failed.connect(self.show_error)
         self.body.case.intent.connect(self.operate)
@@ -211,9 +215,14 @@ class Desk(QObject):
             return
         self.body.case.show_sheet(shown)
         self.body.case.tick(self.board.clock.now())
-        # The numbers on the map are those of the panel's suggestions: none without them.
-        offered = shown.recommendations if "dispatch" in shown.allowed else None
-        self.body.map.show_candidates(offered.workers if offered is not None else [])
+        self._show_candidates()
+
+    @Slot()
+    def _show_candidates(self) -> None:
+        """The numbers on the map are those of the panel's suggestions: none without them, and none over the past."""
+        shown = self.chosen.current
+        offered = shown.recommendations if shown is not None and "dispatch" in shown.allowed else None
+        self.body.map.show_candidates(offered.workers if offered is not None and not self.replay.on else [])
 
     @Slot(str, dict)
     def operate(self, name: str, facts: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ import { GridLayer } from './grids.mjs';
 import { connect } from './link.mjs';
 import { MarkSurface } from './marks.mjs';
 import { Overlay } from './overlay.mjs';
+import { past } from './past.mjs';
 import { picking, pointing } from './pointer.mjs';
 import { search } from './search.mjs';
 import { several } from './several.mjs';
@@ -47,5 +48,8 @@ window.shaotai = {
     pointing(desk);
     picking(desk);
   }),
-  connect: part(connect),
+  connect: part((desk) => {
+    connect(desk);
+    past(desk);
+  }),
 };

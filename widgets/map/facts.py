@@ -52,8 +52,14 @@ def card(picture: Picture, kind: str, one: UUID, allowed: frozenset[str], chosen
         return None
     made = makers[kind](picture, one, chosen_case)
     if made is not None:
-        made["actions"] = [action for action in made["actions"] if action["name"] in allowed | OWN]  # type: ignore[attr-defined,index]
+        given = offered(picture, allowed) | OWN
+        made["actions"] = [action for action in made["actions"] if action["name"] in given]  # type: ignore[attr-defined,index]
     return made
+
+
+def offered(picture: Picture, allowed: frozenset[str]) -> frozenset[str]:
+    """What the cards may offer now: of the past to open a case and no more, for nobody is sent anywhere by where he was."""
+    return allowed & {"open_case"} if picture.past is not None else allowed
 
 
 def _action(name: str, label: str, **facts: str | float) -> dict[str, object]:
@@ -109,7 +115,7 @@ def _grid(picture: Picture, one: UUID, _chosen: UUID | None) -> Card | None:
     if grid.kind.value == "basic":
         team = [worker for worker in picture.roster.workers.values() if worker.grid_id == one]
         rows.insert(0, [tr("Open"), trn("{n} case", "{n} cases", count)])
-        if team:
+        if team and picture.past is None:
             on_duty = sum(worker.on_duty for worker in team)
             rows.insert(1, [tr("Team"), tr("{n} of {total} on duty", n=on_duty, total=len(team))])
     return {
@@ -151,8 +157,9 @@ def _worker(picture: Picture, one: UUID, chosen: UUID | None) -> Card | None:
         *_doubts(picture, one),
         [tr("Grid"), line(worker.grid_name) or "—"],
         [tr("Phone"), line(worker.phone) or "—"],
-        [tr("In hand"), trn("{n} case", "{n} cases", worker.load)],
     ]
+    if picture.past is None:
+        rows.append([tr("In hand"), trn("{n} case", "{n} cases", worker.load)])
     case = picture.cases.cases.get(chosen) if chosen else None
     actions = []
     # Only a filed case waits for its dispatch, and only who is on duty can take it.

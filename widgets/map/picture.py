@@ -30,6 +30,8 @@ class Picture:
         self.cameras: dict[UUID, Camera] = {}
         self.places: tuple[Place, ...] = ()
         self.components = Components.none()
+        self.past: float | None = None
+        """The moment of the past that it holds (seconds since 1970): then nothing is said of how things stand now."""
         self._told = (time.time(), time.monotonic())
 
     def set_clock(self, now: datetime) -> None:
@@ -37,7 +39,9 @@ class Picture:
         self._told = (now.timestamp(), time.monotonic())
 
     def now(self) -> float:
-        """The database's clock, seconds since 1970."""
+        """The database's clock, seconds since 1970; of the past its moment, which stands still until another is told."""
+        if self.past is not None:
+            return self.past
         return self._told[0] + time.monotonic() - self._told[1]
 
     def set_ground(

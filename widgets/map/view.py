@@ -20,7 +20,8 @@ from models.workers.records import Positions, Worker
 from widgets.i18n import language
 from widgets.map.bridge import Bridge
 from widgets.map.composed import Document
-from widgets.map.facts import card, identified
+from widgets.map.facts import card, identified, offered
+from widgets.map.fallen import Fallen
 from widgets.map.line import GATHER_POSITIONS_MS, PageLine
 from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
@@ -77,6 +78,7 @@ class MapView(QWidget):
         self._state: dict[str, object] = {}
         self._attribution = self._trouble = ""
         self._allowed = ACTIONS
+        self._past: tuple[str, int, float | None] = ("", 0, None)
         self._profile, self._host, self._theme = profile, host, theme
 
         if document is None:
@@ -99,11 +101,12 @@ class MapView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
+        self._fallen: Fallen | None = None
 
         self._line = PageLine(self._page, self._facts, self.gather_positions_ms, self)
         self._page.restarting.connect(self._page_fell)
         self._page.gave_up.connect(self._page_fell)
-        self._page.gave_up.connect(self.gave_up)
+        self._page.gave_up.connect(self._give_up)
         bridge = self._bridge
         bridge.page_ready.connect(self._page_rose)
         bridge.page_painted.connect(self.painted)
@@ -143,6 +146,8 @@ class MapView(QWidget):
         self._picture.set_clock(now)
         self._picture.cases.apply(changed, gone)
         self._line.tell("cases")
+        if self._fallen is not None:
+            self._fallen.touched()
 
     def set_workers(self, workers: Sequence[Worker]) -> None:
         """Take the workers (names, roles, duty); their places come with the positions."""
@@ -179,6 +184,15 @@ class MapView(QWidget):
     def set_allowed(self, allowed: frozenset[str]) -> None:
         """Which intents the cards offer (ACTIONS unless set): what an account may not do is not shown."""
         self._allowed = allowed
+
+    def set_past(self, at: datetime | None, words: str = "", walk_ms: int = 0) -> None:
+        """Show a moment of the past, with words around the map that say so; None: the present again.
+
+        Its clock stands still until the next moment; workers walk to their next place in `walk_ms`; cards open cases alone.
+        """
+        self._picture.past = None if at is None else at.timestamp()
+        self._past = (words, walk_ms, self._picture.past)
+        self._line.call("past", *self._past)
 
     # Choosing, looking, picking
 
@@ -286,6 +300,25 @@ class MapView(QWidget):
         self._line.fell()
         self._view.set_typing(False)
 
+    def _give_up(self) -> None:
+        """The map turns to a table that says why, until somebody tries again."""
+        if self._fallen is None:
+            self._fallen = Fallen(self._picture, self)
+            self._fallen.again.connect(self.try_again)
+            self._fallen.chosen.connect(self.case_chosen)
+            self.layout().addWidget(self._fallen)
+        self._fallen.show_cases()
+        self._view.hide()
+        self._fallen.show()
+        self.gave_up.emit()
+
+    def try_again(self) -> None:
+        """Load a page that was given up once more."""
+        if self._fallen is not None:
+            self._fallen.hide()
+            self._view.show()
+            self._page.begin_again()
+
     def _page_rose(self) -> None:
         """The page is there, the first time or again: give it the view, the choice and everything to fetch."""
         self._line.rose()
@@ -297,6 +330,7 @@ class MapView(QWidget):
             self._line.call("choose", kind, one.hex if one else "")
         self._line.call("candidates", self._candidates)
         self._line.call("follow", self._following.hex if self._following else "")
+        self._line.call("past", *self._past)
         self._line.tell("ground", "cases", "positions", "cameras", "components", "tiles")
         self._line.tell_now()
         self.ready.emit()
@@ -324,7 +358,7 @@ class MapView(QWidget):
 
     def _acted(self, name: str, facts: dict[str, object]) -> None:
         known = identified(facts)
-        if name in self._allowed and known is not None:
+        if name in offered(self._picture, self._allowed) and known is not None:
             self.intent.emit(name, known)
 
     def _card(self, kind: str, one: UUID, chosen_case: UUID | None) -> dict[str, object] | None:

@@ -12,7 +12,9 @@ from tests.widgets.map.conftest import LAT, LON, PATIENCE
 from widgets.map.facts import component_card
 
 PLACES = [(LON - 0.0007, LAT + 0.0006), (LON + 0.0006, LAT + 0.0007)]
-COVER = Component(uid(1), "9990010101000001", "井盖", "Manhole cover", "公用设施", "排水公司", "第3网格", "文昌路", *PLACES[0], 2)
+COVER = Component(
+    uid(1), "9990010101000001", "井盖", "Manhole cover", "公用设施", "排水公司", "第3网格", "文昌路", *PLACES[0], 2
+)
 
 
 def given() -> Components:
