@@ -173,7 +173,7 @@ def map_commands(desk: Desk) -> list[Command]:
             "map.follow",
             tr("Map: follow the chosen worker, or no longer"),
             follow,
-            ("Alt+Z",),
+            ("Alt+Shift+J",),
             lambda: shown.following is not None or shown.chosen_worker is not None,
         ),
     ]
