@@ -165,7 +165,7 @@ def map_commands(desk: Desk) -> list[Command]:
     shown = desk.body.map
 
     def follow() -> None:
-        shown.follow_worker(None if shown.following is not None else shown.chosen_worker)
+        shown.follow.start(None if shown.follow.worker is not None else shown.chosen_worker)
 
     return [
         *(layer(number, name) for number, name in enumerate(LAYERS, start=1)),
@@ -174,7 +174,7 @@ def map_commands(desk: Desk) -> list[Command]:
             tr("Map: follow the chosen worker, or no longer"),
             follow,
             ("Alt+Shift+J",),
-            lambda: shown.following is not None or shown.chosen_worker is not None,
+            lambda: shown.follow.worker is not None or shown.chosen_worker is not None,
         ),
     ]
 

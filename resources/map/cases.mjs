@@ -51,6 +51,10 @@ export class CaseLayer {
     const made = cluster(cases.x, cases.y, this.lamps, count, cell / view.css, least, critical(cases.urgency, count));
     this.discs = made;
     this.single = this.order.filter((i) => made.of[i] < 0);
+    // The critical ones, last in the order, lie over the discs.
+    const first = this.single.findIndex((i) => cases.urgency[i] === 2);
+    const cut = first < 0 ? this.single.length : first;
+    [this.below, this.above] = [this.single.subarray(0, cut), this.single.subarray(cut)];
     if (this.looks.length < count) this.looks = new Uint16Array(Math.max(count, this.looks.length * 2));
     for (const i of this.single) this.looks[i] = this.number(book, i);
     this.discLooks = Uint16Array.from({ length: made.groups }, (_, group) => this.disc(book, made.counts.slice(group * 3, group * 3 + 3)));
@@ -80,13 +84,14 @@ export class CaseLayer {
     drawn.cases = drawn.discs = 0;
     if (!cases || !layers.cases || !this.order) return;
     this.arrange(view, book);
-    drawn.cases = list.put(cases.x, cases.y, this.looks, this.single, view, book);
+    drawn.cases = list.put(cases.x, cases.y, this.looks, this.below, view, book);
     const { x, y, groups, members } = this.discs;
     for (let group = 0; group < groups; group++) {
       if (!list.put(x, y, this.discLooks, [group], view, book)) continue;
       drawn.cases += members[group];
       drawn.discs++;
     }
+    drawn.cases += list.put(cases.x, cases.y, this.looks, this.above, view, book);
   }
 
   /** The row of the case that stands alone under a place, -1 for none. */

@@ -8,7 +8,7 @@ const CELL_NEAR_PX = 52;
 const LEAST = 8;
 const LEAST_NEAR = 24;
 /** Never inside a disc, as long as there are no more of them than this: a life stands before a count. */
-const MOST_CRITICAL = 300;
+const MOST_CRITICAL = 100;
 
 /** How dense is too dense at a zoom: {cell in CSS pixels, least}. */
 export function density(zoom) {

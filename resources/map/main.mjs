@@ -9,6 +9,7 @@ import { layerSwitch, legend, scale } from './controls.mjs';
 import { Desk } from './desk.mjs';
 import { follow } from './follow.mjs';
 import { GridLayer } from './grids.mjs';
+import { HeatLayer, heatPanel } from './heat.mjs';
 import { connect } from './link.mjs';
 import { MarkSurface } from './marks.mjs';
 import { Overlay } from './overlay.mjs';
@@ -32,6 +33,8 @@ window.shaotai = {
   },
   grids: layer('grids', GridLayer),
   components: layer('components', ComponentLayer),
+  heat: layer('heat', HeatLayer),
+  heatPanel: part(heatPanel),
   cameras: layer('cameras', CameraLayer),
   workers: layer('workers', WorkerLayer),
   cases: layer('cases', CaseLayer),

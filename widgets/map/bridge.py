@@ -47,7 +47,7 @@ class Bridge(QObject):
 
     @Slot(str)
     def painted(self, counts: str) -> None:
-        """What is on the screen now: {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames}."""
+        """What is on the screen now: {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames, gpu}."""
         given = _object(counts)
         if given is not None:
             self.page_painted.emit({key: value for key, value in given.items() if isinstance(value, int | float)})

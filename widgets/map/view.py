@@ -19,9 +19,11 @@ from models.grids.records import Camera, Grid, Place
 from models.workers.records import Positions, Worker
 from widgets.i18n import language
 from widgets.map.bridge import Bridge
+from widgets.map.candidates import located
 from widgets.map.composed import Document
 from widgets.map.facts import card, identified, offered
 from widgets.map.fallen import Fallen
+from widgets.map.following import Following
 from widgets.map.line import GATHER_POSITIONS_MS, PageLine
 from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
@@ -39,10 +41,10 @@ ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch", "call
 class MapView(QWidget):
     """One map in one page. `host` names its place under our scheme: two maps of one program take two hosts.
 
-    Signals: `painted` carries {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames}, what the page last drew: cases
-    count whether alone or within one of the discs, `ms` is the last frame's, `frames` how many there were so far; `gave_up` says
-    that the page's process died three times within a minute; `state_changed` that the map looks elsewhere or shows other layers;
-    `following_changed` whom it follows now, None for nobody.
+    Signals: `painted` carries {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames, gpu}, what the page last drew
+    (cases alone or within discs; `ms` the last frame's, `frames` how many so far, `gpu` 1 where a graphics processor draws marks);
+    `gave_up`: the page's process died three times within a minute; `state_changed`: the map looks elsewhere or shows other layers.
+    `follow` is whom it follows.
     """
 
     ready = Signal()
@@ -56,7 +58,6 @@ class MapView(QWidget):
     intent = Signal(str, dict)
     search_requested = Signal(str)
     state_changed = Signal(dict)
-    following_changed = Signal(object)
     gave_up = Signal()
     gather_positions_ms = GATHER_POSITIONS_MS
 
@@ -74,7 +75,6 @@ class MapView(QWidget):
         self._picture = Picture()
         self._chosen: dict[str, UUID | None] = {"case": None, "grid": None, "worker": None}
         self._candidates: list[dict[str, object]] = []
-        self._following: UUID | None = None
         self._state: dict[str, object] = {}
         self._attribution = self._trouble = ""
         self._allowed = ACTIONS
@@ -116,7 +116,8 @@ class MapView(QWidget):
         bridge.pick_ended.connect(self.picking_cancelled)
         bridge.searched.connect(self.search_requested)
         bridge.acted.connect(self._acted)
-        bridge.followed.connect(self._follows)
+        self.follow = Following(self._line, self)
+        bridge.followed.connect(self.follow.take)
         bridge.typing.connect(self._view.set_typing)
         self._page.go_home()
 
@@ -212,17 +213,8 @@ class MapView(QWidget):
 
     def show_candidates(self, candidates: Sequence[Candidate | Recommendation]) -> None:
         """Number those that could take the chosen case; whoever has no known place is left out."""
-        shown: list[dict[str, object]] = []
-        for one in candidates:
-            known = self._picture.roster.position(one.worker_id) if one.worker_id else None
-            lon, lat = (one.lon, one.lat) if isinstance(one, Candidate) else (None, None)
-            if known is not None:
-                lon, lat = known[:2]
-            if lon is not None and lat is not None:
-                worker = one.worker_id.hex if known is not None and one.worker_id else None
-                shown.append({"rank": one.rank, "worker": worker, "lon": lon, "lat": lat})
-        self._candidates = shown
-        self._line.call("candidates", shown)
+        self._candidates = located(candidates, self._picture.roster)
+        self._line.call("candidates", self._candidates)
 
     def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Look at a place (WGS-84 degrees); without a zoom as near as now, and not at all where it is well in view."""
@@ -233,15 +225,9 @@ class MapView(QWidget):
         """The worker that was chosen last."""
         return self._chosen["worker"]
 
-    @property
-    def following(self) -> UUID | None:
-        """Whom the map keeps in its middle."""
-        return self._following
-
-    def follow_worker(self, worker_id: UUID | None) -> None:
-        """Keep a worker in the middle until the user drags the map, looks elsewhere or presses Esc; None: nobody."""
-        self._line.call("follow", worker_id.hex if worker_id else "")
-        self._follows(worker_id)
+    def set_renderer(self, renderer: str) -> None:
+        """Draw marks by "gl" (WebGL2) or by "splat" (the processor); "": as the machine has it. ValueError for another."""
+        self._line.draw_by(renderer)
 
     def toggle_layer(self, layer: str) -> None:
         """Show one of `widgets.map.words.LAYERS`, or hide it."""
@@ -329,16 +315,11 @@ class MapView(QWidget):
         for kind, one in self._chosen.items():
             self._line.call("choose", kind, one.hex if one else "")
         self._line.call("candidates", self._candidates)
-        self._line.call("follow", self._following.hex if self._following else "")
+        self.follow.again()
         self._line.call("past", *self._past)
         self._line.tell("ground", "cases", "positions", "cameras", "components", "tiles")
         self._line.tell_now()
         self.ready.emit()
-
-    def _follows(self, worker_id: UUID | None) -> None:
-        if worker_id != self._following:
-            self._following = worker_id
-            self.following_changed.emit(worker_id)
 
     def _moved(self, state: dict[str, object]) -> None:
         self._state = state
