@@ -162,7 +162,21 @@ def map_commands(desk: Desk) -> list[Command]:
         words = tr("Map: show or hide {layer}", layer=layer_word(name))
         return Command(f"map.layer.{name}", words, toggle, (f"Ctrl+Shift+{number}",))
 
-    return [layer(number, name) for number, name in enumerate(LAYERS, start=1)]
+    shown = desk.body.map
+
+    def follow() -> None:
+        shown.follow_worker(None if shown.following is not None else shown.chosen_worker)
+
+    return [
+        *(layer(number, name) for number, name in enumerate(LAYERS, start=1)),
+        Command(
+            "map.follow",
+            tr("Map: follow the chosen worker, or no longer"),
+            follow,
+            ("Alt+Z",),
+            lambda: shown.following is not None or shown.chosen_worker is not None,
+        ),
+    ]
 
 
 def city_commands(desk: Desk) -> list[Command]:

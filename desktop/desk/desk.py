@@ -22,6 +22,7 @@ from desktop.desk import words
 from desktop.desk.asking import Asking
 from desktop.desk.base_map import BaseMapSwitch
 from desktop.desk.chosen import ChosenCase
+from desktop.desk.components import ComponentsOnMap
 from desktop.desk.conflicts import Conflicts
 from desktop.desk.find import Finder
 from desktop.desk.hinting import Hinting
@@ -82,6 +83,7 @@ class Desk(QObject):
         self.numbered = Numbered(store, jobs, body.case.forms, self)
         self.numbers = SourceNumbers(store, jobs, body.queue, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
+        self.components = ComponentsOnMap(body.map, store, jobs, self)
         self.upkeep = Upkeep(store, jobs, self)
         self.claims = Claims(store, jobs, self.board, self)
         self.hinting = Hinting(store, jobs, self)

@@ -38,6 +38,7 @@ class Bridge(QObject):
     searched = Signal(str)
     typing = Signal(bool)
     acted = Signal(str, dict)
+    followed = Signal(object)
 
     @Slot()
     def ready(self) -> None:
@@ -46,7 +47,7 @@ class Bridge(QObject):
 
     @Slot(str)
     def painted(self, counts: str) -> None:
-        """What is on the screen now: {grids, cases, workers, base_tiles, base_waiting, ms}."""
+        """What is on the screen now: {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames}."""
         given = _object(counts)
         if given is not None:
             self.page_painted.emit({key: value for key, value in given.items() if isinstance(value, int | float)})
@@ -67,6 +68,14 @@ class Bridge(QObject):
             self.chosen.emit(kind, UUID(one) if one else None)
         except ValueError:
             log.warning("the map named a %s that has no identifier", kind)
+
+    @Slot(str)
+    def follow(self, one: str) -> None:
+        """Whom the map follows now; an empty id: nobody."""
+        try:
+            self.followed.emit(UUID(one) if one else None)
+        except ValueError:
+            log.warning("the map follows somebody who has no identifier")
 
     @Slot(float, float)
     def pick(self, lon: float, lat: float) -> None:

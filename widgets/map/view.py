@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from models.cases.records import OpenCase, Recommendation
 from models.city.records import City
+from models.components.records import Components
 from models.grids.records import Camera, Grid, Place
 from models.workers.records import Positions, Worker
 from widgets.i18n import language
@@ -38,8 +39,10 @@ ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch", "call
 class MapView(QWidget):
     """One map in one page. `host` names its place under our scheme: two maps of one program take two hosts.
 
-    Signals: `painted` carries {grids, cases, workers, base_tiles, base_waiting, ms}, what the page last drew; `gave_up` says that the
-    page's process died three times within a minute; `state_changed` that the map looks elsewhere or shows other layers.
+    Signals: `painted` carries {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames}, what the page last drew: cases
+    count whether alone or within one of the discs, `ms` is the last frame's, `frames` how many there were so far; `gave_up` says
+    that the page's process died three times within a minute; `state_changed` that the map looks elsewhere or shows other layers;
+    `following_changed` whom it follows now, None for nobody.
     """
 
     ready = Signal()
@@ -53,6 +56,7 @@ class MapView(QWidget):
     intent = Signal(str, dict)
     search_requested = Signal(str)
     state_changed = Signal(dict)
+    following_changed = Signal(object)
     gave_up = Signal()
     gather_positions_ms = GATHER_POSITIONS_MS
 
@@ -70,8 +74,9 @@ class MapView(QWidget):
         self._picture = Picture()
         self._chosen: dict[str, UUID | None] = {"case": None, "grid": None, "worker": None}
         self._candidates: list[dict[str, object]] = []
+        self._following: UUID | None = None
         self._state: dict[str, object] = {}
-        self._attribution = ""
+        self._attribution = self._trouble = ""
         self._allowed = ACTIONS
         self._past: tuple[str, int, float | None] = ("", 0, None)
         self._profile, self._host, self._theme = profile, host, theme
@@ -111,6 +116,7 @@ class MapView(QWidget):
         bridge.pick_ended.connect(self.picking_cancelled)
         bridge.searched.connect(self.search_requested)
         bridge.acted.connect(self._acted)
+        bridge.followed.connect(self._follows)
         bridge.typing.connect(self._view.set_typing)
         self._page.go_home()
 
@@ -122,6 +128,12 @@ class MapView(QWidget):
         """Show a city's ground; unless a view was restored the map then looks at the city's centre."""
         self._picture.set_ground(city, grids, cameras, places)
         self._line.tell("ground", "cameras", "cases")
+
+    def set_components(self, components: Components, card_of: Callable[[UUID], bytes | None]) -> None:
+        """Show these components where their layer is on; `card_of(id)` makes a card (`facts.component_card`) in the background."""
+        self._picture.components = components
+        self._site.component_card = card_of
+        self._line.tell("components")
 
     def set_cases(self, cases: Sequence[OpenCase], now: datetime) -> None:
         """Show these open cases and no others."""
@@ -144,13 +156,13 @@ class MapView(QWidget):
 
     def set_positions(self, positions: Positions) -> None:
         """Show these positions and no others."""
-        self._picture.roster.set_positions(positions)
+        self._picture.roster.set_positions(positions, self._picture.now())
         self._line.tell("positions")
 
     def apply_positions(self, positions: Positions, now: datetime) -> None:
         """Take newer positions; marks move to them."""
         self._picture.set_clock(now)
-        self._picture.roster.apply(positions)
+        self._picture.roster.apply(positions, self._picture.now())
         self._line.tell("positions")
 
     def set_tile_source(
@@ -163,6 +175,11 @@ class MapView(QWidget):
         self._site.tile_source = source
         self._attribution = attribution if source is not None else ""
         self._line.tell("tiles")
+
+    def set_tile_trouble(self, words: str) -> None:
+        """Say on the map what is wrong with the base map; "" says that nothing is."""
+        self._trouble = words
+        self._line.call("trouble", words)
 
     def set_allowed(self, allowed: frozenset[str]) -> None:
         """Which intents the cards offer (ACTIONS unless set): what an account may not do is not shown."""
@@ -210,6 +227,21 @@ class MapView(QWidget):
     def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Look at a place (WGS-84 degrees); without a zoom as near as now, and not at all where it is well in view."""
         self._line.call("fly", lon, lat, zoom)
+
+    @property
+    def chosen_worker(self) -> UUID | None:
+        """The worker that was chosen last."""
+        return self._chosen["worker"]
+
+    @property
+    def following(self) -> UUID | None:
+        """Whom the map keeps in its middle."""
+        return self._following
+
+    def follow_worker(self, worker_id: UUID | None) -> None:
+        """Keep a worker in the middle until the user drags the map, looks elsewhere or presses Esc; None: nobody."""
+        self._line.call("follow", worker_id.hex if worker_id else "")
+        self._follows(worker_id)
 
     def toggle_layer(self, layer: str) -> None:
         """Show one of `widgets.map.words.LAYERS`, or hide it."""
@@ -293,13 +325,20 @@ class MapView(QWidget):
         if self._state:
             self._line.call("restore", self._state)
         self._line.call_what_waited()
+        self._line.call("trouble", self._trouble)
         for kind, one in self._chosen.items():
             self._line.call("choose", kind, one.hex if one else "")
         self._line.call("candidates", self._candidates)
+        self._line.call("follow", self._following.hex if self._following else "")
         self._line.call("past", *self._past)
-        self._line.tell("ground", "cases", "positions", "cameras", "tiles")
+        self._line.tell("ground", "cases", "positions", "cameras", "components", "tiles")
         self._line.tell_now()
         self.ready.emit()
+
+    def _follows(self, worker_id: UUID | None) -> None:
+        if worker_id != self._following:
+            self._following = worker_id
+            self.following_changed.emit(worker_id)
 
     def _moved(self, state: dict[str, object]) -> None:
         self._state = state

@@ -11,6 +11,7 @@ LAYERS = {
     "dedicated": mark("Dedicated"),
     "cameras": mark("Video"),
     "base": mark("Base map"),
+    "components": mark("Components"),
 }
 """The layers that can be shown or hidden, in the order of the page's switch, with their words."""
 
@@ -37,8 +38,18 @@ def catalogue() -> dict[str, str]:
         "on_time": tr("On time"),
         "on_duty": tr("On duty"),
         "lost": tr("Position lost"),
+        "busy": tr("With orders in hand"),
+        "doubtful": tr("Position in doubt"),
+        "and_more": tr("and {n} more: go nearer, or narrow the queue"),
+        "following": tr("Following the worker · drag the map or press Esc to stop"),
         "density": tr("Density of open cases"),
         "density_range": tr("0 – {n} cases"),
+        "components_from": tr("Components, from zoom {n} on"),
+        "component_utility": tr("Utilities"),
+        "component_traffic": tr("Traffic"),
+        "component_sanitary": tr("Sanitation"),
+        "component_greenery": tr("Greenery"),
+        "component_other": tr("Others"),
         "pick": tr("Click the place on the map · Esc cancels"),
         "close": tr("Close the card"),
     }

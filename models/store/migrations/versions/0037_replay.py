@@ -7,7 +7,7 @@ from alembic import op
 from models.store.migrations.run_sql import run_sql
 
 revision = "0037_replay"
-down_revision = "0034_paper_words"
+down_revision = "0036_components"
 branch_labels = None
 depends_on = None
 
