@@ -1,9 +1,10 @@
-"""How cases changed between two moments: every step of the time, and how its case stood after it."""
+"""What was open at a past moment, and how cases changed between two: every step of the time, and how its case stood after it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.cases.calendar import WorkingCalendar
 from models.cases.clocks.queries import get_clock_versions
+from models.cases.clocks.records import ClockVersion
 from models.cases.tables import ENDED_STATES, OPEN_STATES
 from models.figures.history import PastCase, PastClocks, past_case, states_of
 from models.store.times import utc
@@ -29,6 +31,12 @@ _TOUCHED = text(
     UNION SELECT c.id FROM case_file c WHERE c.state IN ({_OPEN_LIST}) AND c.stage_since >= :since AND c.stage_since < :until
     UNION SELECT c.id FROM case_file c
     WHERE c.closed_at IS NULL AND c.state IN ({_ENDED_LIST}) AND c.stage_since >= :since AND c.stage_since < :until"""  # noqa: S608
+)
+# The very words of the index `ix_case_file_life`.
+_OPEN_THEN = text(
+    f"""SELECT c.id FROM case_file c
+    WHERE tstzrange(c.reported_at, CASE WHEN c.state IN ({_OPEN_LIST})
+        THEN NULL ELSE greatest(c.reported_at, coalesce(c.closed_at, c.stage_since)) END, '[]') @> CAST(:at AS timestamptz)"""  # noqa: S608
 )
 _ROWS = text(
     """SELECT c.*, r.needs_arrival, r.competent_department_id, r.sign_minutes, r.arrive_minutes, r.verify_minutes
@@ -57,9 +65,52 @@ def stories_between(
     One that is no longer open is told too (`PastCase.open`). What `models.figures.history.cases_at` says of `since`, changed
     by these, is what it says of `until`.
     """
-    ids = list(s.scalars(_TOUCHED, {"since": since, "until": until}))
+    told = []
+    for story in _read(s, s.scalars(_TOUCHED, {"since": since, "until": until}), calendar):
+        before = None
+        for at in story.moments(since, until):
+            now = story.at(at + AFTER)
+            if now != before:
+                told.append((at, now))
+            before = now
+    told.sort(key=lambda one: (one[0], one[1].id))
+    return told
+
+
+def open_at(s: Session, moment: datetime, calendar: WorkingCalendar) -> list[PastCase]:
+    """Return every case that was open just before a moment, as `cases_at` tells it, and in less time the longer ago it is."""
+    cases = (story.at(moment) for story in _read(s, s.scalars(_OPEN_THEN, {"at": moment}), calendar))
+    return [case for case in cases if case.open and case.reported_at < moment]
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """All that is known of a case, to be told as of any moment."""
+
+    row: Any
+    steps: Sequence[Any]
+    order: Any
+    stops: Sequence[Any]
+    calendar: WorkingCalendar
+    versions: Sequence[ClockVersion]
+
+    def at(self, moment: datetime) -> PastCase:
+        """How it stood just before a moment."""
+        clocks = PastClocks(self.calendar, self.versions, {self.row.id: list(_standing(self.stops, moment))})
+        return past_case(self.row, self.steps, self.order, moment, moment, clocks)
+
+    def moments(self, since: datetime, until: datetime) -> list[datetime]:
+        """When anything of it may have changed."""
+        taken = any(step.action == "import" for step in self.steps)
+        times = {point.at for point in states_of(self.row, self.steps, self.order if taken else None)}
+        times |= {utc(step.occurred_at) for step in self.steps}
+        return sorted(at for at in times if since <= at < until)
+
+
+def _read(s: Session, found: Iterable[UUID], calendar: WorkingCalendar) -> Iterator[_Story]:
+    ids = list(found)
     if not ids:
-        return []
+        return
     steps: dict[UUID, list[Any]] = defaultdict(list)
     for step in s.execute(_STEPS, {"ids": ids}):
         steps[step.case_id].append(step)
@@ -68,26 +119,8 @@ def stories_between(
     for stop in s.execute(_STOPS, {"ids": ids}):
         stops[stop.case_id].append(stop)
     versions = get_clock_versions(s)
-    told = []
     for row in s.execute(_ROWS, {"ids": ids}):
-        of_case, its_stops, before = steps[row.id], stops[row.id], None
-        for at in _moments(row, of_case, orders.get(row.id), since, until):
-            moment = at + AFTER
-            clocks = PastClocks(calendar, versions, {row.id: list(_standing(its_stops, moment))})
-            now = past_case(row, of_case, orders.get(row.id), moment, moment, clocks)
-            if now != before:
-                told.append((at, now))
-            before = now
-    told.sort(key=lambda one: (one[0], one[1].id))
-    return told
-
-
-def _moments(row: Any, steps: Sequence[Any], order: Any, since: datetime, until: datetime) -> list[datetime]:
-    """When anything of the case may have changed."""
-    taken = any(step.action == "import" for step in steps)
-    times = {point.at for point in states_of(row, steps, order if taken else None)}
-    times |= {utc(step.occurred_at) for step in steps}
-    return sorted(at for at in times if since <= at < until)
+        yield _Story(row, steps[row.id], orders.get(row.id), stops[row.id], calendar, versions)
 
 
 def _standing(stops: Sequence[Any], moment: datetime) -> Iterator[tuple[datetime, datetime]]:

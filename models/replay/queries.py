@@ -16,8 +16,8 @@ from models.cases.clocks.queries import city_calendar
 from models.cases.reading import DOT, opened, select_cases
 from models.cases.records import OpenCase
 from models.city.queries import get_timezone
-from models.figures.history import PastCase, cases_at
-from models.figures.stories import stories_between
+from models.figures.history import PastCase
+from models.figures.stories import open_at, stories_between
 from models.replay.records import Change, DayFlow, Opening, Stretch
 from models.workers.masking import mask_name
 from models.workers.track import Kept, get_kept_days
@@ -46,8 +46,7 @@ _FLOW = text(
 
 def get_opening(s: Session, at: datetime) -> Opening:
     """Return what was open just before `at`, each case as it stood then."""
-    past = [case for case in cases_at(s, at, city_calendar(s), present=False) if case.open]
-    return Opening(at, tuple(_dressed(s, past).values()))
+    return Opening(at, tuple(_dressed(s, open_at(s, at, city_calendar(s))).values()))
 
 
 def get_stretch(s: Session, since: datetime, until: datetime) -> Stretch:

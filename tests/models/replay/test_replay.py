@@ -10,9 +10,11 @@ from uuid import UUID
 import pytest
 
 from desktop.postgres.cities import CityServer
+from models.cases.clocks.queries import city_calendar
 from models.cases.deadlines import lamp_of
 from models.cases.queries import get_open_cases
 from models.cases.records import CaseState, OpenCase, Urgency
+from models.figures.history import cases_at
 from models.replay.queries import get_day_flow, get_first_day, get_opening, get_stretch
 from models.replay.records import Opening
 from models.replay.timeline import Timeline, critical_moments, late_moments
@@ -62,6 +64,8 @@ def test_what_was_open_then_and_what_changed_until_later_is_what_was_open_later(
                     at = then
                 timeline.go(last)
                 there = get_opening(s, last)
+                by_papers = {case.id for case in cases_at(s, last, city_calendar(s), present=False) if case.open}
+                assert {case.id for case in there.cases} == by_papers
                 assert seen(timeline.cases.values(), last) == seen(there.cases, last)
                 timeline.go(first)
                 assert timeline.cases.keys() == {case.id for case in get_opening(s, first).cases}

@@ -31,4 +31,5 @@ BEGIN
 END $$;
 DROP TABLE position_thinned;
 DROP INDEX ix_position_history_fixed_at;
+DROP INDEX ix_case_file_life;
 DROP INDEX ix_step_occurred_at;
