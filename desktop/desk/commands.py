@@ -161,7 +161,7 @@ def map_commands(desk: Desk) -> list[Command]:
         words = tr("Map: show or hide {layer}", layer=layer_word(name))
         return Command(f"map.layer.{name}", words, toggle, (f"Ctrl+Shift+{number}",))
 
-    return [layer(number, name) for number, name in enumerate(LAYERS, start=1)]
+    return [*(layer(number, name) for number, name in enumerate(LAYERS, start=1)), *desk.mapping.commands.values()]
 
 
 def city_commands(desk: Desk) -> list[Command]:

@@ -37,6 +37,7 @@ from desktop.figures.controller import Figures
 from desktop.importing.desk import Imports
 from desktop.jobs import Jobs
 from desktop.live import LiveFeed
+from desktop.mapping.desk import MapDesk
 from desktop.operations import Operations, Outcome
 from desktop.postgres.places import default_base
 from desktop.rules.controller import RulesDesk
@@ -89,6 +90,7 @@ class Desk(QObject):
         self.imports = Imports(session, jobs, self.board, body, self)
         self.attaching.drops_on(self.imports.veil)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
+        self.mapping = MapDesk(jobs, self.board, body, self.bulk, self.exporting, self)
         self.figures = Figures(session.figures, jobs, self.board, self.exporting, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.topics = HotTopics(session.figures, jobs, self.board, self.briefings, body, self)
@@ -126,6 +128,7 @@ class Desk(QObject):
         self.attaching.close()
         self.imports.close()
         self.figures.close()
+        self.mapping.close()
         self.exporting.close()
         self.briefings.close()
         self.undelivered.close()
@@ -166,6 +169,7 @@ class Desk(QObject):
         self.watching.filtered.connect(self.asking.set_filter)
         self.statistics.filtered.connect(self.asking.set_filter)
         self.topics.filtered.connect(self.asking.set_filter)
+        self.mapping.filtered.connect(self.asking.set_filter)
         self.topics.place_wanted.connect(self.body.map.fly_to)
         self.topics.case_opened.connect(self.asking.choose)
         self.watching.case_opened.connect(self.asking.choose)

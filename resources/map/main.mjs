@@ -10,6 +10,7 @@ import { CameraLayer, CaseLayer, WorkerLayer } from './marks.mjs';
 import { Overlay } from './overlay.mjs';
 import { picking, pointing } from './pointer.mjs';
 import { search } from './search.mjs';
+import { tools } from './tools/tools.mjs';
 
 const desks = new Map();
 const part = (make) => (map) => make(desks.get(map));
@@ -37,5 +38,6 @@ window.shaotai = {
     pointing(desk);
     picking(desk);
   }),
+  tools: part(tools),
   connect: part(connect),
 };

@@ -50,5 +50,5 @@ def layers() -> list[Part]:
 
 
 def controls() -> list[Part]:
-    """The controls: search, layer switch, legend, scale, card, picking."""
-    return [Part(maker) for maker in ("search", "layerSwitch", "legend", "scale", "card", "picking")]
+    """The controls: search, layer switch, legend, scale, card, picking, tools."""
+    return [Part(maker) for maker in ("search", "layerSwitch", "legend", "scale", "card", "picking", "tools")]

@@ -24,6 +24,7 @@ from widgets.map.line import GATHER_POSITIONS_MS, PageLine
 from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
 from widgets.map.site import MapSite
+from widgets.map.tools import MapTools
 from widgets.map.words import catalogue
 from widgets.theme.tokens import THEMES
 from widgets.web.page import DeskPage
@@ -39,6 +40,7 @@ class MapView(QWidget):
 
     Signals: `painted` carries {grids, cases, workers, base_tiles, base_waiting, ms}, what the page last drew; `gave_up` says that the
     page's process died three times within a minute; `state_changed` that the map looks elsewhere or shows other layers.
+    `tools` are what is drawn and asked for with the map's tools.
     """
 
     ready = Signal()
@@ -96,6 +98,8 @@ class MapView(QWidget):
         layout.addWidget(self._view)
 
         self._line = PageLine(self._page, self._facts, self.gather_positions_ms, self)
+        self.tools = MapTools(self._line, self._view.setFocus, self)
+        self._bridge.tooled.connect(self.tools.take_word)
         self._page.restarting.connect(self._page_fell)
         self._page.gave_up.connect(self._page_fell)
         self._page.gave_up.connect(self.gave_up)
@@ -260,6 +264,7 @@ class MapView(QWidget):
         if self._state:
             self._line.call("restore", self._state)
         self._line.call_what_waited()
+        self.tools.rose()
         for kind, one in self._chosen.items():
             self._line.call("choose", kind, one.hex if one else "")
         self._line.call("candidates", self._candidates)

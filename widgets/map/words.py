@@ -41,4 +41,9 @@ def catalogue() -> dict[str, str]:
         "density_range": tr("0 – {n} cases"),
         "pick": tr("Click the place on the map · Esc cancels"),
         "close": tr("Close the card"),
+        "unit_m": "m",
+        "unit_km": "km",
+        "unit_m2": "m²",
+        "unit_ha": tr("ha"),
+        "unit_km2": "km²",
     }
