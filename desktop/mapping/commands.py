@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.actions import Command
+from desktop.mapping.marked import NUMBERS
 from widgets.i18n import tr
 from widgets.keys import key_of
 from widgets.map.tools import ToolItem
@@ -55,8 +56,24 @@ def commands(desk: MapDesk) -> list[Command]:
     def there() -> bool:
         return selecting.there
 
+    def bookmark(number: int) -> Command:
+        words = tr("Map: look at bookmark {n}", n=number)
+        return Command(
+            f"map.bookmark.{number}", words, lambda: desk.bookmarks.look(number), (f"Alt+Shift+{number}",), known
+        )
+
+    def known() -> bool:
+        return desk.board.ground is not None
+
+    tools = desk.tools
     return [
         *(draw(name, words) for name, words in _words().items()),
+        Command("map.near", tr("Map: nearest…"), lambda: tools.ask_pointer("near"), ("Alt+9",), known),
+        Command(
+            "map.coordinates", tr("Map: copy coordinates…"), lambda: tools.ask_pointer("coordinates"), ("Alt+0",), known
+        ),
+        Command("map.bookmark.list", tr("Map: bookmarks…"), desk.bookmarks.open, ("Alt+Shift+0",), known),
+        *(bookmark(number) for number in NUMBERS),
         Command("map.selection.list", tr("Selected on the map: list"), selecting.show_list, ("Alt+Shift+F1",), there),
         Command(
             "map.selection.dispatch",
@@ -93,5 +110,13 @@ def items(desk: MapDesk) -> list[ToolItem]:
         key = key_of(f"map.{group}.{name}", DRAWN[name])
         return ToolItem(name, words, f"{words}  {key}", 2 if group == "measure" else 1, True, hints[name])
 
-    assert by_id
-    return [drawn(name, words) for name, words in _words().items()]
+    def asked(icon: str, name: str, words: str) -> ToolItem:
+        key = key_of(name, by_id[name].keys[0])
+        return ToolItem(name, words, f"{words}  {key}", 3, icon=icon)
+
+    return [
+        *(drawn(name, words) for name, words in _words().items()),
+        asked("near", "map.near", tr("What is nearest")),
+        asked("coordinates", "map.coordinates", tr("Copy coordinates")),
+        asked("bookmarks", "map.bookmark.list", tr("Bookmarks of view and filter")),
+    ]

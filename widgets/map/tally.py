@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from models.cases.records import Lamp
 from models.cases.tally import Tally
 from widgets.i18n import tr, trn
 from widgets.keys import KeyButton
@@ -12,6 +13,8 @@ from widgets.labels import label
 from widgets.text import line
 from widgets.watch.table import Row, Table
 from widgets.words import lamp_word, stage_word, tier_word
+
+SHAPES = {Lamp.LATE: "▲", Lamp.SOON: "◆", Lamp.ON_TIME: "●"}
 
 
 class TallyWindow(QDialog):
@@ -23,7 +26,7 @@ class TallyWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Selected on the map"))
         self.setModal(False)
-        self.resize(760, 560)
+        self.resize(760, 660)
         self.setMinimumSize(560, 400)
         self.total = label(role="figure")
         self.note = label(tr("Open cases now, within what was drawn"), "note")
@@ -61,7 +64,9 @@ class TallyWindow(QDialog):
         """Show these counts, each with its share."""
         self.total.setText(trn("{n} case", "{n} cases", counts.total, n=f"{counts.total:,}"))
         of = counts.total
-        self.lamps.set_rows([_row(lamp_word(lamp), n, of, lamp.value) for lamp, n in counts.lamps.items()])
+        self.lamps.set_rows(
+            [_row(f"{SHAPES[lamp]} {lamp_word(lamp)}", n, of, lamp.value) for lamp, n in counts.lamps.items()]
+        )
         self.stages.set_rows([_row(stage_word(stage), n, of) for stage, n in counts.stages.items()])
         self.classes.set_rows([_row(line(name) or "—", n, of) for name, n in counts.classes.items()])
         self.tiers.set_rows([_row(tier_word(tier), n, of) for tier, n in counts.tiers.items()])

@@ -48,6 +48,8 @@ class ToolItem:
     group: int
     draws: bool = False
     hint: str = ""
+    icon: str = ""
+    """Which drawing of resources/map/tools/icons.mjs it has; its own name's without."""
 
 
 class MapTools(QObject):

@@ -183,6 +183,14 @@ class MapView(QWidget):
         """Mark a worker as chosen."""
         self._choose("worker", worker_id)
 
+    def chosen(self, kind: str) -> UUID | None:
+        """Return which "case", "grid" or "worker" is chosen."""
+        return self._chosen[kind]
+
+    def take_digits(self, on: bool) -> None:
+        """Whether a bare digit pressed on the map is the map's (`tools.digit`) and not the window's."""
+        self._view.digits = on
+
     def show_candidates(self, candidates: Sequence[Candidate | Recommendation]) -> None:
         """Number those that could take the chosen case; whoever has no known place is left out."""
         shown: list[dict[str, object]] = []

@@ -91,7 +91,7 @@ export function tools(desk) {
           button.setAttribute('aria-pressed', String(pen.kind === item.name));
           buttons.set(item.name, button);
         }
-        button.append(icon(item.name));
+        button.append(icon(item.icon || item.name));
         button.addEventListener('click', () => press(item));
         parts.push(button);
       }

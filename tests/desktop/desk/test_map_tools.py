@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from models.cases.records import CaseState
+from desktop.mapping.marked import read_bookmarks
+from models.cases.records import CaseState, QueueFilter, Stage
 from models.exports.records import ExportFormat, ExportKind
-from tests.desktop.desk.test_desk import PATIENCE, press
+from tests.desktop.desk.test_desk import PATIENCE, choose, press
 from widgets.map.tools import Drawn
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -144,3 +149,104 @@ def test_where_nothing_lies_there_is_nothing_to_do_but_clear(program, qtbot):
     assert [name for name, *_ in selecting._actions(0)] == ["map.selection.clear"]
     press(program, qtbot, Qt.Key.Key_F1, ALT | SHIFT)
     assert desk.body.queue.model.filter.case_ids == frozenset()
+
+
+def test_the_nearest_to_the_open_case_are_listed_and_enter_goes_there(program, qtbot):
+    desk = program.desk
+    case = next(one for one in placed(desk) if one.state is CaseState.FILED)
+    choose(program, qtbot, case)
+    nearby = desk.mapping.nearby
+    desk.mapping.tools.pointed.emit("near", None)
+    window = nearby.window
+    assert window is not None
+    qtbot.waitUntil(lambda: all(table.rows for table in window.tables.values()), timeout=PATIENCE)
+    # The case itself is nearest to its place, and workers stand in the order of their way on foot.
+    assert window.tables["case"].rows[0].value.id == case.id
+    walks = [row.value.walk for row in window.tables["worker"].rows]
+    assert walks == sorted(walks)
+    assert all(desk.board.workers[row.value.id].on_duty for row in window.tables["worker"].rows)
+    qtbot.keyClick(window.tables["worker"], Qt.Key.Key_Return)
+    assert desk.body.map.chosen("worker") == window.tables["worker"].rows[0].value.id
+    window.hide()
+    # The command asks the page where the pointer is.
+    program.actions.give("map.near")
+    qtbot.waitUntil(lambda: window.isVisible() and bool(window.tables["case"].rows), timeout=PATIENCE)
+    window.hide()
+
+
+def test_coordinates_are_copied_in_the_system_that_is_wanted(program, qtbot):
+    desk = program.desk
+    case = placed(desk)[0]
+    choose(program, qtbot, case)
+    desk.mapping.tools.pointed.emit("coordinates", (case.lon + 0.001, case.lat))
+    dialog = desk.mapping.copying.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: len(dialog.table.rows) > 5, timeout=PATIENCE)
+    assert dialog.place.currentText() == "指针处"
+    dialog.place.setCurrentIndex(1)
+    dialog.place.activated.emit(1)
+    wanted = f"{case.lon:.7f}, {case.lat:.7f}"
+    qtbot.waitUntil(lambda: dialog.table.rows[0].cells[2] == wanted, timeout=PATIENCE)
+    dialog.system.setText("火星之外")
+    qtbot.keyClick(dialog.system, Qt.Key.Key_Return)
+    qtbot.waitUntil(dialog.problem.isVisible, timeout=PATIENCE)
+    assert "火星之外" in dialog.problem.text()
+    dialog.system.setText("3857")
+    qtbot.keyClick(dialog.system, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.table.rows[-1].cells[0] == "EPSG:3857", timeout=PATIENCE)
+    assert not dialog.problem.isVisible()
+    text = dialog.table.rows[-1].cells[2]
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == text
+    assert desk.body.notice.sentence == f"已复制：{text}"
+
+
+def test_bookmarks_bring_view_and_filter_back_and_are_kept_renamed_deleted_and_undone(program, qtbot):
+    desk = program.desk
+    bookmarks = desk.mapping.bookmarks
+    desk.asking.set_filter(QueueFilter(stage=Stage.HANDLING))
+    press(program, qtbot, Qt.Key.Key_0, ALT | SHIFT)
+    dialog = bookmarks.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    view = desk.body.map.state()
+    dialog.kept.emit(3)
+    assert set(bookmarks.bookmarks) == {3}
+    assert dialog.table.rows[2].cells[2].endswith("处置中")
+    dialog.renamed.emit(3, "早高峰")
+    assert bookmarks.bookmarks[3].name == "早高峰"
+    dialog.deleted.emit(3)
+    assert bookmarks.bookmarks == {}
+    dialog.undone.emit()
+    assert bookmarks.bookmarks[3].name == "早高峰"
+    # Elsewhere, with another filter: the bookmark brings both back.
+    desk.asking.set_filter(QueueFilter())
+    desk.body.map.fly_to(view["lon"] + 0.05, view["lat"], 16)
+    qtbot.waitUntil(lambda: desk.body.map.state()["zoom"] == 16, timeout=PATIENCE)
+    dialog.table.setCurrentCell(2, 0)
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+    assert desk.body.queue.model.filter.stage is Stage.HANDLING
+    qtbot.waitUntil(lambda: desk.body.map.state().get("zoom") == view["zoom"], timeout=PATIENCE)
+    # A bare digit is the map's unless addressees are offered by number.
+    desk.asking.set_filter(QueueFilter())
+    assert desk.body.map._view.digits
+    choose(program, qtbot, next(one for one in placed(desk) if one.state is CaseState.FILED))
+    qtbot.waitUntil(lambda: desk.chosen.current.recommendations is not None, timeout=PATIENCE)
+    assert not desk.body.map._view.digits
+    desk.choose(None)
+    program.actions.give("map.bookmark.3")
+    assert desk.body.queue.model.filter.stage is Stage.HANDLING
+    program.actions.give("map.bookmark.9")
+    assert "9 号书签为空" in desk.body.notice.sentence
+    # They are there again for the next desk of this account.
+    with qtbot.waitCallback(timeout=PATIENCE) as written:
+        desk.jobs.write(lambda: read_bookmarks(bookmarks._file), written)
+    assert written.args[0] == bookmarks.bookmarks
+
+
+@given(st.binary(max_size=200) | st.text(max_size=50).map(lambda text: json.dumps({"3": {"name": text}}).encode()))
+def test_a_bookmarks_file_that_makes_no_sense_holds_none(tmp_path_factory, raw):
+    file = tmp_path_factory.getbasetemp() / "bookmarks.json"
+    file.write_bytes(raw)
+    assert read_bookmarks(file) == {}
