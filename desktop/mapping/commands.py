@@ -74,6 +74,9 @@ def commands(desk: MapDesk) -> list[Command]:
         ),
         Command("map.bookmark.list", tr("Map: bookmarks…"), desk.bookmarks.open, ("Alt+Shift+0",), known),
         *(bookmark(number) for number in NUMBERS),
+        Command(
+            "map.redraw", tr("Map: redraw grids…"), desk.redrawing.open, ("Ctrl+Shift+F12",), lambda: desk.redrawing.may
+        ),
         Command("map.selection.list", tr("Selected on the map: list"), selecting.show_list, ("Alt+Shift+F1",), there),
         Command(
             "map.selection.dispatch",
@@ -114,9 +117,15 @@ def items(desk: MapDesk) -> list[ToolItem]:
         key = key_of(name, by_id[name].keys[0])
         return ToolItem(name, words, f"{words}  {key}", 3, icon=icon)
 
+    redraw = [
+        asked("redraw", "map.redraw", tr("Redraw grids")),
+        ToolItem("ring", "", "", 3, True, tr("Click around it · Backspace takes one back · Enter saves · Esc ends")),
+        ToolItem("cut", "", "", 3, True, tr("Click along the cut, from outside to outside · Enter splits · Esc ends")),
+    ]
     return [
         *(drawn(name, words) for name, words in _words().items()),
         asked("near", "map.near", tr("What is nearest")),
         asked("coordinates", "map.coordinates", tr("Copy coordinates")),
         asked("bookmarks", "map.bookmark.list", tr("Bookmarks of view and filter")),
+        *(redraw if desk.redrawing.may else []),
     ]

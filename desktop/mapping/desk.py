@@ -17,6 +17,7 @@ from desktop.mapping.copying import Copying
 from desktop.mapping.marked import bookmarks_file
 from desktop.mapping.nearby import Nearby
 from desktop.mapping.places import Places
+from desktop.mapping.redrawing import Redrawing
 from desktop.mapping.selecting import Selecting
 from desktop.postgres.places import default_base
 from desktop.session import Session
@@ -50,6 +51,7 @@ class MapDesk(QObject):
         self.nearby = Nearby(store, jobs, board, body, body, self)
         self.copying = Copying(jobs, body, body.notice, self)
         self.bookmarks = BookmarkKeeper(file, jobs, board, body, body, body.notice, self)
+        self.redrawing = Redrawing(store, jobs, board, body, body, body.notice, self)
         self.selecting.filtered.connect(self.filtered)
         self.bookmarks.filtered.connect(self.filtered)
         self.nearby.shown.connect(self._show_near)
@@ -111,5 +113,5 @@ class MapDesk(QObject):
 
     def close(self) -> None:
         """Put everything away."""
-        for part in (self.selecting, self.nearby, self.copying, self.bookmarks):
+        for part in (self.selecting, self.nearby, self.copying, self.bookmarks, self.redrawing):
             part.close()

@@ -23,7 +23,7 @@ from widgets.map.near import NearLine, NearWindow
 from widgets.text import line
 from widgets.words import DOT, number_word, role_word, state_word
 
-OFFERED = 8
+OFFERED = 6
 SPARE = 4
 """So many times as many workers are looked at by the straight line: who is nearest on foot is among them."""
 WITHIN_M = 20_000.0

@@ -36,7 +36,7 @@ class CoordinatesDialog(QDialog):
         self.place = QComboBox()
         self.place.setAccessibleName(tr("Place"))
         self.place.addItems(list(places))
-        self.table = Table(tr("Coordinates"), [tr("System"), tr("Form"), tr("Coordinates")], wide=2)
+        self.table = Table(tr("Coordinates"), [tr("System"), tr("Form"), tr("Coordinates as written")], wide=2)
         self.system = QLineEdit()
         self.system.setPlaceholderText(tr("another system: EPSG:4528, 4528 or its name"))
         self.system.setAccessibleName(tr("Another system"))

@@ -45,7 +45,7 @@ class NearWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Nearest to a place"))
         self.setModal(False)
-        self.resize(680, 720)
+        self.resize(680, 840)
         self.setMinimumSize(520, 480)
         self.place = ElidedLabel(role="second")
         self.note = label(role="note", wraps=True)
