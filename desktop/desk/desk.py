@@ -90,7 +90,9 @@ class Desk(QObject):
         self.imports = Imports(session, jobs, self.board, body, self)
         self.attaching.drops_on(self.imports.veil)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
-        self.mapping = MapDesk(session, jobs, self.board, self.chosen, body, self.bulk, self.exporting, self)
+        self.mapping = MapDesk(
+            session, jobs, self.board, self.chosen, body, self.bulk, self.exporting, self.base_map, self
+        )
         self.figures = Figures(session.figures, jobs, self.board, self.exporting, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.topics = HotTopics(session.figures, jobs, self.board, self.briefings, body, self)

@@ -74,6 +74,7 @@ def commands(desk: MapDesk) -> list[Command]:
         ),
         Command("map.bookmark.list", tr("Map: bookmarks…"), desk.bookmarks.open, ("Alt+Shift+0",), known),
         *(bookmark(number) for number in NUMBERS),
+        Command("map.print", tr("Map: on paper…"), desk.printing.open, ("Ctrl+Shift+P",), known),
         Command(
             "map.redraw", tr("Map: redraw grids…"), desk.redrawing.open, ("Ctrl+Shift+F12",), lambda: desk.redrawing.may
         ),
@@ -127,5 +128,6 @@ def items(desk: MapDesk) -> list[ToolItem]:
         asked("near", "map.near", tr("What is nearest")),
         asked("coordinates", "map.coordinates", tr("Copy coordinates")),
         asked("bookmarks", "map.bookmark.list", tr("Bookmarks of view and filter")),
+        asked("print", "map.print", tr("Map on paper")),
         *(redraw if desk.redrawing.may else []),
     ]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.actions import Command
 from desktop.board import Board
 from desktop.bulk import Bulk
+from desktop.desk.base_map import BaseMapSwitch
 from desktop.desk.chosen import ChosenCase
 from desktop.desk.window import DeskBody
 from desktop.exporting.controller import Exporting
@@ -17,6 +18,7 @@ from desktop.mapping.copying import Copying
 from desktop.mapping.marked import bookmarks_file
 from desktop.mapping.nearby import Nearby
 from desktop.mapping.places import Places
+from desktop.mapping.printing import Printing
 from desktop.mapping.redrawing import Redrawing
 from desktop.mapping.selecting import Selecting
 from desktop.postgres.places import default_base
@@ -40,6 +42,7 @@ class MapDesk(QObject):
         body: DeskBody,
         bulk: Bulk,
         exporting: Exporting,
+        base_map: BaseMapSwitch,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -52,6 +55,7 @@ class MapDesk(QObject):
         self.copying = Copying(jobs, body, body.notice, self)
         self.bookmarks = BookmarkKeeper(file, jobs, board, body, body, body.notice, self)
         self.redrawing = Redrawing(store, jobs, board, body, body, body.notice, self)
+        self.printing = Printing(jobs, board, body, base_map, body, body.notice, self)
         self.selecting.filtered.connect(self.filtered)
         self.bookmarks.filtered.connect(self.filtered)
         self.nearby.shown.connect(self._show_near)
@@ -113,5 +117,5 @@ class MapDesk(QObject):
 
     def close(self) -> None:
         """Put everything away."""
-        for part in (self.selecting, self.nearby, self.copying, self.bookmarks, self.redrawing):
+        for part in (self.selecting, self.nearby, self.copying, self.bookmarks, self.redrawing, self.printing):
             part.close()

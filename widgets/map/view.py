@@ -65,10 +65,13 @@ class MapView(QWidget):
         theme: str = "night",
         motion: bool = True,
         document: Document | None = None,
+        picture: Picture | None = None,
+        enlarged: float = 1.0,
         parent: QWidget | None = None,
     ) -> None:
+        """`picture` is shared with the map that it is of (`twin`); `enlarged` draws everything so much larger."""
         super().__init__(parent)
-        self._picture = Picture()
+        self._picture = picture if picture is not None else Picture()
         self._chosen: dict[str, UUID | None] = {"case": None, "grid": None, "worker": None}
         self._candidates: list[dict[str, object]] = []
         self._state: dict[str, object] = {}
@@ -91,6 +94,7 @@ class MapView(QWidget):
         self._page.setWebChannel(self._channel)
         self._view = PageView(self)
         self._view.setPage(self._page)
+        self._view.setZoomFactor(enlarged)
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setFocusProxy(self._view)
         layout = QVBoxLayout(self)
@@ -240,6 +244,24 @@ class MapView(QWidget):
         self._state = dict(state)
         if state:
             self._line.call("restore", self._state)
+
+    def twin(self, host: str, document: Document, theme: str, enlarged: float) -> MapView:
+        """Return another map of the same picture, looking at the same with the same layers and choice; it is not told of changes.
+
+        It has no base map yet. Everything on it is drawn `enlarged` times as large, at as many pixels.
+        """
+        made = MapView(
+            self._profile,
+            host=host,
+            theme=theme,
+            motion=False,
+            document=document,
+            picture=self._picture,
+            enlarged=enlarged,
+        )
+        made.restore(self._state)
+        made._chosen = dict(self._chosen)
+        return made
 
     def close_down(self) -> None:
         """Take the page away; call before the profile goes. The widget shows nothing afterwards; a second call is no harm."""

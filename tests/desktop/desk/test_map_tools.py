@@ -10,13 +10,15 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from desktop.mapping.marked import read_bookmarks
+from desktop.mapping.printing import frame
 from models.cases.records import CaseState, QueueFilter, Stage
 from models.exports.records import ExportFormat, ExportKind
 from tests.desktop.desk.test_desk import PATIENCE, choose, press
+from widgets.map.sheet import Layout, Paper
 from widgets.map.tools import Drawn
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -250,3 +252,46 @@ def test_a_bookmarks_file_that_makes_no_sense_holds_none(tmp_path_factory, raw):
     file = tmp_path_factory.getbasetemp() / "bookmarks.json"
     file.write_bytes(raw)
     assert read_bookmarks(file) == {}
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("landscape", [True, False])
+@pytest.mark.parametrize(("width", "height"), [(1060, 705), (300, 900), (2600, 1500)])
+def test_all_of_the_map_is_on_the_sheet_and_no_page_is_enlarged_too_much(paper, landscape, width, height):
+    layout = Layout(paper, landscape)
+    across, down = layout.map_pixels
+    wide, enlarged = frame(layout, width, height)
+    assert enlarged <= 5
+    assert wide * enlarged == pytest.approx(across)
+    assert wide >= width - 1e-9
+    assert down / enlarged >= height - 1e-6
+
+
+@pytest.mark.timeout(300)
+def test_the_map_is_put_on_paper_as_it_is_seen(program, qtbot, tmp_path):
+    desk = program.desk
+    printing = desk.mapping.printing
+    program.actions.give("map.print")
+    form = printing.form
+    assert form is not None
+    assert form.isVisible()
+    # Where it cannot be written is known before anything is drawn; what is stopped makes no file.
+    printing.begin(str(tmp_path / "none" / "图.png"))
+    qtbot.waitUntil(form.problem.isVisible, timeout=PATIENCE)
+    assert "未能写入" in form.problem.text()
+    printing.begin(str(tmp_path / "图.png"))
+    form.stop.click()
+    assert form.progress.text() == "已停止,没有生成文件。"
+    path = tmp_path / "图.png"
+    printing.begin(str(path))
+    assert not form.give.isEnabled()
+    qtbot.waitUntil(form.give.isEnabled, timeout=4 * PATIENCE)
+    assert form.progress.text() == f"地图已存为 {path}"
+    sheet = QImage(str(path))
+    # Base map, grids and marks: as many colours as a map has, all over its frame.
+    across, down = Layout(Paper.A4, True).map_pixels
+    left, top = round(10 / 25.4 * 300), round(23 / 25.4 * 300)
+    spots = [(x, y) for x in range(1, 60) for y in range(1, 60)]
+    assert len({sheet.pixel(left + x * across // 60, top + y * down // 60) for x, y in spots}) > 40
+    assert [one.name for one in tmp_path.iterdir()] == ["图.png"]
+    form.hide()
