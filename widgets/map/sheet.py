@@ -162,8 +162,6 @@ def _draw(painter: QPainter, layout: Layout, picture: QImage, words: Words, metr
 
 def _font(points: float, *, strong: bool = False) -> QFont:
     made = theme.font(14, strong=strong)
-    # Figures of equal width are other glyphs, which nobody can copy out of a PDF.
-    made.clearFeatures()
     made.setPixelSize(round(points / 72 * DPI))
     return made
 
