@@ -176,6 +176,7 @@ def map_commands(desk: Desk) -> list[Command]:
             ("Alt+Shift+J",),
             lambda: shown.follow.worker is not None or shown.chosen_worker is not None,
         ),
+        *desk.mapping.commands.values(),
     ]
 
 

@@ -38,6 +38,7 @@ from desktop.figures.controller import Figures
 from desktop.importing.desk import Imports
 from desktop.jobs import Jobs
 from desktop.live import LiveFeed
+from desktop.mapping.desk import MapDesk
 from desktop.operations import Operations, Outcome
 from desktop.postgres.places import default_base
 from desktop.replay.controller import Replay
@@ -92,6 +93,9 @@ class Desk(QObject):
         self.imports = Imports(session, jobs, self.board, body, self)
         self.attaching.drops_on(self.imports.veil)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
+        self.mapping = MapDesk(
+            session, jobs, self.board, self.chosen, body, self.bulk, self.exporting, self.base_map, self
+        )
         self.figures = Figures(session.figures, jobs, self.board, self.exporting, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.topics = HotTopics(session.figures, jobs, self.board, self.briefings, body, self)
@@ -131,6 +135,7 @@ class Desk(QObject):
         self.attaching.close()
         self.imports.close()
         self.figures.close()
+        self.mapping.close()
         self.exporting.close()
         self.briefings.close()
         self.undelivered.close()
@@ -171,6 +176,9 @@ class Desk(QObject):
         self.watching.filtered.connect(self.asking.set_filter)
         self.statistics.filtered.connect(self.asking.set_filter)
         self.topics.filtered.connect(self.asking.set_filter)
+        self.mapping.filtered.connect(self.asking.set_filter)
+        self.mapping.case_opened.connect(self.asking.choose)
+        self.mapping.camera_opened.connect(self.cameras.open_one)
         self.topics.place_wanted.connect(self.body.map.fly_to)
         self.topics.case_opened.connect(self.asking.choose)
         self.watching.case_opened.connect(self.asking.choose)

@@ -18,6 +18,9 @@ export class Desk {
     this.candidates = [];
     this.found = [];
     this.picking = false;
+    // The drawing tool in hand (tools/pen.mjs), "" for none; and what the program may call of the tools.
+    this.tool = '';
+    this.toolCalls = {};
     this.bridge = null;
     this.offset = 0;
     this.parts = {};

@@ -95,7 +95,7 @@ export function connect(desk) {
   };
   const puller = new Puller((part, data) => takers[part](data), (part) => tables[part]?.have ?? '');
 
-  Object.assign(window.shaotai, {
+  Object.assign(window.shaotai, desk.toolCalls, {
     async pull({ hasTiles, attribution, tiles, ...parts }) {
       if (tiles !== undefined) desk.parts.base.use(hasTiles, tiles, attribution);
       await Promise.all(Object.entries(parts).map(([part, revision]) => puller.pull(part, revision)));

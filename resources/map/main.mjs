@@ -17,6 +17,7 @@ import { past } from './past.mjs';
 import { picking, pointing } from './pointer.mjs';
 import { search } from './search.mjs';
 import { several } from './several.mjs';
+import { tools } from './tools/tools.mjs';
 import { WorkerLayer } from './workers.mjs';
 
 const desks = new Map();
@@ -51,6 +52,7 @@ window.shaotai = {
     pointing(desk);
     picking(desk);
   }),
+  tools: part(tools),
   connect: part((desk) => {
     connect(desk);
     past(desk);

@@ -28,6 +28,7 @@ from widgets.map.line import GATHER_POSITIONS_MS, PageLine
 from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
 from widgets.map.site import MapSite
+from widgets.map.tools import MapTools
 from widgets.map.words import catalogue
 from widgets.theme.tokens import THEMES
 from widgets.web.page import DeskPage
@@ -45,6 +46,7 @@ class MapView(QWidget):
     (cases alone or within discs; `ms` the last frame's, `frames` how many so far, `gpu` 1 where a graphics processor draws marks);
     `gave_up`: the page's process died three times within a minute; `state_changed`: the map looks elsewhere or shows other layers.
     `follow` is whom it follows.
+    `tools` are what is drawn and asked for with the map's tools.
     """
 
     ready = Signal()
@@ -69,10 +71,13 @@ class MapView(QWidget):
         theme: str = "night",
         motion: bool = True,
         document: Document | None = None,
+        picture: Picture | None = None,
+        enlarged: float = 1.0,
         parent: QWidget | None = None,
     ) -> None:
+        """`picture` is shared with the map that it is of (`twin`); `enlarged` draws everything so much larger."""
         super().__init__(parent)
-        self._picture = Picture()
+        self._picture = picture if picture is not None else Picture()
         self._chosen: dict[str, UUID | None] = {"case": None, "grid": None, "worker": None}
         self._candidates: list[dict[str, object]] = []
         self._state: dict[str, object] = {}
@@ -96,6 +101,7 @@ class MapView(QWidget):
         self._page.setWebChannel(self._channel)
         self._view = PageView(self)
         self._view.setPage(self._page)
+        self._view.setZoomFactor(enlarged)
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setFocusProxy(self._view)
         layout = QVBoxLayout(self)
@@ -104,6 +110,8 @@ class MapView(QWidget):
         self._fallen: Fallen | None = None
 
         self._line = PageLine(self._page, self._facts, self.gather_positions_ms, self)
+        self.tools = MapTools(self._line, self._view.setFocus, self)
+        self._bridge.tooled.connect(self.tools.take_word)
         self._page.restarting.connect(self._page_fell)
         self._page.gave_up.connect(self._page_fell)
         self._page.gave_up.connect(self._give_up)
@@ -211,6 +219,14 @@ class MapView(QWidget):
         """Mark a worker as chosen."""
         self._choose("worker", worker_id)
 
+    def chosen(self, kind: str) -> UUID | None:
+        """Return which "case", "grid" or "worker" is chosen."""
+        return self._chosen[kind]
+
+    def take_digits(self, on: bool) -> None:
+        """Whether a bare digit pressed on the map is the map's (`tools.digit`) and not the window's."""
+        self._view.digits = on
+
     def show_candidates(self, candidates: Sequence[Candidate | Recommendation]) -> None:
         """Number those that could take the chosen case; whoever has no known place is left out."""
         self._candidates = located(candidates, self._picture.roster)
@@ -260,6 +276,24 @@ class MapView(QWidget):
         self._state = dict(state)
         if state:
             self._line.call("restore", self._state)
+
+    def twin(self, host: str, document: Document, theme: str, enlarged: float) -> MapView:
+        """Return another map of the same picture, looking at the same with the same layers and choice; it is not told of changes.
+
+        It has no base map yet. Everything on it is drawn `enlarged` times as large, at as many pixels.
+        """
+        made = MapView(
+            self._profile,
+            host=host,
+            theme=theme,
+            motion=False,
+            document=document,
+            picture=self._picture,
+            enlarged=enlarged,
+        )
+        made.restore(self._state)
+        made._chosen = dict(self._chosen)
+        return made
 
     def close_down(self) -> None:
         """Take the page away; call before the profile goes. The widget shows nothing afterwards; a second call is no harm."""
@@ -312,6 +346,7 @@ class MapView(QWidget):
             self._line.call("restore", self._state)
         self._line.call_what_waited()
         self._line.call("trouble", self._trouble)
+        self.tools.rose()
         for kind, one in self._chosen.items():
             self._line.call("choose", kind, one.hex if one else "")
         self._line.call("candidates", self._candidates)

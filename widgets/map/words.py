@@ -64,4 +64,9 @@ def catalogue() -> dict[str, str]:
         "component_other": tr("Others"),
         "pick": tr("Click the place on the map · Esc cancels"),
         "close": tr("Close the card"),
+        "unit_m": "m",
+        "unit_km": "km",
+        "unit_m2": "m²",
+        "unit_ha": tr("ha"),
+        "unit_km2": "km²",
     }
