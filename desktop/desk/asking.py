@@ -76,7 +76,7 @@ class Asking(QObject):
     def _map_gave_up(self) -> None:
         self.body.notice.problem(
             tr(
-                "The map broke down three times within a minute and stays off. Queue and dispatch go on; switch the language or restart to bring it back"
+                "The map broke down three times within a minute and stays off. Queue and dispatch go on; a table stands in its place, with a button that tries the map again"
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.actions import Actions, Command
 from desktop.bulk import ACTS
 from desktop.desk.desk import Desk
+from desktop.replay.commands import replay_commands
 from models.cases.records import Lamp, QueueFilter, Stage, Urgency
 from widgets.calls.buttons import KEYS, act_words
 from widgets.case.buttons import MORE_KEY
@@ -172,9 +173,10 @@ def map_commands(desk: Desk) -> list[Command]:
             "map.follow",
             tr("Map: follow the chosen worker, or no longer"),
             follow,
-            ("Alt+Z",),
+            ("Alt+Shift+J",),
             lambda: shown.follow.worker is not None or shown.chosen_worker is not None,
         ),
+        *desk.mapping.commands.values(),
     ]
 
 
@@ -285,3 +287,5 @@ def register(actions: Actions, desk: Desk) -> None:
     for commands in (case_commands, queue_commands, bulk_commands, map_commands, call_commands, city_commands):
         for command in commands(desk):
             actions.add(command)
+    for command in replay_commands(desk.replay):
+        actions.add(command)

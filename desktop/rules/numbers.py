@@ -30,6 +30,7 @@ from models.store.engine import Store
 from models.store.errors import Refused
 from models.store.times import database_now
 from models.watch import look_rule as looks
+from models.workers import keeping as tracks
 from widgets.i18n import tr
 from widgets.notice import Notice
 from widgets.rules.dialog import RulesDialog
@@ -58,6 +59,7 @@ class NumbersSeen:
     twins: _Numbers
     looks: _Numbers
     retention: _Numbers
+    positions: _Numbers
     levels: tuple[Level, ...]
 
 
@@ -71,6 +73,9 @@ def read_numbers(s: Session) -> NumbersSeen:
         looks=_Numbers(looks.get_look_numbers(s)[0], _versions(s, looks.NAME)),
         retention=_Numbers(
             {name: float(n) for name, n in asdict(keeping.get_retention(s)[0]).items()}, _versions(s, keeping.NAME)
+        ),
+        positions=_Numbers(
+            {name: float(n) for name, n in asdict(tracks.get_kept_positions(s)[0]).items()}, _versions(s, tracks.NAME)
         ),
         levels=tuple(get_levels(s)),
     )
@@ -104,12 +109,17 @@ def _set_retention(s: Session, values: Mapping[str, float], version: int, note: 
     return keeping.set_retention(s, values, version=version, note=note)
 
 
+def _set_positions(s: Session, values: Mapping[str, float], version: int, note: str) -> int:
+    return tracks.set_kept_positions(s, values, version=version, note=note)
+
+
 _SET = {
     "weights": _set_weights,
     "whistles": _set_whistles,
     "twins": _set_twins,
     "looks": _set_looks,
     "retention": _set_retention,
+    "positions": _set_positions,
 }
 
 

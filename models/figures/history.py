@@ -24,7 +24,7 @@ from models.cases.clocks.queries import get_clock_versions
 from models.cases.clocks.records import ClockVersion, in_force
 from models.cases.clocks.rules import with_rule
 from models.cases.deadlines import next_due, soon_from, stage_limit
-from models.cases.records import CaseState, Urgency
+from models.cases.records import CaseState, Tier, Urgency
 from models.cases.states import HELD
 from models.cases.tables import OPEN_STATES
 from models.figures.as_of import NOTHING, VISIBLE, Unseen
@@ -58,7 +58,7 @@ _STOPS = text(
     FROM case_suspension x WHERE x.case_id = ANY(CAST(:ids AS uuid[])) AND x.from_at < :t
       AND x.request_id <> ALL(CAST(:unmade AS uuid[])) ORDER BY x.from_at, x.id"""
 )
-_UNDONE = ("urgency", "category_id", "due_at", "grid_id", "rework_count", "reopen_count")
+_UNDONE = ("urgency", "tier", "category_id", "due_at", "grid_id", "rework_count", "reopen_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class PastCase:
     state: CaseState
     since: datetime
     urgency: Urgency
+    tier: Tier
     category_id: UUID
     grid_id: UUID | None
     lon: float | None
@@ -99,7 +100,7 @@ class PastCase:
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
+class Reached:
     """Where a case came to, when, and with whom."""
 
     state: CaseState
@@ -111,7 +112,7 @@ class _Point:
 
 
 @dataclass(frozen=True, slots=True)
-class _Clocks:
+class PastClocks:
     """What the limits of the stages went by: the city's clocks version by version, and when the clocks of cases stood."""
 
     calendar: WorkingCalendar
@@ -141,19 +142,23 @@ def cases_at(
     left_out = {"struck": list(unseen.struck_off), "unmade": list(unseen.requests)}
     for stop in s.execute(_STOPS, {"ids": ids, "t": moment} | left_out):
         stops[stop.case_id].append((utc(stop.from_at), utc(stop.until)))
-    clocks = _Clocks(calendar, get_clock_versions(s), stops)
-    return [_past(row, steps[row.id], orders.get(row.id), moment, until, clocks) for row in rows]
+    clocks = PastClocks(calendar, get_clock_versions(s), stops)
+    return [past_case(row, steps[row.id], orders.get(row.id), moment, until, clocks) for row in rows]
 
 
-def _past(
+def past_case(
     row: Any,
     steps: Sequence[Any],
     order: Any,
     moment: datetime,
     until: datetime | None,
-    clocks: _Clocks,
+    clocks: PastClocks,
 ) -> PastCase:
-    points = list(_points(row, [step for step in steps if step.seen], order))
+    """Return a case as its row, its steps in their order and its first told lead order say it stood just before `until`.
+
+    `until` None stands for the present; `moment` is when that is. The row has the numbers of its rule beside it.
+    """
+    points = list(states_of(row, [step for step in steps if step.seen], order))
     unseen = {step.action for step in steps if not step.seen}
     reached = [point for point in points if until is None or point.at < until]
     here = reached[-1] if reached else points[0]
@@ -183,6 +188,7 @@ def _past(
         state=here.state,
         since=here.at,
         urgency=urgency,
+        tier=Tier(was["tier"]),
         category_id=was["category_id"],
         grid_id=was["grid_id"],
         lon=row.lon,
@@ -202,12 +208,12 @@ def _past(
     )
 
 
-def _closed_at(reached: Sequence[_Point]) -> datetime | None:
+def _closed_at(reached: Sequence[Reached]) -> datetime | None:
     """When it was closed the last time; what was called back or archived since is closed still."""
     return next((point.at for point in reversed(reached) if point.state is CaseState.CLOSED), None)
 
 
-def _points(row: Any, steps: Sequence[Any], order: Any) -> Iterable[_Point]:
+def states_of(row: Any, steps: Sequence[Any], order: Any) -> Iterable[Reached]:
     """Every state the case came to, in order. A command never counts from before the stage that it follows on."""
     taken = next((n for n in reversed(range(len(steps))) if steps[n].action == "import"), None)
     at, native = utc(row.reported_at), steps
@@ -220,7 +226,7 @@ def _points(row: Any, steps: Sequence[Any], order: Any) -> Iterable[_Point]:
         at = max(at, utc(step.occurred_at))
         state = CaseState(step.to_state)
         holding = state in _HOLDING
-        yield _Point(
+        yield Reached(
             state,
             at,
             step.worker_id if holding else None,
@@ -229,15 +235,15 @@ def _points(row: Any, steps: Sequence[Any], order: Any) -> Iterable[_Point]:
         )
 
 
-def _elsewhere(row: Any, steps: Sequence[Any], taken: int, order: Any) -> Iterable[_Point]:
+def _elsewhere(row: Any, steps: Sequence[Any], taken: int, order: Any) -> Iterable[Reached]:
     """What another system tells of a case: when it came in, and where it stood when it was taken over."""
     came, since = utc(row.reported_at), _taken_at(row, steps, taken, order)
     state = CaseState(steps[taken].to_state)
     if came < since:
-        yield _Point(CaseState.HANDLING, came, None, row.competent_department_id, told=False)
+        yield Reached(CaseState.HANDLING, came, None, row.competent_department_id, told=False)
     holding = state in _HOLDING
     department = (order.department_id if order is not None else row.holder_department_id) if holding else None
-    yield _Point(state, since, None, department, action="import")
+    yield Reached(state, since, None, department, action="import")
 
 
 def _taken_at(row: Any, steps: Sequence[Any], taken: int, order: Any) -> datetime:

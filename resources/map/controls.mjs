@@ -1,9 +1,10 @@
 // The quiet controls around the map: layer switch, legend, scale.
 
+import { CLASSES, COMPONENTS_FROM_ZOOM } from './components.mjs';
 import { element, panel, sign } from './dom.mjs';
 import { metresPerWorld, scaleBar } from './mercator.mjs';
 
-const SWITCHES = ['grids', 'cases', 'workers', 'dedicated', 'cameras', 'base', 'heat'];
+const SWITCHES = ['grids', 'cases', 'workers', 'dedicated', 'cameras', 'base', 'heat', 'components'];
 
 export function layerSwitch(desk) {
   const { words } = desk;
@@ -24,9 +25,10 @@ export function layerSwitch(desk) {
     // What the city does not have has no switch.
     buttons.get('base').hidden = !desk.parts.base?.has;
     buttons.get('cameras').hidden = !desk.cameras?.x.length;
+    buttons.get('components').hidden = !desk.components?.x.length;
     buttons.get('dedicated').hidden = !desk.ground?.others.length;
   };
-  for (const what of ['layers', 'ground', 'cameras', 'tiles']) desk.on(what, refresh);
+  for (const what of ['layers', 'ground', 'cameras', 'components', 'tiles']) desk.on(what, refresh);
   refresh();
 }
 
@@ -51,7 +53,16 @@ export function legend(desk) {
     entry.append(sign(kind), element('span', '', words[word]));
     phases.append(entry);
   }
-  box.append(lamps, phases, density);
+  const things = element('div', 'row');
+  things.append(element('span', '', words.components_from.replace('{n}', String(COMPONENTS_FROM_ZOOM))));
+  for (const [kind, name] of CLASSES.entries()) {
+    const entry = element('span', 'entry');
+    entry.append(sign(`component_${kind}`), element('span', '', words[`component_${name}`]));
+    things.append(entry);
+  }
+  things.hidden = true;
+  desk.on('layers', () => { things.hidden = !desk.layers.components || !desk.components?.x.length; });
+  box.append(lamps, phases, things, density);
   desk.on('density', (top) => { range.textContent = words.density_range.replace('{n}', String(top)); });
   desk.on('layers', () => { density.hidden = !desk.layers.grids; });
 }

@@ -6,17 +6,21 @@ export class Desk {
     this.words = options.words;
     map.setMinZoom(options.minZoom).setMaxZoom(options.maxZoom);
     this.motion = options.motion && !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.layers = { grids: true, cases: true, workers: true, dedicated: true, cameras: false, base: true, heat: false };
+    this.layers = { grids: true, cases: true, workers: true, dedicated: true, cameras: false, base: true, heat: false, components: false };
     this.ground = null;
     this.cases = null;
     this.counts = new Uint32Array(0);
     this.workers = null;
     this.cameras = null;
+    this.components = null;
     this.chosen = { case: '', grid: '', worker: '', camera: '' };
     this.hover = null;
     this.candidates = [];
     this.found = [];
     this.picking = false;
+    // The drawing tool in hand (tools/pen.mjs), "" for none; and what the program may call of the tools.
+    this.tool = '';
+    this.toolCalls = {};
     this.bridge = null;
     this.offset = 0;
     this.parts = {};

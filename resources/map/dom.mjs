@@ -38,6 +38,11 @@ export function sign(kind) {
     hollow: ['path', { d: 'M0 -4.8 a4.8 4.8 0 1 0 0.01 0 Z M0 -1.8 a1.8 1.8 0 1 0 0.01 0 Z' }],
     barred: ['path', { d: 'M0 -4.8 a4.8 4.8 0 1 0 0.01 0 Z M-2.6 -0.9 H2.6 V0.9 H-2.6 Z' }],
     lost: ['circle', { r: 5 }],
+    component_0: ['path', { d: 'M-3.5 -3.5 H3.5 V3.5 H-3.5 Z' }],
+    component_1: ['path', { d: 'M-4 -3.5 H4 L0 4 Z' }],
+    component_2: ['path', { d: 'M-3.5 -3.5 L3.5 3.5 M-3.5 3.5 L3.5 -3.5' }],
+    component_3: ['path', { d: 'M-4.2 0 H4.2 M0 -4.2 V4.2' }],
+    component_4: ['circle', { r: 3.8 }],
   };
   const [tag, attributes] = shapes[kind];
   const shape = document.createElementNS('http://www.w3.org/2000/svg', tag);

@@ -81,6 +81,12 @@ export function connect(desk) {
       desk.workers = { ...tables.positions.columns, roster: data.roster };
       desk.tell('workers', desk.workers, rows);
     },
+    components: (data) => {
+      desk.components = data;
+      desk.tell('components');
+      desk.tell('layers');
+      desk.touch('components');
+    },
     cameras: (data) => {
       desk.cameras = data;
       desk.tell('cameras');
@@ -89,13 +95,14 @@ export function connect(desk) {
   };
   const puller = new Puller((part, data) => takers[part](data), (part) => tables[part]?.have ?? '');
 
-  Object.assign(window.shaotai, {
+  Object.assign(window.shaotai, desk.toolCalls, {
     async pull({ hasTiles, attribution, tiles, ...parts }) {
       if (tiles !== undefined) desk.parts.base.use(hasTiles, tiles, attribution);
       await Promise.all(Object.entries(parts).map(([part, revision]) => puller.pull(part, revision)));
       desk.reporting = true;
       desk.touch('overlay');
     },
+    trouble: (words) => desk.parts.base.say(words),
     choose: (kind, id) => desk.choose(kind, id),
     candidates: (list) => {
       desk.candidates = list;

@@ -4,6 +4,7 @@ import { BaseLayer } from './base.mjs';
 import { CameraLayer } from './cameras.mjs';
 import { card } from './card.mjs';
 import { CaseLayer } from './cases.mjs';
+import { ComponentLayer } from './components.mjs';
 import { layerSwitch, legend, scale } from './controls.mjs';
 import { Desk } from './desk.mjs';
 import { follow } from './follow.mjs';
@@ -12,9 +13,11 @@ import { HeatLayer, heatPanel } from './heat.mjs';
 import { connect } from './link.mjs';
 import { MarkSurface } from './marks.mjs';
 import { Overlay } from './overlay.mjs';
+import { past } from './past.mjs';
 import { picking, pointing } from './pointer.mjs';
 import { search } from './search.mjs';
 import { several } from './several.mjs';
+import { tools } from './tools/tools.mjs';
 import { WorkerLayer } from './workers.mjs';
 
 const desks = new Map();
@@ -30,6 +33,7 @@ window.shaotai = {
     desk.parts.base = new BaseLayer(desk, tiles);
   },
   grids: layer('grids', GridLayer),
+  components: layer('components', ComponentLayer),
   heat: layer('heat', HeatLayer),
   heatPanel: part(heatPanel),
   cameras: layer('cameras', CameraLayer),
@@ -48,5 +52,9 @@ window.shaotai = {
     pointing(desk);
     picking(desk);
   }),
-  connect: part(connect),
+  tools: part(tools),
+  connect: part((desk) => {
+    connect(desk);
+    past(desk);
+  }),
 };

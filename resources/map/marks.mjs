@@ -1,4 +1,4 @@
-// The marks of cameras, workers and cases on one surface: one list, one canvas, and one of two renderers.
+// The marks of components, cameras, workers and cases on one surface: one list, one canvas, and one of two renderers.
 
 import { SpriteBook } from './book.mjs';
 import { GlRenderer } from './gl.mjs';
@@ -8,7 +8,7 @@ import { markScale } from './sprites.mjs';
 import { Surface } from './surface.mjs';
 
 /** What stands on it, from below. */
-export const MARKED = ['cameras', 'workers', 'cases'];
+export const MARKED = ['components', 'cameras', 'workers', 'cases'];
 
 export class MarkSurface extends Surface {
   constructor(desk) {

@@ -12,6 +12,7 @@ export class Motion {
     this.count = 0;
     for (const name of NAMES) this[name] = new Float64Array(0);
     this.walking = 0;
+    this.walk = WALK_MS;
   }
 
   /**
@@ -53,7 +54,7 @@ export class Motion {
     let fastest = 0;
     this.walking = 0;
     for (let i = 0; i < this.count; i++) {
-      const part = (now - this.began[i]) / WALK_MS;
+      const part = (now - this.began[i]) / this.walk;
       if (part >= 1) {
         this.x[i] = this.toX[i];
         this.y[i] = this.toY[i];
@@ -66,7 +67,7 @@ export class Motion {
       this.walking++;
       fastest = Math.max(fastest, Math.abs(dx), Math.abs(dy));
     }
-    return fastest / WALK_MS;
+    return fastest / this.walk;
   }
 }
 

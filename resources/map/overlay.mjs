@@ -169,13 +169,13 @@ export class Overlay {
   }
 
   drawHover(ctx, at) {
-    const { hover, cases, cameras, parts } = this.desk;
+    const { hover, cases, cameras, components, parts } = this.desk;
     if (!hover || hover.kind === 'grid') return;
     if (hover.kind === 'disc') {
       this.drawDisc(ctx, at, hover.row);
       return;
     }
-    const marks = { case: cases, camera: cameras, worker: parts.workers.motion }[hover.kind];
+    const marks = { case: cases, camera: cameras, component: components, worker: parts.workers.motion }[hover.kind];
     if (!marks || hover.row >= marks.x.length) return;
     const radius = hover.kind === 'case' ? CASE_RADIUS[cases.urgency[hover.row]] * this.size + 4 : 6.5;
     ring(ctx, ...at(marks.x[hover.row], marks.y[hover.row]), radius, this.desk.colour('text'), 1.2);

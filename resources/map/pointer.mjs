@@ -11,13 +11,14 @@ const HOVER_MS = 250;
 export function under(desk, latlng) {
   const [x, y] = [worldX(latlng.lng), worldY(latlng.lat)];
   const reach = REACH_PX / desk.map.options.crs.scale(desk.map.getZoom());
-  const { cases, workers, cameras, grids } = desk.parts;
+  const { cases, workers, cameras, components, grids } = desk.parts;
   const disc = cases.discAt(x, y, reach / REACH_PX);
   if (disc >= 0) return { kind: 'disc', row: disc, id: `disc ${disc}` };
   const found = [
     ['case', () => cases.at(x, y, reach), () => desk.cases.ids],
     ['worker', () => workers.at(x, y, reach * 0.7), () => desk.workers.ids],
     ['camera', () => cameras.at(x, y, reach * 0.8), () => desk.cameras.ids],
+    ['component', () => components.at(x, y, reach * 0.6), () => desk.components.ids],
     ['grid', () => grids.at(x, y), () => desk.ground.ids],
   ];
   for (const [kind, hit, ids] of found) {
@@ -31,7 +32,7 @@ export function pointing(desk) {
   const { map } = desk;
   let timer = 0;
   map.on('mousemove', ({ latlng }) => {
-    if (desk.picking || map.dragging?._draggable?._moving) return;
+    if (desk.picking || desk.tool || map.dragging?._draggable?._moving) return;
     const found = under(desk, latlng);
     if (found?.id === desk.hover?.id && found?.kind === desk.hover?.kind) return;
     desk.hover = found;
@@ -57,6 +58,7 @@ export function pointing(desk) {
   map.on('movestart', () => clearTimeout(timer));
   map.on('click', ({ latlng }) => {
     clearTimeout(timer);
+    if (desk.tool) return;
     if (desk.picking) {
       desk.pick(false);
       desk.bridge?.pick(latlng.lng, latlng.lat);
@@ -91,6 +93,7 @@ export function picking(desk) {
   banner.hidden = true;
   desk.map.getContainer().append(banner);
   desk.pick = (on) => {
+    if (on && desk.tool) desk.parts.tools.pen.take('');
     desk.picking = on;
     banner.hidden = !on;
     desk.map.getContainer().classList.toggle('picking', on);

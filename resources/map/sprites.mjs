@@ -161,6 +161,35 @@ export function cameraSprite(colour, edge, dpr) {
   });
 }
 
+/** The outline of a component's class around the origin: utilities □, traffic ▽, sanitation ╳, greenery ╋, others ○. */
+export function componentPath(ctx, kind, r) {
+  ctx.beginPath();
+  if (kind === 0) ctx.rect(-r, -r, 2 * r, 2 * r);
+  else if (kind === 1) {
+    ctx.moveTo(-r * 1.15, -r);
+    ctx.lineTo(r * 1.15, -r);
+    ctx.lineTo(0, r * 1.1);
+    ctx.closePath();
+  } else if (kind === 2 || kind === 3) {
+    const [a, b] = kind === 2 ? [r, r] : [r * 1.2, 0];
+    ctx.moveTo(-a, -b);
+    ctx.lineTo(a, b);
+    ctx.moveTo(-b, a);
+    ctx.lineTo(b, -a);
+  } else ctx.arc(0, 0, r * 1.1, 0, 2 * Math.PI);
+}
+
+export function componentSprite(kind, colour, edge, dpr) {
+  return sprite(11, dpr, (ctx) => {
+    for (const [width, style] of [[3.4, edge], [1.3, colour]]) {
+      ctx.lineWidth = width;
+      ctx.strokeStyle = style;
+      componentPath(ctx, kind, 2.7);
+      ctx.stroke();
+    }
+  });
+}
+
 /** Half the width of the disc that stands for so many cases. */
 export function discRadius(n) {
   return n < 100 ? 16 : n < 1000 ? 18 : n < 10_000 ? 21 : 24;

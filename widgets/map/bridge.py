@@ -39,6 +39,7 @@ class Bridge(QObject):
     typing = Signal(bool)
     acted = Signal(str, dict)
     followed = Signal(object)
+    tooled = Signal(str, dict)
 
     @Slot()
     def ready(self) -> None:
@@ -104,3 +105,10 @@ class Bridge(QObject):
         given = _object(facts)
         if given is not None and name.isidentifier():
             self.acted.emit(name, given)
+
+    @Slot(str, str)
+    def tool(self, name: str, facts: str) -> None:
+        """A tool was taken up, has drawn something, or asks for something (widgets/map/tools.py)."""
+        given = _object(facts)
+        if given is not None and name.isidentifier():
+            self.tooled.emit(name, given)

@@ -48,6 +48,7 @@ def layers() -> list[Part]:
     """The layers from the ground up."""
     return [
         Part("grids"),
+        Part("components"),
         Part("heat"),
         Part("cameras"),
         Part("workers"),
@@ -58,8 +59,19 @@ def layers() -> list[Part]:
 
 
 def controls() -> list[Part]:
-    """The controls: search, layer switch, legend, heat, scale, card, what a disc stands for, following, picking."""
+    """The controls: search, layer switch, legend, heat, scale, card, what a disc stands for, following, picking, tools."""
     return [
         Part(maker)
-        for maker in ("search", "layerSwitch", "legend", "heatPanel", "scale", "card", "several", "follow", "picking")
+        for maker in (
+            "search",
+            "layerSwitch",
+            "legend",
+            "heatPanel",
+            "scale",
+            "card",
+            "several",
+            "follow",
+            "picking",
+            "tools",
+        )
     ]

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from models.city.records import City
+from models.components.records import Components
 from models.grids.records import Camera, Grid, Place
 from widgets.map.caseload import Caseload
 from widgets.map.ground import Ground, id_bytes, local_name, world
@@ -28,6 +29,9 @@ class Picture:
         self.roster = Roster()
         self.cameras: dict[UUID, Camera] = {}
         self.places: tuple[Place, ...] = ()
+        self.components = Components.none()
+        self.past: float | None = None
+        """The moment of the past that it holds (seconds since 1970): then nothing is said of how things stand now."""
         self._told = (time.time(), time.monotonic())
 
     def set_clock(self, now: datetime) -> None:
@@ -35,7 +39,9 @@ class Picture:
         self._told = (now.timestamp(), time.monotonic())
 
     def now(self) -> float:
-        """The database's clock, seconds since 1970."""
+        """The database's clock, seconds since 1970; of the past its moment, which stands still until another is told."""
+        if self.past is not None:
+            return self.past
         return self._told[0] + time.monotonic() - self._told[1]
 
     def set_ground(
@@ -51,7 +57,7 @@ class Picture:
         return local_name(grid.name, grid.name_en)
 
     def packed(self, part: str, have: str = "") -> bytes | None:
-        """One part as the page fetches it: ground, cases, positions, cameras; None for any other.
+        """One part as the page fetches it: ground, cases, positions, cameras, components; None for any other.
 
         `have` names the page's copy of cases or positions ("epoch.revision"): what changed since then is enough.
         """
@@ -61,12 +67,18 @@ class Picture:
             return self.cases.packed(self.ground, self.now(), have, self._zone())
         if part == "positions":
             return self.roster.packed(self.now(), have)
+        if part == "components":
+            return self._packed_components()
         if part == "cameras":
             return self._packed_cameras()
         return None
 
     def _zone(self) -> ZoneInfo | None:
         return self.ground.city.zone if self.ground.city is not None else None
+
+    def _packed_components(self) -> bytes:
+        x, y = world(self.components.lon, self.components.lat)
+        return pack({}, {"ids": id_bytes(self.components.ids), "x": x, "y": y, "kinds": self.components.kinds})
 
     def _packed_cameras(self) -> bytes:
         lon = np.array([camera.lon for camera in self.cameras.values()], dtype=np.float64)

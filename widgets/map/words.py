@@ -12,6 +12,7 @@ LAYERS = {
     "cameras": mark("Video"),
     "base": mark("Base map"),
     "heat": mark("Heat"),
+    "components": mark("Components"),
 }
 """The layers that can be shown or hidden, in the order of the page's switch, with their words."""
 
@@ -55,6 +56,17 @@ def catalogue() -> dict[str, str]:
         "following": tr("Following the worker · drag the map or press Esc to stop"),
         "density": tr("Density of open cases"),
         "density_range": tr("0 – {n} cases"),
+        "components_from": tr("Components, from zoom {n} on"),
+        "component_utility": tr("Utilities"),
+        "component_traffic": tr("Traffic"),
+        "component_sanitary": tr("Sanitation"),
+        "component_greenery": tr("Greenery"),
+        "component_other": tr("Others"),
         "pick": tr("Click the place on the map · Esc cancels"),
         "close": tr("Close the card"),
+        "unit_m": "m",
+        "unit_km": "km",
+        "unit_m2": "m²",
+        "unit_ha": tr("ha"),
+        "unit_km2": "km²",
     }

@@ -30,10 +30,11 @@ from models.links.rule import get_twin_rule
 from models.media.keeping import keep_bytes
 from models.store.engine import Store
 from models.watch.look_rule import get_look_rule
+from models.workers.keeping import KeptPositions, get_kept_positions
 from tests.models.media.files import picture as picture_bytes
 from tests.support.database import connect
 from widgets.i18n import language
-from widgets.rules.dialog import DAYS, LIMITS, LOOKS, RETENTION, TWINS, WEIGHTS, WHISTLES
+from widgets.rules.dialog import DAYS, LIMITS, LOOKS, POSITIONS, RETENTION, TWINS, WEIGHTS, WHISTLES
 
 PATIENCE = 60_000
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -212,7 +213,7 @@ def test_an_operator_looks_and_changes_nothing(open_program, qtbot):
     assert "值班长" in dialog.categories.about.text()
     assert dialog.papers.save.isHidden()
     assert not dialog.papers.form.on.isEnabled()
-    for page in (dialog.weights, dialog.whistles, dialog.twins, dialog.looks, dialog.retention):
+    for page in (dialog.weights, dialog.whistles, dialog.twins, dialog.looks, dialog.retention, dialog.positions):
         assert page.save.isHidden()
         assert page.boxes
         assert not any(box.isEnabled() for box in page.boxes.values())
@@ -382,3 +383,32 @@ def test_a_shorter_retention_is_counted_asked_about_and_then_carried_out_with_a_
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     assert page.question is None
     qtbot.waitUntil(lambda: read(get_retention) == (Retention(), 2), timeout=PATIENCE)
+
+
+def test_positions_are_kept_for_less_long_only_after_a_question(supervisor, qtbot, read):
+    dialog = opened(supervisor, qtbot)
+    dialog.pages.turn(POSITIONS)
+    page = dialog.positions
+    qtbot.waitUntil(lambda: page.typed() == {"whole_days": 3, "days": 30}, timeout=PATIENCE)
+    page.boxes["days"].setValue(2)
+    page.note.setText("隐私评估")
+    page.give()
+    assert page.problem.text() == "全部定位的天数不能多于留存的天数。"
+    page.boxes["whole_days"].setValue(1)
+    page.give()
+    question = page.question
+    qtbot.waitUntil(question.isVisible, timeout=PATIENCE)
+    picture(dialog, "rules-positions")
+    picture(question, "rules-positions-question")
+    question.reject()
+    assert read(get_kept_positions) == (KeptPositions(), 0)
+    page.give()
+    page.question.confirmed.emit()
+    qtbot.waitUntil(lambda: read(get_kept_positions) == (KeptPositions(1, 2), 1), timeout=PATIENCE)
+    page.question.reject()
+    qtbot.waitUntil(lambda: not page.unsaved, timeout=PATIENCE)
+    page.boxes["days"].setValue(60)
+    page.note.setText("复盘需要")
+    page.give()
+    assert page.question is None, "to keep more is no question"
+    qtbot.waitUntil(lambda: read(get_kept_positions) == (KeptPositions(1, 60), 2), timeout=PATIENCE)
