@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from bench._map_scene import Scene, degrees
 from bench._map_window import DRIVE, PAGES, Contender
 from bench._peers import CACHE, versions
 from models.city.records import City
+from models.figures.grid_records import GridFigure, GridFigures
 from models.grids.records import Grid, GridKind
 from models.workers.records import Positions
 from widgets.map.pack import pack
@@ -45,6 +47,8 @@ STYLES = (
 )
 WEBGL = frozenset({"deckgl", "maplibre"})
 FOLIUM = ("folium_markers", "folium_fastcluster", "folium_geojson")
+OF_STEP = (1.0, 0.96, 0.92, 0.85, 0.7, 0.3)
+"""On-time rates that fall into each of the map's six steps."""
 STEPS = ("#1f262e", "#223441", "#2a4253", "#335267", "#3c627b", "#467390")
 
 
@@ -85,7 +89,7 @@ class Ours(Contender):
 
     @property
     def page(self) -> QWebEnginePage:
-        return self.map._page
+        return self.map._page  # noqa: SLF001 - a benchmark looks inside
 
     def do_layers(self, points: bool, grids: bool, **_: Any) -> None:
         off = dict.fromkeys(("cases", "cameras", "dedicated", "base"), False)
@@ -98,7 +102,7 @@ class Ours(Contender):
         waiting = self.send("told")
         began = time.time()
         tell()
-        self.map._line.tell_now()
+        self.map._line.tell_now()  # noqa: SLF001
         return float(self.answer(waiting)) - began * 1000
 
     def _positions(self, rows: NDArray[np.int64], places: NDArray[np.float64]) -> Positions:
@@ -115,8 +119,6 @@ class Ours(Contender):
         return self._painted(lambda: self.map.set_positions(given))
 
     def change(self, rows: NDArray[np.int64], places: NDArray[np.float64]) -> float:
-        from datetime import UTC, datetime
-
         given = self._positions(rows, places)
         return self._painted(lambda: self.map.apply_positions(given, datetime.now(UTC)))
 
@@ -137,7 +139,16 @@ class Ours(Contender):
         self.call("look", self.view.lon, self.view.lat, self.view.zoom)
 
     def colour(self, values: NDArray[np.uint8]) -> float:
-        raise NotImplementedError
+        """By on-time rate, each grid's such that it has the step asked for; the figures come to the map as records."""
+        shares = np.array(OF_STEP)[values].tolist()
+        given = GridFigures(
+            GridFigure.ON_TIME,
+            {grid.id: (share, 1.0) for grid, share in zip(self.grids, shares, strict=True)},
+            datetime.now(UTC),
+        )
+        if self.map.figure is not GridFigure.ON_TIME:
+            self._painted(lambda: self.map.colour_by(GridFigure.ON_TIME))
+        return self._painted(lambda: self.map.set_grid_figures(given))
 
     def close(self) -> None:
         self.map.close_down()
@@ -328,5 +339,3 @@ class Folium(Page):
             folium.GeoJson({"type": "FeatureCollection", "features": self.shapes}, style_function=style).add_to(made)
 
         return self._rebuilt(fill)
-
-

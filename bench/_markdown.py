@@ -18,7 +18,9 @@ def tables(report: dict[str, Any]) -> str:
     for name, case in cases.items():
         ours = case["ours"]
         cells = [
-            f"{_number(case['peers'][peer]['p50'])} (× {_number(case['ratio'][peer]['median'])})" if peer in case["peers"] else ""
+            f"{_number(case['peers'][peer]['p50'])} (× {_number(case['ratio'][peer]['median'])})"
+            if peer in case["peers"]
+            else ""
             for peer in peers
         ]
         mine = f"{_number(ours['p50'])} ({_number(ours['p05'])} – {_number(ours['p95'])})"

@@ -92,25 +92,26 @@ class Rounds:
 
     def __init__(self, quick: bool) -> None:
         self.quick = quick
+        self.size = "small" if quick else "1080p"
         self.windows = {name: Window(name, quick) for name in ("ours", *PEERS)}
         self.worst: dict[str, dict[str, float]] = {}
 
     def full_refresh(self, window: Window, many: int) -> Round:
-        window.over("1080p", points=True)
+        window.over(self.size, points=True)
         window.rounds += 1
         window.state.pop("points", None)
         told = window.ask("points", many=many, seed=window.rounds, radius=SYMBOL)
         return Round([told["ms"]], {"points": told["points"], "seen": told["seen"]})
 
     def one_percent(self, window: Window, many: int) -> Round:
-        window.over("1080p", points=True)
+        window.over(self.size, points=True)
         window.people(many, SYMBOL)
         window.rounds += 1
         told = window.ask("some", many=many // 100, seed=window.rounds)
         return Round([told["ms"]], {"points": told["points"], "seen": told["seen"]})
 
     def move(self, window: Window, case: str, size: str, many: int, radius: float) -> Round:
-        window.over(size, near=True, points=True)
+        window.over(self.size if size == "1080p" else size, near=True, points=True)
         window.people(many, radius)
         window.rounds += 1
         told = window.ask("move", ms=QUICK_MOVE_MS if self.quick else MOVE_MS, seed=window.rounds)
@@ -119,27 +120,27 @@ class Rounds:
 
     def roam(self, window: Window, case: str) -> Round:
         window.state.pop("show", None)
-        window.over("1080p", grids=True)
+        window.over(self.size, grids=True)
         told = window.ask("roam", frames=QUICK_FRAMES if self.quick else FRAMES, zooms=not self.quick)
         self._note(case, window.name, told)
         window.state.pop("show")
         return Round([told["fps"]], "roamed")
 
     def recolour(self, window: Window) -> Round:
-        window.over("1080p", grids=True)
+        window.over(self.size, grids=True)
         window.rounds += 1
         told = window.ask("recolour", seed=window.rounds)
         return Round([told["ms"]], {"grids": told["grids"], "steps_seen": told["steps_seen"]})
 
     def pick(self, window: Window) -> Round:
-        window.over("1080p", grids=True)
+        window.over(self.size, grids=True)
         told = window.ask("pick")
         return Round([max(told["ms"], 0.001)], {"found": told["found"], "right": told["right"]})
 
     def memory(self, window: Window, many: int) -> Round:
         """With points and grids on it; folium's pages have what they were last made with."""
         if window.name not in PEERS[4:]:
-            window.over("1080p", points=True, grids=window.name != "markercluster")
+            window.over(self.size, points=True, grids=window.name != "markercluster")
             window.people(many, SYMBOL)
         return Round([window.ask("memory")], "measured")
 
@@ -156,7 +157,9 @@ def cases(rounds: Rounds, people: int, dots: int, peers: bool) -> list[Case]:
     """All of them; without `peers` only Leaflet as it is shipped stands beside ours."""
     windows = rounds.windows
 
-    def case(name: str, unit: str, run: Callable[[Window], Round], rivals: dict[str, str], *, worst: bool = False) -> Case:
+    def case(
+        name: str, unit: str, run: Callable[[Window], Round], rivals: dict[str, str], *, worst: bool = False
+    ) -> Case:
         def of(window: str) -> Run:
             return lambda: run(windows[window])
 
@@ -196,7 +199,12 @@ def cases(rounds: Rounds, people: int, dots: int, peers: bool) -> list[Case]:
         case("pan_zoom_5880", "frames/s", lambda w: rounds.roam(w, "pan_zoom_5880"), on_screen, worst=True),
         case("recolour_5880", "ms", rounds.recolour, {**restyled, "folium_geojson": "folium_geojson"}),
         case("pick", "ms", rounds.pick, on_screen),
-        case("memory", "MiB", lambda w: rounds.memory(w, people), {**on_screen, "markercluster": "markercluster", **clustered}),
+        case(
+            "memory",
+            "MiB",
+            lambda w: rounds.memory(w, people),
+            {**on_screen, "markercluster": "markercluster", **clustered},
+        ),
     ]
 
 
@@ -219,7 +227,9 @@ def main() -> None:
     try:
         people, dots = (300, 600) if options.quick else (17_000, 100_000)
         chosen = [one for one in cases(rounds, people, dots, with_peers) if one.name.startswith(options.only)]
-        renderers = {name: window.ask("renderer") for name, window in rounds.windows.items() if _takes_part(name, with_peers)}
+        renderers = {
+            name: window.ask("renderer") for name, window in rounds.windows.items() if _takes_part(name, with_peers)
+        }
         finish(
             "map",
             options,

@@ -6,13 +6,14 @@ from desktop.actions import Actions, Command
 from desktop.bulk import ACTS
 from desktop.desk.desk import Desk
 from models.cases.records import Lamp, QueueFilter, Stage, Urgency
+from models.figures.grid_records import GridFigure
 from widgets.calls.buttons import KEYS, act_words
 from widgets.case.buttons import MORE_KEY
 from widgets.case.clocks import ClockSection
 from widgets.case.intents import INTENTS, Intent
 from widgets.case.intents.calls import VIDEO_CALL
 from widgets.i18n import tr
-from widgets.map.words import LAYERS, layer_word
+from widgets.map.words import FIGURES, LAYERS, figure_word, layer_word
 from widgets.queue.order import Order, order_word
 from widgets.words import stage_word
 
@@ -161,7 +162,15 @@ def map_commands(desk: Desk) -> list[Command]:
         words = tr("Map: show or hide {layer}", layer=layer_word(name))
         return Command(f"map.layer.{name}", words, toggle, (f"Ctrl+Shift+{number}",))
 
-    return [layer(number, name) for number, name in enumerate(LAYERS, start=1)]
+    def colour(figure: GridFigure) -> Command:
+        words = tr("Map: grids by {figure}", figure=figure_word(figure))
+        return Command(f"map.colour.{figure.value}", words, lambda: desk.colours.choose(figure))
+
+    return [
+        *(layer(number, name) for number, name in enumerate(LAYERS, start=1)),
+        Command("map.colour", tr("Map: colour the grids by the next figure"), desk.colours.next, ("Alt+Shift+G",)),
+        *(colour(figure) for figure in FIGURES),
+    ]
 
 
 def city_commands(desk: Desk) -> list[Command]:

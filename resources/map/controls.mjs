@@ -28,6 +28,7 @@ export function layerSwitch(desk) {
   };
   for (const what of ['layers', 'ground', 'cameras', 'tiles']) desk.on(what, refresh);
   refresh();
+  desk.parts.colouring.chooser();
 }
 
 export function legend(desk) {
@@ -40,14 +41,8 @@ export function legend(desk) {
     entry.append(sign(kind), element('span', '', words[word]));
     lamps.append(entry);
   }
-  const density = element('div', 'row density');
-  const bar = element('span', 'bar');
-  for (let step = 0; step <= 5; step++) bar.append(element('i', `step-${step}`));
-  const range = element('span', '', words.density_range.replace('{n}', '12'));
-  density.append(element('span', '', words.density), bar, range);
-  box.append(lamps, density);
-  desk.on('density', (top) => { range.textContent = words.density_range.replace('{n}', String(top)); });
-  desk.on('layers', () => { density.hidden = !desk.layers.grids; });
+  box.append(lamps);
+  desk.parts.colouring.legend();
 }
 
 export function scale(desk) {

@@ -73,6 +73,7 @@ export function connect(desk) {
       desk.workers = data;
       desk.tell('workers', data);
     },
+    figures: (data) => desk.tell('figures', data),
     cameras: (data) => {
       desk.cameras = data;
       desk.tell('cameras');

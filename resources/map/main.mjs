@@ -2,6 +2,7 @@
 
 import { BaseLayer } from './base.mjs';
 import { card } from './card.mjs';
+import { Colouring } from './colouring.mjs';
 import { layerSwitch, legend, scale } from './controls.mjs';
 import { Desk } from './desk.mjs';
 import { GridLayer } from './grids.mjs';
@@ -23,7 +24,10 @@ window.shaotai = {
     const desk = desks.get(map);
     desk.parts.base = new BaseLayer(desk, tiles);
   },
-  grids: layer('grids', GridLayer),
+  grids: part((desk) => {
+    desk.parts.colouring = new Colouring(desk);
+    desk.parts.grids = new GridLayer(desk);
+  }),
   cameras: layer('cameras', CameraLayer),
   workers: layer('workers', WorkerLayer),
   cases: layer('cases', CaseLayer),

@@ -12,6 +12,7 @@ import numpy as np
 from models.city.records import City
 from models.grids.records import Camera, Grid, Place
 from widgets.map.caseload import Caseload
+from widgets.map.colours import Colours
 from widgets.map.ground import Ground, id_bytes, local_name, world
 from widgets.map.pack import pack
 from widgets.map.roster import Roster
@@ -24,6 +25,7 @@ class Picture:
     def __init__(self) -> None:
         self.ground = Ground(None, ())
         self.cases = Caseload()
+        self.colours = Colours()
         self.roster = Roster()
         self.cameras: dict[UUID, Camera] = {}
         self.places: tuple[Place, ...] = ()
@@ -50,13 +52,15 @@ class Picture:
         return local_name(grid.name, grid.name_en)
 
     def packed(self, part: str) -> bytes | None:
-        """One part as the page fetches it: ground, cases, positions, cameras; None for any other."""
+        """One part as the page fetches it: ground, cases, positions, figures, cameras; None for any other."""
         if part == "ground":
             return self.ground.packed()
         if part == "cases":
             return self.cases.packed(self.ground, self.now())
         if part == "positions":
             return self.roster.packed(self.now())
+        if part == "figures":
+            return self.colours.packed(self.ground, self.cases.cases.values(), self.now())
         if part == "cameras":
             return self._packed_cameras()
         return None

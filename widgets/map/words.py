@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.figures.grid_records import GridFigure
 from widgets.i18n import mark, tr
 
 LAYERS = {
@@ -15,13 +16,35 @@ LAYERS = {
 """The layers that can be shown or hidden, in the order of the page's switch, with their words."""
 
 
+FIGURES = {
+    GridFigure.OPEN: mark("Open"),
+    GridFigure.LATE: mark("Late"),
+    GridFigure.DENSITY: mark("Density"),
+    GridFigure.ON_TIME: mark("On-time rate"),
+    GridFigure.FRESH: mark("Fresh positions"),
+}
+"""By what the grids can be coloured, in the order of the page's chooser, with their words."""
+UNITS = {
+    GridFigure.OPEN: mark("Open, cases"),
+    GridFigure.LATE: mark("Late, cases"),
+    GridFigure.DENSITY: mark("Open, cases/km²"),
+    GridFigure.ON_TIME: mark("On-time rate, 30 days"),
+    GridFigure.FRESH: mark("Positions of the last minute"),
+}
+
+
+def figure_word(figure: GridFigure) -> str:
+    """Return a figure as the chooser says it."""
+    return tr(FIGURES[figure])
+
+
 def layer_word(layer: str) -> str:
     """Return a layer as the map's switch says it."""
     return tr(LAYERS[layer])
 
 
 def catalogue() -> dict[str, str]:
-    """The strings of the page by key. `{n}` is filled in by the page."""
+    """The strings of the page by key. `{time}` is filled in by the page."""
     return {
         "search": tr("Search grids, cases, workers, addresses"),
         "no_result": tr("Nothing found"),
@@ -37,8 +60,11 @@ def catalogue() -> dict[str, str]:
         "on_time": tr("On time"),
         "on_duty": tr("On duty"),
         "lost": tr("Position lost"),
-        "density": tr("Density of open cases"),
-        "density_range": tr("0 – {n} cases"),
+        "colour_by": tr("Colour the grids by"),
+        **{f"figure_{figure}": figure_word(figure) for figure in FIGURES},
+        **{f"unit_{figure}": tr(unit) for figure, unit in UNITS.items()},
+        "as_of": tr("as of {time}"),
+        "counting": tr("being counted…"),
         "pick": tr("Click the place on the map · Esc cancels"),
         "close": tr("Close the card"),
     }
