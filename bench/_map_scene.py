@@ -54,8 +54,8 @@ class View:
         step = np.column_stack([np.cos(turn), np.sin(turn)]) * FAST / np.sqrt(2)
         centre = np.array([c[0] for c in world(np.array([self.lon]), np.array([self.lat]))])
         half = np.array([self.width / 2 - EDGE_PX, self.height / 2 - EDGE_PX]) / (256 * 2**self.zoom)
-        apart = places + step - centre
-        return centre + np.where(np.abs(apart) > half, np.sign(apart) * 2 * half - apart, apart)
+        along = np.mod(places + step - centre + half, 4 * half)
+        return centre + np.where(along > 2 * half, 4 * half - along, along) - half
 
 
 def world(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
