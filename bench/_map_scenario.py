@@ -20,6 +20,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import psutil
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -69,6 +70,9 @@ class Scenario(QObject):
         self.drawn: dict[str, Any] = {}
         self.first_paint_s: float | None = None
         self.failure = ""
+        self.busy: dict[str, dict[str, float]] = {}
+        """Seconds of processor time by step and part of the program: how much work it was, however busy the machine is."""
+        self._spent = {"gui": 0.0, "chromium": 0.0}
         self._began = time.monotonic()
         self._acts: Iterator[Act] = iter(())
         self._act: Act | None = None
@@ -114,6 +118,7 @@ class Scenario(QObject):
     @Slot()
     def _begin(self) -> None:
         self.stalls.start()
+        self._count_busy()
         self._next()
         self._timer.start()
 
@@ -137,14 +142,23 @@ class Scenario(QObject):
             self._n += 1
             return
         step = self.step
+        self._count_busy()
         self.map._page.runJavaScript(READ, 0, lambda told, step=step: self._read(step, told))  # noqa: SLF001
         if self.pictures is not None:
             self.step = "picture"
             self.program.window.grab().save(str(self.pictures / f"{len(self.frames):02}-{step.replace(' ', '-')}.png"))
         self._next()
 
+    def _count_busy(self) -> None:
+        here = psutil.Process()
+        pages = [one for one in here.children(recursive=True) if "QtWebEngine" in one.name()]
+        spent = {"gui": sum(here.cpu_times()[:2]), "chromium": sum(sum(one.cpu_times()[:2]) for one in pages)}
+        self.busy[self.step] = {part: round(spent[part] - before, 2) for part, before in self._spent.items()}
+        self._spent = spent
+
     def _read(self, step: str, told: str) -> None:
-        self.frames[step] = {name: round(value, 1) for name, value in json.loads(told).items()}
+        measured = {name: round(value, 1) for name, value in json.loads(told).items()}
+        self.frames[step] = measured | {"cpu_s": self.busy.get(step, {})}
 
     # The hands
 
