@@ -1,4 +1,4 @@
-"""Pages under a row of chips: Alt with a digit, or a click, turns to one."""
+"""Pages under a row of chips: Alt with a digit (0 for the tenth), or a click, turns to one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Pages(QWidget):
         chip.setProperty("kind", "tab")
         chip.setCheckable(True)
         chip.setAutoDefault(False)
-        key = f"Alt+{number + 1}"
+        key = f"Alt+{(number + 1) % 10}"
         chip.setToolTip(tooltip(f"{title} ({key_text(key)})"))
         self._group.addButton(chip, number)
         self._chips.insertWidget(number, chip)
