@@ -168,6 +168,7 @@ class Desk(QObject):
         self.topics.filtered.connect(self.asking.set_filter)
         self.topics.place_wanted.connect(self.body.map.fly_to)
         self.topics.case_opened.connect(self.asking.choose)
+        self.briefings.case_opened.connect(self.asking.choose)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)
         self.figures.case_opened.connect(self.asking.choose)
