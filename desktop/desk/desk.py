@@ -184,6 +184,7 @@ class Desk(QObject):
         self.mapping.camera_opened.connect(self.cameras.open_one)
         self.topics.place_wanted.connect(self.body.map.fly_to)
         self.topics.case_opened.connect(self.asking.choose)
+        self.briefings.case_opened.connect(self.asking.choose)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)
         self.figures.case_opened.connect(self.asking.choose)
