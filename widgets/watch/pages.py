@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from widgets.keys import key_text
 from widgets.text import tooltip
 
-
 KEYS = "1234567890-"
 """With Alt: the page's key, in the order of the keyboard."""
 
