@@ -87,6 +87,7 @@ export function connect(desk) {
       desk.tell('layers');
       desk.touch('components');
     },
+    figures: (data) => desk.tell('figures', data),
     cameras: (data) => {
       desk.cameras = data;
       desk.tell('cameras');

@@ -4,6 +4,7 @@ import { BaseLayer } from './base.mjs';
 import { CameraLayer } from './cameras.mjs';
 import { card } from './card.mjs';
 import { CaseLayer } from './cases.mjs';
+import { Colouring } from './colouring.mjs';
 import { ComponentLayer } from './components.mjs';
 import { layerSwitch, legend, scale } from './controls.mjs';
 import { Desk } from './desk.mjs';
@@ -32,7 +33,10 @@ window.shaotai = {
     const desk = desks.get(map);
     desk.parts.base = new BaseLayer(desk, tiles);
   },
-  grids: layer('grids', GridLayer),
+  grids: part((desk) => {
+    desk.parts.colouring = new Colouring(desk);
+    desk.parts.grids = new GridLayer(desk);
+  }),
   components: layer('components', ComponentLayer),
   heat: layer('heat', HeatLayer),
   heatPanel: part(heatPanel),

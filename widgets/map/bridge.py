@@ -9,9 +9,12 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from models.figures.grid_records import GridFigure
+
 log = logging.getLogger(__name__)
 
 KINDS = frozenset({"case", "grid", "worker", "camera"})
+FIGURES = frozenset(GridFigure)
 LONGEST = 20_000
 
 
@@ -37,6 +40,7 @@ class Bridge(QObject):
     pick_ended = Signal()
     searched = Signal(str)
     typing = Signal(bool)
+    coloured = Signal(str)
     acted = Signal(str, dict)
     followed = Signal(object)
     tooled = Signal(str, dict)
@@ -93,6 +97,12 @@ class Bridge(QObject):
     def search(self, text: str) -> None:
         """The search box's text changed."""
         self.searched.emit(text[:200])
+
+    @Slot(str)
+    def colour(self, figure: str) -> None:
+        """Another figure was chosen to colour the grids by."""
+        if figure in FIGURES:
+            self.coloured.emit(figure)
 
     @Slot(bool)
     def type(self, typing: bool) -> None:

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from models.cases.records import OpenCase, Recommendation
 from models.city.records import City
 from models.components.records import Components
+from models.figures.grid_records import GridFigure, GridFigures
 from models.grids.records import Camera, Grid, Place
 from models.workers.records import Positions, Worker
 from widgets.i18n import language
@@ -58,6 +59,7 @@ class MapView(QWidget):
     point_picked = Signal(float, float)
     picking_cancelled = Signal()
     intent = Signal(str, dict)
+    figure_chosen = Signal(str)
     search_requested = Signal(str)
     state_changed = Signal(dict)
     gave_up = Signal()
@@ -126,6 +128,7 @@ class MapView(QWidget):
         bridge.acted.connect(self._acted)
         self.follow = Following(self._line, self)
         bridge.followed.connect(self.follow.take)
+        bridge.coloured.connect(self._coloured)
         bridge.typing.connect(self._view.set_typing)
         self._page.go_home()
 
@@ -136,7 +139,7 @@ class MapView(QWidget):
     ) -> None:
         """Show a city's ground; unless a view was restored the map then looks at the city's centre."""
         self._picture.set_ground(city, grids, cameras, places)
-        self._line.tell("ground", "cameras", "cases")
+        self._line.tell("ground", "cameras", "cases", "figures")
 
     def set_components(self, components: Components, card_of: Callable[[UUID], bytes | None]) -> None:
         """Show these components where their layer is on; `card_of(id)` makes a card (`facts.component_card`) in the background."""
@@ -148,13 +151,13 @@ class MapView(QWidget):
         """Show these open cases and no others."""
         self._picture.set_clock(now)
         self._picture.cases.set(cases)
-        self._line.tell("cases")
+        self._tell_cases()
 
     def apply_cases(self, changed: Sequence[OpenCase], gone: Sequence[UUID], now: datetime) -> None:
         """Take what changed; a case not seen before pulses once, what is gone disappears."""
         self._picture.set_clock(now)
         self._picture.cases.apply(changed, gone)
-        self._line.tell("cases")
+        self._tell_cases()
         if self._fallen is not None:
             self._fallen.touched()
 
@@ -173,6 +176,24 @@ class MapView(QWidget):
         self._picture.set_clock(now)
         self._picture.roster.apply(positions, self._picture.now())
         self._line.tell("positions")
+
+    @property
+    def figure(self) -> GridFigure:
+        """By which figure the grids are coloured."""
+        return self._picture.colours.figure
+
+    def colour_by(self, figure: GridFigure) -> None:
+        """Colour the grids by a figure; what the cases do not tell comes with `set_grid_figures`."""
+        if figure is not self.figure:
+            self._picture.colours.figure = figure
+            self._line.tell("figures")
+            self.figure_chosen.emit(figure.value)
+
+    def set_grid_figures(self, figures: GridFigures) -> None:
+        """Take a figure of every grid, as it was read."""
+        self._picture.colours.known[figures.figure] = figures
+        if figures.figure is self.figure:
+            self._line.tell("figures")
 
     def set_tile_source(
         self, source: Callable[[int, int, int, int], bytes | None] | None, attribution: str = ""
@@ -268,13 +289,15 @@ class MapView(QWidget):
         self._line.call("results", [hit.listed() for hit in hits])
 
     def state(self) -> dict[str, object]:
-        """Where the map looks and which layers are on, for `restore`: {lon, lat, zoom, layers}; empty before the ground."""
-        return dict(self._state)
+        """Where the map looks, which layers are on and what colours the grids, for `restore`; empty before the ground."""
+        return {**self._state, "figure": self.figure.value} if self._state else {}
 
     def restore(self, state: dict[str, object]) -> None:
         """Look where another map looked (before a change of language or theme)."""
-        self._state = dict(state)
+        self._state = {name: value for name, value in state.items() if name != "figure"}
         if state:
+            if (figure := state.get("figure")) in frozenset(GridFigure):
+                self.colour_by(GridFigure(figure))
             self._line.call("restore", self._state)
 
     def twin(self, host: str, document: Document, theme: str, enlarged: float) -> MapView:
@@ -352,9 +375,16 @@ class MapView(QWidget):
         self._line.call("candidates", self._candidates)
         self.follow.again()
         self._line.call("past", *self._past)
-        self._line.tell("ground", "cases", "positions", "cameras", "components", "tiles")
+        self._line.tell("ground", "cases", "positions", "cameras", "components", "figures", "tiles")
         self._line.tell_now()
         self.ready.emit()
+
+    def _tell_cases(self) -> None:
+        """What is late is counted from the cases too."""
+        self._line.tell("cases", *(["figures"] if self.figure is GridFigure.LATE else []))
+
+    def _coloured(self, figure: str) -> None:
+        self.colour_by(GridFigure(figure))
 
     def _moved(self, state: dict[str, object]) -> None:
         self._state = state
