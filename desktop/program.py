@@ -146,6 +146,7 @@ class Program(QObject):
             self.switch_language(wanted)
             return
         self.desk.base_map.show(ground)
+        self.desk.components.show(ground)
         self.living.watch(self.desk)
         if self._fresh:
             self._fresh = False  # The first key is the queue's, now that there is something in it.

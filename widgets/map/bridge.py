@@ -9,9 +9,12 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from models.figures.grid_records import GridFigure
+
 log = logging.getLogger(__name__)
 
 KINDS = frozenset({"case", "grid", "worker", "camera"})
+FIGURES = frozenset(GridFigure)
 LONGEST = 20_000
 
 
@@ -37,7 +40,9 @@ class Bridge(QObject):
     pick_ended = Signal()
     searched = Signal(str)
     typing = Signal(bool)
+    coloured = Signal(str)
     acted = Signal(str, dict)
+    followed = Signal(object)
     tooled = Signal(str, dict)
 
     @Slot()
@@ -47,7 +52,7 @@ class Bridge(QObject):
 
     @Slot(str)
     def painted(self, counts: str) -> None:
-        """What is on the screen now: {grids, cases, workers, base_tiles, base_waiting, ms}."""
+        """What is on the screen now: {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames, gpu}."""
         given = _object(counts)
         if given is not None:
             self.page_painted.emit({key: value for key, value in given.items() if isinstance(value, int | float)})
@@ -69,6 +74,14 @@ class Bridge(QObject):
         except ValueError:
             log.warning("the map named a %s that has no identifier", kind)
 
+    @Slot(str)
+    def follow(self, one: str) -> None:
+        """Whom the map follows now; an empty id: nobody."""
+        try:
+            self.followed.emit(UUID(one) if one else None)
+        except ValueError:
+            log.warning("the map follows somebody who has no identifier")
+
     @Slot(float, float)
     def pick(self, lon: float, lat: float) -> None:
         """A place was picked, WGS-84 degrees."""
@@ -84,6 +97,12 @@ class Bridge(QObject):
     def search(self, text: str) -> None:
         """The search box's text changed."""
         self.searched.emit(text[:200])
+
+    @Slot(str)
+    def colour(self, figure: str) -> None:
+        """Another figure was chosen to colour the grids by."""
+        if figure in FIGURES:
+            self.coloured.emit(figure)
 
     @Slot(bool)
     def type(self, typing: bool) -> None:

@@ -23,6 +23,9 @@ _SENTENCES = {
     "number_out_of_range": mark(
         "A number must lie between {low} and {high}. Nothing was changed; correct it, what you entered is still here."
     ),
+    "positions_senseless": mark(
+        "Positions kept whole for {whole_days} days cannot be gone after {days}. Nothing was changed; correct one of the two."
+    ),
     "shares_not_whole": mark("The four shares have to add up to the whole. Nothing was changed; correct them."),
     "setting_changed": mark(
         "{by} set this anew meanwhile. Nothing of yours was written; look at it as it is now and decide again."
