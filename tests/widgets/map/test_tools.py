@@ -93,6 +93,14 @@ def test_a_polygon_takes_corners_and_gives_the_last_back(desk, tools):
         desk.press(Qt.Key.Key_Return)
     assert told.args[0].kind == "polygon"
     assert near(told.args[0].points, corners)
+    # A double click is the last corner.
+    for corner in corners[:2]:
+        click(desk, *corner)
+    click(desk, *corners[2])
+    with desk.qtbot.waitSignal(tools.drawn, timeout=PATIENCE) as told:
+        QTest.mouseDClick(target(desk), Qt.MouseButton.LeftButton, SHIFT, desk.at(LON + 0.003, LAT + 0.002))
+    assert near(told.args[0].points, corners)
+    assert told.args[0].add
     # Two corners are no area: Enter waits for the third, Esc lets the corners go, once more the tool.
     click(desk, 0, 0)
     click(desk, 0.001, 0.001)
