@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.clock import DatabaseClock
@@ -79,7 +80,8 @@ class Board(QObject):
         self.cases: dict[UUID, OpenCase] = {}
         self.claims: dict[UUID, Claim] = {}
         self.workers: dict[UUID, Worker] = {}
-        self.places: dict[UUID, tuple[float, float]] = {}
+        self.places: dict[UUID, tuple[float, float, float, float]] = {}
+        """Longitude, latitude, heading and time (seconds since 1970) of each worker's last fix."""
         self.tiles: Tiles | None = None
         self.charts: Charts | None = None
         self.contact = Contact.WAITING
@@ -196,11 +198,24 @@ class Board(QObject):
 
     def position_of(self, worker_id: UUID) -> tuple[float, float] | None:
         """Where a worker was last heard of: lon, lat in WGS-84 degrees."""
-        return self.places.get(worker_id)
+        place = self.places.get(worker_id)
+        return None if place is None else place[:2]
+
+    def positions(self) -> Positions:
+        """Return where everybody was last heard of."""
+        lon, lat, heading, at = zip(*self.places.values(), strict=True) if self.places else ((), (), (), ())
+        return Positions(
+            worker_ids=tuple(self.places),
+            lon=np.array(lon, dtype=np.float64),
+            lat=np.array(lat, dtype=np.float64),
+            heading=np.array(heading, dtype=np.float32),
+            fixed_at=np.array(at, dtype=np.float64),
+        )
 
     def _take_positions(self, positions: Positions) -> None:
         self.positions_received += len(positions.worker_ids)
-        places = zip(positions.lon.tolist(), positions.lat.tolist(), strict=True)
+        columns = (positions.lon, positions.lat, positions.heading, positions.fixed_at)
+        places = zip(*(column.tolist() for column in columns), strict=True)
         self.places.update(zip(positions.worker_ids, places, strict=True))
 
     def _read_tiles(self) -> Tiles:

@@ -146,6 +146,7 @@ class Program(QObject):
             self.switch_language(wanted)
             return
         self.desk.base_map.show(ground)
+        self.desk.components.show(ground)
         self.living.watch(self.desk)
         if self._fresh:
             self._fresh = False  # The first key is the queue's, now that there is something in it.
@@ -186,6 +187,7 @@ class Program(QObject):
     def _show_bindings(self) -> None:
         if self.desk is not None and self.actions is not None:
             self.desk.body.show_keys(desk_commands.case_keys(self.actions))
+            self.desk.mapping.show_keys()
 
     def switch_language(self, other: str) -> None:
         """Show everything in another language."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,9 +16,11 @@ from models.cases.attachments.retention import retire_files
 from models.figures.rollups import Busy, fold_all, is_stale, rebuild
 from models.media.upkeep import SLICE as MEDIA_SLICE
 from models.media.upkeep import expire_media
+from models.redrawing.commands import expire_dynamic
 from models.store.engine import Store
 from models.store.errors import StoreError
-from models.store.upkeep import ensure_position_days, expire_positions, trim_changes
+from models.store.upkeep import ensure_position_days, trim_changes
+from models.workers.keeping import expire_kept, thin_kept
 
 if TYPE_CHECKING:
     from desktop.briefing.due import Ran
@@ -30,21 +33,21 @@ FOLD_MS = 60_000
 """A figure is read from what is folded and what is not: the less of that, the quicker."""
 AFTER_PROBLEM = 10
 """So many minutes papers wait after one could not be made."""
-KEEP_POSITIONS = timedelta(days=7)
 SLICE = 10_000
+THIN_S = 120.0
+"""So long positions are thinned at most before other long work has its turn; the rest ten minutes later."""
 
 
 def keep_up(store: Store) -> None:
     """Let go of what may go, and make the next days' partitions; each in transactions of its own.
 
-    What goes: changes that every reader has read, positions, calls left behind, unattached media, and recordings and stills
+    What goes: changes that every reader has read, positions by the city's setting, calls left behind, unattached media, and recordings and stills
     that the city's retention no longer keeps.
     """
     today = datetime.now(UTC).date()
     with store.transaction("upkeep") as s:
         ensure_position_days(s, today, today + timedelta(days=2))
-    with store.transaction("upkeep") as s:
-        expire_positions(s, KEEP_POSITIONS)
+    expire_kept(store)
     with store.transaction("upkeep") as s:
         expire_calls(s)
     retire_files(store)
@@ -56,6 +59,12 @@ def keep_up(store: Store) -> None:
                 return
 
 
+def close_ended(store: Store) -> None:
+    """Close the dynamic grids whose end has come."""
+    with store.transaction("upkeep") as s:
+        expire_dynamic(s)
+
+
 def count_anew(store: Store, should_stop: Callable[[], bool]) -> None:
     """Build the figures' cells anew where something counts elsewhere as a whole; minutes in a large city."""
     with store.read() as s:
@@ -65,6 +74,12 @@ def count_anew(store: Store, should_stop: Callable[[], bool]) -> None:
             rebuild(store, should_stop=should_stop)
         except Busy:
             log.info("figures are being counted anew by another program")
+
+
+def thin(store: Store, should_stop: Callable[[], bool]) -> None:
+    """Thin the positions that the city's setting no longer keeps whole, for a while."""
+    until = time.monotonic() + THIN_S
+    thin_kept(store, lambda: should_stop() or time.monotonic() > until)
 
 
 class Upkeep(QObject):
@@ -101,11 +116,13 @@ class Upkeep(QObject):
         store, closing = self._store, self._jobs.closing
         self._jobs.write(lambda: _tried(lambda: keep_up(store)))
         self._jobs.long(lambda: _tried(lambda: count_anew(store, closing.is_set)))
+        self._jobs.long(lambda: _tried(lambda: thin(store, closing.is_set)))
 
     @Slot()
     def _fold(self) -> None:
         store = self._store
         self._jobs.write(lambda: _tried(lambda: fold_all(store)))
+        self._jobs.write(lambda: _tried(lambda: close_ended(store)))
         self._run_due()
 
     def _run_due(self) -> None:

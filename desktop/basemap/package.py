@@ -14,6 +14,7 @@ from urllib.parse import quote
 from desktop.basemap.mbtiles import tms_row
 from desktop.basemap.pictures import decoded, picture_kind
 from desktop.basemap.problems import EmptyPackage, NoPackage, VectorTiles
+from desktop.basemap.trouble import Trouble
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class TilePackage:
         self._connection: sqlite3.Connection | None = None
         self._deadline = 0.0
         self._not_before = 0.0
+        self._failed = False
 
     def look(self) -> PackageFacts:
         """Look the file over. Raises NoPackage, VectorTiles, EmptyPackage."""
@@ -79,11 +81,17 @@ class TilePackage:
             except (sqlite3.Error, OSError) as error:
                 log.warning("The base map %s cannot be read now (%s).", self.path, error)
                 self._drop()
-                self._not_before = time.monotonic() + REST_S
+                self._failed, self._not_before = True, time.monotonic() + REST_S
                 return None
+            self._failed = False
         data = rows[0][0] if rows else None
         fits = isinstance(data, bytes) and len(data) <= LARGEST_TILE and picture_kind(data) is not None
         return data if fits else None
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What is wrong with the file as of the last time it was read."""
+        return Trouble.SILENT if self._failed else None
 
     def close(self) -> None:
         """Let go of the file."""

@@ -39,9 +39,7 @@ class EmptyPackage(BaseMapProblem):
 class BadTemplate(BaseMapProblem):
     id = "input.base_map_address"
     happened = "{address} is no address of tiles: {said}."
-    advice = (
-        "Use http:// or https:// with {{z}}, {{x}} and {{y}} where they belong, or an address of WMTS capabilities."
-    )
+    advice = "Use http:// or https:// with {{z}}, {{x}} and {{y}} where they belong, or an address of WMTS or WMS capabilities."
 
 
 class CrsUnsupported(BaseMapProblem):

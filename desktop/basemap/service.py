@@ -14,11 +14,14 @@ from desktop.basemap.fetching import NoPicture, Unfetched, fetch_tile
 from desktop.basemap.mbtiles import TileCache
 from desktop.basemap.pictures import picture_kind
 from desktop.basemap.templates import read_template
+from desktop.basemap.trouble import Trouble
 
 log = logging.getLogger(__name__)
 
 REST_S = 20.0
 """How long a service that failed is left alone: a screen full of tiles must not wait for each of them."""
+GARBAGE = 12
+"""So many answers in a row that are no pictures, and it is no map: a login page, say."""
 MOST_KEPT = 2 << 30
 """Bytes of one base map in one month."""
 
@@ -35,6 +38,8 @@ class TileService:
         self._lock = threading.Lock()
         self._not_before = 0.0
         self._missing: set[tuple[int, int, int]] = set()
+        self._failed = False
+        self._garbage = 0
         self._kept: list[TileCache] = [] if folder is None else _caches(folder, address, today())
 
     def get(self, zoom: int, x: int, y: int) -> bytes | None:
@@ -52,16 +57,28 @@ class TileService:
             except NoPicture as error:
                 # Some say in words that there is none here; the rest of the map may be there.
                 log.warning("A tile of %s is none: %s", ", ".join(sorted(self._template.hosts)), error)
+                with self._lock:
+                    self._failed, self._garbage = False, self._garbage + 1
                 self._keep(at, None)
                 return None
             except Unfetched as error:
                 log.warning("A tile of %s did not come: %s", ", ".join(sorted(self._template.hosts)), error)
                 with self._lock:
-                    self._not_before = time.monotonic() + REST_S
+                    self._failed, self._not_before = True, time.monotonic() + REST_S
             else:
+                with self._lock:
+                    self._failed, self._garbage = False, 0
                 self._keep(at, data)
                 return data
         return self._kept[1].get(*at) if self._kept else None
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What is wrong with it as of the last time it was asked."""
+        with self._lock:
+            if self._failed:
+                return Trouble.SILENT
+            return Trouble.GARBAGE if self._garbage >= GARBAGE else None
 
     def close(self) -> None:
         """Let go of the cache's files."""

@@ -1,4 +1,4 @@
-"""Addresses of tiles with places for zoom, column and row, as XYZ and WMTS services have them."""
+"""Addresses of tiles with places for zoom, column and row, as XYZ and WMTS services have them, or for a box, as WMS."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from desktop.basemap.problems import BadTemplate
 
 SUBDOMAINS = "abc"
 WORDS = {"z": "z", "TileMatrix": "z", "x": "x", "TileCol": "x", "y": "y", "TileRow": "y", "-y": "-y", "s": "s"}
+WORDS |= {"bbox": "bbox", "bbox-epsg-3857": "bbox"}
 SECRETS = frozenset({"key", "tk", "token", "ak", "access_token", "apikey", "api_key", "sig"})
+HALF_WORLD_M = 20037508.342789244
+"""Half the side of web mercator's square (EPSG:3857)."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -24,8 +27,21 @@ class Template:
     def url(self, z: int, x: int, y: int) -> str:
         """The address of a tile; `y` counts from the north."""
         values = {"z": str(z), "x": str(x), "y": str(y), "-y": str((1 << z) - 1 - y)}
+        if "{bbox" in self.address:
+            values["bbox"] = ",".join(f"{one:.4f}" for one in box(z, x, y))
         values["s"] = SUBDOMAINS[(x + y) % len(SUBDOMAINS)]
         return _PLACE.sub(lambda found: values[WORDS[found[1]]], self.address)
+
+
+def box(z: int, x: int, y: int) -> tuple[float, float, float, float]:
+    """West, south, east, north of a tile (`y` from the north), metres of EPSG:3857."""
+    side = 2 * HALF_WORLD_M / (1 << z)
+    return (
+        x * side - HALF_WORLD_M,
+        HALF_WORLD_M - (y + 1) * side,
+        (x + 1) * side - HALF_WORLD_M,
+        HALF_WORLD_M - y * side,
+    )
 
 
 def read_template(address: str) -> Template:
@@ -34,7 +50,7 @@ def read_template(address: str) -> Template:
     if None in places:
         unknown = next(one for one in _PLACE.findall(address) if one not in WORDS)
         raise BadTemplate(address=shown(address), said=f"{{{unknown}}}")
-    if not {"z", "x"} <= set(places) or not {"y", "-y"} & set(places):
+    if "bbox" not in places and (not {"z", "x"} <= set(places) or not {"y", "-y"} & set(places)):
         raise BadTemplate(address=shown(address), said="{z} {x} {y}")
     hosts = {_host(address, letter) for letter in (SUBDOMAINS if "s" in places else ".")}
     if "{" in urlsplit(address.replace("{s}", "s")).netloc:

@@ -22,7 +22,7 @@ DRAWN = "drawn"
 T = TypeVar("T")
 
 app = typer.Typer(
-    help="Base maps of a city: MBTiles files and XYZ or WMTS services beside the one drawn from its own rows.",
+    help="Base maps of a city: MBTiles files and XYZ, WMTS or WMS services beside the one drawn from its own rows.",
     no_args_is_help=True,
 )
 name_argument = typer.Argument(metavar="NAME", help="As it stands on the screen.", show_default=False)
@@ -38,7 +38,7 @@ def add(
         str,
         typer.Argument(
             metavar="ADDRESS",
-            help="An .mbtiles file, an address with {z}, {x}, {y} (or {-y}), or one of WMTS capabilities.",
+            help="An .mbtiles file, an address with {z}, {x}, {y} (or {-y}), or one of WMTS or WMS capabilities.",
             show_default=False,
         ),
     ],
@@ -46,11 +46,17 @@ def add(
         str, typer.Option(help="WGS84 or CGCS2000 (web mercator), or GCJ-02 as Amap's: these are shifted back.")
     ] = "WGS84",
     attribution: Annotated[str | None, typer.Option(help="What its owner wants said on the map.")] = None,
+    approval: Annotated[
+        str | None,
+        typer.Option(
+            help="The number under which the map was approved for publication (审图号); it stands on the map."
+        ),
+    ] = None,
     min_zoom: Annotated[int | None, typer.Option(help="Its farthest zoom.", min=0, max=24)] = None,
     max_zoom: Annotated[
         int | None, typer.Option(help="Its nearest zoom; nearer than that it is enlarged.", min=0, max=24)
     ] = None,
-    layer: Annotated[str | None, typer.Option(help="Which layer of a WMTS service.")] = None,
+    layer: Annotated[str | None, typer.Option(help="Which layer of a WMTS or WMS service.")] = None,
     use: Annotated[bool, typer.Option("--use", help="Use it at once.")] = False,
     database: Annotated[str | None, database_option] = None,
     city: Annotated[str | None, city_option] = None,
@@ -63,7 +69,14 @@ def add(
         raise typer.BadParameter(f"{name!r} is no name for one", param_hint="NAME")
     one = _aside(
         lambda: look_over(
-            name, address, crs=crs, attribution=attribution, min_zoom=min_zoom, max_zoom=max_zoom, layer=layer
+            name,
+            address,
+            crs=crs,
+            attribution=attribution,
+            min_zoom=min_zoom,
+            max_zoom=max_zoom,
+            layer=layer,
+            approval=approval,
         )
     )
 

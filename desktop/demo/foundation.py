@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.demo.cameras import demo_address
 from desktop.demo.chance import make_id
+from desktop.demo.components import lay_components
 from desktop.demo.geography.records import Geography
 from desktop.demo.people.departments import BUREAUS, GRID_OWNERS, subcentres
 from desktop.demo.people.workers import staff
@@ -74,6 +75,7 @@ class Foundation:
             ("grids", self._departments_and_grids),
             ("places", self._ground),
             ("categories", self._categories),
+            ("components", self._components),
             ("workers", self._workers),
         )
 
@@ -184,6 +186,14 @@ class Foundation:
             rules,
         )  # fmt: skip
         copy_rows(s, "ownership", ("id", "category_id", "department_id", "grid_id"), ownership)
+
+    def _components(self, s: Session) -> None:
+        # Identifiers of their own stream: the rest of the city is what it was before there were any.
+        rng = random.Random(f"component ids {self._city.seed}")
+        copy_rows(s, "component", ("id", "code", "category_id", "address", "lon", "lat"), [
+            (make_id(rng, self._since), one.code, self.cast.categories[one.category], one.road, one.lon, one.lat)
+            for one in lay_components(self._city)
+        ])  # fmt: skip
 
     def _workers(self, s: Session) -> None:
         people, slots = staff(self._city, volume_of(self._city.size).team, self._rng)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from desktop.basemap.outside import CityTiles
+from desktop.basemap.laid import LaidMap
 from desktop.ground import city_choice, tile_source
 from desktop.jobs import Jobs
 from desktop.picture import Ground
@@ -22,11 +22,11 @@ class BaseMapSwitch(QObject):
 
     def __init__(self, view: MapView, notice: Notice, jobs: Jobs, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._view, self._notice, self._jobs, self._folder = view, notice, jobs, folder
+        self._notice, self._jobs, self._folder = notice, jobs, folder
+        self._laid = LaidMap(view, jobs, self)
         self._ground: Ground | None = None
         self._own = False
         self._wanted: str | None = None
-        self._source: CityTiles | None = None
 
     @property
     def can_switch(self) -> bool:
@@ -39,7 +39,7 @@ class BaseMapSwitch(QObject):
         self._ground = ground
         chosen = self._chosen(ground)
         theme, wanted, folder = tokens().name, language(), self._folder
-        self._jobs.read(lambda: tile_source(ground, theme, wanted, folder, chosen), self._take)
+        self._jobs.read(lambda: tile_source(ground, theme, wanted, folder, chosen), self._laid.lay)
 
     @Slot()
     def next(self) -> None:
@@ -54,6 +54,10 @@ class BaseMapSwitch(QObject):
         told = self._wanted if self._wanted is not None else tr("drawn from the city's own data")
         self._notice.say(tr("Base map: {name}", name=told))
 
+    def on_paper(self) -> tuple[Ground, BaseMap | None, Path] | None:
+        """Return what `tile_source` needs to draw the base map that is shown now for paper; None before the city is known."""
+        return None if self._ground is None else (self._ground, self._chosen(self._ground), self._folder)
+
     def _chosen(self, ground: Ground) -> BaseMap | None:
         if not self._own:
             return city_choice(ground)
@@ -63,9 +67,3 @@ class BaseMapSwitch(QObject):
         # Removed meanwhile: back to what everybody has.
         self._own = found is not None
         return found if found is not None else city_choice(ground)
-
-    def _take(self, source: CityTiles) -> None:
-        before, self._source = self._source, source
-        self._view.set_tile_source(source.tile, source.attribution)
-        if before is not None:
-            self._jobs.page(before.close)

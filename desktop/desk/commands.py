@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.actions import Actions, Command
 from desktop.bulk import ACTS
 from desktop.desk.desk import Desk
+from desktop.replay.commands import replay_commands
 from models.cases.records import Lamp, QueueFilter, Stage, Urgency
 from models.figures.grid_records import GridFigure
 from widgets.calls.buttons import KEYS, act_words
@@ -162,12 +163,25 @@ def map_commands(desk: Desk) -> list[Command]:
         words = tr("Map: show or hide {layer}", layer=layer_word(name))
         return Command(f"map.layer.{name}", words, toggle, (f"Ctrl+Shift+{number}",))
 
+    shown = desk.body.map
+
+    def follow() -> None:
+        shown.follow.start(None if shown.follow.worker is not None else shown.chosen_worker)
+
     def colour(figure: GridFigure) -> Command:
         words = tr("Map: grids by {figure}", figure=figure_word(figure))
         return Command(f"map.colour.{figure.value}", words, lambda: desk.colours.choose(figure))
 
     return [
         *(layer(number, name) for number, name in enumerate(LAYERS, start=1)),
+        Command(
+            "map.follow",
+            tr("Map: follow the chosen worker, or no longer"),
+            follow,
+            ("Alt+Shift+J",),
+            lambda: shown.follow.worker is not None or shown.chosen_worker is not None,
+        ),
+        *desk.mapping.commands.values(),
         Command("map.colour", tr("Map: colour the grids by the next figure"), desk.colours.next, ("Alt+Shift+G",)),
         *(colour(figure) for figure in FIGURES),
     ]
@@ -280,3 +294,5 @@ def register(actions: Actions, desk: Desk) -> None:
     for commands in (case_commands, queue_commands, bulk_commands, map_commands, call_commands, city_commands):
         for command in commands(desk):
             actions.add(command)
+    for command in replay_commands(desk.replay):
+        actions.add(command)

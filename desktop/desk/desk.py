@@ -23,6 +23,7 @@ from desktop.desk.asking import Asking
 from desktop.desk.base_map import BaseMapSwitch
 from desktop.desk.chosen import ChosenCase
 from desktop.desk.colouring import GridColours
+from desktop.desk.components import ComponentsOnMap
 from desktop.desk.conflicts import Conflicts
 from desktop.desk.find import Finder
 from desktop.desk.hinting import Hinting
@@ -38,8 +39,10 @@ from desktop.figures.controller import Figures
 from desktop.importing.desk import Imports
 from desktop.jobs import Jobs
 from desktop.live import LiveFeed
+from desktop.mapping.desk import MapDesk
 from desktop.operations import Operations, Outcome
 from desktop.postgres.places import default_base
+from desktop.replay.controller import Replay
 from desktop.rules.controller import RulesDesk
 from desktop.session import Session
 from desktop.statistics.desk import StatisticsDoor
@@ -82,6 +85,7 @@ class Desk(QObject):
         self.numbered = Numbered(store, jobs, body.case.forms, self)
         self.numbers = SourceNumbers(store, jobs, body.queue, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
+        self.components = ComponentsOnMap(body.map, store, jobs, self)
         self.colours = GridColours(session.figures, jobs, self.board, body.map, body.notice, self)
         self.upkeep = Upkeep(store, jobs, self)
         self.claims = Claims(store, jobs, self.board, self)
@@ -91,6 +95,9 @@ class Desk(QObject):
         self.imports = Imports(session, jobs, self.board, body, self)
         self.attaching.drops_on(self.imports.veil)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
+        self.mapping = MapDesk(
+            session, jobs, self.board, self.chosen, body, self.bulk, self.exporting, self.base_map, self
+        )
         self.figures = Figures(session.figures, jobs, self.board, self.exporting, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.topics = HotTopics(session.figures, jobs, self.board, self.briefings, body, self)
@@ -112,6 +119,7 @@ class Desk(QObject):
         self.showing = Showing(
             self.board, body, self.chosen, self.claims, self.undoing, self.upkeep, session.has_cities, self
         )
+        self.replay = Replay(store, jobs, self.board, self.showing, self.chosen, body, self)
         self.asking = Asking(self.board, body, self.chosen, self.finder, self.reporting, self)
         self._connect_parts()
         self._connect_case()
@@ -123,11 +131,13 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop following; writes under way are finished by the jobs' own close."""
+        self.replay.close()
         self.calls.close()
         self.call_cameras.close()
         self.attaching.close()
         self.imports.close()
         self.figures.close()
+        self.mapping.close()
         self.exporting.close()
         self.briefings.close()
         self.undelivered.close()
@@ -169,15 +179,19 @@ class Desk(QObject):
         self.watching.filtered.connect(self.asking.set_filter)
         self.statistics.filtered.connect(self.asking.set_filter)
         self.topics.filtered.connect(self.asking.set_filter)
+        self.mapping.filtered.connect(self.asking.set_filter)
+        self.mapping.case_opened.connect(self.asking.choose)
+        self.mapping.camera_opened.connect(self.cameras.open_one)
         self.topics.place_wanted.connect(self.body.map.fly_to)
         self.topics.case_opened.connect(self.asking.choose)
+        self.briefings.case_opened.connect(self.asking.choose)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)
         self.figures.case_opened.connect(self.asking.choose)
         self.body.top.figure_wanted.connect(self.figures.open_figure)
         self.body.map.camera_chosen.connect(self.cameras.open_one)
         self.board.cases_changed.connect(self.numbers.look_again)
-        for part in (self.showing, self.asking, self.hinting, self.numbers, self.numbered, self.colours):
+        for part in (self.showing, self.asking, self.hinting, self.numbers, self.numbered, self.replay, self.colours):
             part.failed.connect(self.show_error)
 
     @Slot(object)
@@ -192,6 +206,7 @@ class Desk(QObject):
     def _connect_case(self) -> None:
         self.chosen.changed.connect(self._case_changed)
         self.chosen.changed.connect(self.claims.opened)
+        self.replay.changed.connect(self._show_candidates)
         self.chosen.shown.connect(self._case_shown)
         self.chosen.failed.connect(self.show_error)
         self.body.case.intent.connect(self.operate)
@@ -212,9 +227,14 @@ class Desk(QObject):
             return
         self.body.case.show_sheet(shown)
         self.body.case.tick(self.board.clock.now())
-        # The numbers on the map are those of the panel's suggestions: none without them.
-        offered = shown.recommendations if "dispatch" in shown.allowed else None
-        self.body.map.show_candidates(offered.workers if offered is not None else [])
+        self._show_candidates()
+
+    @Slot()
+    def _show_candidates(self) -> None:
+        """The numbers on the map are those of the panel's suggestions: none without them, and none over the past."""
+        shown = self.chosen.current
+        offered = shown.recommendations if shown is not None and "dispatch" in shown.allowed else None
+        self.body.map.show_candidates(offered.workers if offered is not None and not self.replay.on else [])
 
     @Slot(str, dict)
     def operate(self, name: str, facts: dict[str, Any]) -> None:

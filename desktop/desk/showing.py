@@ -46,7 +46,19 @@ class Showing(QObject):
         self.board, self.body, self.chosen = board, body, chosen
         self.claims, self.undoing, self.upkeep = claims, undoing, upkeep
         self.has_cities = has_cities
+        self._held = False
         self._connect()
+
+    def hold(self) -> None:
+        """The map shows the past: what changes now does not reach it."""
+        self._held = True
+
+    def release(self) -> None:
+        """The map shows the present again."""
+        self._held, board = False, self.board
+        self.body.map.set_cases(list(board.cases.values()), board.clock.now())
+        self.body.map.set_workers(list(board.workers.values()))
+        self.body.map.set_positions(board.positions())
 
     def _connect(self) -> None:
         board = self.board
@@ -77,9 +89,10 @@ class Showing(QObject):
         self.body.top.set_account(" · ".join(dict.fromkeys((duty_word(ground.me.duty), ground.me.name))))
         self.body.queue.set_cases(picture.cases, now)
         self.body.map.set_ground(ground.city, ground.grids, ground.cameras, ground.places)
-        self.body.map.set_cases(picture.cases, now)
-        self.body.map.set_workers(picture.workers)
-        self.body.map.set_positions(picture.positions)
+        if not self._held:
+            self.body.map.set_cases(picture.cases, now)
+            self.body.map.set_workers(picture.workers)
+            self.body.map.set_positions(picture.positions)
         if not ground.me.may_write:
             self.body.map.set_allowed(frozenset({"open_case", "filter_grid"}))
         self.ground_known.emit(ground)
@@ -88,7 +101,8 @@ class Showing(QObject):
     @Slot(object, object)
     def _show_cases(self, changed: list[OpenCase], gone: list[UUID]) -> None:
         self.body.queue.apply(changed, gone)
-        self.body.map.apply_cases(changed, gone, self.board.clock.now())
+        if not self._held:
+            self.body.map.apply_cases(changed, gone, self.board.clock.now())
         self.undoing.look()
         self.body.notice.offer(self.undoing.words)
 
@@ -100,11 +114,13 @@ class Showing(QObject):
 
     @Slot(object)
     def _show_workers(self, _: list[Worker]) -> None:
-        self.body.map.set_workers(list(self.board.workers.values()))
+        if not self._held:
+            self.body.map.set_workers(list(self.board.workers.values()))
 
     @Slot(object)
     def _show_positions(self, positions: Positions) -> None:
-        self.body.map.apply_positions(positions, self.board.clock.now())
+        if not self._held:
+            self.body.map.apply_positions(positions, self.board.clock.now())
 
     @Slot(object)
     def _show_tiles(self, tiles: Tiles) -> None:

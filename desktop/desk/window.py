@@ -15,6 +15,7 @@ from widgets.map.composed import Document
 from widgets.map.view import MapView
 from widgets.notice import Notice
 from widgets.queue import QueuePanel
+from widgets.replay.bar import ReplayBar
 from widgets.statusbar import StatusBar
 from widgets.theme import motion_ms, tokens
 from widgets.tiles import TopBar
@@ -47,7 +48,9 @@ class DeskBody(QWidget):
         self._calls_share = (False, False)
         self._over = self._splitter(Qt.Orientation.Horizontal, self.map, self.calls)
         self._over.setStretchFactor(0, 1)
-        self._middle = self._splitter(Qt.Orientation.Vertical, self._over, self.charts)
+        self.replay = ReplayBar()
+        self.replay.hide()
+        self._middle = self._splitter(Qt.Orientation.Vertical, self._with_replay(), self.charts)
         self._body = self._splitter(Qt.Orientation.Horizontal, self.queue, self._middle, self.case)
         self._body.setStretchFactor(1, 1)
         self._middle.setStretchFactor(0, 1)
@@ -116,6 +119,16 @@ class DeskBody(QWidget):
         inner = height - self.top.height() - self.status.height()
         charts = round(CHARTS * max(0.7, min(height / BASE_HEIGHT, 1.6)))
         self._middle.setSizes([max(inner - charts, 0), charts])
+
+    def _with_replay(self) -> QWidget:
+        """The map and the calls, over the bar of the time machine."""
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._over, 1)
+        layout.addWidget(self.replay)
+        return column
 
     def _splitter(self, orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
         splitter = QSplitter(orientation, self)

@@ -1,4 +1,4 @@
-"""Departments, categories, workers, places and roads: what a file would do to the city, and bringing it in."""
+"""Departments, categories, workers, places, roads and components: what a file would do to the city, and bringing it in."""
 
 from __future__ import annotations
 

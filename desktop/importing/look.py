@@ -20,10 +20,11 @@ SHAPEFILES = (".shp",)
 SUFFIXES = tuple(dict.fromkeys((*TABLES, *FEATURES, *SHAPEFILES)))
 LIKELY = 0.45
 """Below it nobody can tell what is in a file."""
-_DRAWN_AS = {Shape.AREA: 1.1, Shape.LINE: 1.1, Shape.POINT_OR_AREA: 1.01}
+_DRAWN_AS = {Shape.AREA: 1.1, Shape.LINE: 1.1, Shape.POINT_OR_AREA: 1.01, Shape.POINT: 1.0}
 _DRAWN = {
     Shape.AREA: ("Polygon", "MultiPolygon"),
     Shape.LINE: ("LineString", "MultiLineString"),
+    Shape.POINT: ("Point", "MultiPoint"),
     Shape.POINT_OR_AREA: ("Point", "MultiPoint", "Polygon", "MultiPolygon"),
 }
 

@@ -35,6 +35,8 @@ def step_rows(held: Holdings) -> list[StepRow]:
          held.workers),
         ("places", tr("Places"), tr("Names on the map and in its search: schools, hospitals, rivers, parks"), held.places),
         ("roads", tr("Roads"), tr("The map's own roads, and streets to search for"), held.roads),
+        ("components", tr("Components"), tr("What stands in the street and has an owner: covers, lamps, hydrants"),
+         held.components),
         ("cases", tr("Cases of the system before"), tr("History for figures and charts, and what is still open there"),
          held.cases),
     )  # fmt: skip

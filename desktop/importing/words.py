@@ -24,6 +24,7 @@ SUBJECTS = {
     "team_slot": mark("places on teams"),
     "place": mark("places"),
     "road": mark("roads"),
+    "component": mark("components"),
     "camera": mark("cameras"),
     "city": mark("the city's centre"),
 }

@@ -23,6 +23,7 @@ from models.cases.orders import whistle_limits
 from models.cases.recommend import recommend
 from models.cases.recommend import weights as weighing
 from models.city.settings import get_versions
+from models.figures import days
 from models.grids.queries import get_levels
 from models.grids.records import Level
 from models.links import rule as twins
@@ -30,6 +31,7 @@ from models.store.engine import Store
 from models.store.errors import Refused
 from models.store.times import database_now
 from models.watch import look_rule as looks
+from models.workers import keeping as tracks
 from widgets.i18n import tr
 from widgets.notice import Notice
 from widgets.rules.dialog import RulesDialog
@@ -58,6 +60,8 @@ class NumbersSeen:
     twins: _Numbers
     looks: _Numbers
     retention: _Numbers
+    positions: _Numbers
+    statistical_day: _Numbers
     levels: tuple[Level, ...]
 
 
@@ -72,6 +76,10 @@ def read_numbers(s: Session) -> NumbersSeen:
         retention=_Numbers(
             {name: float(n) for name, n in asdict(keeping.get_retention(s)[0]).items()}, _versions(s, keeping.NAME)
         ),
+        positions=_Numbers(
+            {name: float(n) for name, n in asdict(tracks.get_kept_positions(s)[0]).items()}, _versions(s, tracks.NAME)
+        ),
+        statistical_day=_Numbers({"begins_at": float(days.get_day_begin(s))}, _versions(s, days.NAME)),
         levels=tuple(get_levels(s)),
     )
 
@@ -104,12 +112,22 @@ def _set_retention(s: Session, values: Mapping[str, float], version: int, note: 
     return keeping.set_retention(s, values, version=version, note=note)
 
 
+def _set_positions(s: Session, values: Mapping[str, float], version: int, note: str) -> int:
+    return tracks.set_kept_positions(s, values, version=version, note=note)
+
+
+def _set_statistical_day(s: Session, values: Mapping[str, float], version: int, note: str) -> int:
+    return days.set_day_begin(s, round(values["begins_at"]), version=version, note=note)
+
+
 _SET = {
     "weights": _set_weights,
     "whistles": _set_whistles,
     "twins": _set_twins,
     "looks": _set_looks,
     "retention": _set_retention,
+    "positions": _set_positions,
+    "statistical_day": _set_statistical_day,
 }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from desktop.basemap.laid import LaidMap
 from desktop.board import Board, Contact
 from desktop.ground import city_choice, tile_source
 from desktop.jobs import Job, Jobs
@@ -46,6 +47,7 @@ class Show(QObject):
         self.is_complete = False
         self._store, self._jobs, self._tiles = store, jobs, tiles
         self._usual_job: Job | None = None
+        self._laid = LaidMap(scene.map, jobs, self) if scene.map is not None else None
         self._minute: int | None = None
         self._gather = QTimer(self, interval=GATHER_MS, singleShot=True)
         self._gather.timeout.connect(self.refresh)
@@ -74,7 +76,7 @@ class Show(QObject):
     def show_picture(self, picture: Picture) -> None:
         """Show the whole picture anew, and ask for what is usual."""
         ground, now, view = picture.ground, self.board.clock.now(), self.scene.map
-        if view is not None:
+        if view is not None and self._laid is not None:
             view.set_ground(ground.city, ground.grids, (), ground.places)
             view.set_cases(picture.cases, now)
             view.set_workers(picture.workers)
@@ -82,7 +84,7 @@ class Show(QObject):
             theme, wanted, cache = tokens().name, language(), self._tiles
             self._jobs.read(
                 lambda: tile_source(ground, theme, wanted, cache, city_choice(ground)),
-                lambda source: view.set_tile_source(source.tile, source.attribution),
+                self._laid.lay,
                 self._failed,
             )
         self._ask_usual()

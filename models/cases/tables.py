@@ -247,6 +247,7 @@ class StepRow(Base):
     __tablename__ = "step"
     __table_args__ = (
         Index("ix_step_case_id_occurred_at", "case_id", "occurred_at"),
+        Index("ix_step_occurred_at", "occurred_at"),
         Index("ix_step_order_id", "order_id", postgresql_where=text("order_id IS NOT NULL")),
         Index(
             "ix_step_worker_id_occurred_at", "worker_id", "occurred_at", postgresql_where=text("worker_id IS NOT NULL")

@@ -42,6 +42,7 @@ class BaseMapKind(StrEnum):
     MBTILES = "mbtiles"
     XYZ = "xyz"
     WMTS = "wmts"
+    WMS = "wms"
 
 
 class TileCrs(StrEnum):
@@ -56,7 +57,7 @@ class BaseMap:
     """A base map of the city. `address` is a file's path on the computer that shows it, or a template of addresses.
 
     A template has {z}, {x} and {y} (rows from the north), or {-y} (from the south), as {TileMatrix}, {TileCol} and
-    {TileRow} in WMTS. `attribution` is what its owner wants said on the map.
+    {TileRow} in WMTS; or {bbox} (west,south,east,north, metres of EPSG:3857) as WMS asks. `attribution` is what its owner wants said on the map.
     """
 
     id: UUID

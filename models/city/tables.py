@@ -41,7 +41,7 @@ class BaseMapRow(Base):
 
     __tablename__ = "base_map"
     __table_args__ = (
-        CheckConstraint("kind IN ('mbtiles','xyz','wmts')", name="kind"),
+        CheckConstraint("kind IN ('mbtiles','xyz','wmts','wms')", name="kind"),
         CheckConstraint("crs IN ('EPSG:3857','GCJ-02')", name="crs"),
         CheckConstraint("min_zoom >= 0 AND min_zoom <= max_zoom AND max_zoom <= 24", name="zooms"),
         CheckConstraint("removed_at IS NULL OR NOT in_use", name="removed"),

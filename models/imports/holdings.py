@@ -16,6 +16,7 @@ _COUNT = text(
     (SELECT count(*) FROM case_file) AS cases,
     (SELECT count(*) FROM place) AS places,
     (SELECT count(*) FROM road) AS roads,
+    (SELECT count(*) FROM component WHERE in_place) AS components,
     (SELECT name FROM base_map WHERE in_use) AS base_map"""
 )
 
@@ -31,6 +32,7 @@ class Holdings:
     cases: int
     places: int
     roads: int
+    components: int
     base_map: str | None
     """The one in use; None where the program draws its own from places and roads."""
 

@@ -142,7 +142,8 @@ def _plain(kind: FileKind) -> list[Field]:
 
 
 def _shape(kind: FileKind) -> Any:
-    return shapely.from_wkt(kind.field("shape").example or _POINT)
+    said = next((field.example for field in kind.fields if field.form is Form.SHAPE), "")
+    return shapely.from_wkt(said or _POINT)
 
 
 def _choices(field: Field, language: str) -> list[str]:

@@ -21,3 +21,11 @@ def ensure_position_days(s: Session, first: date, last: date) -> int:
 def expire_positions(s: Session, keep: timedelta) -> int:
     """Drop the days of position history that ended longer ago than `keep`; returns how many were dropped."""
     return int(s.scalar(text("SELECT expire_positions(:keep)"), {"keep": keep}) or 0)
+
+
+def thin_positions(s: Session, keep: timedelta) -> bool:
+    """Do a small piece of thinning days that ended longer ago than `keep` to a fix a minute; False when nothing is left to do.
+
+    One call a transaction: a day of a large city is some hundred of them, of about a second each.
+    """
+    return bool(s.scalar(text("SELECT thin_positions(:keep)"), {"keep": keep}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, PrimaryKeyConstraint, SmallInteger, func, text
@@ -94,6 +94,12 @@ class PositionHistoryRow(Base):
     __tablename__ = "position_history"
     __table_args__ = (
         PrimaryKeyConstraint("worker_id", "fixed_at"),
+        Index(
+            "ix_position_history_fixed_at",
+            "fixed_at",
+            postgresql_using="brin",
+            postgresql_with={"autosummarize": "true"},
+        ),
         {"postgresql_partition_by": "RANGE (fixed_at)"},
     )
 
@@ -104,3 +110,14 @@ class PositionHistoryRow(Base):
     heading: Mapped[float] = mapped_column(REAL)
     speed: Mapped[float] = mapped_column(REAL)
     accuracy: Mapped[float] = mapped_column(REAL)
+
+
+class PositionThinnedRow(Base):
+    """A day (UTC) of which a fix a minute and worker is kept; until `done_at` it is being thinned."""
+
+    __tablename__ = "position_thinned"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    reached: Mapped[datetime]
+    began_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    done_at: Mapped[datetime | None]

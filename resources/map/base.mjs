@@ -9,7 +9,9 @@ export class BaseLayer {
     this.has = false;
     this.revision = 0;
     this.credit = element('div', 'credit', '');
-    desk.map.getContainer().append(this.credit);
+    this.trouble = element('div', 'credit trouble', '');
+    this.trouble.hidden = true;
+    desk.map.getContainer().append(this.credit, this.trouble);
     tiles.on('load', () => {
       desk.reporting = true;
       desk.touch('overlay');
@@ -30,6 +32,12 @@ export class BaseLayer {
     this.desk.map.getContainer().classList.toggle('with-base', has);
     this.desk.tell('tiles');
     this.desk.touch();
+  }
+
+  /** What is wrong with the base map stands above whose it is; nothing for nothing. */
+  say(words) {
+    this.trouble.textContent = words ? `◌ ${words}` : '';
+    this.trouble.hidden = !words;
   }
 
   /** A tile that did not come is asked for twice more: it may only have come at a bad moment. */

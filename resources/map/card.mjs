@@ -33,6 +33,7 @@ export function card(desk) {
     const facts = { lon: shown.at.lng, lat: shown.at.lat, ...action.facts };
     hide();
     if (action.name === 'near') desk.fly(facts.lon, facts.lat, Math.max(NEAR_ZOOM, desk.map.getZoom()));
+    else if (action.name === 'follow') desk.parts.follow.choose(facts.worker_id);
     else desk.bridge?.act(action.name, JSON.stringify(facts));
   };
   const button = (className, name, label, press) => {

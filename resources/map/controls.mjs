@@ -1,9 +1,10 @@
 // The quiet controls around the map: layer switch, legend, scale.
 
+import { CLASSES, COMPONENTS_FROM_ZOOM } from './components.mjs';
 import { element, panel, sign } from './dom.mjs';
 import { metresPerWorld, scaleBar } from './mercator.mjs';
 
-const SWITCHES = ['grids', 'cases', 'workers', 'dedicated', 'cameras', 'base'];
+const SWITCHES = ['grids', 'cases', 'workers', 'dedicated', 'cameras', 'base', 'heat', 'components'];
 
 export function layerSwitch(desk) {
   const { words } = desk;
@@ -24,9 +25,10 @@ export function layerSwitch(desk) {
     // What the city does not have has no switch.
     buttons.get('base').hidden = !desk.parts.base?.has;
     buttons.get('cameras').hidden = !desk.cameras?.x.length;
+    buttons.get('components').hidden = !desk.components?.x.length;
     buttons.get('dedicated').hidden = !desk.ground?.others.length;
   };
-  for (const what of ['layers', 'ground', 'cameras', 'tiles']) desk.on(what, refresh);
+  for (const what of ['layers', 'ground', 'cameras', 'components', 'tiles']) desk.on(what, refresh);
   refresh();
   desk.parts.colouring.chooser();
 }
@@ -35,13 +37,28 @@ export function legend(desk) {
   const { words } = desk;
   const box = panel(desk.map, 'legend');
   const lamps = element('div', 'row');
-  const entries = [['late', 'late'], ['soon', 'soon'], ['on_time', 'on_time'], ['worker', 'on_duty'], ['lost', 'lost']];
+  const entries = [['late', 'late'], ['soon', 'soon'], ['on_time', 'on_time'], ['worker', 'on_duty'], ['busy', 'busy'], ['lost', 'lost'], ['doubtful', 'doubtful']];
   for (const [kind, word] of entries) {
     const entry = element('span', 'entry');
     entry.append(sign(kind), element('span', '', words[word]));
     lamps.append(entry);
   }
-  box.append(lamps);
+  const phases = element('div', 'row phases');
+  for (const [kind, word] of [['solid', 'phase_desk'], ['hollow', 'phase_field'], ['barred', 'phase_check']]) {
+    const entry = element('span', 'entry');
+    entry.append(sign(kind), element('span', '', words[word]));
+    phases.append(entry);
+  }
+  const things = element('div', 'row');
+  things.append(element('span', '', words.components_from.replace('{n}', String(COMPONENTS_FROM_ZOOM))));
+  for (const [kind, name] of CLASSES.entries()) {
+    const entry = element('span', 'entry');
+    entry.append(sign(`component_${kind}`), element('span', '', words[`component_${name}`]));
+    things.append(entry);
+  }
+  things.hidden = true;
+  desk.on('layers', () => { things.hidden = !desk.layers.components || !desk.components?.x.length; });
+  box.append(lamps, phases, things);
   desk.parts.colouring.legend();
 }
 

@@ -19,6 +19,10 @@ export function nextChange(soonAt, dueAt, now) {
 
 /** Rows in the order they are painted: the calm below, late and critical on top. */
 export function paintOrder(lamps, urgency) {
-  const order = Array.from(lamps.keys());
-  return order.sort((a, b) => urgency[a] * 3 + lamps[a] - (urgency[b] * 3 + lamps[b]) || a - b);
+  const starts = new Uint32Array(10);
+  for (let i = 0; i < lamps.length; i++) starts[urgency[i] * 3 + lamps[i] + 1]++;
+  for (let rank = 0; rank < 9; rank++) starts[rank + 1] += starts[rank];
+  const order = new Uint32Array(lamps.length);
+  for (let i = 0; i < lamps.length; i++) order[starts[urgency[i] * 3 + lamps[i]]++] = i;
+  return order;
 }

@@ -2,21 +2,24 @@
 
 import { Ground } from './ground.mjs';
 import { rowOf, unpack } from './pack.mjs';
+import { Table } from './table.mjs';
 
 /** Nearer than this a place is found without looking for it. */
 const READABLE_ZOOM = 13;
 const WIDE_CITY_ZOOM = 11;
 
-async function get(part, revision) {
-  const answer = await fetch(`data/${part}?rev=${revision}`);
+async function get(part, revision, have) {
+  const answer = await fetch(`data/${part}?rev=${revision}${have ? `&have=${have}` : ''}`);
   if (!answer.ok) throw new Error(`data/${part}: ${answer.status}`);
   return unpack(await answer.arrayBuffer());
 }
 
 /** One fetch of a part at a time; what is told meanwhile is fetched once afterwards. */
 class Puller {
-  constructor(take) {
+  /** `take(part, data)` takes what came; `have(part)` says of which state only the changes are wanted. */
+  constructor(take, have) {
     this.take = take;
+    this.have = have;
     this.busy = new Map();
     this.next = new Map();
   }
@@ -33,7 +36,7 @@ class Puller {
 
   async run(part, revision) {
     for (let wanted = revision; wanted !== undefined; wanted = this.next.get(part), this.next.delete(part)) {
-      this.take(part, await get(part, wanted));
+      this.take(part, await get(part, wanted, this.have(part)));
     }
   }
 }
@@ -48,9 +51,11 @@ export function connect(desk) {
     const readable = Math.min(READABLE_ZOOM, Math.max(WIDE_CITY_ZOOM, desk.home ?? READABLE_ZOOM));
     if (desk.placed && zoom === null && map.getZoom() >= readable && inner.contains([lat, lon])) return;
     desk.placed = true;
+    desk.parts.follow?.stop();
     const wanted = zoom ?? Math.max(map.getZoom(), readable);
     map.setView([lat, lon], wanted, { animate: desk.motion && !document.hidden, duration: 0.15 });
   };
+  const tables = { cases: new Table(), positions: new Table() };
   const takers = {
     ground: (data) => {
       desk.ground = new Ground(data);
@@ -62,7 +67,9 @@ export function connect(desk) {
     cases: (data) => {
       desk.offset = data.now - Date.now() / 1000;
       const recount = data.counts.length !== desk.counts.length || data.counts.some((n, i) => n !== desk.counts[i]);
-      desk.cases = data;
+      const { categories, utcOffset, news } = data;
+      tables.cases.take(data);
+      desk.cases = { ...tables.cases.columns, categories, utcOffset, news };
       desk.counts = data.counts;
       if (recount) desk.touch('grids');
       desk.hover = null;
@@ -70,25 +77,33 @@ export function connect(desk) {
     },
     positions: (data) => {
       desk.offset = data.now - Date.now() / 1000;
-      desk.workers = data;
-      desk.tell('workers', data);
+      const rows = tables.positions.take(data);
+      desk.workers = { ...tables.positions.columns, roster: data.roster };
+      desk.tell('workers', desk.workers, rows);
+    },
+    components: (data) => {
+      desk.components = data;
+      desk.tell('components');
+      desk.tell('layers');
+      desk.touch('components');
     },
     figures: (data) => desk.tell('figures', data),
     cameras: (data) => {
       desk.cameras = data;
       desk.tell('cameras');
-      desk.touch('cameras');
+      desk.touch('cameras', 'overlay');
     },
   };
-  const puller = new Puller((part, data) => takers[part](data));
+  const puller = new Puller((part, data) => takers[part](data), (part) => tables[part]?.have ?? '');
 
-  Object.assign(window.shaotai, {
+  Object.assign(window.shaotai, desk.toolCalls, {
     async pull({ hasTiles, attribution, tiles, ...parts }) {
       if (tiles !== undefined) desk.parts.base.use(hasTiles, tiles, attribution);
       await Promise.all(Object.entries(parts).map(([part, revision]) => puller.pull(part, revision)));
       desk.reporting = true;
       desk.touch('overlay');
     },
+    trouble: (words) => desk.parts.base.say(words),
     choose: (kind, id) => desk.choose(kind, id),
     candidates: (list) => {
       desk.candidates = list;
@@ -96,10 +111,13 @@ export function connect(desk) {
     },
     toggle: (layer) => desk.show(layer, !desk.layers[layer]),
     fly: (lon, lat, zoom) => desk.fly(lon, lat, zoom),
+    render: (renderer) => desk.parts.marks.use(renderer),
+    follow: (worker) => desk.parts.follow?.start(worker),
     pick: (on) => desk.pick(on),
     focusSearch: () => desk.parts.search.focus(),
     results: (list) => desk.parts.search.results(list),
-    restore: ({ lon, lat, zoom, layers }) => {
+    restore: ({ lon, lat, zoom, layers, heat }) => {
+      if (desk.parts.heat) Object.assign(desk.parts.heat.filter, heat);
       for (const [layer, on] of Object.entries(layers ?? {})) if (layer in desk.layers) desk.layers[layer] = on === true;
       desk.tell('layers');
       if ([lon, lat, zoom].every(Number.isFinite)) desk.look(lon, lat, zoom);
@@ -110,7 +128,7 @@ export function connect(desk) {
     desk.bridge = objects.desk;
     for (const what of ['focusin', 'focusout']) {
       document.addEventListener(what, ({ target }) => {
-        if (target.matches?.('input, textarea')) desk.bridge.type(what === 'focusin');
+        if (target.matches?.('input, textarea, select')) desk.bridge.type(what === 'focusin');
       });
     }
     desk.bridge.ready();

@@ -1,7 +1,8 @@
 // What is chosen, what could take it, and what has just come in.
 
+import { NAMED_FROM_ZOOM } from './cameras.mjs';
 import { idAt, rowOf } from './pack.mjs';
-import { CASE_RADIUS, markScale } from './sprites.mjs';
+import { CASE_RADIUS, discRadius, markScale } from './sprites.mjs';
 import { Surface } from './surface.mjs';
 import { worldX, worldY } from './mercator.mjs';
 
@@ -11,7 +12,7 @@ export class Overlay {
   constructor(desk) {
     this.desk = desk;
     this.pulses = [];
-    this.surface = new Surface(desk, 'overlay', 470, (ctx, view) => this.draw(ctx, view));
+    this.surface = new Surface(desk, 'overlay', 470, (ctx, view) => this.draw(ctx, view), { live: true });
     desk.on('cases', () => this.greet());
   }
 
@@ -24,16 +25,61 @@ export class Overlay {
     }
   }
 
+  /** One pulse for each of these cases, whose time has just run out. */
+  pulse(rows) {
+    const began = performance.now();
+    for (const row of rows) this.pulses.push({ id: idAt(this.desk.cases.ids, row), began });
+  }
+
   draw(ctx, view) {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, view.width, view.height);
+    if (!this.busy(view)) return false;
     this.desk.parts.grids.outlines(ctx, view);
+    this.desk.parts.cameras.names(ctx, view);
     ctx.setTransform(view.dpr, 0, 0, view.dpr, 0, 0);
     this.size = markScale(view.zoom);
     const at = (x, y) => [(x * view.scale - view.left) / view.dpr, (y * view.scale - view.top) / view.dpr];
     this.drawPulses(ctx, at);
+    this.drawTail(ctx, at);
     this.drawChosen(ctx, at);
+    this.drawFound(ctx, at);
     this.drawHover(ctx, at);
+    return true;
+  }
+
+  /** Whether there may be anything to draw: an empty canvas over the map costs as much as a full one. */
+  busy({ zoom }) {
+    const { chosen, hover, candidates, found, layers } = this.desk;
+    return (
+      this.pulses.length > 0 || hover !== null || candidates.length + found.length > 0 || Boolean(chosen.case || chosen.worker || chosen.grid) ||
+      (layers.cameras && zoom >= NAMED_FROM_ZOOM)
+    );
+  }
+
+  /** The way the chosen worker came. */
+  drawTail(ctx, at) {
+    const { desk } = this;
+    const { workers } = desk.parts;
+    const row = desk.workers && desk.layers.workers && desk.chosen.worker ? rowOf(desk.workers.ids, desk.chosen.worker) : -1;
+    const places = workers.trails.of(row);
+    if (places.length < 2) return;
+    // He has not walked to the last place yet.
+    places[places.length - 1] = [workers.motion.x[row], workers.motion.y[row]];
+    ctx.lineWidth = 2;
+    ctx.lineCap = 'round';
+    ctx.strokeStyle = ctx.fillStyle = desk.colour('accent');
+    for (let i = 1; i < places.length; i++) {
+      ctx.globalAlpha = 0.2 + (0.7 * i) / places.length;
+      ctx.beginPath();
+      ctx.moveTo(...at(...places[i - 1]));
+      ctx.lineTo(...at(...places[i]));
+      ctx.stroke();
+      ctx.beginPath();
+      ctx.arc(...at(...places[i - 1]), 1.8, 0, 2 * Math.PI);
+      ctx.fill();
+    }
+    ctx.globalAlpha = 1;
   }
 
   drawPulses(ctx, at) {
@@ -106,13 +152,39 @@ export class Overlay {
       : [parts.workers.motion.x[row], parts.workers.motion.y[row]];
   }
 
+  /** What the search found: a ring each, the one that Enter takes filled. */
+  drawFound(ctx, at) {
+    const { desk } = this;
+    const accent = desk.colour('accent');
+    for (const hit of desk.found) {
+      const centre = at(worldX(hit.lon), worldY(hit.lat));
+      ring(ctx, ...centre, 8, desk.colour('ground'), 4);
+      ring(ctx, ...centre, 8, accent, 2);
+      if (hit !== desk.foundAt) continue;
+      ctx.beginPath();
+      ctx.arc(...centre, 4, 0, 2 * Math.PI);
+      ctx.fillStyle = accent;
+      ctx.fill();
+    }
+  }
+
   drawHover(ctx, at) {
-    const { hover, cases, cameras, parts } = this.desk;
+    const { hover, cases, cameras, components, parts } = this.desk;
     if (!hover || hover.kind === 'grid') return;
-    const marks = { case: cases, camera: cameras, worker: parts.workers.motion }[hover.kind];
+    if (hover.kind === 'disc') {
+      this.drawDisc(ctx, at, hover.row);
+      return;
+    }
+    const marks = { case: cases, camera: cameras, component: components, worker: parts.workers.motion }[hover.kind];
     if (!marks || hover.row >= marks.x.length) return;
     const radius = hover.kind === 'case' ? CASE_RADIUS[cases.urgency[hover.row]] * this.size + 4 : 6.5;
     ring(ctx, ...at(marks.x[hover.row], marks.y[hover.row]), radius, this.desk.colour('text'), 1.2);
+  }
+
+  drawDisc(ctx, at, group) {
+    const { discs } = this.desk.parts.cases;
+    if (group >= discs.groups) return;
+    ring(ctx, ...at(discs.x[group], discs.y[group]), discRadius(discs.members[group]) + 2, this.desk.colour('text'), 1.2);
   }
 }
 

@@ -26,10 +26,11 @@ export function idAt(bytes, row) {
 export function rowOf(bytes, id) {
   if (!/^[0-9a-f]{32}$/.test(id)) return -1;
   const wanted = id.match(/../g).map((pair) => parseInt(pair, 16));
+  // Made at the same time, identifiers begin alike: they are told apart by their ends.
   for (let row = 0; row < bytes.length; row += 16) {
-    let i = 0;
-    while (i < 16 && bytes[row + i] === wanted[i]) i++;
-    if (i === 16) return row / 16;
+    let i = 15;
+    while (i >= 0 && bytes[row + i] === wanted[i]) i--;
+    if (i < 0) return row / 16;
   }
   return -1;
 }

@@ -2,22 +2,37 @@
 
 export class Surface {
   /**
-   * `draw(ctx, view)` paints in device pixels; `cpu` keeps the pixels in memory, for marks written as an array;
-   * `pad` is how much is drawn beyond each edge, in parts of the map's size, so that a short drag draws nothing anew.
+   * `draw(ctx, view)` paints in device pixels, and returns false where it painted nothing: then there is nothing to put on
+   * the screen either. `pad` is how much is drawn beyond each edge, in parts of the map's size, so that a short drag draws
+   * nothing anew. `also` are further names it is touched by; `live` is for what is drawn anew many times a second.
    */
-  constructor(desk, name, z, draw, { cpu = false, pad = 0 } = {}) {
+  constructor(desk, name, z, draw, { pad = 0, also = [], live = false } = {}) {
     this.pad = pad;
+    this.live = live;
     this.desk = desk;
     this.name = name;
+    this.names = new Set([name, ...also]);
     this.draw = draw;
     this.dirty = true;
-    const pane = desk.map.createPane(`desk-${name}`);
-    pane.style.zIndex = z;
-    pane.style.pointerEvents = 'none';
-    this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-animated', pane);
-    this.ctx = this.canvas.getContext('2d', { willReadFrequently: cpu });
+    this.pane = desk.map.createPane(`desk-${name}`);
+    this.pane.style.zIndex = z;
+    this.pane.style.pointerEvents = 'none';
+    this.put(document.createElement('canvas'));
     desk.map.on('zoomanim', (event) => this.zooming(event));
     desk.surfaces.push(this);
+  }
+
+  /** Draw on this canvas from now on: one keeps the first context it gave, so that another way to draw needs another. */
+  put(canvas) {
+    this.canvas?.remove();
+    this.canvas = canvas;
+    canvas.classList.add('leaflet-zoom-animated');
+    this.pane.append(canvas);
+    this.ctx = this.context();
+  }
+
+  context() {
+    return this.canvas.getContext('2d', { desynchronized: this.live });
   }
 
   zooming({ zoom, center }) {
@@ -59,8 +74,9 @@ export class Surface {
     this.zoom = map.getZoom();
     const scale = map.options.crs.scale(this.zoom);
     const origin = map.getPixelBounds().min.subtract(margin);
-    this.draw(this.ctx, {
+    const drawn = this.draw(this.ctx, {
       width, height, dpr, zoom: this.zoom, css: scale, scale: scale * dpr, left: origin.x * dpr, top: origin.y * dpr,
     });
+    this.canvas.style.visibility = drawn === false ? 'hidden' : '';
   }
 }

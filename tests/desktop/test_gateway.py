@@ -20,7 +20,7 @@ from widgets import theme
 from widgets.i18n import set_language
 from widgets.phone import QUIET, SIDE, PhoneDialog
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 
 @pytest.fixture(scope="module")

@@ -70,6 +70,7 @@ def test_it_runs_only_once_the_process_has_said_so(watched: Watched, qtbot: QtBo
     assert not watched.simulation.starting
 
 
+@pytest.mark.long
 def test_one_that_pauses_and_goes_on_stays_the_same_process(watched: Watched, qtbot: QtBot) -> None:
     child = started(watched, qtbot)
     for state in ("paused", "running"):
@@ -93,6 +94,7 @@ def test_a_killed_one_is_told_and_the_next_toggle_starts_another(watched: Watche
     assert len(watched.failures) == 1
 
 
+@pytest.mark.long
 def test_an_exit_with_a_traceback_is_told_with_its_code(
     qapp: object, english: None, qtbot: QtBot, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -103,6 +105,7 @@ def test_an_exit_with_a_traceback_is_told_with_its_code(
     assert "Traceback" in capfd.readouterr().err
 
 
+@pytest.mark.long
 def test_what_the_simulator_says_of_its_end_is_the_only_reason_told(
     city_database: CityDatabase, english: None, qtbot: QtBot
 ) -> None:
@@ -150,6 +153,7 @@ def test_one_that_does_not_answer_is_killed_when_it_is_stopped(watched: Watched,
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal for one process is POSIX's")
+@pytest.mark.long
 def test_a_ctrl_c_in_the_terminal_leaves_its_end_to_the_desk(watched: Watched, qtbot: QtBot) -> None:
     child = started(watched, qtbot)
     child.send_signal(signal.SIGINT)
@@ -158,6 +162,7 @@ def test_a_ctrl_c_in_the_terminal_leaves_its_end_to_the_desk(watched: Watched, q
     assert watched.failures == []
 
 
+@pytest.mark.long
 def test_the_reason_is_told_in_chinese(watched: Watched, qtbot: QtBot) -> None:
     child = started(watched, qtbot)
     set_language("zh")

@@ -28,7 +28,8 @@ def small_home(_which_programs: None) -> Iterator[Path]:
     remove(home)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_job_in_order_and_says_so(small_home: Path, number: signal.Signals) -> None:
     with Desk(small_home, CODE, name=number.name) as desk:
         desk.painted()
@@ -40,6 +41,7 @@ def test_a_signal_ends_the_job_in_order_and_says_so(small_home: Path, number: si
         desk.leaves_nothing()
 
 
+@pytest.mark.long
 def test_a_signal_while_the_database_starts_ends_it_all(small_home: Path) -> None:
     with Desk(small_home, CODE) as desk:
         until("the server's processes", lambda: of_folder(small_home))

@@ -16,7 +16,7 @@ test('the next change of a lamp is the earliest time still to come', () => {
 });
 
 test('a critical on-time case lies over a late ordinary one, a late critical one over all', () => {
-  assert.deepEqual(paintOrder([2, 0, 2, 0], [0, 2, 2, 0]), [3, 0, 1, 2]);
+  assert.deepEqual([...paintOrder([2, 0, 2, 0], [0, 2, 2, 0])], [3, 0, 1, 2]);
 });
 
 test('no two names stand on each other and the weightier one stays', () => {

@@ -42,6 +42,8 @@ class Bridge(QObject):
     typing = Signal(bool)
     coloured = Signal(str)
     acted = Signal(str, dict)
+    followed = Signal(object)
+    tooled = Signal(str, dict)
 
     @Slot()
     def ready(self) -> None:
@@ -50,7 +52,7 @@ class Bridge(QObject):
 
     @Slot(str)
     def painted(self, counts: str) -> None:
-        """What is on the screen now: {grids, cases, workers, base_tiles, base_waiting, ms}."""
+        """What is on the screen now: {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames, gpu}."""
         given = _object(counts)
         if given is not None:
             self.page_painted.emit({key: value for key, value in given.items() if isinstance(value, int | float)})
@@ -71,6 +73,14 @@ class Bridge(QObject):
             self.chosen.emit(kind, UUID(one) if one else None)
         except ValueError:
             log.warning("the map named a %s that has no identifier", kind)
+
+    @Slot(str)
+    def follow(self, one: str) -> None:
+        """Whom the map follows now; an empty id: nobody."""
+        try:
+            self.followed.emit(UUID(one) if one else None)
+        except ValueError:
+            log.warning("the map follows somebody who has no identifier")
 
     @Slot(float, float)
     def pick(self, lon: float, lat: float) -> None:
@@ -105,3 +115,10 @@ class Bridge(QObject):
         given = _object(facts)
         if given is not None and name.isidentifier():
             self.acted.emit(name, given)
+
+    @Slot(str, str)
+    def tool(self, name: str, facts: str) -> None:
+        """A tool was taken up, has drawn something, or asks for something (widgets/map/tools.py)."""
+        given = _object(facts)
+        if given is not None and name.isidentifier():
+            self.tooled.emit(name, given)

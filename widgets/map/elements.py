@@ -46,9 +46,32 @@ class Base(MacroElement):
 
 def layers() -> list[Part]:
     """The layers from the ground up."""
-    return [Part("grids"), Part("cameras"), Part("workers"), Part("cases"), Part("overlay")]
+    return [
+        Part("grids"),
+        Part("components"),
+        Part("heat"),
+        Part("cameras"),
+        Part("workers"),
+        Part("cases"),
+        Part("marks"),
+        Part("overlay"),
+    ]
 
 
 def controls() -> list[Part]:
-    """The controls: search, layer switch, legend, scale, card, picking."""
-    return [Part(maker) for maker in ("search", "layerSwitch", "legend", "scale", "card", "picking")]
+    """The controls: search, layer switch, legend, heat, scale, card, what a disc stands for, following, picking, tools."""
+    return [
+        Part(maker)
+        for maker in (
+            "search",
+            "layerSwitch",
+            "legend",
+            "heatPanel",
+            "scale",
+            "card",
+            "several",
+            "follow",
+            "picking",
+            "tools",
+        )
+    ]

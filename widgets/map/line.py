@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from widgets.web.page import DeskPage
+
+RENDERER = "SHAOTAI_MAP_RENDERER"
+"""The environment's word for how marks are drawn, one of RENDERERS."""
+RENDERERS = ("", "gl", "splat")
+"""As the machine has it; by WebGL2; by the processor."""
 
 GATHER_MS, GATHER_POSITIONS_MS = 40, 250
 """News that come within this time reach the page in one call; positions alone can wait longer."""
@@ -26,6 +32,8 @@ class PageLine(QObject):
         self._positions_ms = positions_ms
         self._page, self._facts = page, facts
         self._stands = False
+        chosen = os.environ.get(RENDERER, "")
+        self._renderer = chosen if chosen in RENDERERS else ""
         self._news: dict[str, int] = {}
         self._revision = 0
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
@@ -40,6 +48,15 @@ class PageLine(QObject):
     def rose(self) -> None:
         """The page is there, the first time or again."""
         self._stands = True
+        if self._renderer:
+            self.call("render", self._renderer)
+
+    def draw_by(self, renderer: str) -> None:
+        """Draw marks by one of RENDERERS; ValueError for another."""
+        if renderer not in RENDERERS:
+            raise ValueError(f"{renderer!r} is no way to draw marks: gl, splat or nothing")
+        self._renderer = renderer
+        self.call("render", renderer)
 
     def fell(self) -> None:
         """The page is not there; what is news now is told once it is."""

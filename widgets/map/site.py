@@ -21,7 +21,11 @@ from widgets.web.handler import Answer, Later
 log = logging.getLogger(__name__)
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
-FOLDERS = {"map": RESOURCES / "map", "vendor/leaflet": RESOURCES / "vendor" / "leaflet"}
+FOLDERS = {
+    "map": RESOURCES / "map",
+    "map/tools": RESOURCES / "map" / "tools",
+    "vendor/leaflet": RESOURCES / "vendor" / "leaflet",
+}
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -34,6 +38,9 @@ TileSource = Callable[[int, int, int, int], bytes | None]
 """(z, x, y, scale 1 or 2) to a PNG, None outside the base map. Called in the background, by several threads at once."""
 CardOf = Callable[[str, UUID, UUID | None], dict[str, object] | None]
 """(kind, what it is about, the case chosen on the page) to a card."""
+
+ComponentCard = Callable[[UUID], bytes | None]
+"""A component's card as JSON, None for one that is gone. Called in the background: its facts are in the database."""
 
 
 @cache
@@ -74,6 +81,7 @@ class MapSite:
         self._card_of = card_of
         self._theme = theme
         self.tile_source: TileSource | None = None
+        self.component_card: ComponentCard | None = None
 
     def __call__(self, path: str, query: Mapping[str, str]) -> Answer | Later | None:
         """Answer one request; None is "not found"."""
@@ -86,7 +94,7 @@ class MapSite:
         if path == "page/theme.css":
             return Answer(theme_style(self._theme).encode(), TYPES[".css"])
         if path.startswith("data/"):
-            packed = self._picture.packed(path.removeprefix("data/"))
+            packed = self._picture.packed(path.removeprefix("data/"), query.get("have", ""))
             return None if packed is None else Answer(packed, "application/octet-stream")
         if path.startswith("card/"):
             return self._card(path.removeprefix("card/"), query.get("chosen", ""))
@@ -104,9 +112,12 @@ class MapSite:
         body = _files().get(path)
         return None if body is None else Answer(body, content_type)
 
-    def _card(self, address: str, chosen: str) -> Answer | None:
+    def _card(self, address: str, chosen: str) -> Answer | Later | None:
         kind, _, text = address.partition("/")
         try:
+            if kind == "component":
+                source = self.component_card
+                return None if source is None else Later(partial(source, UUID(text)), "application/json")
             made = self._card_of(kind, UUID(text), UUID(chosen) if chosen else None)
         except ValueError:
             return None

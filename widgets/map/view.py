@@ -14,17 +14,22 @@ from shiboken6 import isValid
 
 from models.cases.records import OpenCase, Recommendation
 from models.city.records import City
+from models.components.records import Components
 from models.figures.grid_records import GridFigure, GridFigures
 from models.grids.records import Camera, Grid, Place
 from models.workers.records import Positions, Worker
 from widgets.i18n import language
 from widgets.map.bridge import Bridge
+from widgets.map.candidates import located
 from widgets.map.composed import Document
-from widgets.map.facts import card, identified
+from widgets.map.facts import card, identified, offered
+from widgets.map.fallen import Fallen
+from widgets.map.following import Following
 from widgets.map.line import GATHER_POSITIONS_MS, PageLine
 from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
 from widgets.map.site import MapSite
+from widgets.map.tools import MapTools
 from widgets.map.words import catalogue
 from widgets.theme.tokens import THEMES
 from widgets.web.page import DeskPage
@@ -38,8 +43,11 @@ ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch", "call
 class MapView(QWidget):
     """One map in one page. `host` names its place under our scheme: two maps of one program take two hosts.
 
-    Signals: `painted` carries {grids, cases, workers, base_tiles, base_waiting, ms}, what the page last drew; `gave_up` says that the
-    page's process died three times within a minute; `state_changed` that the map looks elsewhere or shows other layers.
+    Signals: `painted` carries {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames, gpu}, what the page last drew
+    (cases alone or within discs; `ms` the last frame's, `frames` how many so far, `gpu` 1 where a graphics processor draws marks);
+    `gave_up`: the page's process died three times within a minute; `state_changed`: the map looks elsewhere or shows other layers.
+    `follow` is whom it follows.
+    `tools` are what is drawn and asked for with the map's tools.
     """
 
     ready = Signal()
@@ -65,15 +73,19 @@ class MapView(QWidget):
         theme: str = "night",
         motion: bool = True,
         document: Document | None = None,
+        picture: Picture | None = None,
+        enlarged: float = 1.0,
         parent: QWidget | None = None,
     ) -> None:
+        """`picture` is shared with the map that it is of (`twin`); `enlarged` draws everything so much larger."""
         super().__init__(parent)
-        self._picture = Picture()
+        self._picture = picture if picture is not None else Picture()
         self._chosen: dict[str, UUID | None] = {"case": None, "grid": None, "worker": None}
         self._candidates: list[dict[str, object]] = []
         self._state: dict[str, object] = {}
-        self._attribution = ""
+        self._attribution = self._trouble = ""
         self._allowed = ACTIONS
+        self._past: tuple[str, int, float | None] = ("", 0, None)
         self._profile, self._host, self._theme = profile, host, theme
 
         if document is None:
@@ -91,16 +103,20 @@ class MapView(QWidget):
         self._page.setWebChannel(self._channel)
         self._view = PageView(self)
         self._view.setPage(self._page)
+        self._view.setZoomFactor(enlarged)
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setFocusProxy(self._view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
+        self._fallen: Fallen | None = None
 
         self._line = PageLine(self._page, self._facts, self.gather_positions_ms, self)
+        self.tools = MapTools(self._line, self._view.setFocus, self)
+        self._bridge.tooled.connect(self.tools.take_word)
         self._page.restarting.connect(self._page_fell)
         self._page.gave_up.connect(self._page_fell)
-        self._page.gave_up.connect(self.gave_up)
+        self._page.gave_up.connect(self._give_up)
         bridge = self._bridge
         bridge.page_ready.connect(self._page_rose)
         bridge.page_painted.connect(self.painted)
@@ -110,6 +126,8 @@ class MapView(QWidget):
         bridge.pick_ended.connect(self.picking_cancelled)
         bridge.searched.connect(self.search_requested)
         bridge.acted.connect(self._acted)
+        self.follow = Following(self._line, self)
+        bridge.followed.connect(self.follow.take)
         bridge.coloured.connect(self._coloured)
         bridge.typing.connect(self._view.set_typing)
         self._page.go_home()
@@ -123,6 +141,12 @@ class MapView(QWidget):
         self._picture.set_ground(city, grids, cameras, places)
         self._line.tell("ground", "cameras", "cases", "figures")
 
+    def set_components(self, components: Components, card_of: Callable[[UUID], bytes | None]) -> None:
+        """Show these components where their layer is on; `card_of(id)` makes a card (`facts.component_card`) in the background."""
+        self._picture.components = components
+        self._site.component_card = card_of
+        self._line.tell("components")
+
     def set_cases(self, cases: Sequence[OpenCase], now: datetime) -> None:
         """Show these open cases and no others."""
         self._picture.set_clock(now)
@@ -134,6 +158,8 @@ class MapView(QWidget):
         self._picture.set_clock(now)
         self._picture.cases.apply(changed, gone)
         self._tell_cases()
+        if self._fallen is not None:
+            self._fallen.touched()
 
     def set_workers(self, workers: Sequence[Worker]) -> None:
         """Take the workers (names, roles, duty); their places come with the positions."""
@@ -142,13 +168,13 @@ class MapView(QWidget):
 
     def set_positions(self, positions: Positions) -> None:
         """Show these positions and no others."""
-        self._picture.roster.set_positions(positions)
+        self._picture.roster.set_positions(positions, self._picture.now())
         self._line.tell("positions")
 
     def apply_positions(self, positions: Positions, now: datetime) -> None:
         """Take newer positions; marks move to them."""
         self._picture.set_clock(now)
-        self._picture.roster.apply(positions)
+        self._picture.roster.apply(positions, self._picture.now())
         self._line.tell("positions")
 
     @property
@@ -180,9 +206,23 @@ class MapView(QWidget):
         self._attribution = attribution if source is not None else ""
         self._line.tell("tiles")
 
+    def set_tile_trouble(self, words: str) -> None:
+        """Say on the map what is wrong with the base map; "" says that nothing is."""
+        self._trouble = words
+        self._line.call("trouble", words)
+
     def set_allowed(self, allowed: frozenset[str]) -> None:
         """Which intents the cards offer (ACTIONS unless set): what an account may not do is not shown."""
         self._allowed = allowed
+
+    def set_past(self, at: datetime | None, words: str = "", walk_ms: int = 0) -> None:
+        """Show a moment of the past, with words around the map that say so; None: the present again.
+
+        Its clock stands still until the next moment; workers walk to their next place in `walk_ms`; cards open cases alone.
+        """
+        self._picture.past = None if at is None else at.timestamp()
+        self._past = (words, walk_ms, self._picture.past)
+        self._line.call("past", *self._past)
 
     # Choosing, looking, picking
 
@@ -200,23 +240,31 @@ class MapView(QWidget):
         """Mark a worker as chosen."""
         self._choose("worker", worker_id)
 
+    def chosen(self, kind: str) -> UUID | None:
+        """Return which "case", "grid" or "worker" is chosen."""
+        return self._chosen[kind]
+
+    def take_digits(self, on: bool) -> None:
+        """Whether a bare digit pressed on the map is the map's (`tools.digit`) and not the window's."""
+        self._view.digits = on
+
     def show_candidates(self, candidates: Sequence[Candidate | Recommendation]) -> None:
         """Number those that could take the chosen case; whoever has no known place is left out."""
-        shown: list[dict[str, object]] = []
-        for one in candidates:
-            known = self._picture.roster.position(one.worker_id) if one.worker_id else None
-            lon, lat = (one.lon, one.lat) if isinstance(one, Candidate) else (None, None)
-            if known is not None:
-                lon, lat = known[:2]
-            if lon is not None and lat is not None:
-                worker = one.worker_id.hex if known is not None and one.worker_id else None
-                shown.append({"rank": one.rank, "worker": worker, "lon": lon, "lat": lat})
-        self._candidates = shown
-        self._line.call("candidates", shown)
+        self._candidates = located(candidates, self._picture.roster)
+        self._line.call("candidates", self._candidates)
 
     def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Look at a place (WGS-84 degrees); without a zoom as near as now, and not at all where it is well in view."""
         self._line.call("fly", lon, lat, zoom)
+
+    @property
+    def chosen_worker(self) -> UUID | None:
+        """The worker that was chosen last."""
+        return self._chosen["worker"]
+
+    def set_renderer(self, renderer: str) -> None:
+        """Draw marks by "gl" (WebGL2) or by "splat" (the processor); "": as the machine has it. ValueError for another."""
+        self._line.draw_by(renderer)
 
     def toggle_layer(self, layer: str) -> None:
         """Show one of `widgets.map.words.LAYERS`, or hide it."""
@@ -252,6 +300,24 @@ class MapView(QWidget):
                 self.colour_by(GridFigure(figure))
             self._line.call("restore", self._state)
 
+    def twin(self, host: str, document: Document, theme: str, enlarged: float) -> MapView:
+        """Return another map of the same picture, looking at the same with the same layers and choice; it is not told of changes.
+
+        It has no base map yet. Everything on it is drawn `enlarged` times as large, at as many pixels.
+        """
+        made = MapView(
+            self._profile,
+            host=host,
+            theme=theme,
+            motion=False,
+            document=document,
+            picture=self._picture,
+            enlarged=enlarged,
+        )
+        made.restore(self._state)
+        made._chosen = dict(self._chosen)
+        return made
+
     def close_down(self) -> None:
         """Take the page away; call before the profile goes. The widget shows nothing afterwards; a second call is no harm."""
         if not isValid(self._page):
@@ -277,16 +343,39 @@ class MapView(QWidget):
         self._line.fell()
         self._view.set_typing(False)
 
+    def _give_up(self) -> None:
+        """The map turns to a table that says why, until somebody tries again."""
+        if self._fallen is None:
+            self._fallen = Fallen(self._picture, self)
+            self._fallen.again.connect(self.try_again)
+            self._fallen.chosen.connect(self.case_chosen)
+            self.layout().addWidget(self._fallen)
+        self._fallen.show_cases()
+        self._view.hide()
+        self._fallen.show()
+        self.gave_up.emit()
+
+    def try_again(self) -> None:
+        """Load a page that was given up once more."""
+        if self._fallen is not None:
+            self._fallen.hide()
+            self._view.show()
+            self._page.begin_again()
+
     def _page_rose(self) -> None:
         """The page is there, the first time or again: give it the view, the choice and everything to fetch."""
         self._line.rose()
         if self._state:
             self._line.call("restore", self._state)
         self._line.call_what_waited()
+        self._line.call("trouble", self._trouble)
+        self.tools.rose()
         for kind, one in self._chosen.items():
             self._line.call("choose", kind, one.hex if one else "")
         self._line.call("candidates", self._candidates)
-        self._line.tell("ground", "cases", "positions", "cameras", "figures", "tiles")
+        self.follow.again()
+        self._line.call("past", *self._past)
+        self._line.tell("ground", "cases", "positions", "cameras", "components", "figures", "tiles")
         self._line.tell_now()
         self.ready.emit()
 
@@ -315,7 +404,7 @@ class MapView(QWidget):
 
     def _acted(self, name: str, facts: dict[str, object]) -> None:
         known = identified(facts)
-        if name in self._allowed and known is not None:
+        if name in offered(self._picture, self._allowed) and known is not None:
             self.intent.emit(name, known)
 
     def _card(self, kind: str, one: UUID, chosen_case: UUID | None) -> dict[str, object] | None:

@@ -46,6 +46,11 @@ class DeskPage(QWebEnginePage):
         """Load the page, or load it again."""
         self.load(self._home)
 
+    def begin_again(self) -> None:
+        """Load a page that was given up: what it died of before counts no more."""
+        self._deaths.clear()
+        self.go_home()
+
     def call(self, name: str, *arguments: object) -> None:
         """Call the page's function `name`; returns at once."""
         self.runJavaScript(page_call(name, *arguments))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from models.cases.records import CaseState
 from widgets.i18n import mark, tr
 from widgets.text import cut, line
-from widgets.words import refused_figures, refused_files
+from widgets.words import refused_figures, refused_files, refused_grids
 from widgets.words.acts import action_word
 from widgets.words.terms import state_word
 
@@ -22,6 +22,9 @@ _SENTENCES = {
     ),
     "number_out_of_range": mark(
         "A number must lie between {low} and {high}. Nothing was changed; correct it, what you entered is still here."
+    ),
+    "positions_senseless": mark(
+        "Positions kept whole for {whole_days} days cannot be gone after {days}. Nothing was changed; correct one of the two."
     ),
     "shares_not_whole": mark("The four shares have to add up to the whole. Nothing was changed; correct them."),
     "setting_changed": mark(
@@ -189,6 +192,7 @@ _SENTENCES = {
     ),
     **refused_files.SENTENCES,
     **refused_figures.SENTENCES,
+    **refused_grids.SENTENCES,
 }
 _FACTS = {
     "reason": mark("the reason"),
@@ -205,6 +209,7 @@ _FACTS = {
     "receipt": mark("the receipt"),
     "solved": mark("whether it is solved"),
     "files": mark("the files"),
+    "name": mark("the name"),
 }
 
 
@@ -228,6 +233,7 @@ def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tz
         "until": f"{until.astimezone(zone):%m-%d %H:%M}" if isinstance(until, datetime) else "?",
         **refused_files.file_facts(given),
         **refused_figures.figure_facts(given),
+        **refused_grids.grid_facts(given),
     }
     if code == "not_in_this_state" and given.get("by") and isinstance(at, datetime):
         code = "moved_on"

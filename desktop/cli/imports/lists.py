@@ -1,4 +1,4 @@
-"""`import departments`, `workers`, `categories`, `places`, `roads`: what comes as a list; and templates of every kind."""
+"""`import departments`, `workers`, `categories`, `places`, `roads`, `components`: what comes as a list; and templates of every kind."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from models.imports.reading import read_features, read_table
 from models.imports.rejects import Rejects, place_for
 from models.imports.templates import write_template
 
-LISTS = ("departments", "categories", "workers", "places", "roads")
+LISTS = ("departments", "categories", "workers", "places", "roads", "components")
 NOTES = {
     "repaired": "shapes were repaired",
     "position_taken": "positions taken over",

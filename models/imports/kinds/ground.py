@@ -1,4 +1,4 @@
-"""网格、地点、道路: what has a geometry."""
+"""网格、地点、道路、部件: what has a geometry or a position."""
 
 from __future__ import annotations
 
@@ -130,4 +130,35 @@ ROADS = FileKind(
               "LINESTRING(0.01 0.015,0.02 0.015)"),
     ),
     (*FEATURES, *TABLES), Shape.LINE,
+)  # fmt: skip
+
+COMPONENTS = FileKind(
+    "components", "部件", "Components",
+    (
+        Field(
+            "code", "部件编码", "Code", "全市唯一，如16位：县6位、大类2位、小类2位、流水号6位（GB/T 30428.2）。",
+            "Unique in the city, as the 16 digits of GB/T 30428.2: district, class, subclass, number.", "9990010101000001", True,
+            synonyms=("部件标识码", "部件代码", "部件编号", "标识码", "objcode", "componentcode", *_CODE),
+        ),
+        Field(
+            "category", "部件类别", "Category", "小类的编码或名称；类别须先导入。",
+            "The subclass, by code or name; categories are imported before.", "井盖", True,
+            synonyms=("小类", "部件小类", "部件名称", "类别", "类型", "小类编码", "category", "objname", "subclass", "type"),
+        ),
+        Field(
+            "owner", "权属部门", "Owner", "与类别的权属不同时填写，部门的编码或名称。",
+            "Code or name of the department that owns it, where that is another than its category's.", "",
+            synonyms=("权属单位", "所属部门", "主管部门", "产权单位", "owner", "department", "deptname"),
+        ),
+        Field(
+            "address", "位置描述", "Address", "在哪里，用文字说明；可不填。", "Where it stands, in words; may stay empty.", "",
+            synonyms=("地址", "位置", "所在位置", "address", "location", "objpos"),
+        ),
+        Field(
+            "in_place", "是否在用", "In place", "拆除的填“否”；不填为是。", "no for one that was taken away; empty means yes.", "是",
+            form=Form.YES_NO, synonyms=("在用", "状态正常", "in_place", "inplace", "active"),
+        ),
+        replace(LON, example="0.015"), replace(LAT, example="0.015"),
+    ),
+    (*TABLES, *FEATURES), Shape.POINT,
 )  # fmt: skip

@@ -31,6 +31,7 @@ class Shape(StrEnum):
     AREA = "area"
     POINT_OR_AREA = "point_or_area"
     LINE = "line"
+    POINT = "point"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Importing what comes as a list: departments, categories, workers, places, roads."""
+"""Importing what comes as a list: departments, categories, workers, places, roads, components."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.imports.listed.records import Entry, ListCounts
 from models.imports.listed.values import Reading, english
-from models.imports.listed.writing import update_rows
+from models.imports.listed.writing import sort_row, update_rows
 from models.imports.reading.shapes import area, line
 from models.imports.records import Rejected
 from models.store.copying import copy_mappings
@@ -103,7 +103,7 @@ class PlaceLister:
                 "name_en": english(draft.name_en or (before["name_en"] if before else ""), draft.name),
                 "rank": draft.rank or (before["rank"] if before else RANK),
             }
-            _sort(row, before, new, changed, counts)
+            sort_row(row, before, new, changed, counts)
         copy_mappings(s, "place", new)
         update_rows(s, "place", changed)
         return []
@@ -167,23 +167,10 @@ class RoadLister:
                 "road_class": draft.road_class or (before["road_class"] if before else BRANCH),
                 "geom": draft.wkb,
             }
-            _sort(row, before, new, changed, counts)
+            sort_row(row, before, new, changed, counts)
         copy_mappings(s, "road", new)
         update_rows(s, "road", changed)
         return []
-
-
-def _sort(
-    row: dict[str, Any], before: dict[str, Any] | None, new: list[Any], changed: list[Any], counts: ListCounts
-) -> None:
-    if before is None:
-        new.append(row)
-        counts.new += 1
-    elif any(row[name] != (bytes(value) if isinstance(value, memoryview) else value) for name, value in before.items()):
-        changed.append(row)
-        counts.changed += 1
-    else:
-        counts.same += 1
 
 
 def _place_key(row: dict[str, Any]) -> tuple[str, str, float, float]:

@@ -49,7 +49,7 @@ def import_list(
 ) -> ListCounts:
     """Import every row of a table or every feature of a file as `guess` (corrected or not) says.
 
-    The kind is the guess's: departments, categories, workers, places or roads. An empty cell says nothing: what is there
+    The kind is the guess's: departments, categories, workers, places, roads or components. An empty cell says nothing: what is there
     stays. Rows that cannot be used go to `rejects` (made with `header_of(source)`). It is one import run. A
     KeyboardInterrupt or `cancelled` becomes Interrupted: what was committed stays, and the same file again goes on from
     there. Raises BadInput (those of `check_mapping`, unknown_crs), ImportBusy, StoreError kinds.
@@ -78,6 +78,7 @@ def lister_for(source: Source, guess: Guess, zone: ZoneInfo) -> Lister:
     """Return what brings in this kind's rows. Raises BadInput("unknown_crs")."""
     # Here, because each of them needs what stands above.
     from models.imports.listed.categories import CategoryLister
+    from models.imports.listed.components import ComponentLister
     from models.imports.listed.departments import DepartmentLister
     from models.imports.listed.ground import PlaceLister, RoadLister
     from models.imports.listed.workers import WorkerLister
@@ -88,7 +89,7 @@ def lister_for(source: Source, guess: Guess, zone: ZoneInfo) -> Lister:
         raise BadInput("unknown_crs", file=source.path, crs=guess.crs) from error
     listers: dict[str, type[Lister]] = {
         "departments": DepartmentLister, "categories": CategoryLister, "workers": WorkerLister,
-        "places": PlaceLister, "roads": RoadLister,
+        "places": PlaceLister, "roads": RoadLister, "components": ComponentLister,
     }  # fmt: skip
     return listers[guess.kind](reading)  # type: ignore[call-arg]
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from models.imports.listed.records import ListCounts
 from models.imports.records import Rejected
 
 
@@ -24,6 +25,20 @@ def update_rows(s: Session, table: str, rows: Sequence[Mapping[str, Any]], key: 
     )
     s.execute(statement, {"rows": json.dumps([dict(row) for row in rows], default=_plain)})
     return len(rows)
+
+
+def sort_row(
+    row: dict[str, Any], before: dict[str, Any] | None, new: list[Any], changed: list[Any], counts: ListCounts
+) -> None:
+    """Put a row with the new or the changed ones, or with neither where it is as it was, and count it."""
+    if before is None:
+        new.append(row)
+        counts.new += 1
+    elif any(row[name] != (bytes(value) if isinstance(value, memoryview) else value) for name, value in before.items()):
+        changed.append(row)
+        counts.changed += 1
+    else:
+        counts.same += 1
 
 
 class Names:

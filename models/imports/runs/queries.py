@@ -21,7 +21,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType({
     "position_latest": "worker",
     "category": "category", "category_rule": "category", "ownership": "category",
     "department": "department", "grid": "grid", "grid_level": "level", "camera": "camera", "place": "place",
-    "road": "road", "city": "city",
+    "road": "road", "city": "city", "component": "component",
 })  # fmt: skip
 """What a table's rows are part of; numbers drawn for cases (case_counter) are nobody's business."""
 LATER = "later_import"
@@ -48,6 +48,7 @@ _NAMED: Mapping[str, str] = MappingProxyType({
     "camera": "SELECT id, name FROM camera",
     "place": "SELECT id, name FROM place",
     "road": "SELECT id, name FROM road",
+    "component": "SELECT id, code AS name FROM component",
     "city": "SELECT id, name FROM city",
 })  # fmt: skip
 

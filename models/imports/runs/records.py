@@ -34,6 +34,7 @@ class RunKind(StrEnum):
     CATEGORIES = "categories"
     PLACES = "places"
     ROADS = "roads"
+    COMPONENTS = "components"
 
 
 class RunState(StrEnum):

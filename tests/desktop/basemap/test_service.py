@@ -6,13 +6,21 @@ import base64
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Transformer
 
 from desktop.basemap.adding import look_over
 from desktop.basemap.fetching import LARGEST, Unfetched, fetch, fetch_tile
 from desktop.basemap.problems import NoWmtsLayer, ServiceSilent
-from desktop.basemap.service import TileService
+from desktop.basemap.service import GARBAGE, TileService
+from desktop.basemap.source import to_degrees
+from desktop.basemap.templates import box
+from desktop.basemap.trouble import Trouble
 from desktop.jobs import OnGuiThreadError
 from models.city.records import BaseMapKind
 from tests.desktop.basemap import outside
@@ -199,3 +207,68 @@ def test_a_service_that_answers_something_else_is_told(service: Service, body: b
     service.answer = lambda _: (403, "text/plain", b"", {})
     with pytest.raises(ServiceSilent, match="403"):
         away(lambda: look_over("x", f"http://{service.host}/wmts"))
+
+
+WMS = """<?xml version="1.0"?><{root} version="{version}"{ns}><Service><Name>WMS</Name></Service><Capability><Request>
+<GetMap><Format>image/svg+xml</Format><Format>image/png</Format></GetMap></Request>
+<Layer><Title>all</Title><{crs}>EPSG:4326</{crs}><{crs}>EPSG:3857</{crs}><Attribution><Title>测绘院</Title></Attribution>
+<Layer><Name>roads</Name><Title>道路</Title></Layer>{more}</Layer></Capability></{root}>"""
+NEW = {"root": "WMS_Capabilities", "version": "1.3.0", "ns": ' xmlns="http://www.opengis.net/wms"', "crs": "CRS"}
+OLD = {"root": "WMT_MS_Capabilities", "version": "1.1.1", "ns": "", "crs": "SRS"}
+
+
+@pytest.mark.parametrize(("facts", "system"), [(NEW, "CRS=EPSG:3857"), (OLD, "SRS=EPSG:3857")])
+def test_a_wms_service_is_asked_for_the_box_of_each_tile(service: Service, facts: dict[str, str], system: str) -> None:
+    service.answer = lambda _: (200, "text/xml", WMS.format(more="", **facts).encode(), {})
+    one = away(lambda: look_over("道路图", f"http://{service.host}/wms?map=a.map&tk=secret", approval="GS(2026)1号"))
+    assert (one.kind, one.attribution) == (BaseMapKind.WMS, "测绘院  审图号:GS(2026)1号")
+    assert "GetCapabilities" in service.asked[-1]
+    tiles = TileService(one.address, None)
+    service.answer = lambda _: (200, "image/png", outside.plain(), {})
+    assert got(tiles, 1, 1, 0) == outside.plain()
+    parts = unquote(service.asked[-1]).replace("?", "&").split("&")
+    for part in ("tk=secret", "map=a.map", "LAYERS=roads", "STYLES=", system, "WIDTH=256", f"VERSION={facts['version']}",
+                 "REQUEST=GetMap", "FORMAT=image/png", "BBOX=0.0000,0.0000,20037508.3428,20037508.3428"):  # fmt: skip
+        assert part in parts
+
+
+def test_of_several_wms_layers_one_must_be_said_and_one_of_degrees_is_none(service: Service) -> None:
+    more = "<Layer><Name>water</Name></Layer><Layer><Title>a heading</Title></Layer>"
+    service.answer = lambda _: (200, "text/xml", WMS.format(more=more, **NEW).encode(), {})
+    assert "LAYERS=water" in away(lambda: look_over("x", f"http://{service.host}/wms", layer="water")).address
+    with pytest.raises(NoWmtsLayer):
+        away(lambda: look_over("x", f"http://{service.host}/wms"))
+    only = WMS.format(more="", **NEW).replace("EPSG:3857", "EPSG:4490")
+    service.answer = lambda _: (200, "text/xml", only.encode(), {})
+    with pytest.raises(NoWmtsLayer):
+        away(lambda: look_over("x", f"http://{service.host}/wms"))
+    service.answer = lambda _: (200, "text/xml", b"<ServiceException/>", {})
+    with pytest.raises(ServiceSilent):
+        away(lambda: look_over("x", f"http://{service.host}/wms"))
+
+
+@given(st.integers(0, 20), st.data())
+def test_a_tiles_box_is_where_the_tile_lies(z: int, data: st.DataObject) -> None:
+    """Held against pyproj."""
+    x, y = data.draw(st.integers(0, 2**z - 1)), data.draw(st.integers(0, 2**z - 1))
+    west, south, east, north = box(z, x, y)
+    corners = to_degrees(np.array([[x, y + 1], [x + 1, y]], dtype=float) * 256 / 2**z)
+    to_metres = Transformer.from_crs("EPSG:4326", "EPSG:3857", always_xy=True).transform
+    told = [to_metres(*corner) for corner in corners]
+    assert np.allclose(told, [(west, south), (east, north)], rtol=0, atol=0.01)
+
+
+def test_a_map_that_is_silent_or_answers_garbage_says_so_until_it_comes(service: Service, tmp_path: Path) -> None:
+    service.answer = lambda _: (500, "text/plain", b"", {})
+    tiles = TileService(service.template, None)
+    got(tiles, 3, 1, 0)
+    assert tiles.trouble is Trouble.SILENT
+    tiles = TileService(service.template, None)
+    service.answer = lambda _: (200, "text/html", b"<html>log in first</html>", {})
+    for y in range(GARBAGE):
+        assert tiles.trouble is None
+        got(tiles, 6, 1, y)
+    assert tiles.trouble is Trouble.GARBAGE
+    service.tiles(lambda *_: outside.plain())
+    assert got(tiles, 6, 2, 0) == outside.plain()
+    assert tiles.trouble is None

@@ -95,6 +95,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_starts(
     assert (tmp_path / "file").read_text() == "in the way"
 
 
+@pytest.mark.long
 def test_a_leader_is_told_at_once_that_this_job_writes_a_briefing(small_home: Path, tmp_path: Path) -> None:
     words = ("headless", "--city", CODE, "--account", "leader", "--seconds", "600", "--out", str(tmp_path))
     answer = run_program(small_home, *words)
@@ -117,6 +118,7 @@ def test_the_wall_opens_from_the_command_line_and_ends_at_a_signal(small_home: P
     wait_until_gone(small_home)
 
 
+@pytest.mark.long
 def test_a_job_on_a_schema_of_the_future_refuses_and_touches_nothing(
     server: EmbeddedServer, city_database: CityDatabase, tmp_path: Path
 ) -> None:
@@ -131,6 +133,7 @@ def test_a_job_on_a_schema_of_the_future_refuses_and_touches_nothing(
     assert of_folder(tmp_path / "home") == []
 
 
+@pytest.mark.long
 def test_a_job_in_a_chinese_terminal_says_in_chinese_that_the_city_is_unknown(small_home: Path, tmp_path: Path) -> None:
     words = ("headless", "--city", "nowhere", "--out", str(tmp_path))
     answer = run_program(small_home, *words, LANG="zh_CN.UTF-8")

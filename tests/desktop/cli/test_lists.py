@@ -23,6 +23,7 @@ FILLED = {
     "categories": {"type": "部件", "class": "公用设施", "subclass": "井盖", "limit": "4", "unit": "工作时", "department": "排水公司"},
     "workers": {"code": "W1", "name": "王示例", "role": "网格长", "grids": "G1", "on_duty": "是"},
     "places": {"code": "P1", "name": "第一小学", "kind": "学校", "lon": "0.5", "lat": "0.5"},
+    "components": {"code": "9990010101000001", "category": "井盖", "owner": "排水公司", "lon": "0.5", "lat": "0.5"},
     "roads": {"code": "R1", "name": "文昌路", "road_class": "主干路", "shape": "LINESTRING(0 0,1 1)"},
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from desktop.demo.imagined import imagine_city
 NOW = datetime(2026, 3, 5, 4, 30, tzinfo=UTC)
 
 
+@pytest.mark.long
 def test_a_city_imagined_in_another_process_is_the_one_imagined_here() -> None:
     here = imagine_city(7, "small", NOW, lambda _share, _words: None)
     with Ahead(7, "small", NOW) as ahead:

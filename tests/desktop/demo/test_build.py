@@ -56,6 +56,7 @@ def test_a_city_is_not_built_over_another(demo_city: CityDatabase) -> None:
         build_demo(demo_city.operator, seed=1)
 
 
+@pytest.mark.long
 def test_a_cancelled_build_leaves_no_city_and_says_so_the_next_time(city_database: CityDatabase) -> None:
     reached: list[str] = []
 

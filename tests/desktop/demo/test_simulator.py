@@ -28,7 +28,7 @@ from models.workers.queries import get_positions, get_workers
 from tests.support.database import CityDatabase, connect
 
 FAST = 3600.0
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 
 
 @contextmanager
@@ -95,6 +95,7 @@ def test_a_fast_day_carries_matters_from_the_report_to_the_closing(field: Store,
     assert shapely.contains_xy(land, positions.lon, positions.lat).all()
 
 
+@pytest.mark.long
 def test_nothing_happens_while_it_is_paused(field: Store, desk: Store) -> None:
     simulator = Simulator(field, desk, rate=FAST, seed=1)
     simulator.pause()
@@ -127,6 +128,7 @@ def test_a_city_that_demo_did_not_make_is_refused(city_database: CityDatabase) -
         desk.close()
 
 
+@pytest.mark.long
 def test_one_plays_at_a_time_and_the_other_takes_over(demo_city: CityDatabase, field: Store, desk: Store) -> None:
     other_field, other_desk = Store(demo_city.field, desk="other"), Store(demo_city.operator, desk="other")
     first, second = Simulator(field, desk, rate=1, seed=1), Simulator(other_field, other_desk, rate=1, seed=2)

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.basemap.adding import look_over
+from desktop.basemap.laid import LaidMap
 from models.city.base_maps import add_base_map, get_base_maps, remove_base_map, use_base_map
 from models.store.engine import Store
 from tests.desktop.basemap import outside
-from tests.desktop.basemap.outside import package
+from tests.desktop.basemap.outside import Service, package
 
 PATIENCE = 60_000
 
@@ -53,3 +54,31 @@ def test_a_base_map_that_another_desk_chose_lies_under_this_one_until_its_own_ch
     # What was chosen here is this desk's own affair.
     with store.read() as s:
         assert [one.in_use for one in get_base_maps(s)] == [True]
+
+
+def test_a_base_map_out_of_reach_says_so_on_the_map_and_comes_back_by_itself(
+    program, store: Store, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
+    view = program.desk.body.map
+    with Service().running() as service:
+        service.answer = lambda _: (500, "text/plain", b"", {})
+        with store.transaction() as s:
+            add_base_map(s, look_over("街道图", service.template))
+            use_base_map(s, "街道图")
+
+        def trouble() -> str:
+            found: list[object] = []
+            view._page.runJavaScript("document.querySelector('.trouble').textContent", found.append)
+            qtbot.waitUntil(lambda: bool(found), timeout=PATIENCE)
+            return str(found[0])
+
+        qtbot.waitUntil(lambda: "街道图 无应答" in trouble(), timeout=PATIENCE)
+        # It answers again: asked again by itself, and the words are gone.
+        laid = program.desk.findChild(LaidMap) or program.window.findChild(LaidMap)
+        service.tiles(lambda *_: outside.plain("#FFFFFF"))
+        laid._source._outside._tiles._not_before = 0.0
+        laid._ask_again()
+        qtbot.waitUntil(lambda: trouble() == "", timeout=PATIENCE)
+        qtbot.waitUntil(lambda: len(service.asked) > 4, timeout=PATIENCE)

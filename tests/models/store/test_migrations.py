@@ -27,7 +27,7 @@ SEARCH_INDEXES = {
 }
 FUNCTION_INDEXES = {
     "ix_report_text_caller", "ix_report_text_address_key", "ix_report_source_number", "ix_media_phash_bands",
-    "ix_case_words_pairs", "ix_case_file_number_end",
+    "ix_case_words_pairs", "ix_case_file_number_end", "ix_case_file_life",
 }  # fmt: skip
 OBJECTS = """
 SELECT 'table ' || relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace

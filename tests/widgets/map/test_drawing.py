@@ -54,14 +54,14 @@ def filled(desk, layer: str) -> int:
 def test_a_case_has_the_colour_of_its_lamp(desk, left, lamp, urgency):
     desk.view.set_cases([case_at(1, 0.001, -0.001, left=left, urgency=urgency)], NOW)
     desk.drawn(cases=1)
-    assert pixel(desk, "cases", LON + 0.001, LAT - 0.001) == COLOURS[lamp]
+    assert pixel(desk, "marks", LON + 0.001, LAT - 0.001) == COLOURS[lamp]
 
 
 def test_a_lamp_changes_by_the_databases_clock_with_no_one_saying_so(desk):
     case = replace(case_at(1, 0.001, -0.001), soon_at=NOW, next_due_at=NOW + timedelta(seconds=2))
     desk.view.set_cases([case], NOW)
-    desk.qtbot.waitUntil(lambda: pixel(desk, "cases", LON + 0.001, LAT - 0.001) == NIGHT.soon, timeout=PATIENCE)
-    desk.qtbot.waitUntil(lambda: pixel(desk, "cases", LON + 0.001, LAT - 0.001) == NIGHT.late, timeout=PATIENCE)
+    desk.qtbot.waitUntil(lambda: pixel(desk, "marks", LON + 0.001, LAT - 0.001) == NIGHT.soon, timeout=PATIENCE)
+    desk.qtbot.waitUntil(lambda: pixel(desk, "marks", LON + 0.001, LAT - 0.001) == NIGHT.late, timeout=PATIENCE)
 
 
 def test_a_fresh_worker_is_a_full_mark_and_a_lost_one_a_hollow_one(desk):
@@ -69,8 +69,8 @@ def test_a_fresh_worker_is_a_full_mark_and_a_lost_one_a_hollow_one(desk):
     places.fixed_at[1] -= 61
     desk.view.set_positions(places)
     desk.drawn(workers=2)
-    desk.qtbot.waitUntil(lambda: pixel(desk, "workers", LON + 0.001, LAT - 0.001) != "", timeout=PATIENCE)
-    assert pixel(desk, "workers", LON + 0.002, LAT - 0.001) == ""
+    desk.qtbot.waitUntil(lambda: pixel(desk, "marks", LON + 0.001, LAT - 0.001) != "", timeout=PATIENCE)
+    assert pixel(desk, "marks", LON + 0.002, LAT - 0.001) == ""
 
 
 def test_the_more_open_cases_a_grid_has_the_stronger_its_fill(desk):
@@ -138,23 +138,22 @@ def test_escape_closes_a_card(desk):
 
 
 def test_cameras_show_when_their_layer_is_on(desk):
-    assert is_empty(desk, "cameras")
+    assert pixel(desk, "marks", LON - 0.003, LAT + 0.003) == ""
     desk.js("document.querySelector('[data-layer=cameras]').click()")
-    desk.qtbot.waitUntil(lambda: not is_empty(desk, "cameras"), timeout=PATIENCE)
+    desk.qtbot.waitUntil(lambda: pixel(desk, "marks", LON - 0.003, LAT + 0.003) != "", timeout=PATIENCE)
     desk.click(desk.at(LON - 0.003, LAT + 0.003))
     desk.until("document.querySelector('.card.pinned .title')?.textContent === '路口'")
 
 
 def test_a_click_on_a_camera_says_which_it_is_and_near_by_it_bears_its_name(desk):
     desk.js("document.querySelector('[data-layer=cameras]').click()")
-    desk.qtbot.waitUntil(lambda: not is_empty(desk, "cameras"), timeout=PATIENCE)
-    marked = filled(desk, "cameras")
+    desk.qtbot.waitUntil(lambda: pixel(desk, "marks", LON - 0.003, LAT + 0.003) != "", timeout=PATIENCE)
     with desk.qtbot.waitSignal(desk.view.camera_chosen, timeout=PATIENCE) as told:
         desk.click(desk.at(LON - 0.003, LAT + 0.003))
     assert told.args == [uid(8500)]
     desk.view.fly_to(LON - 0.003, LAT + 0.003, 17)
-    # The mark has the same size at every zoom; what is more is the name.
-    desk.qtbot.waitUntil(lambda: filled(desk, "cameras") > marked * 1.5, timeout=PATIENCE)
+    # A ring around the mark has some 80 pixels; what is more is the name.
+    desk.qtbot.waitUntil(lambda: filled(desk, "overlay") > 250, timeout=PATIENCE)
 
 
 def test_what_a_city_does_not_have_has_no_switch(desk):
@@ -173,5 +172,5 @@ def test_a_marks_place_on_the_screen_is_its_place_on_the_ground(desk):
     for zoom in (14, 16, 18):
         desk.view.fly_to(LON + 0.002, LAT - 0.002, zoom)
         desk.qtbot.waitUntil(lambda zoom=zoom: desk.view.state()["zoom"] == zoom, timeout=PATIENCE)
-        desk.qtbot.waitUntil(lambda: pixel(desk, "cases", LON + 0.002, LAT - 0.002) == NIGHT.late, timeout=PATIENCE)
+        desk.qtbot.waitUntil(lambda: pixel(desk, "marks", LON + 0.002, LAT - 0.002) == NIGHT.late, timeout=PATIENCE)
     assert np.isfinite(desk.view.state()["lon"])

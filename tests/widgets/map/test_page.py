@@ -15,7 +15,7 @@ import pytest
 import shiboken6
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication, QEvent, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl
 from PySide6.QtWebEngineCore import QWebEnginePage
 
 from tests.support.desk_records import NOW, uid
@@ -281,7 +281,24 @@ def test_a_page_that_dies_three_times_within_a_minute_is_given_up(desk):
             kill_renderer(desk)
     with desk.qtbot.waitSignal(desk.view.gave_up, timeout=PATIENCE):
         kill_renderer(desk)
-    desk.view.set_cases([], NOW)
+    fallen = desk.view._fallen
+    assert not fallen.isHidden()
+    assert next(row.value for row in fallen.table.rows) == uid(2), "the one that is late stands first"
+    desk.view.apply_cases([case_at(9, 0.001, -0.003)], [uid(1)], NOW)
+    desk.qtbot.waitUntil(lambda: uid(9) in {row.value for row in fallen.table.rows}, timeout=PATIENCE)
+    assert uid(1) not in {row.value for row in fallen.table.rows}
+    with desk.qtbot.waitSignal(desk.view.case_chosen, timeout=PATIENCE) as told:
+        fallen.table.setCurrentCell(0, 0)
+        desk.qtbot.keyClick(fallen.table, Qt.Key.Key_Return)
+    assert told.args == [uid(2)]
+    desk.last = {}
+    desk.qtbot.mouseClick(fallen.retry, Qt.MouseButton.LeftButton)
+    desk.drawn(cases=3)
+    assert fallen.isHidden()
+    # What it died of before counts no more.
+    with desk.qtbot.waitSignal(desk.view.ready, timeout=PATIENCE):
+        kill_renderer(desk)
+    assert fallen.isHidden()
 
 
 def test_a_base_map_is_drawn_in_the_background_and_a_failing_one_stops_nothing(desk, caplog):

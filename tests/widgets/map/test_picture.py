@@ -106,10 +106,10 @@ def test_a_city_without_grids_is_packed_as_one():
 def test_whatever_order_fixes_come_in_the_newest_stands(fixes):
     roster = Roster()
     for who, at in fixes:
-        roster.apply(positions([(at / 10, 0.0)], NOW + timedelta(seconds=at), first=100 + who))
+        roster.apply(positions([(LON + at * 1e-5, LAT)], NOW + timedelta(seconds=at), first=100 + who))
     for who in {who for who, _ in fixes}:
         newest = max(at for one, at in fixes if one == who)
-        assert roster.position(uid(100 + who)) == (newest / 10, 0.0, NOW.timestamp() + newest)
+        assert roster.position(uid(100 + who)) == (LON + newest * 1e-5, LAT, NOW.timestamp() + newest)
 
 
 def test_rows_keep_their_place_until_a_new_roster_begins():
@@ -190,14 +190,14 @@ def offered(cases, chosen, *, on_duty=True) -> list[str]:
 @pytest.mark.parametrize("state", CaseState)
 def test_a_worker_on_duty_is_offered_for_a_filed_case_and_for_no_other(dressed, state):
     assert offered([open_case(1, state=state)], uid(1)) == (
-        ["dispatch", "call"] if state is CaseState.FILED else ["call"]
+        ["dispatch", "call", "follow"] if state is CaseState.FILED else ["call", "follow"]
     )
 
 
 def test_no_worker_is_offered_off_duty_or_without_a_chosen_case_or_for_one_the_map_does_not_hold(dressed):
-    assert offered([open_case(1)], uid(1), on_duty=False) == ["call"]
-    assert offered([open_case(1)], None) == ["call"]
-    assert offered([open_case(1)], uid(2)) == ["call"]
+    assert offered([open_case(1)], uid(1), on_duty=False) == ["call", "follow"]
+    assert offered([open_case(1)], None) == ["call", "follow"]
+    assert offered([open_case(1)], uid(2)) == ["call", "follow"]
 
 
 @pytest.mark.parametrize(
