@@ -60,7 +60,7 @@ def opened(program, qtbot):
     """The past, an hour ago, at rest."""
     replay = program.desk.replay
     active(program, qtbot)
-    qtbot.keyClick(program.window, Qt.Key.Key_Z, ALT)
+    qtbot.keyClick(program.window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: replay.on and replay.playback.at is not None, timeout=PATIENCE)
     qtbot.waitUntil(lambda: program.desk.body.replay.track._flow is not None, timeout=PATIENCE)
     active(program, qtbot)
