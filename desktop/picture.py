@@ -9,6 +9,7 @@ from uuid import UUID
 
 from models.accounts.queries import get_me
 from models.accounts.records import Account
+from models.cases.calendar import calendar_of
 from models.cases.queries import get_categories, get_open_cases, get_open_cases_by_ids
 from models.cases.records import Category, OpenCase
 from models.city.base_maps import get_base_maps
@@ -16,6 +17,7 @@ from models.city.queries import get_city
 from models.city.records import BaseMap, City
 from models.claims.queries import get_claims, get_claims_by_cases
 from models.claims.records import Claim
+from models.figures.days import StatisticalDays, get_day_begin
 from models.grids.index import GridIndex
 from models.grids.queries import get_cameras, get_grids, get_levels, get_places, get_roads
 from models.grids.records import Camera, Grid, Level, Place, Road
@@ -30,7 +32,7 @@ from models.workers.queries import (
 )
 from models.workers.records import Department, Positions, Worker
 
-GROUND_SUBJECTS = frozenset({"grid", "city", "place", "category", "department", "base_map"})
+GROUND_SUBJECTS = frozenset({"grid", "city", "place", "category", "department", "base_map", "setting"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,13 @@ class Ground:
     categories: tuple[Category, ...]
     index: GridIndex
     base_maps: tuple[BaseMap, ...] = ()
+    begins_at: int = 0
+    """The hour of the city's clocks at which its statistical days begin."""
+
+    @property
+    def days(self) -> StatisticalDays:
+        """The city's days, as figures and papers count them."""
+        return StatisticalDays(calendar_of(self.city.timezone), self.begins_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,7 @@ def read_ground(store: Store) -> Ground:
             categories=tuple(get_categories(s)),
             index=GridIndex(grids),
             base_maps=tuple(get_base_maps(s)),
+            begins_at=get_day_begin(s),
         )
 
 

@@ -187,6 +187,7 @@ class Program(QObject):
     def _show_bindings(self) -> None:
         if self.desk is not None and self.actions is not None:
             self.desk.body.show_keys(desk_commands.case_keys(self.actions))
+            self.desk.mapping.show_keys()
 
     def switch_language(self, other: str) -> None:
         """Show everything in another language."""

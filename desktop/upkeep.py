@@ -16,6 +16,7 @@ from models.cases.attachments.retention import retire_files
 from models.figures.rollups import Busy, fold_all, is_stale, rebuild
 from models.media.upkeep import SLICE as MEDIA_SLICE
 from models.media.upkeep import expire_media
+from models.redrawing.commands import expire_dynamic
 from models.store.engine import Store
 from models.store.errors import StoreError
 from models.store.upkeep import ensure_position_days, trim_changes
@@ -56,6 +57,12 @@ def keep_up(store: Store) -> None:
         with store.transaction("upkeep") as s:
             if trim_changes(s, many=SLICE) < SLICE:
                 return
+
+
+def close_ended(store: Store) -> None:
+    """Close the dynamic grids whose end has come."""
+    with store.transaction("upkeep") as s:
+        expire_dynamic(s)
 
 
 def count_anew(store: Store, should_stop: Callable[[], bool]) -> None:
@@ -115,6 +122,7 @@ class Upkeep(QObject):
     def _fold(self) -> None:
         store = self._store
         self._jobs.write(lambda: _tried(lambda: fold_all(store)))
+        self._jobs.write(lambda: _tried(lambda: close_ended(store)))
         self._run_due()
 
     def _run_due(self) -> None:

@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from desktop.basemap.lettering import Lettering, Style
-from desktop.basemap.source import BasemapSource, shape_to_world, to_world
+from desktop.basemap.source import BasemapSource, shapes_to_world, to_world
 from desktop.basemap.wording import RoadWords, Wording, area_words, place_words, road_words
 
 Box = tuple[float, float, float, float]
@@ -98,7 +98,7 @@ class Layouter:
         self.roads = road_words(source, language)
         at = np.array([(w.lon, w.lat) for w in self.words], dtype=float).reshape(-1, 2)
         self.at = to_world(at)
-        self.road_lines = [shape_to_world(r.line) for r in self.roads]
+        self.road_lines = shapes_to_world(r.line for r in self.roads)
 
     def layout(self, zoom: int) -> Layout:
         """Place what this zoom has room for, the most important first; equal ones in their given order."""

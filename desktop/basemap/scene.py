@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import STRtree
 
-from desktop.basemap.source import BasemapSource, shape_to_world
+from desktop.basemap.source import BasemapSource, shape_to_world, shapes_to_world
 from desktop.basemap.theme import ROAD_CLASSES
 from models.grids.records import GridKind
 
@@ -83,7 +83,7 @@ def build_scene(source: BasemapSource) -> Scene:
         roads[road.road_class if road.road_class in roads else "path"].append(road.geometry)
 
     def layer(shapes: Iterable[shapely.Geometry]) -> Layer:
-        return Layer([shape_to_world(s) for s in shapes])
+        return Layer(shapes_to_world(shapes))
 
     hills = areas(by_kind.get("hill", []))
     return Scene(

@@ -11,7 +11,7 @@ import pypdfium2
 from desktop.briefing.document import paper_of
 from desktop.briefing.dress import Dress
 from desktop.briefing.paper import Block, Paper, Paragraph
-from desktop.briefing.pdf import CARDS, filled, set_pages
+from desktop.briefing.pdf import CARDS, filled, many_pages, set_pages
 from models.briefings.records import Briefing
 from widgets.i18n import speaking
 
@@ -24,37 +24,26 @@ def cards(briefing: Briefing, language: str = "zh", dress: Dress | None = None) 
     """Return the cards, each a PNG: the same bytes for the same paper, words, language, dress and versions."""
     with speaking(language):
         paper = paper_of(briefing, dress)
-        html = filled(
-            CARDS, replace(paper, cards=tuple(_fitting(paper, card, briefing.sha256) for card in paper.cards))
-        )
+        html = filled(CARDS, replace(paper, cards=tuple(_fitting(paper, card) for card in paper.cards)))
     return pictures(set_pages(html, briefing.sha256), POINTS)
 
 
-def _fitting(paper: Paper, card: tuple[Block, ...], sha256: str) -> tuple[Block, ...]:
+def _fitting(paper: Paper, card: tuple[Block, ...]) -> tuple[Block, ...]:
     """Return what of a card fits on it: of the points of the summary the first ones; the paper has all."""
     points = [n for n, one in enumerate(card) if isinstance(one, Paragraph) and one.role == "point"]
-    # The first ones that fit, by halving: setting a card takes its time.
-    few, many = 0, len(points)
+    # Mostly all; else the first ones that fit, by halving: setting a card takes its time.
+    few, many, middle = 0, len(points), len(points)
     while few < many:
-        middle = (few + many + 1) // 2
-        alone = replace(paper, cards=(_without(card, points[middle:]),))
-        if _pages(set_pages(filled(CARDS, alone), sha256)) == 1:
+        if many_pages(filled(CARDS, replace(paper, cards=(_without(card, points[middle:]),)))) == 1:
             few = middle
         else:
             many = middle - 1
+        middle = (few + many + 1) // 2
     return _without(card, points[few:])
 
 
 def _without(card: tuple[Block, ...], places: Sequence[int]) -> tuple[Block, ...]:
     return tuple(one for n, one in enumerate(card) if n not in places)
-
-
-def _pages(pdf: bytes) -> int:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
 
 
 def pictures(pdf: bytes, scale: float) -> tuple[bytes, ...]:

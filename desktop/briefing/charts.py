@@ -40,18 +40,19 @@ def hours_chart(hours: Sequence[HourCount], width: float = 500, height: float = 
     def middle(n: int) -> float:
         return LEFT + (n + 0.5) * step
 
-    low = [f"{middle(one.hour):.1f},{frame.y(one.usual_low):.1f}" for one in reversed(hours)]
-    high = [f"{middle(one.hour):.1f},{frame.y(one.usual_high):.1f}" for one in hours]
-    usual = " ".join(f"{middle(one.hour):.1f},{frame.y(one.usual):.1f}" for one in hours)
+    placed = list(enumerate(hours))
+    low = [f"{middle(n):.1f},{frame.y(one.usual_low):.1f}" for n, one in reversed(placed)]
+    high = [f"{middle(n):.1f},{frame.y(one.usual_high):.1f}" for n, one in placed]
+    usual = " ".join(f"{middle(n):.1f},{frame.y(one.usual):.1f}" for n, one in placed)
     out.append(f'<polygon points="{" ".join(high + low)}" fill="{DAY.line}" fill-opacity="0.55"/>')
     out.append(
         f'<polyline points="{usual}" fill="none" stroke="{DAY.faint}" stroke-width="0.8" stroke-dasharray="2.5 2"/>'
     )
-    told = [(middle(one.hour), frame.y(float(one.today))) for one in hours if one.today is not None]
+    told = [(middle(n), frame.y(float(one.today))) for n, one in placed if one.today is not None]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in told)
     out.append(f'<polyline points="{line}" fill="none" stroke="{DAY.accent}" stroke-width="1.6"/>')
     out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6" fill="{DAY.accent}"/>' for x, y in told]
-    out += [frame.word(middle(n), height - 5, str(n)) for n in range(0, 24, 3)]
+    out += [frame.word(middle(n), height - 5, str(one.hour)) for n, one in placed[::3]]
     return frame.drawn(out)
 
 

@@ -26,7 +26,7 @@ from models.briefings.queries import find_case, list_briefings
 from models.briefings.records import BriefingHead
 from models.store.engine import Store
 from models.store.errors import Refused
-from widgets.briefing import Asked, BriefingDialog, BriefingLine, BriefingPreview
+from widgets.briefing import Asked, BriefingDialog, BriefingLine, BriefingPreview, PlacedSentence
 from widgets.i18n import language, tr
 from widgets.notice import Notice
 from widgets.text import line
@@ -37,8 +37,12 @@ PREVIEW_SCALE = 1.6
 
 
 class Briefings(LongWork):
-    """One paper at a time at this desk. Who only reads may write out, look through and verify those that there are."""
+    """One paper at a time at this desk. Who only reads may write out, look through and verify those that there are.
 
+    `case_opened(UUID)`: a case behind a sentence is to be looked at.
+    """
+
+    case_opened = Signal(object)
     _progressed = Signal(float, str)
 
     def __init__(
@@ -67,7 +71,7 @@ class Briefings(LongWork):
         ground = self._board.ground
         if ground is None:
             return
-        today = self._board.clock.now().astimezone(ground.city.zone).date()
+        today = ground.days.day_of(self._board.clock.now())
         if self._dialog is None:
             folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
             may_make = ground.me.duty in MAKERS
@@ -209,20 +213,21 @@ class Briefings(LongWork):
     def _preview(self, number: str, asked: Asked) -> None:
         store = self._store
 
-        def work(_: Callable[[], bool]) -> tuple[str, tuple[bytes, ...]]:
+        def work(_: Callable[[], bool]) -> tuple[str, tuple[bytes, ...], tuple[PlacedSentence, ...]]:
             # Only here: they bring type setting with them.
             from desktop.briefing.looking import pages_of
 
-            return number, pages_of(store, number, asked.language, asked.style, PREVIEW_SCALE)
+            return number, *pages_of(store, number, asked.language, asked.style, PREVIEW_SCALE)
 
         self._begin(work, self._previewed)
 
-    def _previewed(self, result: tuple[str, tuple[bytes, ...]]) -> None:
+    def _previewed(self, result: tuple[str, tuple[bytes, ...], tuple[PlacedSentence, ...]]) -> None:
         if self._dialog is None:
             return
         self._dialog.set_running(running=False)
         self._preview_ended()
-        self.preview = BriefingPreview(result[0], result[1], self._dialog)
+        self.preview = BriefingPreview(*result, self._dialog)
+        self.preview.case_opened.connect(self.case_opened)
         self.preview.destroyed.connect(self._preview_gone)
         self.preview.open()
 

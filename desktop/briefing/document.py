@@ -10,7 +10,7 @@ from desktop.briefing.figures_paper import lay_figures
 from desktop.briefing.handover_paper import lay_handover
 from desktop.briefing.heads import differences_sheet, differences_table, foot, head
 from desktop.briefing.matter_paper import lay_matter
-from desktop.briefing.paper import Paper
+from desktop.briefing.paper import Paper, Sheet
 from desktop.briefing.sheets import about_sheet
 from desktop.briefing.topics_paper import lay_topics
 from models.briefings.kinds import Kind
@@ -29,10 +29,15 @@ def paper_of(briefing: Briefing, dress: Dress | None = None) -> Paper:
         at = words.stamp(dress.exported_at, zone) if dress.exported_at else ""
         watermark = tr("Exported by {who} {moment}", who=words.typed(dress.exported_by), moment=at).strip()
     laid = _LAID.get(briefing.snapshot.kind, lay_figures)(briefing, zone)
-    table, sheet = differences_table(briefing), differences_sheet(briefing)
+    table = differences_table(briefing)
+
+    def sheets() -> tuple[Sheet, ...]:
+        sheet = differences_sheet(briefing)
+        return (*laid.sheets(), *(() if sheet is None else (sheet,)), about_sheet(briefing))
+
     return Paper(
         head=head(briefing, dress.style, watermark),
         blocks=(*laid.blocks, *(() if table is None else (table,)), foot(briefing)),
-        sheets=(*laid.sheets, *(() if sheet is None else (sheet,)), about_sheet(briefing)),
+        sheets=sheets,
         cards=laid.cards,
     )

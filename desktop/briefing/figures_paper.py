@@ -27,7 +27,7 @@ class _Parts:
     def __init__(self, briefing: Briefing, zone: tzinfo) -> None:
         self.briefing, self.zone = briefing, zone
         self.told, self.one = briefing.snapshot, briefing.snapshot.one
-        self.until = words.clock(self.told.as_of, zone, self.told.last)
+        self.until = words.clock(self.told.as_of, zone, self.told.last, self.told.begins_at)
 
     def lead(self) -> Sequence[Block]:
         return [
@@ -118,8 +118,8 @@ def lay_figures(briefing: Briefing, zone: tzinfo) -> Laid:
     """Lay out a paper with figures."""
     made = _Parts(briefing, zone)
     blocks = tuple(block for section in SECTIONS[briefing.snapshot.kind] for block in section(made))
-    sheets = (*figure_sheets(briefing), *topic_sheets(briefing.snapshot.topics))
-    return Laid(blocks, sheets, _cards(made))
+    topics = briefing.snapshot.topics
+    return Laid(blocks, lambda: (*figure_sheets(briefing), *topic_sheets(topics)), _cards(made))
 
 
 def _cards(made: _Parts) -> tuple[tuple[Block, ...], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from functools import partial
 
 from desktop.briefing import words
 from desktop.briefing.paper import Block, Cell, Column, Laid, Paragraph, Sheet, Table, Tile, Tiles
@@ -30,7 +31,7 @@ def lay_handover(briefing: Briefing, zone: tzinfo) -> Laid:
     blocks = (*lead, facts, tiles, standing, holders, _pressing(page, zone), _supervisions(page, zone), _claims(page))
     first = Table(holders.title, holders.columns, holders.rows[:CARD_ROWS], small=holders.small)
     cards: tuple[tuple[Block, ...], ...] = ((*lead, tiles, facts), (standing, first))
-    return Laid((*blocks, _rolls(page, zone), logged), _sheets(page), cards)
+    return Laid((*blocks, _rolls(page, zone), logged), partial(_sheets, page), cards)
 
 
 def _facts(page: Page, zone: tzinfo) -> Table:

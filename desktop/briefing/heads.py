@@ -59,7 +59,7 @@ def head(briefing: Briefing, style: str, watermark: str = "") -> Head:
     """Return the head in the language in use."""
     told = briefing.snapshot
     zone = ZoneInfo(told.timezone)
-    until = words.clock(told.as_of, zone, told.last)
+    until = words.clock(told.as_of, zone, told.last, told.begins_at)
     as_of = tr("As of 24:00 of the day") if told.first == told.last else tr("As of 24:00 of the last day")
     if told.kind in (Kind.MATTER, Kind.HANDOVER):
         as_of = tr("As of {moment}", moment=words.stamp(told.as_of, zone))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from functools import partial
 
 from desktop.briefing import words
 from desktop.briefing.paper import Block, Cell, Column, Gallery, Image, Laid, Paragraph, Sheet, Table
@@ -48,7 +49,7 @@ def lay_matter(briefing: Briefing, zone: tzinfo) -> Laid:
     cards: list[tuple[Block, ...]] = [(title, *text, facts), (*place, card)]
     if gallery:
         cards.append(tuple(gallery))
-    return Laid(tuple(blocks), _sheets(matter), tuple(cards))
+    return Laid(tuple(blocks), partial(_sheets, matter), tuple(cards))
 
 
 def _text(briefing: Briefing) -> list[Block]:

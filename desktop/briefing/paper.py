@@ -5,6 +5,7 @@ Everything in a block is text as it is shown (or a picture); what a workbook has
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -197,13 +198,17 @@ class Sheet:
     rows: tuple[tuple[Value, ...], ...]
 
 
+Sheets = Callable[[], tuple[Sheet, ...]]
+"""Laid out where they are asked for, in the language in use then: only the workbook has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """All of a paper. `cards` are the blocks of each card for a messaging group, one to three."""
 
     head: Head
     blocks: tuple[Block, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: Sheets
     cards: tuple[tuple[Block, ...], ...]
 
 
@@ -212,5 +217,5 @@ class Laid:
     """What a kind of paper lays out itself: the rest (head, foot, differences) all kinds have alike."""
 
     blocks: tuple[Block, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: Sheets
     cards: tuple[tuple[Block, ...], ...]

@@ -13,7 +13,7 @@ from desktop.briefing.paper import Cell, Chart, Column, Definitions, Image, Lege
 from desktop.briefing.picture import FILLS
 from models.briefings.records import Briefing, Snapshot
 from models.figures.day_records import Count, DayFigures, Held, PeriodFigures, Share, Tally
-from widgets.i18n import tr
+from widgets.i18n import language, tr
 from widgets.theme.tokens import DAY
 from widgets.words import DOT, source_word, stage_word
 
@@ -256,11 +256,15 @@ def where(case: Held) -> str:
 
 def definitions(snapshot: Snapshot, zone: tzinfo) -> Definitions:
     """Return what the figures mean, and what they were taken from."""
-    note = tr(
-        "The day is 0 to 24 h in the time zone {zone}. Everything is taken from what had happened by {moment}; what happened later changes nothing in it. A rate without a denominator shows a dash.",
-        zone=snapshot.timezone,
+    day = tr("The day is 0 to 24 h in the time zone {zone}.", zone=snapshot.timezone)
+    if snapshot.begins_at:
+        hours = {"hour": f"{snapshot.begins_at}:00", "zone": snapshot.timezone}
+        day = tr("The day runs from {hour} to {hour} of the next day in the time zone {zone}.", **hours)
+    rest = tr(
+        "Everything is taken from what had happened by {moment}; what happened later changes nothing in it. A rate without a denominator shows a dash.",
         moment=words.stamp(snapshot.as_of, zone),
     )
+    note = day + rest if language() == "zh" else f"{day} {rest}"
     told: Mapping[str, tuple[str, str]] = {
         one.key: (explained(one).name, explained(one).means) for one in snapshot.definitions
     }

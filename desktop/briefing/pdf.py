@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from desktop.briefing.document import paper_of
 from desktop.briefing.dress import Dress
 from desktop.briefing.paper import Image, Paper
+from desktop.briefing.standing import StandingText, standing_texts
 from models.briefings.records import Briefing
-from widgets.i18n import speaking
+from widgets.i18n import speaking, tr
 from widgets.theme.tokens import DAY, FAMILY
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "briefing"
@@ -40,8 +42,18 @@ class Bundled(URLFetcher):  # type: ignore[misc]
         raise Elsewhere(f"the briefing asked for {url[:80]!r}")
 
 
-def filled(template: str, paper: Paper, *, alone: bool = False) -> str:
-    """Return a paper as HTML by one of the templates, every text escaped; `alone` carries its style within itself."""
+def filled(
+    template: str,
+    paper: Paper,
+    *,
+    alone: bool = False,
+    named: bool = False,
+    stands: Mapping[str, StandingText] | None = None,
+) -> str:
+    """Return a paper as HTML by one of the templates, every text escaped; `alone` carries its style within itself.
+
+    `named`: sentences have names to be found by ("said-lead"). `stands` has what each stands on, to be linked to.
+    """
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
@@ -55,6 +67,10 @@ def filled(template: str, paper: Paper, *, alone: bool = False) -> str:
         colours=DAY.as_dict(),
         family=FAMILY,
         alone=alone,
+        named=named,
+        stands=stands or {},
+        stands_word=tr("Basis"),
+        standing=(tr("Behind the text"), (tr("Text"), tr("Figure"), tr("Of"), tr("Numbers"))),
         style=style,
     )
 
@@ -73,7 +89,8 @@ def page(briefing: Briefing, language: str, dress: Dress | None = None) -> str:
 def one_file(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> bytes:
     """Return the document as one HTML file that a browser shows without reaching any address."""
     with speaking(language):
-        return filled(TEMPLATE, paper_of(briefing, dress), alone=True).encode()
+        paper = paper_of(briefing, dress)
+        return filled(TEMPLATE, paper, alone=True, named=True, stands=standing_texts(briefing)).encode()
 
 
 def render(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> bytes:
@@ -85,3 +102,26 @@ def set_pages(html: str, sha256: str) -> bytes:
     """Set a filled template as a PDF; the digest is its identifier."""
     made = HTML(string=html, base_url=SCHEME, url_fetcher=Bundled())
     return bytes(made.write_pdf(pdf_identifier=bytes.fromhex(sha256[:32]), pdf_tags=True))
+
+
+def many_pages(html: str) -> int:
+    """Return on how many pages a filled template would be set."""
+    return len(_laid(html).pages)
+
+
+def set_with_places(html: str, sha256: str) -> tuple[bytes, dict[str, tuple[int, tuple[float, float, float, float]]]]:
+    """Set a filled template as a PDF, and tell where what is named stands: by name the page (0 the first) and the place on it.
+
+    A place is left, top, width and height as shares of the page.
+    """
+    made = _laid(html)
+    places = {
+        name: (n, (left / page.width, top / page.height, (right - left) / page.width, (bottom - top) / page.height))
+        for n, page in enumerate(made.pages)
+        for name, (left, top, right, bottom) in page.anchors.items()
+    }
+    return bytes(made.write_pdf(pdf_identifier=bytes.fromhex(sha256[:32]))), places
+
+
+def _laid(html: str) -> Any:
+    return HTML(string=html, base_url=SCHEME, url_fetcher=Bundled()).render()

@@ -20,7 +20,7 @@ from desktop.basemap.labels import Layouter
 from desktop.basemap.lettering import Lettering
 from desktop.basemap.painter import Painter, View, png
 from desktop.basemap.scene import Scene, build_scene
-from desktop.basemap.source import BasemapSource, shape_to_world, to_world
+from desktop.basemap.source import BasemapSource, shapes_to_world, to_world
 from desktop.basemap.theme import DAY_MAP
 from models.figures.day_records import Spot
 from models.grids.records import Grid, GridKind
@@ -169,7 +169,7 @@ def frame(source: BasemapSource) -> View:
 def _dry(grids: Sequence[Grid], scene: Scene) -> list[tuple[str, shapely.Geometry]]:
     """The basic grids' shapes in pixels of zoom 0, without what of them lies in the sea."""
     basic = [grid for grid in grids if grid.kind is GridKind.BASIC]
-    shapes = shapely.make_valid(np.array([shape_to_world(grid.geometry) for grid in basic], dtype=object))
+    shapes = shapely.make_valid(shapes_to_world(grid.geometry for grid in basic))
     if scene.sea_around:
         shapes = shapely.intersection(shapes, shapely.union_all(scene.land.shapes))
     return [(grid.code, shape) for grid, shape in zip(basic, shapes, strict=True)]

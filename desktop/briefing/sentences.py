@@ -81,7 +81,11 @@ def _said(snapshot: Snapshot, fact: Fact) -> str:
         return counted(fact)
     zone = ZoneInfo(snapshot.timezone)
     if fact.at is not None:
-        return words.clock(fact.at, zone, snapshot.last) if fact.name == "clock" else words.stamp(fact.at, zone)
+        return (
+            words.clock(fact.at, zone, snapshot.last, snapshot.begins_at)
+            if fact.name == "clock"
+            else words.stamp(fact.at, zone)
+        )
     if fact.words is not None and fact.words.name_en and fact.name in ("what", "where"):
         return words.named(fact.words)
     name = "" if fact.words is None else fact.words.name

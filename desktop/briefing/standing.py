@@ -66,6 +66,21 @@ def standing_of(snapshot: Snapshot, one: Sentence) -> tuple[Standing, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class StandingText:
+    """A sentence as it is said, and the figures that it stands on."""
+
+    text: str
+    figures: tuple[Standing, ...]
+
+
+def standing_texts(briefing: Briefing) -> dict[str, StandingText]:
+    """Return by their keys the sentences that stand on figures, in the language in use; none of older papers."""
+    told = briefing.snapshot
+    found = {one.key: StandingText(sentence(briefing, one), standing_of(told, one)) for one in told.sentences}
+    return {key: one for key, one in found.items() if one.text and one.figures}
+
+
 def standing_words(snapshot: Snapshot, one: Sentence) -> str:
     """Return the same in one line, "" for a sentence that stands on no figure."""
     told = [

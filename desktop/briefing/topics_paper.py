@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import tzinfo
+from functools import partial
 
 from desktop.briefing import words
 from desktop.briefing.paper import Block, Cell, Column, Definitions, Gallery, Image, Laid, Paragraph, Sheet, Table
@@ -37,7 +38,7 @@ def lay_topics(briefing: Briefing, zone: tzinfo) -> Laid:
     cards: list[tuple[Block, ...]] = [(*lead, *map(_on_card, table))]
     if picture:
         cards.append((*picture,))
-    return Laid(blocks, topic_sheets(topics), tuple(cards))
+    return Laid(blocks, partial(topic_sheets, topics), tuple(cards))
 
 
 def topics_table(topics: Topics, zone: tzinfo, *, titled: bool = True) -> list[Table]:
@@ -156,7 +157,7 @@ def topic_sheets(topics: Topics | None) -> tuple[Sheet, ...]:
     rows = tuple(
         (
             n, words.typed(topic_word(one)), words.typed(DOT.join(one.words)), words.typed(place_word(one)), one.lon, one.lat,
-            one.radius, one.now, one.before, one.usual, one.ratio, one.closed, one.open, one.late, one.first, one.last,
+            one.radius, one.now, one.before, one.usual, one.ratio if one.usual else None, one.closed, one.open, one.late, one.first, one.last,
         )
         for n, one in enumerate(topics.topics, start=1)
     )  # fmt: skip

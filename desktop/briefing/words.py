@@ -109,10 +109,13 @@ def short_date(day: date) -> str:
     return f"{day:%m/%d}"
 
 
-def clock(at: datetime, zone: tzinfo, day: date) -> str:
-    """Return the time of a day that a moment stands for; the end of the day is 24:00."""
+def clock(at: datetime, zone: tzinfo, day: date, begins_at: int = 0) -> str:
+    """Return the time of a day that a moment stands for; its end is 24:00, of one that begins later its hour of the next."""
     local = at.astimezone(zone)
-    return f"{local:%H:%M}" if local.date() == day else "24:00"
+    told = f"{local:%H:%M}"
+    if local.date() == day:
+        return told
+    return tr("{clock} of the next day", clock=told) if begins_at else "24:00"
 
 
 def stamp(at: datetime | None, zone: tzinfo) -> str:

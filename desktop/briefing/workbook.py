@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,13 +29,14 @@ def workbook(briefing: Briefing, language: str = "zh", dress: Dress | None = Non
     out = io.BytesIO()
     with speaking(language):
         paper = paper_of(briefing, dress)
+        sheets = paper.sheets()
     book = xlsxwriter.Workbook(
         out,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     made = briefing.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.set_properties({"title": paper.head.title[:255], "comments": briefing.sha256, "created": made})
-    _Book(book, paper, ZoneInfo(briefing.snapshot.timezone)).write()
+    _Book(book, paper, ZoneInfo(briefing.snapshot.timezone)).write(sheets)
     book.close()
     return out.getvalue()
 
@@ -59,8 +61,8 @@ class _Book:
         }
         self.formats = {kind: book.add_format(plain | more) for kind, more in kinds.items()}
 
-    def write(self) -> None:
-        for sheet in self.paper.sheets:
+    def write(self, sheets: Sequence[Sheet]) -> None:
+        for sheet in sheets:
             self.sheet(sheet)
 
     def sheet(self, told: Sheet) -> None:
@@ -77,11 +79,21 @@ class _Book:
             sheet.set_column(column, column, width)
             numbers = any(isinstance(row[column], int | float) for row in told.rows)
             sheet.write_string(0, column, head, self.formats["number_head" if numbers else "head"])
-        for line, row in enumerate(told.rows, start=1):
-            for column, cell in enumerate(row):
-                self._cell(sheet, line, column, cell)
+        for column, cells in enumerate(zip(*told.rows, strict=True)):
+            self._column(sheet, column, cells)
         if told.rows:
             sheet.autofilter(0, 0, len(told.rows), len(told.heads) - 1)
+
+    def _column(self, sheet: Any, column: int, cells: Sequence[Value]) -> None:
+        """A column of plain text or of whole numbers at once, for there are two hundred thousand cells; others one by one."""
+        kinds = {type(cell) for cell in cells}
+        if kinds == {str} and all(cell and cell != DASH for cell in cells):
+            sheet.write_column(1, column, [str(cell)[:LONGEST] for cell in cells], self.formats["text"])
+        elif kinds == {int}:
+            sheet.write_column(1, column, cells, self.formats["number"])
+        else:
+            for line, cell in enumerate(cells, start=1):
+                self._cell(sheet, line, column, cell)
 
     def _cell(self, sheet: Any, line: int, column: int, cell: Value) -> None:
         if cell is None:

@@ -14,6 +14,7 @@ from desktop.desk.find import Finder
 from desktop.desk.reporting import Reporting
 from desktop.desk.window import DeskBody
 from models.cases.records import Lamp, QueueFilter, Urgency
+from models.figures.filters import Period
 from widgets.i18n import tr
 
 TILE_FILTERS = {
@@ -114,18 +115,20 @@ class Asking(QObject):
 
     @Slot(object)
     def _day_chosen(self, day: date) -> None:
-        self._set_stretch(datetime.combine(day, time()), timedelta(days=1))
+        if self.board.ground is not None:
+            self._set_stretch(*self.board.ground.days.bounds(Period.today(day)))
 
     @Slot(int)
     def _hour_chosen(self, hour: int) -> None:
         if self.board.ground is not None:
-            today = self.board.clock.now().astimezone(self.board.ground.city.zone).date()
-            self._set_stretch(datetime.combine(today, time(hour)), timedelta(hours=1))
+            days = self.board.ground.days
+            today = days.day_of(self.board.clock.now())
+            # Before the hour at which days begin, the clocks show the date after the day's.
+            begin = days.calendar.instant(today + timedelta(days=hour < days.begins_at), time(hour))
+            self._set_stretch(begin, begin + timedelta(hours=1))
 
-    def _set_stretch(self, begin: datetime, length: timedelta) -> None:
-        if self.board.ground is not None:
-            since = begin.replace(tzinfo=self.board.ground.city.zone)
-            self.set_filter(QueueFilter(reported_from=since, reported_until=since + length))
+    def _set_stretch(self, begin: datetime, end: datetime) -> None:
+        self.set_filter(QueueFilter(reported_from=begin, reported_until=end))
 
     @Slot(object)
     def set_filter(self, wanted: QueueFilter) -> None:

@@ -54,6 +54,10 @@ class BaseMapSwitch(QObject):
         told = self._wanted if self._wanted is not None else tr("drawn from the city's own data")
         self._notice.say(tr("Base map: {name}", name=told))
 
+    def on_paper(self) -> tuple[Ground, BaseMap | None, Path] | None:
+        """Return what `tile_source` needs to draw the base map that is shown now for paper; None before the city is known."""
+        return None if self._ground is None else (self._ground, self._chosen(self._ground), self._folder)
+
     def _chosen(self, ground: Ground) -> BaseMap | None:
         if not self._own:
             return city_choice(ground)

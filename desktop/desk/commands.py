@@ -7,13 +7,14 @@ from desktop.bulk import ACTS
 from desktop.desk.desk import Desk
 from desktop.replay.commands import replay_commands
 from models.cases.records import Lamp, QueueFilter, Stage, Urgency
+from models.figures.grid_records import GridFigure
 from widgets.calls.buttons import KEYS, act_words
 from widgets.case.buttons import MORE_KEY
 from widgets.case.clocks import ClockSection
 from widgets.case.intents import INTENTS, Intent
 from widgets.case.intents.calls import VIDEO_CALL
 from widgets.i18n import tr
-from widgets.map.words import LAYERS, layer_word
+from widgets.map.words import FIGURES, LAYERS, figure_word, layer_word
 from widgets.queue.order import Order, order_word
 from widgets.words import stage_word
 
@@ -165,7 +166,11 @@ def map_commands(desk: Desk) -> list[Command]:
     shown = desk.body.map
 
     def follow() -> None:
-        shown.follow_worker(None if shown.following is not None else shown.chosen_worker)
+        shown.follow.start(None if shown.follow.worker is not None else shown.chosen_worker)
+
+    def colour(figure: GridFigure) -> Command:
+        words = tr("Map: grids by {figure}", figure=figure_word(figure))
+        return Command(f"map.colour.{figure.value}", words, lambda: desk.colours.choose(figure))
 
     return [
         *(layer(number, name) for number, name in enumerate(LAYERS, start=1)),
@@ -173,9 +178,12 @@ def map_commands(desk: Desk) -> list[Command]:
             "map.follow",
             tr("Map: follow the chosen worker, or no longer"),
             follow,
-            ("Alt+Z",),
-            lambda: shown.following is not None or shown.chosen_worker is not None,
+            ("Alt+Shift+J",),
+            lambda: shown.follow.worker is not None or shown.chosen_worker is not None,
         ),
+        *desk.mapping.commands.values(),
+        Command("map.colour", tr("Map: colour the grids by the next figure"), desk.colours.next, ("Alt+Shift+G",)),
+        *(colour(figure) for figure in FIGURES),
     ]
 
 

@@ -22,6 +22,7 @@ from desktop.desk import words
 from desktop.desk.asking import Asking
 from desktop.desk.base_map import BaseMapSwitch
 from desktop.desk.chosen import ChosenCase
+from desktop.desk.colouring import GridColours
 from desktop.desk.components import ComponentsOnMap
 from desktop.desk.conflicts import Conflicts
 from desktop.desk.find import Finder
@@ -38,6 +39,7 @@ from desktop.figures.controller import Figures
 from desktop.importing.desk import Imports
 from desktop.jobs import Jobs
 from desktop.live import LiveFeed
+from desktop.mapping.desk import MapDesk
 from desktop.operations import Operations, Outcome
 from desktop.postgres.places import default_base
 from desktop.replay.controller import Replay
@@ -84,6 +86,7 @@ class Desk(QObject):
         self.numbers = SourceNumbers(store, jobs, body.queue, self)
         self.base_map = BaseMapSwitch(body.map, body.notice, jobs, default_base() / "tiles", self)
         self.components = ComponentsOnMap(body.map, store, jobs, self)
+        self.colours = GridColours(session.figures, jobs, self.board, body.map, body.notice, self)
         self.upkeep = Upkeep(store, jobs, self)
         self.claims = Claims(store, jobs, self.board, self)
         self.hinting = Hinting(store, jobs, self)
@@ -92,6 +95,9 @@ class Desk(QObject):
         self.imports = Imports(session, jobs, self.board, body, self)
         self.attaching.drops_on(self.imports.veil)
         self.exporting = Exporting(store, jobs, self.board, body, body.notice, self)
+        self.mapping = MapDesk(
+            session, jobs, self.board, self.chosen, body, self.bulk, self.exporting, self.base_map, self
+        )
         self.figures = Figures(session.figures, jobs, self.board, self.exporting, body, body.notice, self)
         self.briefings = Briefings(store, jobs, self.board, body, body.notice, self)
         self.topics = HotTopics(session.figures, jobs, self.board, self.briefings, body, self)
@@ -131,6 +137,7 @@ class Desk(QObject):
         self.attaching.close()
         self.imports.close()
         self.figures.close()
+        self.mapping.close()
         self.exporting.close()
         self.briefings.close()
         self.undelivered.close()
@@ -140,6 +147,7 @@ class Desk(QObject):
         self.cameras.close()
         self.statistics.close()
         self.topics.close()
+        self.colours.close()
         self.upkeep.close()
         self.claims.close()
         self.drafts.close()
@@ -171,15 +179,19 @@ class Desk(QObject):
         self.watching.filtered.connect(self.asking.set_filter)
         self.statistics.filtered.connect(self.asking.set_filter)
         self.topics.filtered.connect(self.asking.set_filter)
+        self.mapping.filtered.connect(self.asking.set_filter)
+        self.mapping.case_opened.connect(self.asking.choose)
+        self.mapping.camera_opened.connect(self.cameras.open_one)
         self.topics.place_wanted.connect(self.body.map.fly_to)
         self.topics.case_opened.connect(self.asking.choose)
+        self.briefings.case_opened.connect(self.asking.choose)
         self.watching.case_opened.connect(self.asking.choose)
         self.reporting.case_opened.connect(self.asking.choose)
         self.figures.case_opened.connect(self.asking.choose)
         self.body.top.figure_wanted.connect(self.figures.open_figure)
         self.body.map.camera_chosen.connect(self.cameras.open_one)
         self.board.cases_changed.connect(self.numbers.look_again)
-        for part in (self.showing, self.asking, self.hinting, self.numbers, self.numbered, self.replay):
+        for part in (self.showing, self.asking, self.hinting, self.numbers, self.numbered, self.replay, self.colours):
             part.failed.connect(self.show_error)
 
     @Slot(object)

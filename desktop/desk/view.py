@@ -12,6 +12,7 @@ from desktop.cameras.controller import CamerasView
 from desktop.desk.desk import Desk
 from desktop.statistics.desk import StatisticsView
 from models.cases.records import QueueFilter
+from widgets.map.tools import Drawn
 from widgets.queue.order import Order
 from widgets.watch.dialog import WatchDialog
 from widgets.watch.shift import ShiftDialog
@@ -35,6 +36,8 @@ class DeskView:
     """Which figure was explained, "" where none was."""
     topics: bool = False
     """Whether the hot topics were looked at."""
+    selected: tuple[Drawn, ...] = ()
+    """What was drawn on the map to select by."""
 
 
 class Handing:
@@ -72,6 +75,7 @@ def view_of(desk: Desk) -> DeskView:
         statistics=desk.statistics.view(),
         figure=desk.figures.shown,
         topics=desk.topics.shown,
+        selected=desk.mapping.selecting.shapes,
     )
 
 
@@ -100,6 +104,8 @@ def show_view(desk: Desk, view: DeskView) -> None:
         desk.figures.open_figure(view.figure)
     if view.topics:
         desk.topics.open()
+    if view.selected:
+        desk.mapping.selecting.select(view.selected)
 
 
 def _turn(desk: Desk, view: DeskView, _: object) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -38,6 +39,7 @@ class Exporting(LongWork):
         super().__init__(store, jobs, board, window, notice, parent)
         self._dialog: ExportDialog | None = None
         self._behind: Behind | None = None
+        self._cases: tuple[frozenset[UUID], str] = frozenset(), ""
         self._progressed.connect(self._show_progress)
 
     @property
@@ -53,11 +55,15 @@ class Exporting(LongWork):
         """Open the dialog, or come back to it."""
         self._open(None)
 
+    def open_cases(self, ids: frozenset[UUID], words: str) -> None:
+        """Open the dialog for these very cases; `words` say which they are."""
+        self._open(None, ids, words)
+
     def open_behind(self, behind: Behind) -> None:
         """Open the dialog for the cases behind a figure; `behind.words` says which."""
         self._open(behind)
 
-    def _open(self, behind: Behind | None) -> None:
+    def _open(self, behind: Behind | None, ids: frozenset[UUID] = frozenset(), words: str = "") -> None:
         ground = self._board.ground
         if ground is None:
             return
@@ -71,8 +77,8 @@ class Exporting(LongWork):
             dialog.pick_requested.connect(self._pick)
             dialog.folder_wanted.connect(self._show_folder)
             self._dialog = dialog
-        self._behind = behind
-        self._dialog.narrow(behind.words if behind is not None else "")
+        self._behind, self._cases = behind, (ids, words)
+        self._dialog.narrow(behind.words if behind is not None else words)
         self._dialog.open()
         self._dialog.raise_()
 
@@ -82,7 +88,8 @@ class Exporting(LongWork):
 
     @Slot(object)
     def _export(self, wanted: ExportOrder) -> None:
-        narrowed = replace(wanted.filter, behind=self._behind)
+        ids, words = self._cases
+        narrowed = replace(wanted.filter, behind=self._behind, case_ids=ids, about=words)
         order, store = replace(wanted, filter=narrowed, language=language(), word=file_word), self._store
         told_at = 0.0
 

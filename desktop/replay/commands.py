@@ -21,7 +21,7 @@ def replay_commands(replay: Replay) -> list[Command]:
     return [
         Command("replay.open", tr("Replay: go through the past…"), replay.open, ("Ctrl+Y",), lambda: replay.can_open),
         command("play", tr("play or pause"), replay.toggle, "Alt+Shift+Z"),
-        command("late", tr("next late"), lambda: replay.find("late"), "Alt+Shift+1"),
-        command("critical", tr("next critical"), lambda: replay.find("critical"), "Alt+Shift+3"),
-        command("live", tr("back to live"), replay.leave, "Alt+Shift+0"),
+        command("late", tr("next late"), lambda: replay.find("late"), "Alt+Shift+N"),
+        command("critical", tr("next critical"), lambda: replay.find("critical"), "Alt+Shift+K"),
+        command("live", tr("back to live"), replay.leave, "Alt+Shift+B"),
     ]

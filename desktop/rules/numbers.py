@@ -23,6 +23,7 @@ from models.cases.orders import whistle_limits
 from models.cases.recommend import recommend
 from models.cases.recommend import weights as weighing
 from models.city.settings import get_versions
+from models.figures import days
 from models.grids.queries import get_levels
 from models.grids.records import Level
 from models.links import rule as twins
@@ -60,6 +61,7 @@ class NumbersSeen:
     looks: _Numbers
     retention: _Numbers
     positions: _Numbers
+    statistical_day: _Numbers
     levels: tuple[Level, ...]
 
 
@@ -77,6 +79,7 @@ def read_numbers(s: Session) -> NumbersSeen:
         positions=_Numbers(
             {name: float(n) for name, n in asdict(tracks.get_kept_positions(s)[0]).items()}, _versions(s, tracks.NAME)
         ),
+        statistical_day=_Numbers({"begins_at": float(days.get_day_begin(s))}, _versions(s, days.NAME)),
         levels=tuple(get_levels(s)),
     )
 
@@ -113,6 +116,10 @@ def _set_positions(s: Session, values: Mapping[str, float], version: int, note: 
     return tracks.set_kept_positions(s, values, version=version, note=note)
 
 
+def _set_statistical_day(s: Session, values: Mapping[str, float], version: int, note: str) -> int:
+    return days.set_day_begin(s, round(values["begins_at"]), version=version, note=note)
+
+
 _SET = {
     "weights": _set_weights,
     "whistles": _set_whistles,
@@ -120,6 +127,7 @@ _SET = {
     "looks": _set_looks,
     "retention": _set_retention,
     "positions": _set_positions,
+    "statistical_day": _set_statistical_day,
 }
 
 

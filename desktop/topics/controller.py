@@ -89,7 +89,7 @@ class HotTopics(QObject):
         ground, window = self._board.ground, self.window
         assert ground is not None
         assert window is not None
-        today = self._board.clock.now().astimezone(ground.city.zone).date()
+        today = ground.days.day_of(self._board.clock.now())
         return today - timedelta(days=today.weekday() + 1) if window.week.currentData() == LAST_WEEK else today
 
     @Slot()

@@ -72,6 +72,7 @@ def compose(
         first_sha256=first,
         rules=RULES if content.judged or one is not None else 0,
         usual=same_days(content.grounds),
+        begins_at=content.begins_at,
     )
 
 

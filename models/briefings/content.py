@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from models.city.queries import get_timezone
 from models.figures.as_of import Seen, seen_now
 from models.figures.day_queries import get_first_day, get_today, read_day, read_period
 from models.figures.day_records import NO_GROUNDS, DayFigures, Grounds, Members, PeriodFigures, Spot
+from models.figures.days import get_statistical_days
 from models.figures.filters import Period
 from models.figures.topics.queries import read_topics
 from models.figures.topics.records import Topics
@@ -58,6 +59,8 @@ class Content:
     members: tuple[Members, ...] = ()
     grounds: Grounds = NO_GROUNDS
     judged: tuple[Judged, ...] = ()
+    begins_at: int = 0
+    """The hour of the city's clocks at which its days begin; 0 for a paper that is not about days."""
 
     @property
     def behind(self) -> tuple[Members, ...]:
@@ -65,41 +68,56 @@ class Content:
         return (*self.members, *(one for judged in self.judged for one in judged.members))
 
 
-def read_content(s: Session, about: About, seen: Seen | None = None, until: datetime | None = None) -> Content:
-    """Read a paper's content; with `seen` (and `until`, what that paper is as of) as it was read then.
+@dataclass(frozen=True, slots=True)
+class Then:
+    """How a kept paper was read: what the database had seen, what moment it is of, and at which hour its days began."""
+
+    seen: Seen
+    as_of: datetime
+    begins_at: int
+
+
+def read_content(s: Session, about: About, then: Then | None = None) -> Content:
+    """Read a paper's content; with `then` as that paper was read.
 
     The session must see one moment throughout (`Store.read`). Raises Refused: "day_to_come" (day, today),
     "day_before_first" (day, first), "nothing_reported", "period_not_of_kind" (days, most), "unknown_case", "no_handover",
     "unknown_page"; BadPeriod for days the wrong way round.
     """
     zone = get_timezone(s)
+    seen, until = (None, None) if then is None else (then.seen, then.as_of)
     now = seen or seen_now(s)
     if about.kind is Kind.MATTER:
         return _matter(s, about, zone, now, seen, until)
     if about.kind is Kind.HANDOVER:
         return _handover(s, about, zone, now)
-    days = _days(s, about)
+    statistical = get_statistical_days(s, None if then is None else then.begins_at)
+    begins_at = statistical.begins_at
+    days = _days(s, about, begins_at)
     if about.kind is Kind.DAILY:
-        day = read_day(s, days.last, seen, until)
+        day = read_day(s, days.last, seen, until, begins_at)
         one = day.figures
         told = Content(about, days, zone, one.as_of, one.so_far, now, figures=one, spots=day.spots, members=day.members)
-        return replace(told, grounds=day.grounds, judged=judge(one, None, day.grounds))
+        told = replace(told, grounds=day.grounds, judged=judge(one, None, day.grounds))
+        return replace(told, begins_at=begins_at)
     if about.kind is Kind.HOT_TOPICS:
-        end = calendar_of(zone).midnight(days.last + timedelta(days=1))
+        end = statistical.end(days.last)
         at = min(until or database_now(s), end)
-        return Content(about, days, zone, at, at < end, now, topics=read_topics(s, days, seen, at))
-    read = read_period(s, days, seen, until)
+        topics = read_topics(s, days, seen, at, begins_at)
+        return Content(about, days, zone, at, at < end, now, topics=topics, begins_at=begins_at)
+    read = read_period(s, days, seen, until, begins_at)
     one, judged = read.figures.now, judge(read.figures.now, read.figures.before, read.grounds)
     told = Content(
         about, days, zone, one.as_of, one.so_far, now, period=read.figures, spots=read.spots, members=read.members
     )
-    topics = read_topics(s, days, seen, one.as_of) if about.kind is Kind.WEEKLY else None
-    return replace(told, grounds=read.grounds, judged=judged, topics=topics)
+    weekly = about.kind is Kind.WEEKLY
+    topics_of_week = read_topics(s, days, seen, one.as_of, begins_at) if weekly else None
+    return replace(told, grounds=read.grounds, judged=judged, topics=topics_of_week, begins_at=begins_at)
 
 
-def _days(s: Session, about: About) -> Period:
+def _days(s: Session, about: About, begins_at: int) -> Period:
     """The days that are meant, if there is anything to tell of them."""
-    today, first = get_today(s), get_first_day(s)
+    today, first = get_today(s, begins_at), get_first_day(s, begins_at)
     days = about.period or period_of(about.kind, today)
     if days.days > LONGEST[about.kind]:
         raise Refused("period_not_of_kind", days=days.days, most=LONGEST[about.kind], kind=about.kind.value)

@@ -14,7 +14,7 @@ from models.figures.topics.records import Topics
 from models.store.canonical import digest, to_text
 from models.watch.shifts.records import Page
 
-FORMAT = 3
+FORMAT = 4
 """The form of the snapshot; an older one is read as this one (`upgrading`), a newer one is refused."""
 
 
@@ -62,8 +62,9 @@ class Picture:
 class Behind:
     """The cases behind a figure: where each stands in `Snapshot.cases`, and at which places of `of` those in the numerator are.
 
-    Of the 30 days that end with a day, and of days that it is compared with, only the digest over identifiers and numerator is kept, for it is long and can be
-    read again as it was: `of` and `within` are then empty, `many` and `hits` say how many they were.
+    Of days that it is compared with only the digest over identifiers and numerator is kept, for it is long and can be read again
+    as it was: `of` and `within` are then empty, `many` and `hits` say how many they were. Up to form 3 the 30 days that end with
+    a day stand here likewise; since then they are counted.
     """
 
     definition: str
@@ -153,6 +154,8 @@ class Snapshot:
     """By which rules its sentences were judged (`judging.limits.RULES`); 0 in papers of before there were any."""
     usual: tuple[SameDay, ...]
     """The same weekdays that a day was compared with, the latest first."""
+    begins_at: int
+    """The hour of the city's clocks at which its days began; 0 in papers of before it was noted, which counted from midnight."""
 
     @property
     def one(self) -> DayFigures:

@@ -10,29 +10,35 @@ from models.store.canonical import Unreadable, from_text
 
 _FIRST = {"format", "number", "city_code", "city", "maker", "figures", "definitions", "map_key"}
 
-_LATER: dict[str, Any] = {"rules": 0, "usual": [], "topics": None}
-"""Forms 1 and 2: nothing was judged by rule, and no hot topics were looked for."""
+_LATER: dict[int, dict[str, Any]] = {3: {"rules": 0, "usual": [], "topics": None}, 4: {"begins_at": 0}}
+"""What came with each form. Forms 1 and 2: nothing was judged by rule, and no hot topics were looked for; up to 3 days began at
+midnight."""
 
 
 def read_snapshot(told: str, picture_size: int) -> Snapshot:
     """Return the snapshot that a kept text holds, its picture that many bytes long. Raises Unreadable."""
     # What stands within may have a form of its own (a handover's page), so only the whole says which it is.
-    if '"format":1,' in told or '"format":2,' in told:
+    if any(f'"format":{form},' in told for form in range(1, FORMAT)):
         try:
             whole = json.loads(told)
             if isinstance(whole, dict) and whole.get("format") == 1:
                 whole = _from_first(whole, picture_size)
-            if isinstance(whole, dict) and whole.get("format") in (1, 2):
-                # A field of a later form would be none of its own.
-                if whole.keys() & _LATER.keys():
-                    raise ValueError(f"not the fields of a snapshot of form {whole['format']}")
-                told = json.dumps(whole | _LATER)
+            if isinstance(whole, dict) and whole.get("format") in range(1, FORMAT):
+                told = json.dumps(_with_later(whole, whole["format"]))
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise Unreadable(f"Snapshot: {error}") from error
     snapshot = from_text(Snapshot, told)
     if snapshot.format > FORMAT:
         raise Unreadable(f"Snapshot: format {snapshot.format}")
     return snapshot
+
+
+def _with_later(whole: dict[str, Any], form: int) -> dict[str, Any]:
+    later = {name: value for since, more in _LATER.items() if since > form for name, value in more.items()}
+    # A field of a later form would be none of its own.
+    if whole.keys() & later.keys():
+        raise ValueError(f"not the fields of a snapshot of form {form}")
+    return whole | later
 
 
 def _from_first(told: dict[str, Any], picture_size: int) -> dict[str, Any]:

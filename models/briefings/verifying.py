@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.briefings.behind import changed_cases, digest_of
 from models.briefings.composing import told_by, told_in
-from models.briefings.content import About, Content, read_content
+from models.briefings.content import About, Content, Then, read_content
 from models.briefings.differences import NAMES, differ, said_by
 from models.briefings.judging.limits import RULES
 from models.briefings.records import Briefing, Difference
@@ -81,7 +81,7 @@ def verify_briefing(s: Session, briefing: Briefing) -> Verified:
     by_clock = not same_epoch(s, kept.seen)
     told = told_by(briefing)
     try:
-        content = read_content(s, about, kept.seen, kept.as_of)
+        content = read_content(s, about, Then(kept.seen, kept.as_of, kept.begins_at))
     except Refused as error:
         gone = Difference("subject", error.code, kept.number, "")
         return Verified(kept.number, True, by_clock, len(told), (Found(gone, Why.SUBJECT_GONE),))

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from models.cases.records import CaseState
 from models.exports.errors import BadOutput
@@ -73,6 +74,10 @@ class ExportFilter:
     grid_code: str = ""
     behind: Behind | None = None
     """Only the cases behind a figure, as it is when the file is made; for cases alone."""
+    case_ids: frozenset[UUID] = frozenset()
+    """Only these cases (what was selected on the map)."""
+    about: str = ""
+    """What is said of them in the file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from models.figures.definition import Definition, Unit
 from models.figures.measures import Measure
 from models.figures.open_counts import OpenCount
 
-TODAY = "today, 0 to 24 h in the city's time zone, up to now"
+TODAY = "today by the city's statistical days, up to now"
 MONTH = "the last 30 days of the city, today included"
 _BY_EVENT = "by the day on which it happened"
 _BY_EVENT_ZH = "按发生之日计"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from models.figures import counts, rates
 from models.figures.definitions import ACCEPTED, CLOSED, CRITICAL, LATE, OPEN, REPORTED, SOON, Definition
 
-DAY = "the day, 0 to 24 h in the city's time zone; rates also over the 30 days that end with it"
+DAY = "the statistical day of the city; rates also over the 30 days that end with it"
 
 
 def _of_day(one: Definition, formula: str) -> Definition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -12,17 +13,19 @@ from models.figures.chart_usual import WEEKS
 from models.figures.day_records import Grounds, Named, Placed
 from models.figures.day_stretch import Stretch
 
+_USUAL = sql.usual_of(WEEKS)
+
 
 def grounds_of(stretch: Stretch, before: Stretch | None) -> Grounds:
     """Read them for a day (compared with the same weekdays before), or for a stretch of days with the one before it."""
     usual = _usual(stretch) if stretch.month else ()
     return Grounds(
-        accepted=_placed(stretch, (row for row in stretch.accepted if row.of_day)),
+        accepted=_placed(stretch, stretch.own.accepted),
         due=_due(stretch),
         late=_placed(stretch, stretch.late),
         days=_days(stretch) if stretch.month else (),
         usual=usual,
-        before=() if before is None else _placed(before, (row for row in before.accepted if row.of_day)),
+        before=() if before is None else _placed(before, before.own.accepted),
     )
 
 
@@ -32,19 +35,28 @@ def _days(stretch: Stretch) -> tuple[Any, ...]:
 
 def _usual(stretch: Stretch) -> tuple[Placed, ...]:
     """The cases accepted on the same weekdays before; while a day runs, up to the time of day that it has come to."""
-    calendar, days = stretch.calendar, _days(stretch)
-    clock = stretch.t.astimezone(calendar.zone).time() if stretch.so_far else None
-    ends = [
-        calendar.midnight(day + DAY) if clock is None else datetime.combine(day, clock, calendar.zone) for day in days
-    ]
-    begins = [calendar.midnight(day) for day in days]
-    rows = stretch.rows(sql.USUAL, usual_days=list(days), usual_from=begins, usual_until=ends)
-    return _placed(stretch, rows)
+    days, statistical = _days(stretch), stretch.statistical
+    ends = [statistical.end(day) for day in days]
+    if stretch.so_far:
+        local = stretch.t.astimezone(stretch.calendar.zone)
+        # Before the hour at which days begin, the clocks show the date after the day's.
+        dates = [day + DAY if local.hour < statistical.begins_at else day for day in days]
+        ends = [datetime.combine(on, local.time(), stretch.calendar.zone) for on in dates]
+    begins = [statistical.begin(day) for day in days]
+    spans = {f"from_{n}": at for n, at in enumerate(begins)} | {f"until_{n}": at for n, at in enumerate(ends)}
+    rows = stretch.reader.rows(_USUAL, **spans)
+    # The latest of the days that had begun; hundreds of thousands of rows are asked.
+    order = list(zip(reversed(begins), reversed(days), strict=True))
+    starts = [begin for begin, _ in order]
+    return tuple(
+        Placed(row.id, row.number, top=_top(stretch, row), day=order[bisect_right(starts, row.accepted_at) - 1][1])
+        for row in rows
+    )
 
 
 def _due(stretch: Stretch) -> tuple[Placed, ...]:
-    rows = [row for row in stretch.due if row.of_day]
-    orders = stretch.rows(sql.LEADING, ids=[row.id for row in rows]) if rows else ()
+    rows = stretch.own.due
+    orders = stretch.reader.rows(sql.LEADING, ids=[row.id for row in rows]) if rows else ()
     leading = {row.case_id: Named(row.name, "") for row in orders if row.department_id is not None}
     return tuple(
         Placed(row.id, row.number, area=_area(stretch, row), department=leading.get(row.id), hit=bool(row.on_time))
@@ -53,10 +65,7 @@ def _due(stretch: Stretch) -> tuple[Placed, ...]:
 
 
 def _placed(stretch: Stretch, rows: Iterable[Any]) -> tuple[Placed, ...]:
-    return tuple(
-        Placed(row.id, row.number, _area(stretch, row), _top(stretch, row), day=getattr(row, "day", None))
-        for row in rows
-    )
+    return tuple(Placed(row.id, row.number, _area(stretch, row), _top(stretch, row)) for row in rows)
 
 
 def _area(stretch: Stretch, row: Any) -> Named | None:

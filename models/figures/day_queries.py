@@ -1,4 +1,7 @@
-"""Reads the figures of any day or stretch of days of the city, as they stood at its end, whenever they are asked for."""
+"""Reads the figures of any day or stretch of days of the city, as they stood at its end, whenever they are asked for.
+
+Days are the city's statistical days. `begins_at` are those of a paper that is read again: the hour at which they began then.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +10,25 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from models.cases.calendar import calendar_of
-from models.city.queries import get_timezone
 from models.figures import day_sql as sql
 from models.figures.as_of import Seen
 from models.figures.day_grounds import grounds_of
 from models.figures.day_records import DayFigures, DayReading, Members, PeriodFigures, PeriodReading
 from models.figures.day_stretch import Stretch
+from models.figures.days import get_statistical_days
 from models.figures.filters import Period
 from models.store.times import database_now
 
 
-def get_first_day(s: Session) -> date | None:
+def get_first_day(s: Session, begins_at: int | None = None) -> date | None:
     """Return the first day of the city on which anything was reported; None while nothing was."""
     first: datetime | None = s.execute(sql.FIRST_DAY).scalar_one()
-    return None if first is None else calendar_of(get_timezone(s)).local_day(first)
+    return None if first is None else get_statistical_days(s, begins_at).day_of(first)
 
 
-def get_today(s: Session) -> date:
-    """Return the day that the database's clock shows in the city's time zone."""
-    return calendar_of(get_timezone(s)).local_day(database_now(s))
+def get_today(s: Session, begins_at: int | None = None) -> date:
+    """Return the city's day by the database's clock."""
+    return get_statistical_days(s, begins_at).day_of(database_now(s))
 
 
 def get_day_figures(s: Session, day: date) -> DayFigures:
@@ -34,27 +36,31 @@ def get_day_figures(s: Session, day: date) -> DayFigures:
     return read_day(s, day).figures
 
 
-def read_day(s: Session, day: date, seen: Seen | None = None, until: datetime | None = None) -> DayReading:
-    """Read a day of the city, 0 to 24 h in its time zone, as it stood at its end; today as it stands now.
+def read_day(
+    s: Session, day: date, seen: Seen | None = None, until: datetime | None = None, begins_at: int | None = None
+) -> DayReading:
+    """Read a day of the city as it stood at its end; today as it stands now.
 
     With `seen` it is read as it was read then, and `until` that reading's `as_of` where the day still ran: what was written
     since is left out. Raises Refused("day_to_come", day, today) for a day that has not begun.
     """
-    stretch = Stretch(s, Period.today(day), seen, until, month=True)
+    stretch = Stretch(s, Period.today(day), seen, until, month=True, begins_at=begins_at)
     return replace(stretch.read(), grounds=grounds_of(stretch, None))
 
 
-def read_period(s: Session, period: Period, seen: Seen | None = None, until: datetime | None = None) -> PeriodReading:
-    """Read a stretch of days as one, as it stood at its end; `seen` and `until` as for `read_day`.
+def read_period(
+    s: Session, period: Period, seen: Seen | None = None, until: datetime | None = None, begins_at: int | None = None
+) -> PeriodReading:
+    """Read a stretch of days as one, as it stood at its end; `seen`, `until` and `begins_at` as for `read_day`.
 
     Raises Refused("day_to_come", day, today) where its first day has not begun.
     """
-    stretch = Stretch(s, period, seen, until, month=False)
+    stretch = Stretch(s, period, seen, until, month=False, begins_at=begins_at)
     reading = stretch.read()
-    before, earlier, first = None, None, get_first_day(s)
+    before, earlier, first = None, None, get_first_day(s, begins_at)
     behind: tuple[Members, ...] = ()
     if first is not None and first <= period.before().first:
-        earlier = Stretch(s, period.before(), seen, None, month=False)
+        earlier = Stretch(s, period.before(), seen, None, month=False, begins_at=begins_at)
         before, behind = earlier.totals()
     figures = PeriodFigures(period.first, period.last, reading.figures, before, stretch.by_hour())
     return PeriodReading(figures, reading.spots, (*reading.members, *behind), grounds_of(stretch, earlier))

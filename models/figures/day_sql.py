@@ -30,35 +30,43 @@ WITH past AS (
            coalesce(p.reopen_count, f.reopen_count) AS reopen_count,
            coalesce(p.ended, f.state NOT IN ({_OPEN}) AND f.stage_since < :t) AS ended
     FROM case_file f LEFT JOIN past p ON p.id = f.id
-    WHERE NOT f.exercise AND f.id <> ALL(CAST(:hidden AS uuid[]))
+    WHERE NOT f.exercise AND f.id <> ALL(CAST(:hidden AS uuid[])){{among}}
 )"""  # noqa: S608
+_AMONG: dict[str, TextClause] = {}
 
 
 def _of_cases(rest: str) -> TextClause:
-    return text(_CASES + rest)
+    every = text(_CASES.replace("{among}", "") + rest)
+    _AMONG[every.text] = text(_CASES.replace("{among}", " AND f.id = ANY(CAST(:among AS uuid[]))") + rest)
+    return every
+
+
+def among(statement: TextClause) -> TextClause:
+    """Return the statement about the cases `:among` alone."""
+    return _AMONG[statement.text]
 
 
 REPORTS = _of_cases(
-    """ SELECT r.source, c.id, c.number, r.reported_at >= :begin AS of_day, c.accepted_at < :t AND c.saw_accepted AS accepted,
+    """ SELECT r.source, c.id, c.number, c.accepted_at < :t AND c.saw_accepted AS accepted,
               r.source_digest IS NOT NULL AS taken_over
     FROM report r JOIN c ON c.id = r.case_id WHERE r.reported_at >= :first AND r.reported_at < :t
     ORDER BY r.reported_at, r.id"""
 )
 ACCEPTED = _of_cases(
-    """ SELECT c.id, c.number, c.category_id, c.grid_id, c.accepted_at, c.accepted_at >= :begin AS of_day,
+    """ SELECT c.id, c.number, c.category_id, c.grid_id, c.accepted_at,
               c.filed_at < :t AND c.saw_filed AS filed, c.closed_at IS NOT NULL AS closed
     FROM c WHERE c.accepted_at >= :first AND c.accepted_at < :t AND c.saw_accepted ORDER BY c.accepted_at, c.id"""
 )
 # Only what was filed here: another system does not tell its dispatches.
 FILED = _of_cases(
-    """ SELECT c.id, c.number, c.filed_at >= :begin AS of_day,
+    """ SELECT c.id, c.number,
               EXISTS (SELECT FROM step t WHERE t.case_id = c.id AND t.action = 'file') AS here,
               EXISTS (SELECT FROM dispatch_order o WHERE o.case_id = c.id AND o.lead AND o.given_at < :t
                       AND o.id <> ALL(CAST(:given AS uuid[]))) AS dispatched
     FROM c WHERE c.filed_at >= :first AND c.filed_at < :t AND c.saw_filed ORDER BY c.filed_at, c.id"""
 )
 ORDERS = _of_cases(
-    """ SELECT c.id, c.number, o.lead, o.given_at >= :begin AS of_day,
+    """ SELECT c.id, c.number, o.lead,
               CASE WHEN o.signed_at < :t AND o.id <> ALL(CAST(:signed AS uuid[])) THEN o.signed_at END AS signed_at,
               o.sign_due_at, CASE WHEN saw_end.yes THEN o.ended_at END AS ended_at,
               o.state = 'REFUSED' AND saw_end.yes AS refused
@@ -71,7 +79,7 @@ ORDERS = _of_cases(
     ORDER BY o.given_at, o.id"""
 )
 CLOSED = _of_cases(
-    """ SELECT c.id, c.number, c.category_id, c.grid_id, c.closed_at, c.closed_at >= :begin AS of_day,
+    """ SELECT c.id, c.number, c.category_id, c.grid_id, c.closed_at,
               c.rework_count = 0 AND c.reopen_count = 0 AS first_time
     FROM c WHERE (c.c_closed >= :first AND c.c_closed < :t OR c.differs) AND c.closed_at >= :first AND c.closed_at < :t
     ORDER BY c.closed_at, c.id"""
@@ -79,7 +87,7 @@ CLOSED = _of_cases(
 # The cohort of definitions.DUE as it was at the moment: closed by then, or open then and late; void if late already.
 # `excluded`: out of assessment by approval at that moment, and so in no rate; told by their number alone.
 DUE = _of_cases(
-    """ SELECT c.id, c.number, c.category_id, c.grid_id, c.due_at >= :begin AS of_day,
+    """ SELECT c.id, c.number, c.category_id, c.grid_id,
               c.closed_at IS NOT NULL AS closed, coalesce(c.closed_at <= c.due_at, false) AS on_time,
               c.rework_count > 0 AS reworked,
               EXISTS (SELECT FROM case_exclusion x WHERE x.case_id = c.id AND x.excluded_at < :t
@@ -97,14 +105,20 @@ DUE = _of_cases(
            OR c.ended AND c.state = 'VOID' AND c.stage_since > c.due_at)
     ORDER BY c.due_at, c.id"""
 )
-# The same weekdays before, each up to the same time of day.
-USUAL = _of_cases(
-    """ SELECT c.id, c.number, c.category_id, c.grid_id, span.day
-    FROM unnest(CAST(:usual_days AS date[]), CAST(:usual_from AS timestamptz[]), CAST(:usual_until AS timestamptz[]))
-         AS span(day, begins, ends)
-    JOIN c ON c.accepted_at >= span.begins AND c.accepted_at < span.ends
-    WHERE c.saw_accepted ORDER BY c.accepted_at, c.id"""
-)
+
+
+def usual_of(many: int) -> TextClause:
+    """Return the statement that reads what was accepted on `many` days before, from `:from_0` to `:until_0` and so on.
+
+    Each range finds the index; joined to a table of days they would not.
+    """
+    within = " OR ".join(f"c.accepted_at >= :from_{n} AND c.accepted_at < :until_{n}" for n in range(many))
+    return _of_cases(
+        f""" SELECT c.id, c.number, c.category_id, c.accepted_at FROM c WHERE ({within}) AND c.saw_accepted
+    ORDER BY c.accepted_at, c.id"""  # noqa: S608
+    )
+
+
 # The department of a case's last lead order that was neither refused nor withdrawn by then; none where that went to a worker.
 LEADING = text(
     """SELECT DISTINCT ON (o.case_id) o.case_id, o.department_id, d.name FROM dispatch_order o
@@ -131,4 +145,19 @@ HOLDERS = text(
     WHERE w.id = ANY(CAST(:ids AS uuid[]))
     UNION ALL SELECT d.id, d.name, d.kind, false FROM department d WHERE d.id = ANY(CAST(:ids AS uuid[]))"""
 )
+# Cases whose row says nothing of it that they stood otherwise at `:t`: out of assessment or in it again since; an order that was
+# signed or has ended since, or waits; what was entered as later than now (up to `:ahead`, which is `:t` for a moment that is past).
+OTHERWISE = text(
+    """SELECT x.case_id FROM case_exclusion x WHERE x.excluded_at >= :t OR x.lifted_at >= :t
+    UNION SELECT o.case_id FROM dispatch_order o WHERE o.given_at >= :first AND o.given_at < CAST(:ahead AS timestamptz)
+        AND (o.given_at >= :t OR o.signed_at >= :t OR o.ended_at >= :t OR o.signed_at IS NULL AND o.ended_at IS NULL)
+    UNION SELECT r.case_id FROM report r WHERE r.reported_at >= :t AND r.reported_at < CAST(:ahead AS timestamptz)
+    UNION SELECT c.id FROM case_file c WHERE c.accepted_at >= :t AND c.accepted_at < CAST(:ahead AS timestamptz)
+    UNION SELECT c.id FROM case_file c WHERE c.filed_at >= :t AND c.filed_at < CAST(:ahead AS timestamptz)
+    UNION SELECT c.id FROM case_file c WHERE c.closed_at >= :t AND c.closed_at < CAST(:ahead AS timestamptz)"""
+)
+# What some cases count for in the counts that are kept.
+AS_THEY_STAND = """SELECT f.measure, f.day, count(*) AS n FROM figure_fact f
+    WHERE f.part IN ({parts}) AND f.measure = ANY(CAST(:measures AS text[])) AND f.case_id = ANY(CAST(:cases AS uuid[]))
+      AND f.at >= :begin AND f.at < :end GROUP BY 1, 2"""
 FIRST_DAY = text("SELECT min(reported_at) FROM report")

@@ -38,15 +38,28 @@ class StatisticalDays:
         day = self.calendar.local_day(at)
         return day if at >= self.begin(day) else day - DAY
 
+    def nth_hour(self, hour: int) -> int:
+        """Return the place of an hour of the clocks in the day: 0 for the one that it begins with, 23 for the last."""
+        return (hour - self.begins_at) % 24
+
+    @property
+    def hours(self) -> tuple[int, ...]:
+        """The hours of the clocks in the order in which the day has them."""
+        return tuple((self.begins_at + n) % 24 for n in range(24))
+
     def bounds(self, period: Period) -> tuple[datetime, datetime]:
         """Return where a period begins and ends: the end is not in it (UTC)."""
         return self.begin(period.first), self.end(period.last)
 
 
-def get_statistical_days(s: Session) -> StatisticalDays:
-    """Return the city's days. Raises Refused("no_city")."""
-    hour = get_numbers(s, NAME, {"begins_at": 0.0})[0]["begins_at"]
-    return StatisticalDays(calendar_of(get_timezone(s)), int(hour))
+def get_statistical_days(s: Session, begins_at: int | None = None) -> StatisticalDays:
+    """Return the city's days; those that begin at another hour where one is given. Raises Refused("no_city")."""
+    return StatisticalDays(calendar_of(get_timezone(s)), get_day_begin(s) if begins_at is None else begins_at)
+
+
+def get_day_begin(s: Session) -> int:
+    """Return the hour of the city's clocks at which its days begin; 0 unless it says otherwise."""
+    return int(get_numbers(s, NAME, {"begins_at": 0.0})[0]["begins_at"])
 
 
 def set_day_begin(s: Session, hour: int, *, version: int, note: str = "") -> int:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.cases.calendar import WorkingCalendar
@@ -27,37 +26,13 @@ from models.cases.deadlines import next_due, soon_from, stage_limit
 from models.cases.records import CaseState, Tier, Urgency
 from models.cases.states import HELD
 from models.cases.tables import OPEN_STATES
-from models.figures.as_of import NOTHING, VISIBLE, Unseen
+from models.figures.as_of import NOTHING, Unseen
+from models.figures.history_sql import CANDIDATES, MOVED, STEPS, STOPS, TOLD_ORDERS
 from models.store.times import utc, utc_or_none
 
 _OPEN = frozenset(OPEN_STATES)
 _CLOSED = frozenset({CaseState.CLOSED, CaseState.CALLED_BACK, CaseState.ARCHIVED})
 _HOLDING = HELD | {CaseState.ARRIVED}
-_OPEN_LIST = ",".join(f"'{state.value}'" for state in OPEN_STATES)
-# Reported before the moment and not ended before it: open then, or (reopened since, archived since) ended by then.
-_CANDIDATES = text(
-    f"""SELECT c.*, r.needs_arrival, r.competent_department_id, r.sign_minutes, r.arrive_minutes, r.verify_minutes
-    FROM case_file c
-    LEFT JOIN category_rule r ON r.id = c.rule_id
-    WHERE NOT c.exercise AND c.reported_at < :t AND c.id <> ALL(CAST(:hidden AS uuid[]))
-      AND (c.state IN ({_OPEN_LIST}) OR c.stage_since >= :t OR c.id = ANY(CAST(:touched AS uuid[])))
-    ORDER BY c.id"""  # noqa: S608
-)
-_STEPS = """
-SELECT t.case_id, t.action, t.to_state, t.order_id, t.worker_id, t.department_id, t.detail, t.occurred_at, {} AS seen
-FROM step t WHERE t.case_id = ANY(CAST(:ids AS uuid[])) ORDER BY t.case_id, t.recorded_at, t.id"""
-_ALL_STEPS, _SEEN_STEPS = text(_STEPS.format("true")), text(_STEPS.format(VISIBLE))
-_TOLD_ORDERS = text(
-    """SELECT o.case_id, o.worker_id, o.department_id, o.given_at FROM dispatch_order o
-    WHERE o.case_id = ANY(CAST(:ids AS uuid[])) AND o.lead ORDER BY o.case_id, o.given_at, o.id"""
-)
-_STOPS = text(
-    """SELECT x.case_id, x.from_at,
-              CASE WHEN x.ended_at < :t AND x.case_id <> ALL(CAST(:struck AS uuid[])) THEN x.ended_at ELSE x.until_at END
-              AS until
-    FROM case_suspension x WHERE x.case_id = ANY(CAST(:ids AS uuid[])) AND x.from_at < :t
-      AND x.request_id <> ALL(CAST(:unmade AS uuid[])) ORDER BY x.from_at, x.id"""
-)
 _UNDONE = ("urgency", "tier", "category_id", "due_at", "grid_id", "rework_count", "reopen_count")
 
 
@@ -92,6 +67,8 @@ class PastCase:
     accepted: bool = True
     """Whether its acceptance was seen, where its row has one; `filed` likewise."""
     filed: bool = True
+    changed: bool = field(default=True, compare=False)
+    """Whether its row says something else of it by now."""
 
     @property
     def open(self) -> bool:
@@ -128,22 +105,45 @@ def cases_at(
     `present` says that the moment is now: then what was entered as a little later counts too. `unseen` is left out.
     """
     left_out = {"hidden": list(unseen.hidden), "touched": list(unseen.touched)}
-    rows = s.execute(_CANDIDATES, {"t": moment} | left_out).all()
+    rows = s.execute(CANDIDATES, {"t": moment} | left_out).all()
     ids = [row.id for row in rows]
+    until = None if present else moment
+    asked, seen = {"until": until} | unseen.facts, 1 if unseen.facts else 0
+    moved = set(s.scalars(MOVED[seen], asked | {"ids": ids}))
+    # How a case came to be filed decides which clock it goes by.
+    moved |= {row.id for row in rows if row.state == CaseState.FILED or row.id in unseen.touched}
     steps: dict[UUID, list[Any]] = defaultdict(list)
-    for step in s.execute(_SEEN_STEPS if unseen.facts else _ALL_STEPS, {"ids": ids} | unseen.facts):
+    for step in s.execute(STEPS[seen], asked | {"ids": list(moved)}).all():
         steps[step.case_id].append(step)
     taken = [case_id for case_id, told in steps.items() if any(step.action == "import" for step in told)]
     orders: dict[UUID, Any] = {}
-    for order in s.execute(_TOLD_ORDERS, {"ids": taken}) if taken else ():
+    for order in s.execute(TOLD_ORDERS, {"ids": taken}) if taken else ():
         orders.setdefault(order.case_id, order)
-    until = None if present else moment
     stops: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
     left_out = {"struck": list(unseen.struck_off), "unmade": list(unseen.requests)}
-    for stop in s.execute(_STOPS, {"ids": ids, "t": moment} | left_out):
+    for stop in s.execute(STOPS, {"ids": ids, "t": moment} | left_out):
         stops[stop.case_id].append((utc(stop.from_at), utc(stop.until)))
     clocks = PastClocks(calendar, get_clock_versions(s), stops)
-    return [past_case(row, steps[row.id], orders.get(row.id), moment, until, clocks) for row in rows]
+    return [
+        past_case(row, steps[row.id], orders.get(row.id), moment, until, clocks)
+        if row.id in moved
+        else _still(row, moment, clocks)
+        for row in rows
+    ]
+
+
+def _still(row: Any, moment: datetime, clocks: PastClocks) -> PastCase:
+    """A case to which nothing happened since: its row says how it stood."""
+    state = CaseState(row.state)
+    holding = state in _HOLDING
+    here = Reached(
+        state,
+        utc(row.stage_since),
+        row.holder_worker_id if holding else None,
+        row.holder_department_id if holding else None,
+    )
+    closed_at = utc_or_none(row.closed_at) if state in _CLOSED else None
+    return _case(row, here, _as_it_was(row, (), None), closed_at, frozenset(), moment, clocks)
 
 
 def past_case(
@@ -159,10 +159,22 @@ def past_case(
     `until` None stands for the present; `moment` is when that is. The row has the numbers of its rule beside it.
     """
     points = list(states_of(row, [step for step in steps if step.seen], order))
-    unseen = {step.action for step in steps if not step.seen}
+    unseen = frozenset(step.action for step in steps if not step.seen)
     reached = [point for point in points if until is None or point.at < until]
     here = reached[-1] if reached else points[0]
-    was = _as_it_was(row, steps, until)
+    closed_at = _closed_at(reached) if here.state in _CLOSED else None
+    return _case(row, here, _as_it_was(row, steps, until), closed_at, unseen, moment, clocks)
+
+
+def _case(
+    row: Any,
+    here: Reached,
+    was: dict[str, Any],
+    closed_at: datetime | None,
+    unseen: frozenset[str],
+    moment: datetime,
+    clocks: PastClocks,
+) -> PastCase:
     urgency, due_at = Urgency(was["urgency"]), was["due_at"]
     still_open = here.state in _OPEN
     stage_due = None
@@ -200,11 +212,24 @@ def past_case(
         due_at=due_at,
         next_due_at=due,
         soon_at=soon_from(clocks.calendar, here.at, due) if due is not None and due >= moment else None,
-        closed_at=_closed_at(reached) if here.state in _CLOSED else None,
+        closed_at=closed_at,
         rework_count=was["rework_count"],
         reopen_count=was["reopen_count"],
         accepted="accept" not in unseen,
         filed="file" not in unseen,
+        changed=bool(unseen & {"accept", "file"}) or not _stands(row, here, was, closed_at, moment),
+    )
+
+
+def _stands(row: Any, here: Reached, was: Mapping[str, Any], closed_at: datetime | None, moment: datetime) -> bool:
+    """Whether the row says the same of the moment."""
+    since, closed = utc(row.stage_since), utc_or_none(row.closed_at)
+    told = {name: getattr(row, name) for name in _UNDONE} | {"due_at": utc_or_none(row.due_at)}
+    return (
+        (here.state.value, here.at) == (row.state, since)
+        and (here.state in _OPEN or since < moment)
+        and closed_at == (closed if closed is not None and closed < moment else None)
+        and told == dict(was)
     )
 
 

@@ -11,12 +11,11 @@ import numpy as np
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.cases.calendar import DAY, WorkingCalendar, calendar_of
+from models.cases.calendar import DAY, WorkingCalendar
 from models.cases.tables import OPEN_STATES
-from models.city.queries import get_timezone
 from models.figures.behind import cohort
 from models.figures.counting import count_terms
-from models.figures.days import get_statistical_days
+from models.figures.days import StatisticalDays, get_statistical_days
 from models.figures.definitions import ON_TIME_RATE
 from models.figures.evaluate import get_values
 from models.figures.filters import Dimension, FigureFilter, Period, Step
@@ -31,14 +30,14 @@ USUAL_DAYS = 56
 ENOUGH_SAME_WEEKDAYS = 4
 
 Hourly = dict[date, list[int]]
-"""How many by the hour of the day, by the day of the calendar; days of which nothing is known are zeros."""
+"""How many by the hour of the city's clocks, by the statistical day; days of which nothing is known are zeros."""
 _OPEN = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 _WORKERS = text(
     """SELECT count(*) AS on_duty, count(*) FILTER (WHERE p.fixed_at > :fresh_since) AS fresh
     FROM worker w LEFT JOIN position_latest p ON p.worker_id = w.id WHERE w.on_duty AND w.active"""
 )
 _HOURS = text(
-    """SELECT (accepted_at AT TIME ZONE :zone)::date AS day,
+    """SELECT ((accepted_at AT TIME ZONE :zone) - make_interval(hours => :begins_at))::date AS day,
               extract(hour FROM accepted_at AT TIME ZONE :zone)::int AS hour, count(*) AS accepted
     FROM case_file WHERE accepted_at >= :first AND accepted_at < :end AND NOT exercise
       AND id <> ALL(CAST(:left_out AS uuid[])) GROUP BY 1, 2"""
@@ -93,33 +92,28 @@ def _ids(s: Session, f: FigureFilter, part: Part, now: datetime) -> dict[UUID, N
 
 def get_charts(s: Session) -> Charts:
     """Return what the charts draw: 30 days of which today is the last, today's hours, open cases by class."""
-    now, calendar = database_now(s), calendar_of(get_timezone(s))
+    now, days = database_now(s), get_statistical_days(s)
     rows = s.execute(_CATEGORIES, {"now": now})
     categories = tuple(CategoryCount(row.id, row.name, row.name_en, row.open, row.late) for row in rows)
-    today = calendar.local_day(now)
+    today = days.day_of(now)
     accepted, closed = by_hour(s, today - DAY * USUAL_DAYS, today)
-    days = tuple(DayCount(day, sum(accepted.get(day, ())), sum(closed.get(day, ()))) for day in _last_days(today))
-    hours = _beside_usual(accepted, today, calendar, now.astimezone(calendar.zone).hour)
-    return Charts(as_of=now, days=days, hours=hours, categories=categories)
+    told = tuple(DayCount(day, sum(accepted.get(day, ())), sum(closed.get(day, ()))) for day in _last_days(today))
+    hours = _beside_usual(accepted, today, days, now)
+    return Charts(as_of=now, days=told, hours=hours, categories=categories)
 
 
 def by_hour(s: Session, first: date, last: date) -> tuple[Hourly, Hourly]:
-    """Return what was accepted and what was closed on each day of the calendar (0 to 24 h, `last` included), by its hours.
+    """Return what was accepted and what was closed on each of the city's days (`last` included), by its hours.
 
     From the counts that are kept, or from the rows while these are made anew.
     """
-    days = get_statistical_days(s)
     terms = (Measure.ACCEPTED, Measure.CLOSED)
-    # What comes before the hour at which a statistical day begins is counted on the one before.
-    span = FigureFilter(Period(first - DAY if days.begins_at else first, last))
-    counted = count_terms(s, span, terms, (Step.DAY, Dimension.HOUR))
+    counted = count_terms(s, FigureFilter(Period(first, last)), terms, (Step.DAY, Dimension.HOUR))
     found: tuple[Hourly, Hourly] = defaultdict(lambda: [0] * 24), defaultdict(lambda: [0] * 24)
-    for (on, hour), row in counted.rows.items():
-        day = on if hour >= days.begins_at else on + DAY
-        if first <= day <= last:
-            for hourly, term in zip(found, terms, strict=True):
-                if n := row.get(term, 0):
-                    hourly[day][hour] += n
+    for (day, hour), row in counted.rows.items():
+        for hourly, term in zip(found, terms, strict=True):
+            if n := row.get(term, 0):
+                hourly[day][hour] += n
     return found
 
 
@@ -127,35 +121,42 @@ def _last_days(today: date) -> list[date]:
     return [today - DAY * n for n in range(DAYS - 1, -1, -1)]
 
 
-def usual_hours(
-    s: Session,
-    day: date,
-    until: datetime,
-    calendar: WorkingCalendar,
-    last_hour: int | None = None,
-    left_out: Sequence[UUID] = (),
-) -> tuple[HourCount, ...]:
+def usual_hours(s: Session, day: date, until: datetime, days: StatisticalDays) -> tuple[HourCount, ...]:
     """Return what was accepted in each hour of a day before `until`, beside what is usual on such days before it.
 
-    Hours after `last_hour` (unless given, that of `until` where it lies within the day) are to come: None. Cases that are
-    `left_out` count nowhere.
+    From the counts that are kept; hours that are to come are None.
     """
-    if last_hour is None:
-        last_hour = until.astimezone(calendar.zone).hour if until < calendar.midnight(day + DAY) else 23
-    first = calendar.midnight(day - DAY * USUAL_DAYS)
+    counts, _ = by_hour(s, day - DAY * USUAL_DAYS, day)
+    # What was entered as later than now is counted already.
+    for row in s.execute(_HOURS, _hours_asked(days, until, days.end(day))):
+        counts[row.day][row.hour] -= row.accepted
+    return _beside_usual(counts, day, days, until)
+
+
+def recount_usual_hours(
+    s: Session, day: date, until: datetime, days: StatisticalDays, left_out: Sequence[UUID]
+) -> tuple[HourCount, ...]:
+    """Return the same from the rows, without the cases that are `left_out`."""
     counts: Hourly = defaultdict(lambda: [0] * 24)
-    facts = {"first": first, "end": until, "zone": calendar.timezone, "left_out": list(left_out)}
-    for row in s.execute(_HOURS, facts):
+    for row in s.execute(_HOURS, _hours_asked(days, days.begin(day - DAY * USUAL_DAYS), until, left_out)):
         counts[row.day][row.hour] = row.accepted
-    return _beside_usual(counts, day, calendar, last_hour)
+    return _beside_usual(counts, day, days, until)
 
 
-def _beside_usual(counts: Hourly, day: date, calendar: WorkingCalendar, last_hour: int) -> tuple[HourCount, ...]:
-    usual = [counts[one] for one in usual_days(day, [one for one in counts if one < day], calendar)]
+def _hours_asked(
+    days: StatisticalDays, first: datetime, end: datetime, left_out: Sequence[UUID] = ()
+) -> dict[str, object]:
+    clocks = {"zone": days.calendar.timezone, "begins_at": days.begins_at}
+    return {"first": first, "end": end, "left_out": list(left_out), **clocks}
+
+
+def _beside_usual(counts: Hourly, day: date, days: StatisticalDays, until: datetime) -> tuple[HourCount, ...]:
+    usual = [counts[one] for one in usual_days(day, [one for one in counts if one < day], days.calendar)]
     low, middle, high = np.percentile(np.array(usual or [[0] * 24]), [25, 50, 75], axis=0).tolist()
+    last = days.nth_hour(until.astimezone(days.calendar.zone).hour) if until < days.end(day) else 23
     return tuple(
-        HourCount(hour, counts[day][hour] if hour <= last_hour else None, low[hour], middle[hour], high[hour])
-        for hour in range(24)
+        HourCount(hour, counts[day][hour] if days.nth_hour(hour) <= last else None, low[hour], middle[hour], high[hour])
+        for hour in days.hours
     )
 
 

@@ -9,14 +9,14 @@ import numpy as np
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.cases.calendar import DAY, WorkingCalendar, calendar_of
-from models.city.queries import get_timezone
+from models.cases.calendar import DAY, WorkingCalendar
+from models.figures.days import StatisticalDays, get_statistical_days
 from models.figures.queries import DAYS, ENOUGH_SAME_WEEKDAYS, USUAL_DAYS, Hourly, by_hour, usual_days
 from models.figures.records import Band, Usual
 from models.store.times import database_now
 
 HOUR = timedelta(hours=1)
-# What came in an hour of the city's clocks up to a moment of it, on some days; the instants find the index.
+# What came in an hour of the city's clocks up to a moment of it, on some dates; the instants find the index.
 _BY_NOW = text(
     """SELECT t.day,
         (SELECT count(*) FROM case_file c WHERE c.accepted_at >= t.begin AND c.accepted_at < t.until
@@ -36,17 +36,19 @@ def get_usual(s: Session) -> Usual:
 
 def get_usual_at(s: Session, now: datetime) -> Usual:
     """Return what is usual at a moment (aware)."""
-    calendar = calendar_of(get_timezone(s))
-    today = calendar.local_day(now)
+    days = get_statistical_days(s)
+    calendar, today = days.calendar, days.day_of(now)
     accepted, closed = by_hour(s, today - DAY * USUAL_DAYS, today - DAY)
     known = sorted(accepted.keys() | closed.keys())
     alike = usual_days(today, known, calendar)
     whole = {day: sum(counts) for day, counts in accepted.items()}
     local = now.astimezone(calendar.zone)
-    running = _running(s, alike, local, calendar)
+    running = _running(s, alike, local, days)
+    gone = [hour for hour in range(24) if days.nth_hour(hour) < days.nth_hour(local.hour)]
 
     def by_now(hourly: Hourly, in_hour: int) -> Band | None:
-        return quartiles([sum(hourly.get(day, ())[: local.hour]) + running[day][in_hour] for day in alike])
+        counts = ((hourly.get(day), running[day][in_hour]) for day in alike)
+        return quartiles([sum(day[hour] for hour in gone) + more if day else more for day, more in counts])
 
     return Usual(
         as_of=now,
@@ -59,18 +61,19 @@ def get_usual_at(s: Session, now: datetime) -> Usual:
     )
 
 
-def _running(
-    s: Session, days: Sequence[date], local: datetime, calendar: WorkingCalendar
-) -> dict[date, tuple[int, int]]:
+def _running(s: Session, alike: Sequence[date], local: datetime, days: StatisticalDays) -> dict[date, tuple[int, int]]:
     """What was accepted and closed on some days in the hour that now runs, up to this minute of it."""
     hour, gone = time(local.hour), timedelta(minutes=local.minute + 1)
-    begins = [calendar.instant(day, hour) for day in days]
+    # Before the hour at which days begin, the clocks show the date after the day's.
+    dates = {day + DAY if local.hour < days.begins_at else day: day for day in alike}
+    begins = [days.calendar.instant(on, hour) for on in dates]
     # An hour that the clocks repeat on a day is looked at both times.
-    ends = [at + (2 * HOUR if (at + HOUR).astimezone(calendar.zone).hour == local.hour else gone) for at in begins]
+    ends = [at + (2 * HOUR if (at + HOUR).astimezone(days.calendar.zone).hour == local.hour else gone) for at in begins]
     facts = {
-        "days": list(days), "begins": begins, "ends": ends, "zone": calendar.timezone, "hour": hour, "clock": local.time(),
+        "days": list(dates), "begins": begins, "ends": ends, "zone": days.calendar.timezone, "hour": hour,
+        "clock": local.time(),
     }  # fmt: skip
-    return {row.day: (row.accepted, row.closed) for row in s.execute(_BY_NOW, facts)}
+    return {dates[row.day]: (row.accepted, row.closed) for row in s.execute(_BY_NOW, facts)}
 
 
 def days_like(day: date, today: date, known: Collection[date], calendar: WorkingCalendar) -> list[date]:

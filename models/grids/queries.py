@@ -25,7 +25,7 @@ def get_grids(s: Session) -> list[Grid]:
     """Return every grid that is not closed, parents before children, then by code."""
     g = GridRow
     columns: tuple[Any, ...] = (g.id, g.code, g.name, g.name_en, g.level, g.kind, g.parent_id, g.path)
-    columns += (g.owner_department_id, g.lon, g.lat, g.geom)
+    columns += (g.owner_department_id, g.lon, g.lat, g.geom, g.ends_at)
     rows = s.execute(select(*columns).where(g.closed_at.is_(None)).order_by(g.level, g.code)).all()
     shapes = _shapes([row.geom for row in rows])
     return [_grid(row, shape) for row, shape in zip(rows, shapes, strict=True)]
@@ -104,6 +104,7 @@ def _grid(row: Any, shape: BaseGeometry | None) -> Grid:
         lon=row.lon,
         lat=row.lat,
         geometry=shape,
+        ends_at=row.ends_at,
     )
 
 

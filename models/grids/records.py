@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -43,6 +44,8 @@ class Grid:
     lon: float
     lat: float
     geometry: BaseGeometry
+    ends_at: datetime | None = None
+    """When a dynamic one is to be closed."""
 
 
 @dataclass(frozen=True, slots=True)

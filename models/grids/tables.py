@@ -28,6 +28,7 @@ class GridRow(Base):
     __tablename__ = "grid"
     __table_args__ = (
         CheckConstraint("kind IN ('basic','dedicated','professional','dynamic')", name="kind"),
+        CheckConstraint("ends_at IS NULL OR kind = 'dynamic'", name="ends_at"),
         Index("ix_grid_path", "path", postgresql_ops={"path": "text_pattern_ops"}),
     )
 
@@ -45,6 +46,8 @@ class GridRow(Base):
     geom: Mapped[bytes]
     valid_from: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     closed_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    """When a dynamic one is to be closed."""
 
 
 class PlaceRow(Base):

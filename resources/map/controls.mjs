@@ -4,7 +4,7 @@ import { CLASSES, COMPONENTS_FROM_ZOOM } from './components.mjs';
 import { element, panel, sign } from './dom.mjs';
 import { metresPerWorld, scaleBar } from './mercator.mjs';
 
-const SWITCHES = ['grids', 'cases', 'workers', 'dedicated', 'cameras', 'base', 'components'];
+const SWITCHES = ['grids', 'cases', 'workers', 'dedicated', 'cameras', 'base', 'heat', 'components'];
 
 export function layerSwitch(desk) {
   const { words } = desk;
@@ -30,6 +30,7 @@ export function layerSwitch(desk) {
   };
   for (const what of ['layers', 'ground', 'cameras', 'components', 'tiles']) desk.on(what, refresh);
   refresh();
+  desk.parts.colouring.chooser();
 }
 
 export function legend(desk) {
@@ -42,11 +43,12 @@ export function legend(desk) {
     entry.append(sign(kind), element('span', '', words[word]));
     lamps.append(entry);
   }
-  const density = element('div', 'row density');
-  const bar = element('span', 'bar');
-  for (let step = 0; step <= 5; step++) bar.append(element('i', `step-${step}`));
-  const range = element('span', '', words.density_range.replace('{n}', '12'));
-  density.append(element('span', '', words.density), bar, range);
+  const phases = element('div', 'row phases');
+  for (const [kind, word] of [['solid', 'phase_desk'], ['hollow', 'phase_field'], ['barred', 'phase_check']]) {
+    const entry = element('span', 'entry');
+    entry.append(sign(kind), element('span', '', words[word]));
+    phases.append(entry);
+  }
   const things = element('div', 'row');
   things.append(element('span', '', words.components_from.replace('{n}', String(COMPONENTS_FROM_ZOOM))));
   for (const [kind, name] of CLASSES.entries()) {
@@ -56,9 +58,8 @@ export function legend(desk) {
   }
   things.hidden = true;
   desk.on('layers', () => { things.hidden = !desk.layers.components || !desk.components?.x.length; });
-  box.append(lamps, things, density);
-  desk.on('density', (top) => { range.textContent = words.density_range.replace('{n}', String(top)); });
-  desk.on('layers', () => { density.hidden = !desk.layers.grids; });
+  box.append(lamps, phases, things);
+  desk.parts.colouring.legend();
 }
 
 export function scale(desk) {

@@ -6,7 +6,7 @@ export class Desk {
     this.words = options.words;
     map.setMinZoom(options.minZoom).setMaxZoom(options.maxZoom);
     this.motion = options.motion && !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.layers = { grids: true, cases: true, workers: true, dedicated: true, cameras: false, components: false, base: true };
+    this.layers = { grids: true, cases: true, workers: true, dedicated: true, cameras: false, base: true, heat: false, components: false };
     this.ground = null;
     this.cases = null;
     this.counts = new Uint32Array(0);
@@ -16,11 +16,15 @@ export class Desk {
     this.chosen = { case: '', grid: '', worker: '', camera: '' };
     this.hover = null;
     this.candidates = [];
+    this.found = [];
     this.picking = false;
+    // The drawing tool in hand (tools/pen.mjs), "" for none; and what the program may call of the tools.
+    this.tool = '';
+    this.toolCalls = {};
     this.bridge = null;
     this.offset = 0;
     this.parts = {};
-    this.drawn = { grids: 0, cases: 0, workers: 0, base_tiles: 0, base_waiting: 0, ms: 0, discs: 0, frames: 0 };
+    this.drawn = { grids: 0, cases: 0, workers: 0, base_tiles: 0, base_waiting: 0, ms: 0, discs: 0, frames: 0, gpu: 0 };
     this.listeners = new Map();
     this.surfaces = [];
     this.frame = 0;
@@ -96,7 +100,7 @@ export class Desk {
 
   state() {
     const centre = this.map.getCenter();
-    return { lon: centre.lng, lat: centre.lat, zoom: this.map.getZoom(), layers: { ...this.layers } };
+    return { lon: centre.lng, lat: centre.lat, zoom: this.map.getZoom(), layers: { ...this.layers }, heat: { ...this.parts.heat?.filter } };
   }
 
   moved() {

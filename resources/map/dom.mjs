@@ -21,7 +21,7 @@ export function panel(map, className) {
   return made;
 }
 
-/** The sign of a lamp, of a worker or of a position as a small drawing. */
+/** The sign of a lamp, of whose move it is, of a worker or of a position as a small drawing. */
 export function sign(kind) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '-7 -7 14 14');
@@ -34,6 +34,9 @@ export function sign(kind) {
     worker: ['path', { d: 'M0 -6 L4.6 5 L0 2.8 L-4.6 5 Z' }],
     busy: ['path', { d: 'M0 -6 L4.6 5 L0 2.8 L-4.6 5 Z M0 -1.6 a1.8 1.8 0 1 0 0.01 0 Z' }],
     doubtful: ['path', { d: 'M-4 -4 H4 V4 H-4 Z M-4 4 L4 -4' }],
+    solid: ['circle', { r: 4.8 }],
+    hollow: ['path', { d: 'M0 -4.8 a4.8 4.8 0 1 0 0.01 0 Z M0 -1.8 a1.8 1.8 0 1 0 0.01 0 Z' }],
+    barred: ['path', { d: 'M0 -4.8 a4.8 4.8 0 1 0 0.01 0 Z M-2.6 -0.9 H2.6 V0.9 H-2.6 Z' }],
     lost: ['circle', { r: 5 }],
     component_0: ['path', { d: 'M-3.5 -3.5 H3.5 V3.5 H-3.5 Z' }],
     component_1: ['path', { d: 'M-4 -3.5 H4 L0 4 Z' }],

@@ -1,21 +1,32 @@
-// Grids: filled by open cases, outlined, named; the dedicated ones hatched over them.
+// Grids: filled by a figure, outlined, named; the dedicated ones hatched over them.
 
-import { stepOf, steps } from './ground.mjs';
+import { GridLines } from './gridlines.mjs';
+import { scaleOf, stepOf } from './ground.mjs';
 import { place } from './labels.mjs';
+import { Tiles, TILE, wordOf } from './raster.mjs';
 import { Surface } from './surface.mjs';
 
 const FILL_PX = 16;
-const BORDER_PX = 220;
 const NAME_PX = 110;
+const LEAST_NAME_PX = 36;
+/** So long a frame may go on drawing lines; the fills are there at once. */
+const LINES_MS = 10;
 
 export class GridLayer {
   constructor(desk) {
     this.desk = desk;
     this.paths = new Map();
     this.level = 0;
-    this.surface = new Surface(desk, 'grids', 300, (ctx, view) => this.draw(ctx, view), { pad: 0.3 });
+    this.tiles = new Tiles();
+    this.lines = new GridLines(desk);
+    this.image = new ImageData(TILE, TILE);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+    this.surface = new Surface(desk, 'grids', 300, (ctx, view) => this.draw(ctx, view), { pad: 0.2 });
     this.names = new Surface(desk, 'names', 310, (ctx, view) => this.drawNames(ctx, view), { pad: 0.3 });
-    desk.on('ground', () => this.paths.clear());
+    desk.on('ground', () => {
+      this.paths.clear();
+      this.tiles.clear();
+    });
   }
 
   /** Paths in CSS pixels from the ground's origin, kept for one zoom. */
@@ -61,100 +72,89 @@ export class GridLayer {
 
   draw(ctx, view) {
     const { desk } = this;
-    const { ground } = desk;
+    const { ground, layers } = desk;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, view.width, view.height);
     desk.drawn.grids = 0;
-    if (!ground?.count) return;
-    this.place(ctx, view);
-    ctx.lineJoin = 'round';
+    this.shown = null;
+    if (!ground?.count || !(layers.grids || layers.dedicated)) return;
     const level = ground.levelFor(view.css, FILL_PX);
-    const rows = ground.rows.get(level);
-    if (desk.layers.grids) this.fill(ctx, view, level, rows);
-    if (desk.layers.dedicated) this.hatch(ctx, view);
-  }
-
-  fill(ctx, view, level, rows) {
-    const { desk } = this;
-    const { ground } = desk;
-    ctx.canvas.parentNode.classList.toggle('blended', desk.parts.base.visible);
-    this.level = level;
-    const from = steps(desk.counts, rows, level === ground.depths.at(-1));
-    if (this.top !== from.at(-1)) {
-      this.top = from.at(-1);
-      desk.tell('density', this.top);
-    }
+    const rows = ground.rows.get(level) ?? [];
     const plain = !desk.parts.base.visible;
-    if (plain) {
-      ctx.fillStyle = desk.colour('raised');
-      ctx.fill(this.path(`level ${level}`, rows, view.css));
-    }
-    // One path for each step: six fills, however many grids there are.
-    for (const [step, members] of this.bySteps(level, rows, from)) {
-      ctx.fillStyle = desk.colour(`density-${step}`);
-      ctx.fill(this.path(`step ${step}`, members, view.css));
-    }
-    for (const i of rows) if (this.inView(i, view)) desk.drawn.grids++;
-    ctx.lineWidth = 1;
-    ctx.strokeStyle = desk.colour(plain ? 'line' : 'grid-line');
-    ctx.stroke(this.path(`level ${level}`, rows, view.css));
-    if (!plain) return;
-    const above = ground.depths.filter((d) => d < level && ground.sides.get(d) * view.css >= BORDER_PX).at(-1);
-    if (above !== undefined && ground.rows.get(above).length > 1) {
-      ctx.strokeStyle = desk.colour('border-line');
-      ctx.setLineDash([5, 4]);
-      ctx.stroke(this.path(`level ${above}`, ground.rows.get(above), view.css));
-      ctx.setLineDash([]);
-    }
+    ctx.canvas.parentNode.classList.toggle('blended', !plain);
+    this.level = level;
+    if (layers.grids) for (const i of rows) if (this.inView(i, view)) desk.drawn.grids++;
+    const palette = layers.grids ? this.palette(level, rows, plain) : null;
+    this.paint(ctx, view, { level, rows, palette, plain });
   }
 
-  bySteps(level, rows, from) {
-    const { counts } = this.desk;
-    if (this.grouped?.counts !== counts || this.grouped.level !== level || this.grouped.rows !== rows) {
-      const groups = new Map();
-      for (const i of rows) {
-        const step = stepOf(counts[i] ?? 0, from);
-        if (!step) continue;
-        if (!groups.has(step)) groups.set(step, []);
-        groups.get(step).push(i);
-      }
-      this.grouped = { counts, level, rows, groups };
-      for (let step = 1; step <= 5; step++) this.paths.delete(`step ${step}`);
-    }
-    return this.grouped.groups;
-  }
-
-  hatch(ctx, view) {
+  /** The colour of every grid as a pixel's word; the first is that of no grid. */
+  palette(level, rows, plain) {
     const { desk } = this;
-    const rows = desk.ground.others;
-    if (!rows.length) return;
-    const path = this.path('others', rows, view.css);
-    const pattern = ctx.createPattern(this.hatching(view.dpr), 'repeat');
-    // The pattern stays with the ground while the map moves.
-    pattern.setTransform(new DOMMatrix([1 / view.dpr, 0, 0, 1 / view.dpr, 0, 0]));
-    ctx.fillStyle = pattern;
-    ctx.fill(path, 'evenodd');
-    ctx.lineWidth = 1;
-    ctx.strokeStyle = desk.colour('dedicated-line');
-    ctx.stroke(path);
+    const { figure, values } = desk.parts.colouring.now();
+    const { from, falling } = scaleOf(figure, values, rows, level === desk.ground.depths.at(-1));
+    desk.parts.colouring.tell(from, falling);
+    const colours = [0, 1, 2, 3, 4, 5].map((step) => this.shade(step, plain));
+    const palette = new Uint32Array(desk.ground.count + 1);
+    for (const i of rows) {
+      const step = stepOf(values[i] ?? 0, from, falling);
+      palette[i + 1] = Number.isNaN(step) ? 0 : colours[step];
+    }
+    return palette;
   }
 
-  hatching(dpr) {
-    if (this.hatch_?.dpr !== dpr) {
-      const side = Math.round(6 * dpr);
-      const canvas = new OffscreenCanvas(side, side);
-      const ctx = canvas.getContext('2d');
-      ctx.strokeStyle = this.desk.colour('hatch');
-      ctx.lineWidth = dpr;
-      ctx.beginPath();
-      for (const shift of [-side, 0, side]) {
-        ctx.moveTo(shift - 1, side + 1);
-        ctx.lineTo(shift + side + 1, -1);
-      }
-      ctx.stroke();
-      this.hatch_ = { dpr, canvas };
+  /** A step's colour: over the plain ground it is laid on the grid's own, over a base map it is see-through. */
+  shade(step, plain) {
+    const fill = wordOf(this.desk.colour(`density-${step}`));
+    if (!plain) return fill;
+    const ground = wordOf(this.desk.colour('raised'));
+    const part = (fill >>> 24) / 255;
+    let mixed = 0xff000000;
+    for (const shift of [0, 8, 16]) {
+      mixed |= Math.round(((fill >>> shift) & 255) * part + ((ground >>> shift) & 255) * (1 - part)) << shift;
     }
-    return this.hatch_.canvas;
+    return mixed >>> 0;
+  }
+
+  /** Put the tiles in view on the canvas: each pixel by its grid's colour, then the lines over it. */
+  paint(ctx, view, { level, rows, palette, plain }) {
+    const { desk, tiles, pixels } = this;
+    const { ground } = desk;
+    const [left, top] = [Math.round(view.left), Math.round(view.top)];
+    const over = `${desk.layers.grids}${desk.layers.dedicated}${plain}`;
+    const until = performance.now() + LINES_MS;
+    let unfinished = false;
+    this.shown = { scale: view.scale, level, left: view.left, top: view.top, x: left, y: top };
+    for (let row = Math.floor(top / TILE); row * TILE < top + view.height; row++) {
+      for (let column = Math.floor(left / TILE); column * TILE < left + view.width; column++) {
+        if (!this.anything(view.scale, column, row)) continue;
+        const tile = tiles.get(ground, rows, level, view.scale, column, row);
+        const [x, y] = [column * TILE - left, row * TILE - top];
+        if (palette) {
+          const { index } = tile;
+          // Only the lines of it that are on the canvas.
+          const [first, stop] = [Math.max(0, -y), Math.min(TILE, view.height - y)];
+          for (let i = first * TILE; i < stop * TILE; i++) pixels[i] = palette[index[i]];
+          ctx.putImageData(this.image, x, y, 0, first, TILE, stop - first);
+        }
+        if (tile.overKey !== over && performance.now() < until) {
+          this.lines.draw(tile, view, { level, rows, plain, left: column * TILE, top: row * TILE });
+          tile.overKey = over;
+        }
+        if (tile.overKey === over) ctx.drawImage(tile.over, x, y);
+        else unfinished = true;
+      }
+    }
+    if (unfinished) requestAnimationFrame(() => desk.touch('grids'));
+  }
+
+  /** Whether any grid can lie in a tile. */
+  anything(scale, column, row) {
+    const [west, north, east, south] = this.desk.ground.bounds;
+    return (
+      west * scale < (column + 1) * TILE && east * scale > column * TILE &&
+      north * scale < (row + 1) * TILE && south * scale > row * TILE
+    );
   }
 
   /** The chosen grid and the one under the pointer, drawn on the overlay. */
@@ -180,6 +180,8 @@ export class GridLayer {
     ctx.clearRect(0, 0, view.width, view.height);
     if (!ground?.count || !desk.layers.grids || desk.parts.base.visible) return;
     const level = ground.levelFor(view.css, NAME_PX);
+    // Names of grids that are no wider than a letter or two would name nothing.
+    if (ground.sides.get(level) * view.css < LEAST_NAME_PX) return;
     ctx.setTransform(view.dpr, 0, 0, view.dpr, 0, 0);
     const widest = level < ground.depths.at(-1);
     ctx.font = `${widest ? 15 : 12}px ${desk.colour('family')}`;
@@ -192,7 +194,7 @@ export class GridLayer {
       const y = (ground.labels[2 * i + 1] * view.scale - view.top) / view.dpr;
       if (x < -60 || y < -20 || x > view.width / view.dpr + 60 || y > view.height / view.dpr + 20) continue;
       const [west, north, east, south] = ground.boxes.subarray(4 * i, 4 * i + 4);
-      const width = ctx.measureText(ground.names[i]).width;
+      const width = this.widthOf(ctx, ground.names[i]);
       labels.push({ x, y, width, height: 18, weight: (east - west) * (south - north), text: ground.names[i] });
     }
     ctx.lineWidth = 3;
@@ -205,7 +207,21 @@ export class GridLayer {
     }
   }
 
-  /** The grid under a point of the world: a dedicated one first, then one of the level shown. */
+  /** How wide a name is in the font in use: measured once. */
+  widthOf(ctx, name) {
+    if (this.font !== ctx.font + ctx.letterSpacing) {
+      this.font = ctx.font + ctx.letterSpacing;
+      this.widths = new Map();
+    }
+    let width = this.widths.get(name);
+    if (width === undefined) {
+      width = ctx.measureText(name).width;
+      this.widths.set(name, width);
+    }
+    return width;
+  }
+
+  /** The grid under a point of the world: a dedicated one first, then the one whose pixel it is. */
   at(x, y) {
     const { ground, layers } = this.desk;
     if (!ground?.count) return -1;
@@ -213,6 +229,18 @@ export class GridLayer {
       const other = ground.at(ground.others, x, y);
       if (other >= 0) return other;
     }
-    return layers.grids && this.level ? ground.at(ground.rows.get(this.level) ?? [], x, y) : -1;
+    return layers.grids && this.level ? this.pixelAt(x, y) : -1;
+  }
+
+  /** What the pixel under a point says; where nothing is painted, what the polygons say. */
+  pixelAt(x, y) {
+    const { shown } = this;
+    const scale = shown?.scale;
+    // A thousandth of a pixel for what the way to degrees and back has lost.
+    const column = shown ? shown.x + Math.floor(x * scale - shown.left + 1e-3) : 0;
+    const row = shown ? shown.y + Math.floor(y * scale - shown.top + 1e-3) : 0;
+    const tile = shown && this.tiles.peek(shown.level, scale, Math.floor(column / TILE), Math.floor(row / TILE));
+    if (!tile) return this.desk.ground.at(this.desk.ground.rows.get(this.level) ?? [], x, y);
+    return tile.index[(row - Math.floor(row / TILE) * TILE) * TILE + column - Math.floor(column / TILE) * TILE] - 1;
   }
 }

@@ -22,6 +22,10 @@ export class Ground {
     this.depths = [...this.rows.keys()].sort((a, b) => a - b);
     this.sides = new Map(this.depths.map((level) => [level, this.typicalSide(this.rows.get(level))]));
     this.origin = n ? [this.boxes[0], this.boxes[1]] : [0, 0];
+    this.bounds = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < this.boxes.length; i++) {
+      this.bounds[i % 4] = (i % 4 < 2 ? Math.min : Math.max)(this.bounds[i % 4], this.boxes[i]);
+    }
   }
 
   boxOf(i) {
@@ -73,19 +77,39 @@ export class Ground {
   }
 }
 
+/** From which share down each of five steps begins: what is as it should be has no colour. */
+export const SHARES = { on_time: [0.98, 0.95, 0.9, 0.8, 0.6], fresh: [0.95, 0.9, 0.8, 0.6, 0.4] };
+const TOPS = [12, 24, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
+
 /** From which count on each of five steps begins; the last is the top of the legend. The deepest level's top is fixed. */
 export function steps(counts, rows, deepest) {
   let top = 12;
   if (!deepest) {
     const most = rows.reduce((high, i) => Math.max(high, counts[i]), 0);
-    top = [12, 24, 50, 100, 200, 500, 1000, 2000, 5000, 10000].find((n) => n >= most * 0.8) ?? 20000;
+    top = TOPS.find((n) => n >= most * 0.8) ?? 20000;
   }
   return [1, 2, 4, 7, 12].map((n) => Math.max(1, Math.round((n * top) / 12)));
 }
 
-/** 0 for an empty grid, 1 to 5 for the steps. */
-export function stepOf(count, from) {
+/** As `steps`, for what is no count: the top is a round number near the most. */
+export function measuredSteps(values, rows) {
+  const most = rows.reduce((high, i) => (values[i] > high ? values[i] : high), 0);
+  if (!most) return [0.1, 0.2, 0.5, 1, 2];
+  const power = 10 ** Math.floor(Math.log10(most));
+  const top = [10, 5, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
+  return [0.1, 0.2, 0.4, 0.7, 1].map((part) => Number((part * top).toPrecision(2)));
+}
+
+/** Where the steps of a figure begin: {from, falling}; falling steps grow as the value falls. */
+export function scaleOf(figure, values, rows, deepest) {
+  if (figure in SHARES) return { from: SHARES[figure], falling: true };
+  return { from: figure === 'density' ? measuredSteps(values, rows) : steps(values, rows, deepest), falling: false };
+}
+
+/** 0 for an empty grid, 1 to 5 for the steps; NaN for a grid of which nothing is known. */
+export function stepOf(value, from, falling = false) {
+  if (Number.isNaN(value)) return NaN;
   let step = 0;
-  while (step < from.length && count >= from[step]) step++;
+  while (step < from.length && (falling ? value < from[step] : value >= from[step])) step++;
   return step;
 }

@@ -87,6 +87,7 @@ export function connect(desk) {
       desk.tell('layers');
       desk.touch('components');
     },
+    figures: (data) => desk.tell('figures', data),
     cameras: (data) => {
       desk.cameras = data;
       desk.tell('cameras');
@@ -95,7 +96,7 @@ export function connect(desk) {
   };
   const puller = new Puller((part, data) => takers[part](data), (part) => tables[part]?.have ?? '');
 
-  Object.assign(window.shaotai, {
+  Object.assign(window.shaotai, desk.toolCalls, {
     async pull({ hasTiles, attribution, tiles, ...parts }) {
       if (tiles !== undefined) desk.parts.base.use(hasTiles, tiles, attribution);
       await Promise.all(Object.entries(parts).map(([part, revision]) => puller.pull(part, revision)));
@@ -110,11 +111,13 @@ export function connect(desk) {
     },
     toggle: (layer) => desk.show(layer, !desk.layers[layer]),
     fly: (lon, lat, zoom) => desk.fly(lon, lat, zoom),
+    render: (renderer) => desk.parts.marks.use(renderer),
     follow: (worker) => desk.parts.follow?.start(worker),
     pick: (on) => desk.pick(on),
     focusSearch: () => desk.parts.search.focus(),
     results: (list) => desk.parts.search.results(list),
-    restore: ({ lon, lat, zoom, layers }) => {
+    restore: ({ lon, lat, zoom, layers, heat }) => {
+      if (desk.parts.heat) Object.assign(desk.parts.heat.filter, heat);
       for (const [layer, on] of Object.entries(layers ?? {})) if (layer in desk.layers) desk.layers[layer] = on === true;
       desk.tell('layers');
       if ([lon, lat, zoom].every(Number.isFinite)) desk.look(lon, lat, zoom);
@@ -125,7 +128,7 @@ export function connect(desk) {
     desk.bridge = objects.desk;
     for (const what of ['focusin', 'focusout']) {
       document.addEventListener(what, ({ target }) => {
-        if (target.matches?.('input, textarea')) desk.bridge.type(what === 'focusin');
+        if (target.matches?.('input, textarea, select')) desk.bridge.type(what === 'focusin');
       });
     }
     desk.bridge.ready();

@@ -4,11 +4,13 @@ import { BaseLayer } from './base.mjs';
 import { CameraLayer } from './cameras.mjs';
 import { card } from './card.mjs';
 import { CaseLayer } from './cases.mjs';
+import { Colouring } from './colouring.mjs';
 import { ComponentLayer } from './components.mjs';
 import { layerSwitch, legend, scale } from './controls.mjs';
 import { Desk } from './desk.mjs';
 import { follow } from './follow.mjs';
 import { GridLayer } from './grids.mjs';
+import { HeatLayer, heatPanel } from './heat.mjs';
 import { connect } from './link.mjs';
 import { MarkSurface } from './marks.mjs';
 import { Overlay } from './overlay.mjs';
@@ -16,6 +18,7 @@ import { past } from './past.mjs';
 import { picking, pointing } from './pointer.mjs';
 import { search } from './search.mjs';
 import { several } from './several.mjs';
+import { tools } from './tools/tools.mjs';
 import { WorkerLayer } from './workers.mjs';
 
 const desks = new Map();
@@ -30,8 +33,13 @@ window.shaotai = {
     const desk = desks.get(map);
     desk.parts.base = new BaseLayer(desk, tiles);
   },
-  grids: layer('grids', GridLayer),
+  grids: part((desk) => {
+    desk.parts.colouring = new Colouring(desk);
+    desk.parts.grids = new GridLayer(desk);
+  }),
   components: layer('components', ComponentLayer),
+  heat: layer('heat', HeatLayer),
+  heatPanel: part(heatPanel),
   cameras: layer('cameras', CameraLayer),
   workers: layer('workers', WorkerLayer),
   cases: layer('cases', CaseLayer),
@@ -48,6 +56,7 @@ window.shaotai = {
     pointing(desk);
     picking(desk);
   }),
+  tools: part(tools),
   connect: part((desk) => {
     connect(desk);
     past(desk);

@@ -1,6 +1,7 @@
-// The marks of components, cameras, workers and cases on one surface: one array of pixels, one canvas, one renderer.
+// The marks of components, cameras, workers and cases on one surface: one list, one canvas, and one of two renderers.
 
 import { SpriteBook } from './book.mjs';
+import { GlRenderer } from './gl.mjs';
 import { Marks } from './places.mjs';
 import { SplatRenderer } from './splat.mjs';
 import { markScale } from './sprites.mjs';
@@ -14,12 +15,45 @@ export class MarkSurface extends Surface {
     super(desk, 'marks', 450, (_, view) => this.marks(view), { also: MARKED });
     this.list = new Marks();
     this.book = new SpriteBook();
-    this.renderer = new SplatRenderer(this.canvas);
+    this.use('');
   }
 
   /** The renderer asks the canvas for the context it draws by. */
   context() {
     return null;
+  }
+
+  /** Draw by "gl" or by "splat"; "": by the graphics processor where there is a real one. */
+  use(wanted) {
+    this.gl = wanted === 'splat' ? null : GlRenderer.make(wanted === 'gl');
+    if (!this.gl) {
+      this.splat();
+      return;
+    }
+    const { gl } = this;
+    gl.canvas.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault();
+      if (this.gl === gl) this.splat();
+    });
+    gl.canvas.addEventListener('webglcontextrestored', () => {
+      if (this.gl !== gl) return;
+      gl.build();
+      this.show(gl, gl.canvas);
+    });
+    this.show(gl, gl.canvas);
+  }
+
+  splat() {
+    const canvas = document.createElement('canvas');
+    this.show(new SplatRenderer(canvas), canvas);
+  }
+
+  show(renderer, canvas) {
+    this.renderer = renderer;
+    this.put(canvas);
+    this.desk.drawn.gpu = renderer === this.gl ? 1 : 0;
+    this.desk.reporting = true;
+    this.desk.touch('marks');
   }
 
   marks(view) {

@@ -43,15 +43,16 @@ export class Overlay {
     this.drawPulses(ctx, at);
     this.drawTail(ctx, at);
     this.drawChosen(ctx, at);
+    this.drawFound(ctx, at);
     this.drawHover(ctx, at);
     return true;
   }
 
   /** Whether there may be anything to draw: an empty canvas over the map costs as much as a full one. */
   busy({ zoom }) {
-    const { chosen, hover, candidates, layers } = this.desk;
+    const { chosen, hover, candidates, found, layers } = this.desk;
     return (
-      this.pulses.length > 0 || hover !== null || candidates.length > 0 || Boolean(chosen.case || chosen.worker || chosen.grid) ||
+      this.pulses.length > 0 || hover !== null || candidates.length + found.length > 0 || Boolean(chosen.case || chosen.worker || chosen.grid) ||
       (layers.cameras && zoom >= NAMED_FROM_ZOOM)
     );
   }
@@ -149,6 +150,22 @@ export class Overlay {
     return row < 0
       ? [worldX(candidate.lon), worldY(candidate.lat)]
       : [parts.workers.motion.x[row], parts.workers.motion.y[row]];
+  }
+
+  /** What the search found: a ring each, the one that Enter takes filled. */
+  drawFound(ctx, at) {
+    const { desk } = this;
+    const accent = desk.colour('accent');
+    for (const hit of desk.found) {
+      const centre = at(worldX(hit.lon), worldY(hit.lat));
+      ring(ctx, ...centre, 8, desk.colour('ground'), 4);
+      ring(ctx, ...centre, 8, accent, 2);
+      if (hit !== desk.foundAt) continue;
+      ctx.beginPath();
+      ctx.arc(...centre, 4, 0, 2 * Math.PI);
+      ctx.fillStyle = accent;
+      ctx.fill();
+    }
   }
 
   drawHover(ctx, at) {

@@ -32,7 +32,7 @@ export function pointing(desk) {
   const { map } = desk;
   let timer = 0;
   map.on('mousemove', ({ latlng }) => {
-    if (desk.picking || map.dragging?._draggable?._moving) return;
+    if (desk.picking || desk.tool || map.dragging?._draggable?._moving) return;
     const found = under(desk, latlng);
     if (found?.id === desk.hover?.id && found?.kind === desk.hover?.kind) return;
     desk.hover = found;
@@ -58,6 +58,7 @@ export function pointing(desk) {
   map.on('movestart', () => clearTimeout(timer));
   map.on('click', ({ latlng }) => {
     clearTimeout(timer);
+    if (desk.tool) return;
     if (desk.picking) {
       desk.pick(false);
       desk.bridge?.pick(latlng.lng, latlng.lat);
@@ -92,6 +93,7 @@ export function picking(desk) {
   banner.hidden = true;
   desk.map.getContainer().append(banner);
   desk.pick = (on) => {
+    if (on && desk.tool) desk.parts.tools.pen.take('');
     desk.picking = on;
     banner.hidden = !on;
     desk.map.getContainer().classList.toggle('picking', on);

@@ -30,10 +30,18 @@ export function search(desk) {
       row.setAttribute('aria-selected', String(hits.length > 0 && i === at));
       if (i === at) row.scrollIntoView({ block: 'nearest' });
     }
+    desk.foundAt = hits[at] ?? null;
+    desk.touch('overlay');
+  };
+  /** What is in the list stands on the map as well. */
+  const show = (found) => {
+    hits = found;
+    desk.found = found.filter(({ lon, lat }) => lon !== null && lat !== null);
+    desk.touch('overlay');
   };
   const close = () => {
     list.hidden = true;
-    hits = [];
+    show([]);
   };
   const take = (hit) => {
     if (!hit) return;
@@ -88,7 +96,7 @@ export function search(desk) {
       input.select();
     },
     results: (found) => {
-      hits = input.value.trim() ? found : [];
+      show(input.value.trim() ? found : []);
       list.replaceChildren();
       for (const hit of hits) {
         const row = element('div', 'hit');

@@ -17,15 +17,17 @@ export class Surface {
     this.pane = desk.map.createPane(`desk-${name}`);
     this.pane.style.zIndex = z;
     this.pane.style.pointerEvents = 'none';
-    this.fresh();
+    this.put(document.createElement('canvas'));
     desk.map.on('zoomanim', (event) => this.zooming(event));
     desk.surfaces.push(this);
   }
 
-  /** A canvas in place of the one at hand: a canvas keeps the first context it gave. */
-  fresh() {
+  /** Draw on this canvas from now on: one keeps the first context it gave, so that another way to draw needs another. */
+  put(canvas) {
     this.canvas?.remove();
-    this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-animated', this.pane);
+    this.canvas = canvas;
+    canvas.classList.add('leaflet-zoom-animated');
+    this.pane.append(canvas);
     this.ctx = this.context();
   }
 
@@ -75,6 +77,6 @@ export class Surface {
     const drawn = this.draw(this.ctx, {
       width, height, dpr, zoom: this.zoom, css: scale, scale: scale * dpr, left: origin.x * dpr, top: origin.y * dpr,
     });
-    this.canvas.hidden = drawn === false;
+    this.canvas.style.visibility = drawn === false ? 'hidden' : '';
   }
 }

@@ -132,6 +132,7 @@ def a_briefing(words: str = "井盖破损", figures: DayFigures | None = None, p
         first_sha256="",
         rules=0,
         usual=(),
+        begins_at=0,
     )
     made_at = BEGIN + timedelta(days=1, hours=8, milliseconds=7)
     return Briefing(snapshot, picture, digest(to_text(snapshot), picture), made_at, "shaotai test")

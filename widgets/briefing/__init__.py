@@ -6,7 +6,7 @@ from widgets.briefing.comparison import ComparedLine, Comparison, ComparisonDial
 from widgets.briefing.dialog import BriefingDialog
 from widgets.briefing.form import Asked
 from widgets.briefing.listing import BriefingLine
-from widgets.briefing.preview import BriefingPreview
+from widgets.briefing.preview import BriefingPreview, PlacedSentence
 from widgets.briefing.wording import Draft, Said, WordingDialog
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ComparisonDialog",
     "Draft",
     "Looked",
+    "PlacedSentence",
     "Said",
     "WordingDialog",
 ]

@@ -28,21 +28,21 @@ class HoursChart(Chart):
         self._now = pg.ScatterPlotItem(size=8, brush=pg.mkBrush(tokens.accent), pen=pg.mkPen(None))
         for item in (self._low, self._high, self._band, self._usual, self._today, self._now):
             self.plot.addItem(item)
-        self.plot.bottom.setTicks([[(hour, tr("{hour}:00", hour=hour)) for hour in (0, 6, 12, 18)]])
         self.set_head(tr("Accepted today by hour"), "")
 
     def set_hours(self, hours: tuple[HourCount, ...]) -> None:
-        """Show 24 hours; nothing is drawn when nothing changed."""
+        """Show the 24 hours of a day in their order; nothing is drawn when nothing changed."""
         if hours == self._hours:
             return
         self._hours = hours
-        x = [hour.hour for hour in hours]
+        x = list(range(len(hours)))
+        self.plot.bottom.setTicks([[(n, tr("{hour}:00", hour=hours[n].hour)) for n in x[:: len(x) // 4 or 1]]])
         self._low.setData(x, [hour.usual_low for hour in hours])
         self._high.setData(x, [hour.usual_high for hour in hours])
         self._usual.setData(x, [hour.usual for hour in hours])
         so_far = [hour for hour in hours if hour.today is not None]
-        self._today.setData([hour.hour for hour in so_far], [hour.today for hour in so_far])
-        self._now.setData([hour.hour for hour in so_far[-1:]], [hour.today for hour in so_far[-1:]])
+        self._today.setData(x[: len(so_far)], [hour.today for hour in so_far])
+        self._now.setData(x[: len(so_far)][-1:], [hour.today for hour in so_far[-1:]])
         highest = max((max(hour.usual_high, hour.today or 0) for hour in hours), default=0)
         self.say_empty("" if highest else tr("Nothing accepted today"))
         top = self.plot.show_levels(highest)
@@ -52,6 +52,10 @@ class HoursChart(Chart):
     def index_at(self, x: float, _: float) -> int | None:
         index = round(x)
         return index if 0 <= index < len(self._hours) else None
+
+    def hour_at(self, index: int) -> int:
+        """Return which hour of the clocks stands at a place."""
+        return self._hours[index].hour
 
     def words_at(self, index: int) -> str:
         hour = self._hours[index]

@@ -65,7 +65,7 @@ class ChartsPanel(QWidget):
         ):
             self._layout.insertWidget(at, part, share)
         self.days.index_clicked.connect(self._day_clicked)
-        self.hours.index_clicked.connect(self.hour_chosen)
+        self.hours.index_clicked.connect(self._hour_clicked)
         if self._charts is not None:
             self.set_charts(self._charts)
 
@@ -84,6 +84,11 @@ class ChartsPanel(QWidget):
         assert self.days is not None
         day: date = self.days.day_at(index).day
         self.day_chosen.emit(day)
+
+    @Slot(int)
+    def _hour_clicked(self, index: int) -> None:
+        assert self.hours is not None
+        self.hour_chosen.emit(self.hours.hour_at(index))
 
     def _line(self) -> QFrame:
         line = QFrame(self)

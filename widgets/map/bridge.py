@@ -9,9 +9,12 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from models.figures.grid_records import GridFigure
+
 log = logging.getLogger(__name__)
 
 KINDS = frozenset({"case", "grid", "worker", "camera"})
+FIGURES = frozenset(GridFigure)
 LONGEST = 20_000
 
 
@@ -37,8 +40,10 @@ class Bridge(QObject):
     pick_ended = Signal()
     searched = Signal(str)
     typing = Signal(bool)
+    coloured = Signal(str)
     acted = Signal(str, dict)
     followed = Signal(object)
+    tooled = Signal(str, dict)
 
     @Slot()
     def ready(self) -> None:
@@ -47,7 +52,7 @@ class Bridge(QObject):
 
     @Slot(str)
     def painted(self, counts: str) -> None:
-        """What is on the screen now: {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames}."""
+        """What is on the screen now: {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames, gpu}."""
         given = _object(counts)
         if given is not None:
             self.page_painted.emit({key: value for key, value in given.items() if isinstance(value, int | float)})
@@ -93,6 +98,12 @@ class Bridge(QObject):
         """The search box's text changed."""
         self.searched.emit(text[:200])
 
+    @Slot(str)
+    def colour(self, figure: str) -> None:
+        """Another figure was chosen to colour the grids by."""
+        if figure in FIGURES:
+            self.coloured.emit(figure)
+
     @Slot(bool)
     def type(self, typing: bool) -> None:
         """A text field of the page got or lost the focus."""
@@ -104,3 +115,10 @@ class Bridge(QObject):
         given = _object(facts)
         if given is not None and name.isidentifier():
             self.acted.emit(name, given)
+
+    @Slot(str, str)
+    def tool(self, name: str, facts: str) -> None:
+        """A tool was taken up, has drawn something, or asks for something (widgets/map/tools.py)."""
+        given = _object(facts)
+        if given is not None and name.isidentifier():
+            self.tooled.emit(name, given)

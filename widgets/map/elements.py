@@ -49,6 +49,7 @@ def layers() -> list[Part]:
     return [
         Part("grids"),
         Part("components"),
+        Part("heat"),
         Part("cameras"),
         Part("workers"),
         Part("cases"),
@@ -58,7 +59,19 @@ def layers() -> list[Part]:
 
 
 def controls() -> list[Part]:
-    """The controls: search, layer switch, legend, scale, card, what a disc stands for, following, picking."""
+    """The controls: search, layer switch, legend, heat, scale, card, what a disc stands for, following, picking, tools."""
     return [
-        Part(maker) for maker in ("search", "layerSwitch", "legend", "scale", "card", "several", "follow", "picking")
+        Part(maker)
+        for maker in (
+            "search",
+            "layerSwitch",
+            "legend",
+            "heatPanel",
+            "scale",
+            "card",
+            "several",
+            "follow",
+            "picking",
+            "tools",
+        )
     ]

@@ -112,6 +112,9 @@ def _grid(picture: Picture, one: UUID, _chosen: UUID | None) -> Card | None:
     inside = picture.cases.counts(picture.ground)
     count = int(inside[picture.ground.grids.index(grid)])
     rows = [[tr("Kind"), grid_kind_word(grid.kind.value)], [tr("Code"), line(grid.code)]]
+    if grid.ends_at is not None and picture.ground.city is not None:
+        ends_at = grid.ends_at.astimezone(picture.ground.city.zone)
+        rows.append([tr("Ends at"), f"{ends_at:%Y-%m-%d %H:%M}"])
     if grid.kind.value == "basic":
         team = [worker for worker in picture.roster.workers.values() if worker.grid_id == one]
         rows.insert(0, [tr("Open"), trn("{n} case", "{n} cases", count)])

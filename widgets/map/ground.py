@@ -70,7 +70,9 @@ class Ground:
         city = self.city
         facts = {
             "names": [local_name(grid.name, grid.name_en) for grid in self.grids],
-            "city": None if city is None else {"lon": city.lon, "lat": city.lat, "zoom": city.zoom},
+            "city": None
+            if city is None
+            else {"lon": city.lon, "lat": city.lat, "zoom": city.zoom, "zone": city.timezone},
         }
         return pack(
             facts,

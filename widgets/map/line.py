@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import math
+import os
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from widgets.web.page import DeskPage
 
+RENDERER = "SHAOTAI_MAP_RENDERER"
+"""The environment's word for how marks are drawn, one of RENDERERS."""
+RENDERERS = ("", "gl", "splat")
+"""As the machine has it; by WebGL2; by the processor."""
+
 GATHER_MS, GATHER_POSITIONS_MS = 40, 250
-"""News that come within this time reach the page in one call; positions alone can wait longer."""
+"""The page is told no more often than this, positions alone less often; after a pause news reach it at once."""
 
 
 class PageLine(QObject):
@@ -26,8 +34,11 @@ class PageLine(QObject):
         self._positions_ms = positions_ms
         self._page, self._facts = page, facts
         self._stands = False
+        chosen = os.environ.get(RENDERER, "")
+        self._renderer = chosen if chosen in RENDERERS else ""
         self._news: dict[str, int] = {}
         self._revision = 0
+        self._told_at = -math.inf
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._tell_news)
@@ -40,6 +51,15 @@ class PageLine(QObject):
     def rose(self) -> None:
         """The page is there, the first time or again."""
         self._stands = True
+        if self._renderer:
+            self.call("render", self._renderer)
+
+    def draw_by(self, renderer: str) -> None:
+        """Draw marks by one of RENDERERS; ValueError for another."""
+        if renderer not in RENDERERS:
+            raise ValueError(f"{renderer!r} is no way to draw marks: gl, splat or nothing")
+        self._renderer = renderer
+        self.call("render", renderer)
 
     def fell(self) -> None:
         """The page is not there; what is news now is told once it is."""
@@ -68,7 +88,8 @@ class PageLine(QObject):
         """Tell the page, soon, that these parts are to be fetched anew."""
         self._revision += 1
         self._news.update(dict.fromkeys(parts, self._revision))
-        wait = self._positions_ms if self._news.keys() == {"positions"} else GATHER_MS
+        apart = self._positions_ms if self._news.keys() == {"positions"} else GATHER_MS
+        wait = round(max(0.0, apart - (time.monotonic() - self._told_at) * 1000))
         if self._stands and (not self._gather.isActive() or self._gather.remainingTime() > wait):
             self._gather.start(wait)
 
@@ -81,4 +102,5 @@ class PageLine(QObject):
     def _tell_news(self) -> None:
         if self._stands and self._news:
             news, self._news = self._news, {}
+            self._told_at = time.monotonic()
             self.call("pull", {**news, **self._facts()})

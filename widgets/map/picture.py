@@ -14,6 +14,7 @@ from models.city.records import City
 from models.components.records import Components
 from models.grids.records import Camera, Grid, Place
 from widgets.map.caseload import Caseload
+from widgets.map.colours import Colours
 from widgets.map.ground import Ground, id_bytes, local_name, world
 from widgets.map.pack import pack
 from widgets.map.roster import Roster
@@ -26,6 +27,7 @@ class Picture:
     def __init__(self) -> None:
         self.ground = Ground(None, ())
         self.cases = Caseload()
+        self.colours = Colours()
         self.roster = Roster()
         self.cameras: dict[UUID, Camera] = {}
         self.places: tuple[Place, ...] = ()
@@ -57,7 +59,7 @@ class Picture:
         return local_name(grid.name, grid.name_en)
 
     def packed(self, part: str, have: str = "") -> bytes | None:
-        """One part as the page fetches it: ground, cases, positions, cameras, components; None for any other.
+        """One part as the page fetches it: ground, cases, positions, cameras, components, figures; None for any other.
 
         `have` names the page's copy of cases or positions ("epoch.revision"): what changed since then is enough.
         """
@@ -69,6 +71,8 @@ class Picture:
             return self.roster.packed(self.now(), have)
         if part == "components":
             return self._packed_components()
+        if part == "figures":
+            return self.colours.packed(self.ground, self.cases.cases.values(), self.now())
         if part == "cameras":
             return self._packed_cameras()
         return None

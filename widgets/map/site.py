@@ -21,7 +21,11 @@ from widgets.web.handler import Answer, Later
 log = logging.getLogger(__name__)
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
-FOLDERS = {"map": RESOURCES / "map", "vendor/leaflet": RESOURCES / "vendor" / "leaflet"}
+FOLDERS = {
+    "map": RESOURCES / "map",
+    "map/tools": RESOURCES / "map" / "tools",
+    "vendor/leaflet": RESOURCES / "vendor" / "leaflet",
+}
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

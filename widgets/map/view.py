@@ -15,17 +15,21 @@ from shiboken6 import isValid
 from models.cases.records import OpenCase, Recommendation
 from models.city.records import City
 from models.components.records import Components
+from models.figures.grid_records import GridFigure, GridFigures
 from models.grids.records import Camera, Grid, Place
 from models.workers.records import Positions, Worker
 from widgets.i18n import language
 from widgets.map.bridge import Bridge
+from widgets.map.candidates import located
 from widgets.map.composed import Document
 from widgets.map.facts import card, identified, offered
 from widgets.map.fallen import Fallen
+from widgets.map.following import Following
 from widgets.map.line import GATHER_POSITIONS_MS, PageLine
 from widgets.map.picture import Picture
 from widgets.map.records import Candidate, SearchHit
 from widgets.map.site import MapSite
+from widgets.map.tools import MapTools
 from widgets.map.words import catalogue
 from widgets.theme.tokens import THEMES
 from widgets.web.page import DeskPage
@@ -39,10 +43,11 @@ ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch", "call
 class MapView(QWidget):
     """One map in one page. `host` names its place under our scheme: two maps of one program take two hosts.
 
-    Signals: `painted` carries {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames}, what the page last drew: cases
-    count whether alone or within one of the discs, `ms` is the last frame's, `frames` how many there were so far; `gave_up` says
-    that the page's process died three times within a minute; `state_changed` that the map looks elsewhere or shows other layers;
-    `following_changed` whom it follows now, None for nobody.
+    Signals: `painted` carries {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames, gpu}, what the page last drew
+    (cases alone or within discs; `ms` the last frame's, `frames` how many so far, `gpu` 1 where a graphics processor draws marks);
+    `gave_up`: the page's process died three times within a minute; `state_changed`: the map looks elsewhere or shows other layers.
+    `follow` is whom it follows.
+    `tools` are what is drawn and asked for with the map's tools.
     """
 
     ready = Signal()
@@ -54,9 +59,9 @@ class MapView(QWidget):
     point_picked = Signal(float, float)
     picking_cancelled = Signal()
     intent = Signal(str, dict)
+    figure_chosen = Signal(str)
     search_requested = Signal(str)
     state_changed = Signal(dict)
-    following_changed = Signal(object)
     gave_up = Signal()
     gather_positions_ms = GATHER_POSITIONS_MS
 
@@ -68,13 +73,15 @@ class MapView(QWidget):
         theme: str = "night",
         motion: bool = True,
         document: Document | None = None,
+        picture: Picture | None = None,
+        enlarged: float = 1.0,
         parent: QWidget | None = None,
     ) -> None:
+        """`picture` is shared with the map that it is of (`twin`); `enlarged` draws everything so much larger."""
         super().__init__(parent)
-        self._picture = Picture()
+        self._picture = picture if picture is not None else Picture()
         self._chosen: dict[str, UUID | None] = {"case": None, "grid": None, "worker": None}
         self._candidates: list[dict[str, object]] = []
-        self._following: UUID | None = None
         self._state: dict[str, object] = {}
         self._attribution = self._trouble = ""
         self._allowed = ACTIONS
@@ -96,6 +103,7 @@ class MapView(QWidget):
         self._page.setWebChannel(self._channel)
         self._view = PageView(self)
         self._view.setPage(self._page)
+        self._view.setZoomFactor(enlarged)
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setFocusProxy(self._view)
         layout = QVBoxLayout(self)
@@ -104,6 +112,8 @@ class MapView(QWidget):
         self._fallen: Fallen | None = None
 
         self._line = PageLine(self._page, self._facts, self.gather_positions_ms, self)
+        self.tools = MapTools(self._line, self._view.setFocus, self)
+        self._bridge.tooled.connect(self.tools.take_word)
         self._page.restarting.connect(self._page_fell)
         self._page.gave_up.connect(self._page_fell)
         self._page.gave_up.connect(self._give_up)
@@ -116,7 +126,9 @@ class MapView(QWidget):
         bridge.pick_ended.connect(self.picking_cancelled)
         bridge.searched.connect(self.search_requested)
         bridge.acted.connect(self._acted)
-        bridge.followed.connect(self._follows)
+        self.follow = Following(self._line, self)
+        bridge.followed.connect(self.follow.take)
+        bridge.coloured.connect(self._coloured)
         bridge.typing.connect(self._view.set_typing)
         self._page.go_home()
 
@@ -127,7 +139,7 @@ class MapView(QWidget):
     ) -> None:
         """Show a city's ground; unless a view was restored the map then looks at the city's centre."""
         self._picture.set_ground(city, grids, cameras, places)
-        self._line.tell("ground", "cameras", "cases")
+        self._line.tell("ground", "cameras", "cases", "figures")
 
     def set_components(self, components: Components, card_of: Callable[[UUID], bytes | None]) -> None:
         """Show these components where their layer is on; `card_of(id)` makes a card (`facts.component_card`) in the background."""
@@ -139,13 +151,13 @@ class MapView(QWidget):
         """Show these open cases and no others."""
         self._picture.set_clock(now)
         self._picture.cases.set(cases)
-        self._line.tell("cases")
+        self._tell_cases()
 
     def apply_cases(self, changed: Sequence[OpenCase], gone: Sequence[UUID], now: datetime) -> None:
         """Take what changed; a case not seen before pulses once, what is gone disappears."""
         self._picture.set_clock(now)
         self._picture.cases.apply(changed, gone)
-        self._line.tell("cases")
+        self._tell_cases()
         if self._fallen is not None:
             self._fallen.touched()
 
@@ -164,6 +176,24 @@ class MapView(QWidget):
         self._picture.set_clock(now)
         self._picture.roster.apply(positions, self._picture.now())
         self._line.tell("positions")
+
+    @property
+    def figure(self) -> GridFigure:
+        """By which figure the grids are coloured."""
+        return self._picture.colours.figure
+
+    def colour_by(self, figure: GridFigure) -> None:
+        """Colour the grids by a figure; what the cases do not tell comes with `set_grid_figures`."""
+        if figure is not self.figure:
+            self._picture.colours.figure = figure
+            self._line.tell("figures")
+            self.figure_chosen.emit(figure.value)
+
+    def set_grid_figures(self, figures: GridFigures) -> None:
+        """Take a figure of every grid, as it was read."""
+        self._picture.colours.known[figures.figure] = figures
+        if figures.figure is self.figure:
+            self._line.tell("figures")
 
     def set_tile_source(
         self, source: Callable[[int, int, int, int], bytes | None] | None, attribution: str = ""
@@ -210,19 +240,18 @@ class MapView(QWidget):
         """Mark a worker as chosen."""
         self._choose("worker", worker_id)
 
+    def chosen(self, kind: str) -> UUID | None:
+        """Return which "case", "grid" or "worker" is chosen."""
+        return self._chosen[kind]
+
+    def take_digits(self, on: bool) -> None:
+        """Whether a bare digit pressed on the map is the map's (`tools.digit`) and not the window's."""
+        self._view.digits = on
+
     def show_candidates(self, candidates: Sequence[Candidate | Recommendation]) -> None:
         """Number those that could take the chosen case; whoever has no known place is left out."""
-        shown: list[dict[str, object]] = []
-        for one in candidates:
-            known = self._picture.roster.position(one.worker_id) if one.worker_id else None
-            lon, lat = (one.lon, one.lat) if isinstance(one, Candidate) else (None, None)
-            if known is not None:
-                lon, lat = known[:2]
-            if lon is not None and lat is not None:
-                worker = one.worker_id.hex if known is not None and one.worker_id else None
-                shown.append({"rank": one.rank, "worker": worker, "lon": lon, "lat": lat})
-        self._candidates = shown
-        self._line.call("candidates", shown)
+        self._candidates = located(candidates, self._picture.roster)
+        self._line.call("candidates", self._candidates)
 
     def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Look at a place (WGS-84 degrees); without a zoom as near as now, and not at all where it is well in view."""
@@ -233,15 +262,9 @@ class MapView(QWidget):
         """The worker that was chosen last."""
         return self._chosen["worker"]
 
-    @property
-    def following(self) -> UUID | None:
-        """Whom the map keeps in its middle."""
-        return self._following
-
-    def follow_worker(self, worker_id: UUID | None) -> None:
-        """Keep a worker in the middle until the user drags the map, looks elsewhere or presses Esc; None: nobody."""
-        self._line.call("follow", worker_id.hex if worker_id else "")
-        self._follows(worker_id)
+    def set_renderer(self, renderer: str) -> None:
+        """Draw marks by "gl" (WebGL2) or by "splat" (the processor); "": as the machine has it. ValueError for another."""
+        self._line.draw_by(renderer)
 
     def toggle_layer(self, layer: str) -> None:
         """Show one of `widgets.map.words.LAYERS`, or hide it."""
@@ -266,14 +289,34 @@ class MapView(QWidget):
         self._line.call("results", [hit.listed() for hit in hits])
 
     def state(self) -> dict[str, object]:
-        """Where the map looks and which layers are on, for `restore`: {lon, lat, zoom, layers}; empty before the ground."""
-        return dict(self._state)
+        """Where the map looks, which layers are on and what colours the grids, for `restore`; empty before the ground."""
+        return {**self._state, "figure": self.figure.value} if self._state else {}
 
     def restore(self, state: dict[str, object]) -> None:
         """Look where another map looked (before a change of language or theme)."""
-        self._state = dict(state)
+        self._state = {name: value for name, value in state.items() if name != "figure"}
         if state:
+            if (figure := state.get("figure")) in frozenset(GridFigure):
+                self.colour_by(GridFigure(figure))
             self._line.call("restore", self._state)
+
+    def twin(self, host: str, document: Document, theme: str, enlarged: float) -> MapView:
+        """Return another map of the same picture, looking at the same with the same layers and choice; it is not told of changes.
+
+        It has no base map yet. Everything on it is drawn `enlarged` times as large, at as many pixels.
+        """
+        made = MapView(
+            self._profile,
+            host=host,
+            theme=theme,
+            motion=False,
+            document=document,
+            picture=self._picture,
+            enlarged=enlarged,
+        )
+        made.restore(self._state)
+        made._chosen = dict(self._chosen)
+        return made
 
     def close_down(self) -> None:
         """Take the page away; call before the profile goes. The widget shows nothing afterwards; a second call is no harm."""
@@ -326,19 +369,22 @@ class MapView(QWidget):
             self._line.call("restore", self._state)
         self._line.call_what_waited()
         self._line.call("trouble", self._trouble)
+        self.tools.rose()
         for kind, one in self._chosen.items():
             self._line.call("choose", kind, one.hex if one else "")
         self._line.call("candidates", self._candidates)
-        self._line.call("follow", self._following.hex if self._following else "")
+        self.follow.again()
         self._line.call("past", *self._past)
-        self._line.tell("ground", "cases", "positions", "cameras", "components", "tiles")
+        self._line.tell("ground", "cases", "positions", "cameras", "components", "figures", "tiles")
         self._line.tell_now()
         self.ready.emit()
 
-    def _follows(self, worker_id: UUID | None) -> None:
-        if worker_id != self._following:
-            self._following = worker_id
-            self.following_changed.emit(worker_id)
+    def _tell_cases(self) -> None:
+        """What is late is counted from the cases too."""
+        self._line.tell("cases", *(["figures"] if self.figure is GridFigure.LATE else []))
+
+    def _coloured(self, figure: str) -> None:
+        self.colour_by(GridFigure(figure))
 
     def _moved(self, state: dict[str, object]) -> None:
         self._state = state

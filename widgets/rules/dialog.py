@@ -17,9 +17,10 @@ from widgets.rules.papers import PapersPage
 from widgets.rules.positions import PositionsPage
 from widgets.rules.retention import RetentionPage
 from widgets.rules.settings import LooksPage, TwinsPage, WeightsPage, WhistlesPage
+from widgets.rules.statistical_day import StatisticalDayPage
 from widgets.watch.pages import Pages
 
-CATEGORIES, DAYS, LIMITS, WEIGHTS, WHISTLES, TWINS, LOOKS, RETENTION, PAPERS, POSITIONS = range(10)
+CATEGORIES, DAYS, LIMITS, WEIGHTS, WHISTLES, TWINS, LOOKS, RETENTION, PAPERS, DAY, POSITIONS = range(11)
 
 
 class RulesDialog(QDialog):
@@ -38,15 +39,16 @@ class RulesDialog(QDialog):
         self.retention = RetentionPage(may_set=may_set)
         self.papers = PapersPage(may_set=may_set)
         self.positions = PositionsPage(may_set=may_set)
+        self.statistical_day = StatisticalDayPage(may_set=may_set)
         self._order: tuple[CategoriesPage | DaysPage | LimitsPage | NumbersPage | PapersPage, ...] = (
             self.categories, self.days, self.limits, self.weights, self.whistles, self.twins, self.looks,
-            self.retention, self.papers, self.positions,
+            self.retention, self.papers, self.statistical_day, self.positions,
         )  # fmt: skip
         self.pages = Pages()
         titles = (
             tr("Rules of categories"), tr("Calendar"), tr("Hours and limits"), tr("Weights of dispatch"),
             tr("Time to answer a whistle"), tr("Likely the same"), tr("What to look at"), tr("Recordings and stills"),
-            tr("Scheduled papers"), tr("Positions of workers"),
+            tr("Scheduled papers"), tr("Statistical day"), tr("Positions of workers"),
         )  # fmt: skip
         for title, page in zip(titles, self._order, strict=True):
             self.pages.add(title, page)

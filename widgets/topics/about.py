@@ -12,7 +12,7 @@ from widgets.i18n import tr
 from widgets.labels import label
 from widgets.text import line
 from widgets.words import DOT
-from widgets.words.topics import place_word, radius_word, ratio_word, topic_word, usual_word
+from widgets.words.topics import against_word, place_word, radius_word, topic_word
 
 
 class AboutTopic(QWidget):
@@ -55,8 +55,7 @@ class AboutTopic(QWidget):
         """Tell a topic."""
         self.name.setText(line(topic_word(topic)))
         self.now.setText(tr("{n} cases", n=f"{topic.now:,}"))
-        usual = tr("usually {usual} in as long a time", usual=usual_word(topic))
-        self.usual.setText(DOT.join((usual, ratio_word(topic))))
+        self.usual.setText(against_word(topic))
         where = [line(place_word(topic)), radius_word(topic)]
         if topic.lon is not None and topic.lat is not None:
             where.append(f"{topic.lat:.5f}, {topic.lon:.5f} (WGS-84)")

@@ -1,4 +1,4 @@
-"""Pages under a row of chips: Alt with a digit, or a click, turns to one."""
+"""Pages under a row of chips: Alt with a digit (0 for the tenth), or a click, turns to one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 
 from widgets.keys import key_text
 from widgets.text import tooltip
+
+KEYS = "1234567890-"
+"""With Alt: the page's key, in the order of the keyboard."""
 
 
 class Pages(QWidget):
@@ -39,7 +42,7 @@ class Pages(QWidget):
         chip.setProperty("kind", "tab")
         chip.setCheckable(True)
         chip.setAutoDefault(False)
-        key = f"Alt+{number + 1}"
+        key = f"Alt+{KEYS[number]}"
         chip.setToolTip(tooltip(f"{title} ({key_text(key)})"))
         self._group.addButton(chip, number)
         self._chips.insertWidget(number, chip)

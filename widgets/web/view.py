@@ -13,15 +13,19 @@ class PageView(QWebEngineView):
     """`typing` is set while a text field of the page has the focus: then "/" is a slash and Enter is the field's."""
 
     typing = False
+    digits = False
+    """Whether bare digits from 1 to 9 are the page's and not the window's."""
 
     def set_typing(self, typing: bool) -> None:
         """Take the page's word for where its focus is."""
         self.typing = typing
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self.typing and isinstance(event, QKeyEvent):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            bare = not event.modifiers() & COMMAND_KEYS
             function_key = Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
-            if not (function_key or event.modifiers() & COMMAND_KEYS):
+            digit = self.digits and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9
+            if bare and ((self.typing and not function_key) or digit):
                 event.accept()
                 return True
         return super().event(event)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from models.cases.records import CaseState
 from widgets.i18n import mark, tr
 from widgets.text import cut, line
-from widgets.words import refused_figures, refused_files
+from widgets.words import refused_figures, refused_files, refused_grids
 from widgets.words.acts import action_word
 from widgets.words.terms import state_word
 
@@ -192,6 +192,7 @@ _SENTENCES = {
     ),
     **refused_files.SENTENCES,
     **refused_figures.SENTENCES,
+    **refused_grids.SENTENCES,
 }
 _FACTS = {
     "reason": mark("the reason"),
@@ -208,6 +209,7 @@ _FACTS = {
     "receipt": mark("the receipt"),
     "solved": mark("whether it is solved"),
     "files": mark("the files"),
+    "name": mark("the name"),
 }
 
 
@@ -231,6 +233,7 @@ def refusal_words(code: str, facts: Mapping[str, Any] | None = None, *, zone: tz
         "until": f"{until.astimezone(zone):%m-%d %H:%M}" if isinstance(until, datetime) else "?",
         **refused_files.file_facts(given),
         **refused_figures.figure_facts(given),
+        **refused_grids.grid_facts(given),
     }
     if code == "not_in_this_state" and given.get("by") and isinstance(at, datetime):
         code = "moved_on"

@@ -41,13 +41,27 @@ def radius_word(topic: Topic) -> str:
 
 
 def usual_word(topic: Topic) -> str:
-    """Return what is usual in as long a time, to one place."""
-    return f"{topic.usual:,.1f}"
+    """Return what is usual in as long a time, to one place; of what was hardly there that it is less than can be told."""
+    if not topic.before:
+        return "0"
+    return f"{topic.usual:,.1f}" if topic.usual else "< 0.1"
 
 
 def ratio_word(topic: Topic) -> str:
-    """Return how many times the usual it is; "new" where there was none before."""
-    return tr("new") if topic.ratio is None else f"{topic.ratio:,.1f}×"
+    """Return how many times the usual it is; in words where it was not there before, or hardly."""
+    if not topic.before:
+        return tr("new topic")
+    return f"{topic.ratio:,.1f}×" if topic.ratio is not None and topic.usual else tr("hardly any before")
+
+
+def against_word(topic: Topic) -> str:
+    """Return a topic against the weeks before in a sentence."""
+    if not topic.before:
+        return tr("new: none in the weeks before")
+    if not topic.usual:
+        return tr("hardly any before: {n} in all the weeks before", n=f"{topic.before:,}")
+    usual = tr("usually {usual} in as long a time", usual=usual_word(topic))
+    return DOT.join((usual, ratio_word(topic)))
 
 
 def topic_standing_word(standing: Standing) -> str:

@@ -13,6 +13,7 @@ from models.briefings.schedule.records import Channel, Delivery, DeliveryState, 
 from models.briefings.schedule.rules import Due, due
 from models.briefings.schedule.setting import get_schedule
 from models.city.queries import get_city
+from models.figures.days import get_day_begin
 from models.store.times import database_now, utc, utc_or_none
 
 _SETTLED = text("SELECT kind, day FROM briefing_due")
@@ -42,7 +43,7 @@ def list_due(s: Session) -> list[Due]:
         return []
     known = {kind.value for kind in Kind}
     settled: set[tuple[Kind, date]] = {(Kind(row.kind), row.day) for row in s.execute(_SETTLED) if row.kind in known}
-    return due(schedule, since, database_now(s), get_city(s).zone, settled)
+    return due(schedule, since, database_now(s), get_city(s).zone, settled, get_day_begin(s))
 
 
 def list_settled(s: Session, limit: int = 50) -> list[Settled]:

@@ -49,12 +49,17 @@ def is_last(kind: Kind, day: date) -> bool:
 
 
 def due(
-    schedule: Schedule, on_since: dict[Kind, datetime], now: datetime, zone: tzinfo, settled: set[tuple[Kind, date]]
+    schedule: Schedule,
+    on_since: dict[Kind, datetime],
+    now: datetime,
+    zone: tzinfo,
+    settled: set[tuple[Kind, date]],
+    begins_at: int = 0,
 ) -> list[Due]:
     """Return what is due and not settled yet, the oldest first.
 
     `on_since` says since when each kind is scheduled: what was due before is not. `settled` names what there is by kind and
-    last day. What was due more than CAUGHT_UP ago is to be left out, unless it is the latest of its kind.
+    last day. A day that begins at another hour than midnight (`begins_at`) is over at that hour, and nothing is due before. What was due more than CAUGHT_UP ago is to be left out, unless it is the latest of its kind.
     """
     found: list[Due] = []
     for kind in schedule.kinds:
@@ -62,7 +67,7 @@ def due(
             continue
         newest = True
         for day in _days_back(now.astimezone(zone).date(), max(on_since[kind], now - LOOKED_BACK), zone):
-            since = moment(day + _DAY, schedule.at, zone)
+            since = moment(day + _DAY, max(schedule.at, time(begins_at)), zone)
             if since > now or since < on_since[kind] or not is_last(kind, day):
                 continue
             if (kind, day) not in settled:

@@ -64,7 +64,7 @@ def cases(s: Session, order: ExportOrder) -> Source:
     """Return the cases. Raises BadOutput: unknown_grid, days_reversed."""
     zone = ZoneInfo(get_timezone(s))
     facts = _facts(s, order, zone)
-    only = _behind(s, order, facts)
+    only = _behind(s, order, facts) + _selected(order, facts)
     tree = names(s, _CATEGORIES)
     branches = {category: _branch(tree, category) for category in tree}
 
@@ -101,6 +101,14 @@ def _behind(s: Session, order: ExportOrder, facts: dict[str, Any]) -> str:
     statement, more = cohort(s, behind.filter, behind.figure, behind.part, database_now(s))
     facts |= more
     return f" AND c.id IN (SELECT b.case_id FROM ({statement}) b)"  # noqa: S608 - of constants
+
+
+def _selected(order: ExportOrder, facts: dict[str, Any]) -> str:
+    """Return the condition that a case is one of those that the order names, and add them to `facts`."""
+    if not order.filter.case_ids:
+        return ""
+    facts["selected"] = sorted(order.filter.case_ids)
+    return " AND c.id = ANY(CAST(:selected AS uuid[]))"
 
 
 def _states(wanted: ExportFilter) -> frozenset[CaseState] | None:

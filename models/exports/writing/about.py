@@ -16,6 +16,7 @@ _WORDS = {
     "states": ("状态", "Status"),
     "grid": ("网格", "Grid"),
     "behind": ("数据口径", "Behind the figure"),
+    "selected": ("选取", "Selected"),
     "masked": ("脱敏", "Masked"),
 }
 _OPEN = ("在办", "open cases")
@@ -40,6 +41,8 @@ def about(order: ExportOrder, city: City, now: datetime, crs: str) -> tuple[tupl
             facts["open"] = _OPEN[at]
         if wanted.behind is not None:
             facts["behind"] = wanted.behind.words or wanted.behind.figure
+        if wanted.case_ids:
+            facts["selected"] = wanted.about
         if wanted.states:
             facts["states"] = ", ".join(order.word(state) for state in sorted(wanted.states))
     if wanted.grid_code:

@@ -12,11 +12,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.cases.calendar import calendar_of
-from models.city.queries import get_timezone
 from models.figures import day_sql
 from models.figures.as_of import NOTHING, Seen, unseen_of
 from models.figures.day_places import places_of as read_places
+from models.figures.days import get_statistical_days
 from models.figures.filters import Period
 from models.figures.history import PastCase, cases_at
 from models.figures.topics.describing import Read, described
@@ -59,26 +58,34 @@ _WORDS = text(
 )
 
 
-def read_topics(s: Session, days: Period, seen: Seen | None = None, until: datetime | None = None) -> Topics:
+def read_topics(
+    s: Session,
+    days: Period,
+    seen: Seen | None = None,
+    until: datetime | None = None,
+    begins_at: int | None = None,
+) -> Topics:
     """Return what rose in these days against the four weeks before, as it stood at their end; so far where they still run.
 
-    With `seen` (and `until`) it is read as it was read then, as all papers are. Raises Refused("day_to_come", day, today).
+    With `seen` (and `until`, and the hour at which days began) it is read as it was read then, as all papers are. Raises
+    Refused("day_to_come", day, today).
     """
-    calendar = calendar_of(get_timezone(s))
+    statistical = get_statistical_days(s, begins_at)
+    calendar = statistical.calendar
     now = until or database_now(s)
-    if days.first > calendar.local_day(now):
-        raise Refused("day_to_come", day=days.first, today=calendar.local_day(now))
-    begin, end = calendar.midnight(days.first), calendar.midnight(days.last + timedelta(days=1))
+    if days.first > statistical.day_of(now):
+        raise Refused("day_to_come", day=days.first, today=statistical.day_of(now))
+    begin, end = statistical.bounds(days)
     t = min(now, end)
     first: datetime | None = s.execute(day_sql.FIRST_DAY).scalar_one()
-    weeks = 0 if first is None else min(WEEKS, (days.first - calendar.local_day(first)).days // 7)
+    weeks = 0 if first is None else min(WEEKS, (days.first - statistical.day_of(first)).days // 7)
     unseen = NOTHING if seen is None else unseen_of(s, seen, t)
     facts: dict[str, Any] = {"begin": begin, "t": t, "hidden": list(unseen.hidden)}
     rows = s.execute(_CASES, facts).all()
     if weeks < FEWEST or not rows:
         return Topics(days.first, days.last, weeks if weeks >= FEWEST else 0, len(rows), 0, ())
     past = {case.id: case for case in cases_at(s, t, calendar, present=now < end, unseen=unseen)}
-    before = calendar.midnight(days.first - timedelta(weeks=weeks))
+    before = statistical.begin(days.first - timedelta(weeks=weeks))
     facts |= {
         "before": before, **_per_degree(rows), "moved": list(past), "classes": [one.category_id for one in past.values()],
     }  # fmt: skip

@@ -18,15 +18,16 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from desktop.briefing import typesetting, words
+from desktop.briefing import pdf, typesetting, words
 from desktop.briefing.cards import cards
 from desktop.briefing.document import paper_of
 from desktop.briefing.docx import docx
 from desktop.briefing.drawing import made_ready
-from desktop.briefing.dress import PLAIN, Dress
+from desktop.briefing.dress import PLAIN, RED, Dress
 from desktop.briefing.files import put
 from desktop.briefing.heads import differences_table
 from desktop.briefing.judged import JUDGED
+from desktop.briefing.looking import look_through
 from desktop.briefing.paper import Sheet
 from desktop.briefing.pdf import one_file, render
 from desktop.briefing.problems import FontsMissing
@@ -125,7 +126,39 @@ def test_a_summary_is_worded_as_its_readers_say_it() -> None:
 
 def _sheets(kept: Briefing) -> tuple[Sheet, ...]:
     with speaking("zh"):
-        return paper_of(kept).sheets
+        return paper_of(kept).sheets()
+
+
+def test_each_sentence_is_found_on_its_page_with_its_figures_and_cases() -> None:
+    kept = every_sentence()
+    pages, sentences = look_through(kept, "zh", RED, 1.0)
+    found = {one.key: one for one in sentences}
+    assert found.keys() == {one.key for one in kept.snapshot.sentences if one.figures and one.key in found}
+    assert "concentrated" in found
+    for one in sentences:
+        left, top, wide, high = one.place
+        assert 0 <= one.page < len(pages)
+        assert 0 < left < left + wide < 1
+        assert 0 < top < top + high < 1
+    (figure,) = found["concentrated"].figures
+    assert (figure.name, figure.parts, len(figure.cases), sum(case.counts for case in figure.cases)) == (
+        "超期", "25/41", 41, 25,
+    )  # fmt: skip
+    # What is printed says nothing of it.
+    assert "said-" not in pdf.page(kept, "zh")
+
+
+def test_in_the_html_file_a_sentence_leads_to_its_figures_and_back() -> None:
+    kept = every_sentence()
+    told = one_file(kept).decode()
+    ids = set(re.findall(r'id="([^"]+)"', told))
+    links = re.findall(r'href="#([^"]+)"', told)
+    assert set(links) <= ids
+    for key in ("concentrated", "worst_area", "usual_more"):
+        assert {f"said-{key}", f"stands-{key}"} <= ids
+        assert {f"said-{key}", f"stands-{key}"} <= set(links)
+    assert "figure-late/1" in links
+    assert '<td>所列区域</td><td class="n">25/41</td>' in told
 
 
 def test_points_that_do_not_fit_on_a_card_are_left_to_the_paper() -> None:
@@ -151,7 +184,7 @@ def test_the_document_has_styles_tables_and_pictures_and_no_time_in_it(kept: Bri
 def test_the_workbook_reads_back_as_its_sheets(kept: Briefing) -> None:
     first = workbook(kept)
     with speaking("zh"):
-        sheets = paper_of(kept).sheets
+        sheets = paper_of(kept).sheets()
     book = openpyxl.load_workbook(io.BytesIO(first))
     assert book.sheetnames == [sheet.name for sheet in sheets]
     for sheet in sheets:
@@ -220,7 +253,7 @@ def test_a_judged_sentence_is_edited_as_any_other_and_its_figures_stay() -> None
     worded = replace(kept, wording=Wording(edits=(Edit("concentrated", "zh", own, "超期集中在西片。"),)))
     with speaking("zh"):
         said = {one.key: one for one in draft_of(worded, Wording()).sentences}["concentrated"]
-        rows = {sheet.name: sheet.rows for sheet in paper_of(worded).sheets}["综述依据"]
+        rows = {sheet.name: sheet.rows for sheet in paper_of(worded).sheets()}["综述依据"]
     assert (said.original, said.now) == (own, "超期集中在西片。")
     assert ("超期集中在西片。", "超期", "late/1", "所列区域", 25, 41) in rows
     assert "超期集中在西片。" in one_file(worded).decode()

@@ -12,6 +12,7 @@ from tests.support.typing import type_in
 from widgets import theme
 from widgets.case.rooms import HISTORY
 from widgets.i18n import language
+from widgets.map.tools import Drawn
 from widgets.queue.order import Order
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -27,6 +28,8 @@ def test_by_day_the_same_case_filter_order_marks_and_windows_are_there(program, 
     assert desk.body.queue.model.mark([desk.body.queue.model.case_at(0).id])
     marked = {one.id for one in desk.body.queue.marked()}
     assert marked
+    drawn = Drawn("radius", ((0.0, 0.0),), 50.0)
+    desk.mapping.selecting.select([drawn])
     press(program, qtbot, Qt.Key.Key_F12)
     desk.watching.dialog.pages.turn(4)
     program.switch_theme("day")
@@ -38,6 +41,7 @@ def test_by_day_the_same_case_filter_order_marks_and_windows_are_there(program, 
     queue = again.body.queue
     assert (queue.model.filter, queue.model.order) == (QueueFilter(lamp=Lamp.LATE), Order.LONGEST_HELD)
     assert {one.id for one in queue.marked()} == marked
+    assert again.mapping.selecting.shapes == (drawn,)
     assert again.watching.dialog.isVisible()
     assert again.watching.dialog.pages.stack.currentIndex() == 4
 

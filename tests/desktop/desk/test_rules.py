@@ -25,6 +25,8 @@ from models.cases.orders.whistle_limits import get_whistle_limits, set_whistle_l
 from models.cases.queries import get_case
 from models.cases.recommend.weights import get_weights
 from models.cases.records import CaseState
+from models.figures.days import get_day_begin
+from models.figures.filters import Period
 from models.grids.queries import get_levels
 from models.links.rule import get_twin_rule
 from models.media.keeping import keep_bytes
@@ -213,7 +215,16 @@ def test_an_operator_looks_and_changes_nothing(open_program, qtbot):
     assert "值班长" in dialog.categories.about.text()
     assert dialog.papers.save.isHidden()
     assert not dialog.papers.form.on.isEnabled()
-    for page in (dialog.weights, dialog.whistles, dialog.twins, dialog.looks, dialog.retention, dialog.positions):
+    numbers = (
+        dialog.weights,
+        dialog.whistles,
+        dialog.twins,
+        dialog.looks,
+        dialog.retention,
+        dialog.statistical_day,
+        dialog.positions,
+    )
+    for page in numbers:
         assert page.save.isHidden()
         assert page.boxes
         assert not any(box.isEnabled() for box in page.boxes.values())
@@ -325,6 +336,41 @@ def test_shares_that_are_no_whole_are_told_and_looks_go_by_what_is_set(superviso
     dialog.looks.boxes["far_m"].setValue(900)
     qtbot.keyClick(dialog, Qt.Key.Key_Backspace, CTRL)
     assert (dialog.looks.boxes["far_m"].value(), dialog.looks.unsaved) == (800, False)
+
+
+def test_another_statistical_day_is_asked_about_with_what_changes_from_when(supervisor, qtbot, read):
+    dialog = opened(supervisor, qtbot)
+    qtbot.keyClick(dialog, Qt.Key.Key_0, ALT)
+    page = dialog.statistical_day
+    qtbot.waitUntil(page.boxes["begins_at"].hasFocus)
+    qtbot.waitUntil(lambda: "00:00" in page.would.text(), timeout=PATIENCE)
+    qtbot.keyClick(page.boxes["begins_at"], Qt.Key.Key_A, CTRL)
+    qtbot.keyClicks(page.boxes["begins_at"], "8")
+    qtbot.waitUntil(lambda: page.would.text().count("08:00") == 2)
+    write(page.note, "按市统计局口径")
+    picture(dialog, "rules-day")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(page.question.isActiveWindow, timeout=PATIENCE)
+    picture(page.question, "rules-day-question")
+    qtbot.keyClick(page.question, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.question is None)
+    assert read(get_day_begin) == 0
+    with qtbot.waitActive(dialog, timeout=PATIENCE):
+        dialog.activateWindow()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(page.question.isActiveWindow, timeout=PATIENCE)
+    qtbot.keyClick(page.question, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: read(get_day_begin) == 8, timeout=PATIENCE)
+    # The desk's own days follow: what a click on the charts narrows the queue to.
+    board = supervisor.desk.board
+    qtbot.waitUntil(lambda: board.ground.begins_at == 8, timeout=PATIENCE)
+    day = board.ground.days.day_of(board.clock.now())
+    supervisor.desk.body.charts.day_chosen.emit(day)
+    chosen = supervisor.desk.body.queue.model.filter
+    assert (chosen.reported_from, chosen.reported_until) == board.ground.days.bounds(Period.today(day))
+    supervisor.desk.body.charts.hour_chosen.emit(7)
+    chosen = supervisor.desk.body.queue.model.filter
+    assert chosen.reported_until == board.ground.days.end(day)
 
 
 def test_a_shorter_retention_is_counted_asked_about_and_then_carried_out_with_a_trace(

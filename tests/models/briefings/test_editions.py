@@ -21,10 +21,12 @@ from models.briefings.queries import get_briefing, get_last_addressees, get_rend
 from models.briefings.records import Edit, Wording
 from models.briefings.upgrading import read_snapshot
 from models.briefings.verifying import Why, verify_briefing
+from models.figures.day_queries import get_today
 from models.figures.day_records import Members
+from models.figures.days import set_day_begin
 from models.store.canonical import Unreadable, to_text
 from models.store.errors import NotPermitted, Refused
-from tests.models.briefings.keeping import closed_case, keep, yesterday_at
+from tests.models.briefings.keeping import CHINA, closed_case, keep, yesterday_at
 from tests.models.town import LAT, LON, Town, as_owner
 from tests.support.briefings import a_briefing
 from tests.support.database import CityDatabase, connect
@@ -70,19 +72,27 @@ def test_a_paper_of_the_first_form_reads_as_one_of_today_and_a_later_form_is_ref
     assert (read.kind, read.edition, read.first) == (Kind.DAILY, 1, read.one.day)
     assert (read.pictures[0].size, read.seen, read.sentences) == (77, None, ())
     assert (read.cohorts, read.rules, read.usual) == (read.one.cohorts, 0, ())
-    with pytest.raises(Unreadable, match="format 4"):
-        read_snapshot(json.dumps(now | {"format": 4}), 77)
+    with pytest.raises(Unreadable, match="format 5"):
+        read_snapshot(json.dumps(now | {"format": 5}), 77)
     with pytest.raises(Unreadable):
         read_snapshot(first.replace('"city"', '"town"'), 77)
 
 
 def test_a_paper_of_the_second_form_reads_without_rules_or_hot_topics_and_keeps_its_form() -> None:
     snapshot = replace(a_briefing().snapshot, rules=0, usual=())
-    later = ("rules", "usual", "topics")
+    later = ("rules", "usual", "topics", "begins_at")
     second = {name: value for name, value in json.loads(to_text(snapshot)).items() if name not in later} | {"format": 2}
     assert read_snapshot(json.dumps(second, separators=(",", ":")), 77) == replace(snapshot, format=2)
     with pytest.raises(Unreadable):
         read_snapshot(json.dumps(second | {"topics": None}, separators=(",", ":")), 77)
+
+
+def test_a_paper_of_the_third_form_counted_from_midnight() -> None:
+    now = json.loads(to_text(a_briefing().snapshot))
+    third = {name: value for name, value in now.items() if name != "begins_at"} | {"format": 3}
+    assert read_snapshot(json.dumps(third, separators=(",", ":")), 77) == replace(a_briefing().snapshot, format=3)
+    with pytest.raises(Unreadable):
+        read_snapshot(json.dumps(third | {"begins_at": 0}, separators=(",", ":")), 77)
 
 
 @pytest.mark.database
@@ -141,6 +151,31 @@ def test_verified_after_late_and_later_edits_a_paper_is_what_it_was(town: Town) 
     assert again.snapshot.edition == 2, "what came late is told by the next edition"
     with town.leader.read() as s:
         assert verify_briefing(s, again).equal
+
+
+@pytest.mark.database
+def test_a_paper_keeps_its_days_whatever_hour_the_city_sets_later_and_the_next_goes_by_that(town: Town) -> None:
+    evening, night = yesterday_at(town, 20), yesterday_at(town, 26)
+    closed_case(town, evening)
+    closed_case(town, night - timedelta(days=1))
+    old = keep(town, days_ago=1)
+    assert (old.snapshot.begins_at, old.snapshot.one.count("accepted")) == (0, 2)
+    with town.supervisor.transaction() as s:
+        set_day_begin(s, 8, version=0, note="8时至次日8时")
+    with town.leader.read() as s:
+        assert verify_briefing(s, old).equal
+        today = get_today(s)
+    # What came at two in the night belongs to the day before.
+    days_ago = (today - old.snapshot.last).days
+    new = keep(town, days_ago=days_ago)
+    assert (new.snapshot.begins_at, new.snapshot.one.count("accepted")) == (8, 1)
+    assert (new.number, new.snapshot.first) == (f"{old.number}-2", old.snapshot.first)
+    begin, end = (at.astimezone(CHINA.zone) for at in (new.snapshot.one.begin, new.snapshot.one.end))
+    assert (begin.hour, end.hour, end - begin) == (8, 8, timedelta(days=1))
+    with town.supervisor.transaction() as s:
+        set_day_begin(s, 0, version=1, note="改回零点")
+    with town.leader.read() as s:
+        assert all(verify_briefing(s, one).equal for one in (old, new))
 
 
 def test_verifying_says_what_is_no_history_and_what_somebody_changed(town: Town, city_database: CityDatabase) -> None:

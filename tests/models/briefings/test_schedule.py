@@ -35,6 +35,19 @@ def days_due(schedule: Schedule, since: datetime, now: datetime, zone: ZoneInfo)
     return [(one.period.last, one.left_out) for one in found]
 
 
+def test_a_day_that_begins_later_is_due_when_it_is_over() -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    schedule = Schedule(on=True, at=time(8), kinds=(Kind.DAILY,))
+    since = datetime(2026, 11, 1, tzinfo=zone)
+
+    def latest(now: datetime, begins_at: int) -> date:
+        return due(schedule, {Kind.DAILY: since}, now, zone, set(), begins_at)[-1].period.last
+
+    for begins_at, early, late in ((0, 22, 22), (8, 22, 22), (17, 21, 22)):
+        assert latest(datetime(2026, 11, 23, 8, tzinfo=zone), begins_at) == date(2026, 11, early)
+        assert latest(datetime(2026, 11, 23, 17, tzinfo=zone), begins_at) == date(2026, 11, late)
+
+
 def test_a_time_that_a_clock_shows_twice_is_its_first_and_one_that_it_skips_comes_right_after() -> None:
     assert moment(date(2026, 11, 1), time(1, 30), NEW_YORK) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
     assert moment(date(2026, 3, 8), time(2, 30), NEW_YORK) == datetime(2026, 3, 8, 7, 30, tzinfo=UTC)

@@ -100,28 +100,48 @@ def test_what_is_usual_and_what_the_desk_draws_read_no_case_one_by_one_but_the_o
 
 
 @pytest.mark.database
-def test_the_desks_days_keep_to_midnight_when_the_statistical_day_begins_at_eight(
-    town: Town, city_database: CityDatabase
-) -> None:
+def test_the_desks_days_are_the_statistical_ones(town: Town, city_database: CityDatabase) -> None:
     today = datetime.now(CHINA.zone).date()
     hours = (0, 7, 8, 23)
     at = [datetime(day.year, day.month, day.day, hour, 59, tzinfo=CHINA.zone).astimezone(UTC)
-          for day in (today - timedelta(days=n) for n in (1, 2, 57)) for hour in hours]  # fmt: skip
+          for day in (today - timedelta(days=n) for n in (2, 3, 57)) for hour in hours]  # fmt: skip
     accept(city_database, town, [(one, None) for one in at])
-    with town.supervisor.read() as s:
-        before = get_charts(s), get_usual(s)
     with town.supervisor.transaction() as s:
         set_setting(s, "statistical_day", {"begins_at": 8}, version=0)
+    told = []
     for counted in (False, True):
         if counted:
             rebuild(town.supervisor)
         with town.supervisor.read() as s:
             assert get_statistical_days(s).begins_at == 8
             charts, usual = get_charts(s), get_usual(s)
-        assert (charts.days, charts.hours, usual.days) == (before[0].days, before[0].hours, before[1].days)
+        told.append((charts.days, charts.hours, usual.days))
+    assert told[0] == told[1], "from the rows while counts are made anew, and from these"
     assert [(day.day, day.accepted) for day in charts.days if day.accepted] == [
-        (today - timedelta(days=n), len(hours)) for n in (2, 1)
+        (today - timedelta(days=n), many) for n, many in ((4, 2), (3, 4), (2, 2))
     ]
+
+
+@pytest.mark.parametrize(("begins_at", "usual"), [(0, 4), (8, 6)])
+def test_what_is_usual_by_now_is_counted_from_where_the_day_begins(
+    town: Town, city_database: CityDatabase, begins_at: int, usual: int
+) -> None:
+    today = datetime.now(CHINA.zone).date()
+    # On each day: four between midnight and seven, two in the evening, another one after two.
+    rows = []
+    for back in range(16):
+        day = today - timedelta(days=back)
+        rows += [
+            datetime(day.year, day.month, day.day, hour, 30, tzinfo=CHINA.zone) for hour in (1, 1, 1, 1, 3, 20, 20)
+        ]
+    accept(city_database, town, [(one.astimezone(UTC), None) for one in rows])
+    with town.supervisor.transaction() as s:
+        set_setting(s, "statistical_day", {"begins_at": begins_at}, version=0)
+    rebuild(town.supervisor)
+    with town.supervisor.read() as s:
+        told = get_usual_at(s, datetime(today.year, today.month, today.day, 2, tzinfo=CHINA.zone).astimezone(UTC))
+    assert told.accepted_by_now is not None
+    assert told.accepted_by_now.middle == usual
 
 
 LIFE = [

@@ -12,7 +12,18 @@ from PySide6.QtCore import Qt
 
 from models.briefings.kinds import Kind
 from models.briefings.records import Edit, Wording
-from widgets.briefing import Asked, BriefingDialog, BriefingLine, BriefingPreview, Draft, Said, WordingDialog
+from models.store.ids import new_id
+from widgets.briefing import (
+    Asked,
+    BriefingDialog,
+    BriefingLine,
+    BriefingPreview,
+    Draft,
+    PlacedSentence,
+    Said,
+    WordingDialog,
+)
+from widgets.briefing.standing import StandsCase, StandsOn
 from widgets.i18n import set_language
 
 TODAY = date(2026, 11, 23)
@@ -208,6 +219,45 @@ def test_pages_are_looked_through_with_keys(qtbot, dressed):
     assert there > 500
     qtbot.keyClick(preview, Qt.Key.Key_PageUp)
     assert preview.area.verticalScrollBar().value() < there
+
+
+def test_a_sentence_of_the_preview_opens_its_figures_and_cases_by_a_click_and_by_keys(qtbot, dressed):
+    out = BytesIO()
+    Image.new("RGB", (595, 842), "white").save(out, "PNG")
+    cases = tuple(StandsCase(new_id(), f"20261122-000{n}", n < 2) for n in range(3))
+    late = StandsOn("超期", "late/1", "所列区域", "2/3", 3, cases)
+    usual = StandsOn("受理", "accepted/1", "此前同一星期日", "1,200", 1200, ())
+    said = [PlacedSentence("lead", "首句。", 0, (0.1, 0.2, 0.8, 0.05), (late, usual)),
+            PlacedSentence("longest", "末句。", 2, (0.1, 0.8, 0.8, 0.03), (late,))]  # fmt: skip
+    preview = BriefingPreview("2026-0002", [out.getvalue()] * 3, said)
+    qtbot.addWidget(preview)
+    preview.open()
+    qtbot.waitUntil(preview.isActiveWindow)
+    # By Tab to the first, to the last, which comes into sight; Enter opens it.
+    qtbot.keyClick(preview.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.waitUntil(preview.sentences[0].hasFocus)
+    assert preview.sentences[0].accessibleName() == "首句。"
+    qtbot.keyClick(preview.sentences[0], Qt.Key.Key_Tab)
+    qtbot.waitUntil(preview.sentences[1].hasFocus)
+    qtbot.waitUntil(lambda: preview.area.verticalScrollBar().value() > 500)
+    qtbot.keyClick(preview.sentences[1], Qt.Key.Key_Return)
+    standing = preview.standing
+    qtbot.waitUntil(standing.isActiveWindow)
+    assert [row.cells for row in standing.cases.rows] == [
+        ("20261122-0000", "是"), ("20261122-0001", "是"), ("20261122-0002", "否"),
+    ]  # fmt: skip
+    qtbot.keyClick(standing.figures, Qt.Key.Key_Return)
+    qtbot.waitUntil(standing.cases.hasFocus)
+    standing.cases.setCurrentCell(1, 0)
+    with qtbot.waitSignal(preview.case_opened) as opened:
+        qtbot.keyClick(standing.cases, Qt.Key.Key_Return)
+    assert opened.args[0] == cases[1].id
+    qtbot.keyClick(standing, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: preview.standing is None)
+    qtbot.mouseClick(preview.sentences[0], Qt.MouseButton.LeftButton)
+    standing = preview.standing
+    standing.figures.setCurrentCell(1, 0)
+    assert (standing.cases.rows, "1,200" in standing.about.text()) == ((), True)
 
 
 def draft(**facts) -> Draft:

@@ -13,6 +13,8 @@ from PySide6.QtTest import QTest
 from tests.support.desk_records import NOW, uid
 from tests.widgets.map.conftest import LAT, LON, PATIENCE, SIDE, case_at, positions, worker
 from tests.widgets.map.test_drawing import filled, is_empty, pixel
+from widgets.map import SearchHit
+from widgets.theme.tokens import NIGHT
 
 
 def around(desk, lon: float, lat: float, radius: int = 9) -> list[list[int]]:
@@ -91,19 +93,19 @@ def test_the_chosen_worker_has_a_tail_at_once(desk):
 
 def test_the_map_follows_a_worker_until_it_is_dragged(desk):
     desk.view.choose_worker(uid(100))
-    desk.view.follow_worker(uid(100))
+    desk.view.follow.start(uid(100))
     wait_for(desk, lambda: abs(desk.view.state()["lon"] - LON + 0.003) < 1e-4)
     desk.until("!document.querySelector('.following').hidden")
     moved(desk, 10, (LON - 0.001, LAT - 0.002), (LON + 0.003, LAT - 0.001))
     wait_for(desk, lambda: abs(desk.view.state()["lon"] - LON + 0.001) < 1e-4)
     target = desk.view._view.focusProxy()
-    with desk.qtbot.waitSignal(desk.view.following_changed, timeout=PATIENCE) as told:
+    with desk.qtbot.waitSignal(desk.view.follow.changed, timeout=PATIENCE) as told:
         QTest.mousePress(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(300, 400))
         for step in range(1, 8):
             QTest.mouseMove(target, QPoint(300 + step * 15, 400))
         QTest.mouseRelease(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(405, 400))
     assert told.args == [None]
-    assert desk.view.following is None
+    assert desk.view.follow.worker is None
     desk.until("document.querySelector('.following').hidden")
 
 
@@ -111,19 +113,19 @@ def test_following_begins_on_the_card_and_ends_with_escape_or_when_the_map_is_to
     for end in (lambda: desk.press(Qt.Key.Key_Escape), lambda: desk.view.fly_to(LON + 0.05, LAT)):
         desk.click(desk.at(LON + 0.003, LAT - 0.001))
         desk.until("!!document.querySelector('.card.pinned:not([hidden]) [data-action=follow]')")
-        with desk.qtbot.waitSignal(desk.view.following_changed, timeout=PATIENCE) as told:
+        with desk.qtbot.waitSignal(desk.view.follow.changed, timeout=PATIENCE) as told:
             desk.js("document.querySelector('[data-action=follow]').click()")
         assert told.args == [uid(101)]
         wait_for(desk, lambda: abs(desk.view.state()["lon"] - LON - 0.003) < 1e-4)
-        with desk.qtbot.waitSignal(desk.view.following_changed, timeout=PATIENCE) as told:
+        with desk.qtbot.waitSignal(desk.view.follow.changed, timeout=PATIENCE) as told:
             end()
         assert told.args == [None]
 
 
 def dense(n: int, first: int = 1000):
-    """Cases in a heap some fifty metres wide, a third of each lamp."""
+    """Cases in a heap some fifty metres wide, half of them due soon."""
     places = np.random.default_rng(1).normal(0, 4e-4, (n, 2))
-    return [case_at(first + i, dx, dy, left=(300, 30, -20)[i % 3]) for i, (dx, dy) in enumerate(places)]
+    return [case_at(first + i, dx, dy, left=(300, 30)[i % 2]) for i, (dx, dy) in enumerate(places)]
 
 
 def discs(desk) -> int:
@@ -156,7 +158,7 @@ def test_a_disc_under_the_pointer_says_how_many_of_each_lamp(desk):
     target = desk.view._view.focusProxy()
     QTest.mouseMove(target, desk.at(LON + 0.002, LAT))
     QTest.mouseMove(target, desk.at(LON, LAT))
-    desk.until("document.querySelector('.several:not([hidden])')?.textContent.match(/30/g)?.length === 3")
+    desk.until("document.querySelector('.several:not([hidden])')?.textContent.match(/45/g)?.length === 2")
     assert desk.js("document.querySelectorAll('.several button').length") == 0
 
 
@@ -167,9 +169,9 @@ def test_cases_on_one_spot_are_listed_the_worst_first_and_one_can_be_chosen(desk
     desk.until("document.querySelectorAll('.several.pinned:not([hidden]) button').length === 12")
     assert (
         desk.js(
-            "[...document.querySelectorAll('.several button svg')].filter(s => s.classList.contains('late')).length"
+            "[...document.querySelectorAll('.several button svg')].filter(s => s.classList.contains('soon')).length"
         )
-        == 10
+        == 12
     )
     with desk.qtbot.waitSignal(desk.view.case_chosen, timeout=PATIENCE) as told:
         desk.press(Qt.Key.Key_Return)
@@ -191,10 +193,15 @@ def test_of_a_few_on_one_spot_each_can_be_chosen(desk):
     desk.until("document.querySelector('.several').hidden")
 
 
-def test_a_critical_case_stays_out_of_the_disc_around_it(desk):
+def test_critical_and_late_cases_stay_out_of_the_disc_around_them(desk):
     from models.cases.records import Urgency
 
     heap = [replace(case, lon=LON, lat=LAT) for case in dense(40)]
+    desk.view.set_cases([*heap, case_at(1, SIDE / 50, SIDE / 50, urgency=Urgency.CRITICAL)], NOW)
+    desk.drawn(cases=41, discs=1)
+    desk.view.set_cases([*heap, *(case_at(1 + n, n * SIDE / 9, SIDE / 50, left=-5) for n in range(3))], NOW)
+    desk.drawn(cases=43, discs=1)
+    assert pixel(desk, "marks", LON + SIDE / 9, LAT + SIDE / 50) == NIGHT.late
     desk.view.set_cases([*heap, case_at(1, SIDE / 50, SIDE / 50, urgency=Urgency.CRITICAL)], NOW)
     desk.drawn(cases=41, discs=1)
     with desk.qtbot.waitSignal(desk.view.case_chosen, timeout=PATIENCE) as told:
@@ -223,3 +230,64 @@ def test_what_changes_is_fetched_alone_and_after_the_page_died_everything_is(des
     with desk.qtbot.waitSignal(desk.view.case_chosen, timeout=PATIENCE) as told:
         desk.click(desk.at(LON + 0.001, LAT + 0.003))
     assert told.args == [uid(2)]
+
+
+def heat_told(desk) -> str:
+    return desk.js("document.querySelector('.panel.heat .count').textContent")
+
+
+def test_heat_is_off_until_asked_for_and_narrows_by_hour_and_category(desk):
+    # 06:32 in UTC is 14:32 in the city.
+    cases = [
+        replace(case, category_top="市容环境" if i % 3 else "交通设施", reported_at=NOW)
+        for i, case in enumerate(dense(60))
+    ]
+    desk.view.set_cases(cases, NOW)
+    desk.drawn(cases=60)
+    assert is_empty(desk, "heat")
+    assert desk.js("document.querySelector('.panel.heat').hidden") is True
+    desk.view.toggle_layer("heat")
+    wait_for(desk, lambda: not is_empty(desk, "heat"))
+    assert heat_told(desk).startswith("60")
+    assert pixel_alpha(desk, LON, LAT) > pixel_alpha(desk, LON + 0.0035, LAT - 0.0035)
+
+    def narrow(key: str, value: str) -> None:
+        desk.js(f"""(() => {{ const s = document.querySelector('[data-heat={key}]');
+          s.value = '{value}'; s.dispatchEvent(new Event('change')); return 0; }})()""")
+
+    narrow("of", "交通设施")
+    wait_for(desk, lambda: heat_told(desk).startswith("20"))
+    narrow("from", "15")
+    wait_for(desk, lambda: heat_told(desk).startswith("0"))
+    assert is_empty(desk, "heat")
+    narrow("from", "14")
+    narrow("of", "")
+    wait_for(desk, lambda: heat_told(desk).startswith("60"))
+    wait_for(desk, lambda: desk.view.state().get("heat", {}).get("from") == 14)
+    desk.view.toggle_layer("heat")
+    wait_for(desk, lambda: is_empty(desk, "heat"))
+
+
+def pixel_alpha(desk, lon: float, lat: float) -> int:
+    where = desk.at(lon, lat)
+    return desk.js(f"""(() => {{
+      const canvas = document.querySelector('.leaflet-desk-heat-pane canvas');
+      const box = canvas.getBoundingClientRect(), dpr = canvas.width / box.width;
+      const at = [({where.x()} - box.left) * dpr, ({where.y()} - box.top) * dpr].map(Math.round);
+      return canvas.getContext('2d').getImageData(...at, 1, 1).data[3];
+    }})()""")
+
+
+def test_what_the_search_found_stands_on_the_map_until_one_is_taken(desk):
+    desk.view.focus_search()
+    desk.until("document.activeElement?.tagName === 'INPUT'")
+    desk.type("x")
+    desk.until("document.querySelector('input').value === 'x'")
+    assert is_empty(desk, "overlay")
+    desk.view.set_search_results([SearchHit("place", None, str(n), "", LON + n * 1e-3, LAT) for n in range(3)])
+    wait_for(desk, lambda: pixel(desk, "overlay", LON, LAT) == NIGHT.accent)
+    assert pixel(desk, "overlay", LON + 1e-3, LAT) == ""
+    desk.press(Qt.Key.Key_Down)
+    wait_for(desk, lambda: pixel(desk, "overlay", LON + 1e-3, LAT) == NIGHT.accent)
+    desk.press(Qt.Key.Key_Escape)
+    wait_for(desk, lambda: is_empty(desk, "overlay"))

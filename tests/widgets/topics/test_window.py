@@ -12,7 +12,14 @@ from models.figures.day_records import Named
 from models.figures.topics.records import By, Standing, Topic, TopicCase, Topics
 from models.store.ids import new_id
 from widgets.topics.window import LAST_WEEK, TopicWindow
-from widgets.words.topics import place_word, radius_word, ratio_word, topic_standing_word
+from widgets.words.topics import (
+    against_word,
+    place_word,
+    radius_word,
+    ratio_word,
+    topic_standing_word,
+    usual_word,
+)
 
 AT = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
@@ -56,7 +63,7 @@ def test_a_topic_is_told_with_its_cases_and_opened_by_keys(window, qtbot):
         "▲ 3",
     )
     assert "异味" in window.list.rows[1].cells[0]
-    assert window.list.rows[1].cells[1:] == (place_word(new), "12", "0.0", ratio_word(new), "0")
+    assert window.list.rows[1].cells[1:] == (place_word(new), "12", "0", "新出现", "0")
     assert radius_word(topics[0]) in window.about.told("where")
     assert "30.01000, 121.01234" in window.about.told("where")
     assert window.about.told("words") == "井盖异响、夜间"
@@ -69,6 +76,11 @@ def test_a_topic_is_told_with_its_cases_and_opened_by_keys(window, qtbot):
     assert opened.args[0] == topics[0]
     qtbot.keyClick(window.list, Qt.Key.Key_Down)
     assert window.about.told("where") == place_word(new)
+    assert window.about.usual.text() == "新出现，此前数周没有"
+    # Of a week that has only begun, what was there once in a month is usual next to nothing.
+    rare = replace(new, before=1, ratio=1007.8)
+    assert (usual_word(rare), ratio_word(rare), against_word(rare)) == ("< 0.1", "此前罕见", "此前罕见，数周内共1件")
+    assert against_word(a_topic()) == "同长时段通常1.5件 · 8.0×"
     window.cases.setFocus()
     window.cases.setCurrentCell(2, 0)
     with qtbot.waitSignal(window.case_opened) as opened:

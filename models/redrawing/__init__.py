@@ -1,0 +1,1 @@
+"""Grids drawn anew at the desk: dynamic ones, splits and merges, with the open cases that lie in them."""

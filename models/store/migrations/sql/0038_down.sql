@@ -1,0 +1,2 @@
+DROP TABLE grid_redraw;
+ALTER TABLE grid DROP COLUMN ends_at;
