@@ -19,7 +19,7 @@ def replay_commands(replay: Replay) -> list[Command]:
         return Command(f"replay.{name}", tr("Replay: {words}", words=words), run, (key,), opened)
 
     return [
-        Command("replay.open", tr("Replay: go through the past…"), replay.open, ("Ctrl+Y",), lambda: replay.can_open),
+        Command("replay.open", tr("Replay: go through the past…"), replay.open, ("Alt+Z",), lambda: replay.can_open),
         command("play", tr("play or pause"), replay.toggle, "Alt+Shift+Z"),
         command("late", tr("next late"), lambda: replay.find("late"), "Alt+Shift+N"),
         command("critical", tr("next critical"), lambda: replay.find("critical"), "Alt+Shift+K"),

@@ -20,7 +20,6 @@ from widgets.replay.bar import RATES
 
 PATIENCE = 60_000
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -60,7 +59,7 @@ def opened(program, qtbot):
     """The past, an hour ago, at rest."""
     replay = program.desk.replay
     active(program, qtbot)
-    qtbot.keyClick(program.window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(program.window, Qt.Key.Key_Z, ALT)
     qtbot.waitUntil(lambda: replay.on and replay.playback.at is not None, timeout=PATIENCE)
     qtbot.waitUntil(lambda: program.desk.body.replay.track._flow is not None, timeout=PATIENCE)
     active(program, qtbot)
