@@ -50,6 +50,8 @@ class BigCity:
     workers: int
     roads: int
     orders: int
+    side: int = 0
+    """It is side × side grids."""
 
 
 @contextmanager
@@ -196,7 +198,7 @@ def _history(
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("ANALYZE")
     return BigCity(
-        url, cities.url("bench", "gateway"), str(version[0]), moment[0], tuple(waiting), workers, roads[0], orders
+        url, cities.url("bench", "gateway"), str(version[0]), moment[0], tuple(waiting), workers, roads[0], orders, side
     )
 
 

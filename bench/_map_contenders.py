@@ -38,6 +38,7 @@ SCRIPTS = {
     "markercluster": (*LEAFLET, "peers/leaflet.markercluster/leaflet.markercluster.js"),
     "deckgl": (*LEAFLET, "peers/deck.gl/dist.min.js", "peers/deck.gl-leaflet/deck.gl-leaflet.umd.min.js"),
     "maplibre": (),
+    "told": LEAFLET,
 }
 STYLES = (
     "vendor/leaflet/leaflet.css",
@@ -58,17 +59,22 @@ def make(name: str, scene: Scene, profile: WebProfile) -> Contender:
     return kind(name, scene, profile)
 
 
+def capture_desk(profile: WebProfile) -> None:
+    """Let a page of ours that is made from now on keep hold of its desk as `window.bench`."""
+    capture = QWebEngineScript()
+    capture.setSourceCode((PAGES / "ours_capture.js").read_text("utf-8"))
+    capture.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
+    capture.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
+    profile.scripts().insert(capture)
+
+
 class Ours(Contender):
     """The program's own map: records go in where the desk puts them in."""
 
     def __init__(self, _: str, scene: Scene, profile: WebProfile) -> None:
         super().__init__(scene)
         self.profile = profile
-        capture = QWebEngineScript()
-        capture.setSourceCode((PAGES / "ours_capture.js").read_text("utf-8"))
-        capture.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
-        capture.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
-        profile.scripts().insert(capture)
+        capture_desk(profile)
         self.map = MapView(profile)
         self.widget = self.map
         self.page.titleChanged.connect(self.hear)
@@ -187,12 +193,12 @@ class _Site:
 class Page(Contender):
     """A page that is not ours, in our web engine."""
 
-    def __init__(self, html: str, scene: Scene, profile: WebProfile) -> None:
+    def __init__(self, html: str, scene: Scene, profile: WebProfile, host: str = "peer") -> None:
         super().__init__(scene)
         self.profile = profile
         self.site = _Site(html)
-        profile.handler.mount("peer", self.site)
-        self._page = DeskPage(profile, "peer", self.widget)
+        profile.handler.mount(host, self.site)
+        self._page = DeskPage(profile, host, self.widget)
         self._page.titleChanged.connect(self.hear)
         self.show_in = PageView(self.widget)
         self.show_in.setPage(self._page)
@@ -214,13 +220,13 @@ class Page(Contender):
 class Peer(Page):
     """A map that stays and is given new arrays."""
 
-    def __init__(self, name: str, scene: Scene, profile: WebProfile) -> None:
+    def __init__(self, name: str, scene: Scene, profile: WebProfile, host: str = "peer") -> None:
         styles = "".join(f'<link rel="stylesheet" href="{one}">' for one in STYLES)
         scripts = "".join(f'<script src="{one}"></script>' for one in (*SCRIPTS[name], "drive.js"))
         html = f"""<!DOCTYPE html><html><head><meta charset="utf-8">{styles}
 <style>html, body, #map {{ margin: 0; width: 100%; height: 100%; overflow: hidden; background: #171c22 }}</style></head>
 <body><div id="map"></div>{scripts}<script type="module" src="{name}.mjs"></script></body></html>"""
-        super().__init__(html, scene, profile)
+        super().__init__(html, scene, profile, host)
         self._page.go_home()
         self.until(lambda: self.js("typeof drive === 'object'") is True)
         self.call("ready")

@@ -20,6 +20,8 @@ NEAR_ZOOM = 17
 """Near enough that a mark that walks moves more than a pixel a frame."""
 FAST = 4.5e-5
 """World units that a mark walks in ten seconds at most: less than what the page takes for a jump."""
+HOP = 4e-5
+"""Along each axis: together 1.9 km at these latitudes, more than a mark walks and less than what is held for an error."""
 EDGE_PX = 24
 
 
@@ -46,6 +48,11 @@ class View:
         (cx,), (cy,) = world(np.array([self.lon]), np.array([self.lat]))
         half = np.array([self.width / 2 - EDGE_PX, self.height / 2 - EDGE_PX]) / scale
         return np.array([cx, cy]) + chance.uniform(-1, 1, (many, 2)) * half
+
+    def hopped(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Each a kilometre and more towards the middle: too far to walk there, near enough to be believed."""
+        centre = np.array([c[0] for c in world(np.array([self.lon]), np.array([self.lat]))])
+        return places - np.where(places > centre, HOP, -HOP)
 
     def walked(self, places: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
         """Where they are ten seconds later: each has walked and turned at the view's edge, none has left it."""

@@ -145,7 +145,7 @@ class Contender:
         """So many of them elsewhere."""
         assert self.view is not None
         rows = np.random.default_rng(seed).choice(len(self.places), many, replace=False)
-        self.places[rows] = self.view.people(many, seed + 1)
+        self.places[rows] = self.view.hopped(self.places[rows])
         ms = self.change(rows, self.places[rows])
         return {"ms": ms, "points": self.counts()["points"], "seen": self.seen(rows)}
 
@@ -185,6 +185,11 @@ class Contender:
         self.js("window.gc?.()")
         here = psutil.Process()
         return sum(one.memory_full_info().pss for one in (here, *here.children(recursive=True))) / 2**20
+
+    def do_busy(self, **_: Any) -> float:
+        """Seconds of processor time that this process and its children have taken so far."""
+        here = psutil.Process()
+        return round(sum(sum(one.cpu_times()[:2]) for one in (here, *here.children(recursive=True))), 2)
 
     def do_js(self, script: str, **_: Any) -> Any:
         """For whoever looks into it by hand."""

@@ -2,11 +2,13 @@
 
 Every change is a case rewritten by a process of its own. The clock starts when that process has its commit confirmed
 and stops when the case, read anew, is handed over on the GUI thread; `from_write` starts when the row was written, so
-it has the commit itself in it, and the disk.
+it has the commit itself in it, and the disk. The cases `commit_to_painted` stop at the frame that shows the change,
+while 1,700 positions a second come in: bench/_painted.py.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -15,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -90,7 +92,7 @@ def write() -> None:
     print("ready", flush=True)
     for line in sys.stdin:
         rate, many = float(line.split()[0]), int(line.split()[1])
-        began, committed = time.perf_counter(), {}
+        began, committed = time.perf_counter(), []
         for n in range(many):
             time.sleep(max(0.0, began + n / rate - time.perf_counter()))
             with store.transaction() as s:
@@ -98,8 +100,8 @@ def write() -> None:
                     text("UPDATE case_file SET version = version + 1 WHERE id = :id"), {"id": cases[n % len(cases)]}
                 )
                 written = s.scalar(text("SELECT changed_at FROM change WHERE xid = pg_current_xact_id()"))
-            committed[written.timestamp()] = time.time()
-        print(json.dumps(list(committed.items())), flush=True)
+            committed.append((written.timestamp(), time.time(), n % len(cases)))
+        print(json.dumps(committed), flush=True)
     store.close()
 
 
@@ -164,7 +166,7 @@ def rounds_of(rate: int, desk: Desk, writer: subprocess.Popen[str], quick: bool)
         desk.arrivals.clear()
         print(rate, many, file=asking, flush=True)
         desk.run_until(lambda: len(desk.arrivals) >= many, f"{many} changes")
-        committed = dict(json.loads(answering.readline()))
+        committed = {changed: at for changed, at, _ in json.loads(answering.readline())}
         if sorted(at for at, _ in desk.arrivals) != sorted(committed):
             raise SystemExit(f"{len(committed)} changes were committed, {len(desk.arrivals)} arrived")
         desk.from_write[rate] += [(arrived - at) * 1000 for at, arrived in desk.arrivals]
@@ -173,8 +175,39 @@ def rounds_of(rate: int, desk: Desk, writer: subprocess.Popen[str], quick: bool)
     return run
 
 
+def painted(options: argparse.Namespace) -> tuple[list[Case], Callable[[], None]]:
+    """The cases from commit to painted, on a city of their own, and what closes it."""
+    from bench._big_city import big_city
+    from bench._map_window import application
+    from bench._painted import RATES as PAINTED_RATES
+    from bench._painted import Painting
+    from desktop.jobs import Jobs
+    from widgets.web.profile import WebProfile
+
+    kept = ExitStack()
+    say("making a city full of people who walk")
+    side, workers = (6, 500) if options.quick else (76, 17_000)
+    city = kept.enter_context(big_city(side, workers, 0, cases=OPEN_CASES))
+    kept.callback(lambda app: app, application(webgl=False))
+    jobs = Jobs()
+    kept.callback(jobs.close)
+    painting = Painting(city, WebProfile(jobs.page_or_none), jobs, options.quick)
+    kept.callback(painting.close)
+
+    def of(name: str, rate: int) -> Callable[[], Round]:
+        return lambda: painting.round(name, rate)
+
+    peers = ("poll_1s", "json_push")
+    made = [
+        Case(f"commit_to_painted_{rate}", "ms", "lower", of("ours", rate), {name: of(name, rate) for name in peers})
+        for rate in PAINTED_RATES
+    ]
+    return made, kept.close
+
+
 def main() -> None:
-    options = arguments(__doc__ or "")
+    options = arguments(__doc__ or "", only=(str, "", "only the cases whose names begin with this"))
+    more, close = painted(options) if "commit_to_painted".startswith(options.only[:17]) else ([], bool)
     say("making a city")
     with living_city() as (url, server_version):
         address = url.render_as_string(hide_password=False)
@@ -196,6 +229,7 @@ def main() -> None:
                 )
                 for rate in RATES
             ]
+            cases = [one for one in (*cases, *more) if one.name.startswith(options.only)]
             finish(
                 "feed",
                 options,
@@ -208,10 +242,15 @@ def main() -> None:
                 writer.stdin.close()
             writer.wait(10)
             desk.close()
+            close()
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--write"]:
         write()
+    elif sys.argv[1:2] == ["--walk"]:
+        from bench._painted import walk
+
+        walk(sys.argv[2])
     else:
         main()

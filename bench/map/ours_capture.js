@@ -1,4 +1,4 @@
-// Before the page's own script: keep hold of the desk that it makes.
+// Before the page's own script: keep hold of the desk that it makes. A page that is not ours has none.
 'use strict';
 {
   let held;

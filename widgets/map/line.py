@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -15,7 +17,7 @@ RENDERERS = ("", "gl", "splat")
 """As the machine has it; by WebGL2; by the processor."""
 
 GATHER_MS, GATHER_POSITIONS_MS = 40, 250
-"""News that come within this time reach the page in one call; positions alone can wait longer."""
+"""The page is told no more often than this, positions alone less often; after a pause news reach it at once."""
 
 
 class PageLine(QObject):
@@ -36,6 +38,7 @@ class PageLine(QObject):
         self._renderer = chosen if chosen in RENDERERS else ""
         self._news: dict[str, int] = {}
         self._revision = 0
+        self._told_at = -math.inf
         self._waiting: list[tuple[str, tuple[object, ...]]] = []
         self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._tell_news)
@@ -85,7 +88,8 @@ class PageLine(QObject):
         """Tell the page, soon, that these parts are to be fetched anew."""
         self._revision += 1
         self._news.update(dict.fromkeys(parts, self._revision))
-        wait = self._positions_ms if self._news.keys() == {"positions"} else GATHER_MS
+        apart = self._positions_ms if self._news.keys() == {"positions"} else GATHER_MS
+        wait = round(max(0.0, apart - (time.monotonic() - self._told_at) * 1000))
         if self._stands and (not self._gather.isActive() or self._gather.remainingTime() > wait):
             self._gather.start(wait)
 
@@ -98,4 +102,5 @@ class PageLine(QObject):
     def _tell_news(self) -> None:
         if self._stands and self._news:
             news, self._news = self._news, {}
+            self._told_at = time.monotonic()
             self.call("pull", {**news, **self._facts()})
