@@ -65,6 +65,7 @@ export function legend(desk, { brief = false } = {}) {
   }
   things.hidden = true;
   desk.on('layers', () => { things.hidden = !desk.layers.components || !desk.components?.x.length; });
+  desk.on('layers', () => { phases.hidden = !desk.layers.cases; });
   box.append(lamps, phases, things);
   desk.parts.colouring.legend();
 }
