@@ -89,6 +89,8 @@ class Replay(QObject):
         bar = self.bar
         if not self.open_now:
             self.open_now = True
+            # What somebody was drawing was about the present.
+            self._map.tools.take("")
             now = self._board.clock.now()
             today = now.astimezone(ground.city.zone).date()
             bar.set_zone(ground.city.zone)

@@ -120,4 +120,7 @@ export function heatPanel(desk) {
   });
   for (const what of ['layers', 'cases']) desk.on(what, refresh);
   refresh();
+  // Above the legend, however many rows that has just now.
+  const legend = document.querySelector('.panel.legend');
+  if (legend) new ResizeObserver(() => { box.style.bottom = `${legend.offsetHeight + 22}px`; }).observe(legend);
 }
