@@ -158,7 +158,8 @@ def soak(url: URL, size: Size, options: argparse.Namespace) -> dict[str, Any]:
         raise SystemExit("the feeder did not end in order")
     sent, happened, lasted = int(told[0]), int(told[1]), float(told[2])
     fed = {"positions_per_s": round(sent / lasted, 1), "events_per_s": round(happened / lasted, 2), "seconds": lasted}
-    return {"memory": memory, "lives": lives, "fed": fed, "seen": seen}
+    fed["shown_of_positions"] = round(seen / max(1, sent), 3)
+    return {"memory": memory, "lives": lives, "fed": fed}
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ AREAS = {
 _AREA_OF = {
     "case": "case", "queue": "queue", "bulk": "queue", "map": "map", "watch": "watch", "shift": "watch", "board": "watch",
     "call": "call",
+    "replay": "map",
     "program": "program", "theme": "program", "language": "program", "simulation": "program", "phone": "program",
 }  # fmt: skip
 RESERVED = frozenset({

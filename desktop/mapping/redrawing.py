@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 from functools import partial
 from uuid import UUID
 
@@ -12,18 +13,13 @@ from sqlalchemy.orm import Session
 
 from desktop.board import Board
 from desktop.desk.window import DeskBody
-from desktop.desk.words import error_words
 from desktop.jobs import Jobs
+from desktop.mapping.planning import failure_words, merge_plan, neighbours, redraws, ring_plan, split_plan
 from models.accounts.records import Duty
-from models.geo.regions import ring, within
 from models.grids.records import Grid, GridKind
 from models.redrawing import commands
-from models.redrawing.ground import city_area
-from models.redrawing.queries import get_neighbours, get_redraws, plan_merge, plan_split
 from models.redrawing.records import Neighbour, Redraw, Redrawn, RedrawPlan
-from models.redrawing.shapes import ring_within, square_metres
 from models.store.engine import Store
-from models.store.errors import Refused, WriteInDoubt
 from models.store.ids import new_id
 from widgets.i18n import tr, trn
 from widgets.labels import label
@@ -33,7 +29,6 @@ from widgets.map.tools import Drawn
 from widgets.notice import Notice
 from widgets.question import Question
 from widgets.text import line
-from widgets.words import refusal_words
 
 Work = Callable[[Session], Redrawn]
 
@@ -115,16 +110,11 @@ class Redrawing(QObject):
 
     def _read(self) -> None:
         store = self._store
+        self._jobs.read(lambda: redraws(store), self._show, self._failed)
 
-        def read() -> list[Redraw]:
-            with store.read() as s:
-                return get_redraws(s)
-
-        self._jobs.read(read, self._show, self._failed)
-
-    def _show(self, redraws: list[Redraw]) -> None:
+    def _show(self, found: list[Redraw]) -> None:
         if self.window is not None:
-            self.window.show_redraws(redraws)
+            self.window.show_redraws(found)
 
     # Drawing
 
@@ -154,15 +144,7 @@ class Redrawing(QObject):
 
     def _plan_ring(self, drawn: Drawn) -> None:
         store, cases = self._store, list(self._board.cases.values())
-
-        def plan() -> tuple[float, int]:
-            with store.read() as s:
-                shape = ring_within(drawn.points, city_area(s))
-            placed = [(case.lon, case.lat) for case in cases if case.lon is not None and case.lat is not None]
-            inside = within([ring(drawn.points)], [lon for lon, _ in placed], [lat for _, lat in placed])
-            return square_metres(shape), int(inside.sum())
-
-        self._jobs.read(plan, partial(self._ask_dynamic, drawn), self._failed)
+        self._jobs.read(lambda: ring_plan(store, drawn, cases), partial(self._ask_dynamic, drawn), self._failed)
 
     def _ask_dynamic(self, drawn: Drawn, found: tuple[float, int]) -> None:
         ground = self._board.ground
@@ -179,12 +161,9 @@ class Redrawing(QObject):
 
     def _plan_split(self, grid_id: UUID, drawn: Drawn) -> None:
         store = self._store
-
-        def plan() -> RedrawPlan:
-            with store.read() as s:
-                return plan_split(s, grid_id, drawn.points)
-
-        self._jobs.read(plan, partial(self._ask_split, grid_id, drawn), self._failed)
+        self._jobs.read(
+            lambda: split_plan(store, grid_id, drawn), partial(self._ask_split, grid_id, drawn), self._failed
+        )
 
     def _ask_split(self, grid_id: UUID, drawn: Drawn, plan: RedrawPlan) -> None:
         form = SplitForm(plan, self._parent)
@@ -204,17 +183,13 @@ class Redrawing(QObject):
             return
         self._say("")
 
-        def read() -> list[Neighbour]:
-            with store.read() as s:
-                return get_neighbours(s, grid.id)
+        self._jobs.read(lambda: neighbours(store, grid.id), partial(self._ask_merge, grid), self._failed)
 
-        self._jobs.read(read, partial(self._ask_merge, grid), self._failed)
-
-    def _ask_merge(self, grid: Grid, neighbours: list[Neighbour]) -> None:
-        if not neighbours:
+    def _ask_merge(self, grid: Grid, found: list[Neighbour]) -> None:
+        if not found:
             self._say(tr("“{name}” has no neighbour that it can be merged with: of the same area above, with an edge in common. Nothing was changed", name=line(grid.name)))  # fmt: skip
             return
-        form = MergeForm(grid.name, neighbours, self._parent)
+        form = MergeForm(grid.name, found, self._parent)
         store = self._store
 
         def look() -> None:
@@ -223,15 +198,11 @@ class Redrawing(QObject):
             if len(ids) < 2:
                 return
 
-            def plan() -> RedrawPlan:
-                with store.read() as s:
-                    return plan_merge(s, ids)
-
-            def show(found: RedrawPlan) -> None:
+            def show(plan: RedrawPlan) -> None:
                 if self.form is form:
-                    form.show_plan(found)
+                    form.show_plan(plan)
 
-            self._jobs.read(plan, show, self._failed)
+            self._jobs.read(lambda: merge_plan(store, ids), show, self._failed)
 
         form.chosen_changed.connect(look)
 
@@ -304,15 +275,8 @@ class Redrawing(QObject):
             self._read()
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Refused):
-            ground = self._board.ground
-            words = refusal_words(error.code, error.facts, **({"zone": ground.city.zone} if ground is not None else {}))
-        elif isinstance(error, WriteInDoubt):
-            words = tr(
-                "The connection broke off. Whether it was done, the list shows once connected; look there before doing it again"
-            )
-        else:
-            words = error_words(error)
+        ground = self._board.ground
+        words = failure_words(error, ground.city.zone if ground is not None else UTC)
         if self.form is not None:
             self.form.show_problem(words)
         else:

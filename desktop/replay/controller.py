@@ -199,8 +199,8 @@ class Replay(QObject):
             self.on = True
             self._showing.hold()
             self._map.show_candidates([])
-            # Who is off duty now may have been on duty then: whoever sent a position is shown.
-            self._map.set_workers([replace(worker, on_duty=True) for worker in self._board.workers.values()])
+            # Who is off duty now may have been on duty then: whoever sent a position is shown; what he had in hand is not known.
+            self._map.set_workers([replace(worker, on_duty=True, load=0) for worker in self._board.workers.values()])
             self.changed.emit()
         self._tell_past(line.at)
         if moved.anew:

@@ -1,6 +1,6 @@
 // Cases: a mark each where they can be told apart, a disc with counts where they cannot.
 
-import { cluster, critical, density } from './clusters.mjs';
+import { apart, cluster, density } from './clusters.mjs';
 import { lampAt, LAMPS, nextChange, paintOrder } from './lamp.mjs';
 import { nearest } from './near.mjs';
 import { caseSprite, discRadius, discSprite } from './sprites.mjs';
@@ -48,13 +48,13 @@ export class CaseLayer {
     this.arranged = key;
     const { cell, least } = density(view.zoom);
     const count = this.lamps.length;
-    const made = cluster(cases.x, cases.y, this.lamps, count, cell / view.css, least, critical(cases.urgency, count));
+    const made = cluster(cases.x, cases.y, this.lamps, count, cell / view.css, least, apart(cases.urgency, this.lamps, count));
     this.discs = made;
     this.single = this.order.filter((i) => made.of[i] < 0);
-    // The critical ones, last in the order, lie over the discs.
-    const first = this.single.findIndex((i) => cases.urgency[i] === 2);
-    const cut = first < 0 ? this.single.length : first;
-    [this.below, this.above] = [this.single.subarray(0, cut), this.single.subarray(cut)];
+    // The critical and the late ones lie over the discs.
+    const high = (i) => cases.urgency[i] === 2 || this.lamps[i] === 2;
+    this.below = this.single.filter((i) => !high(i));
+    this.above = this.single.filter(high);
     if (this.looks.length < count) this.looks = new Uint16Array(Math.max(count, this.looks.length * 2));
     for (const i of this.single) this.looks[i] = this.number(book, i);
     this.discLooks = Uint16Array.from({ length: made.groups }, (_, group) => this.disc(book, made.counts.slice(group * 3, group * 3 + 3)));

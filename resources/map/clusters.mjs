@@ -5,36 +5,38 @@ export const OPEN_ZOOM = 16;
 const CELL_PX = 76;
 const CELL_NEAR_PX = 52;
 /** So many in a cell are told as one. */
-const LEAST = 8;
+const LEAST = 12;
 const LEAST_NEAR = 24;
-/** Never inside a disc, as long as there are no more of them than this: a life stands before a count. */
-const MOST_CRITICAL = 100;
+/** Never inside a disc, as long as there are no more of them than this: a life, and what is late, stand before a count. */
+const MOST_APART = 100;
 
 /** How dense is too dense at a zoom: {cell in CSS pixels, least}. */
 export function density(zoom) {
   return zoom >= OPEN_ZOOM ? { cell: CELL_NEAR_PX, least: LEAST_NEAR } : { cell: CELL_PX, least: LEAST };
 }
 
-/** Rows that are never put into a disc. */
-export function critical(urgency, count) {
-  const rows = [];
+/** Rows that are never put into a disc: the critical and the late ones, or the critical alone where those are too many. */
+export function apart(urgency, lamps, count) {
+  const [critical, late] = [[], []];
   for (let i = 0; i < count; i++) {
-    if (urgency[i] === 2 && rows.push(i) > MOST_CRITICAL) return [];
+    if (urgency[i] === 2) critical.push(i);
+    else if (lamps[i] === 2) late.push(i);
   }
-  return rows;
+  if (critical.length > MOST_APART) return [];
+  return critical.length + late.length > MOST_APART ? critical : [...critical, ...late];
 }
 
 /**
  * Group rows by cells of the world that are `cell` wide (world units), `least` or more to a group.
  * {of: the group of each row, -1 alone; x, y: where each group's disc stands; counts: [on time, soon, late] of each group}.
  */
-export function cluster(x, y, lamps, count, cell, least, apart = []) {
+export function cluster(x, y, lamps, count, cell, least, alone = []) {
   const cellOf = new Int32Array(count);
-  const alone = new Uint8Array(count);
-  for (const row of apart) alone[row] = 1;
+  const single = new Uint8Array(count);
+  for (const row of alone) single[row] = 1;
   const [cells, first] = hashCells(x, y, count, cell, cellOf);
   const members = new Uint32Array(cells);
-  for (let i = 0; i < count; i++) if (!alone[i]) members[cellOf[i]]++;
+  for (let i = 0; i < count; i++) if (!single[i]) members[cellOf[i]]++;
   const groupOf = new Int32Array(cells).fill(-1);
   let groups = 0;
   for (let c = 0; c < cells; c++) if (members[c] >= least) groupOf[c] = groups++;
@@ -43,7 +45,7 @@ export function cluster(x, y, lamps, count, cell, least, apart = []) {
     counts: new Uint32Array(groups * 3), members: new Uint32Array(groups),
   };
   for (let i = 0; i < count; i++) {
-    const group = alone[i] ? -1 : groupOf[cellOf[i]];
+    const group = single[i] ? -1 : groupOf[cellOf[i]];
     made.of[i] = group;
     if (group < 0) continue;
     made.x[group] += x[i];

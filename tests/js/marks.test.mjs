@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { cluster, critical, density, OPEN_ZOOM } from '../../resources/map/clusters.mjs';
+import { apart, cluster, density, OPEN_ZOOM } from '../../resources/map/clusters.mjs';
 import { Table } from '../../resources/map/table.mjs';
 import { KEPT, TAIL_S, Trails } from '../../resources/map/trail.mjs';
 
@@ -32,8 +32,8 @@ test('the counts by lamp over discs and single cases are those of all cases, at 
     const { x, y, lamps } = cases(seed * 25, seed, 0.2);
     for (let zoom = 2; zoom <= 19; zoom += 1) {
       const { cell, least } = density(zoom);
-      const apart = seed % 3 ? [] : [0, 3, 7];
-      const made = cluster(x, y, lamps, x.length, cell / (256 * 2 ** zoom), least, apart);
+      const alone = seed % 3 ? [] : [0, 3, 7];
+      const made = cluster(x, y, lamps, x.length, cell / (256 * 2 ** zoom), least, alone);
       const sums = [0, 0, 0];
       made.of.forEach((group, i) => { if (group < 0) sums[lamps[i]]++; });
       for (let group = 0; group < made.groups; group++) {
@@ -43,7 +43,7 @@ test('the counts by lamp over discs and single cases are those of all cases, at 
         counts.forEach((n, lamp) => { sums[lamp] += n; });
       }
       assert.deepEqual(sums, [0, 1, 2].map((lamp) => lamps.filter((one) => one === lamp).length));
-      for (const row of apart) assert.equal(made.of[row], -1);
+      for (const row of alone) assert.equal(made.of[row], -1);
     }
   }
 });
@@ -73,9 +73,10 @@ test('near by every case stands alone, but for a heap', () => {
   assert.deepEqual([made.groups, made.members[0] >= 30], [1, true]);
 });
 
-test('critical cases stay out of discs unless there are hundreds', () => {
-  assert.deepEqual(critical(Uint8Array.of(0, 2, 1, 2), 4), [1, 3]);
-  assert.deepEqual(critical(new Uint8Array(1000).fill(2), 1000), []);
+test('critical and late cases stay out of discs unless there are hundreds', () => {
+  assert.deepEqual(apart(Uint8Array.of(0, 2, 1, 2), Uint8Array.of(0, 0, 2, 2), 4), [1, 3, 2]);
+  assert.deepEqual(apart(Uint8Array.of(2, ...new Uint8Array(1000)), new Uint8Array(1001).fill(2), 1001), [0]);
+  assert.deepEqual(apart(new Uint8Array(1000).fill(2), new Uint8Array(1000), 1000), []);
 });
 
 test('no cases are no discs', () => {

@@ -20,7 +20,6 @@ from widgets.replay.bar import RATES
 
 PATIENCE = 60_000
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 
 

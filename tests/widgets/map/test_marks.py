@@ -123,9 +123,9 @@ def test_following_begins_on_the_card_and_ends_with_escape_or_when_the_map_is_to
 
 
 def dense(n: int, first: int = 1000):
-    """Cases in a heap some fifty metres wide, a third of each lamp."""
+    """Cases in a heap some fifty metres wide, half of them due soon."""
     places = np.random.default_rng(1).normal(0, 4e-4, (n, 2))
-    return [case_at(first + i, dx, dy, left=(300, 30, -20)[i % 3]) for i, (dx, dy) in enumerate(places)]
+    return [case_at(first + i, dx, dy, left=(300, 30)[i % 2]) for i, (dx, dy) in enumerate(places)]
 
 
 def discs(desk) -> int:
@@ -158,7 +158,7 @@ def test_a_disc_under_the_pointer_says_how_many_of_each_lamp(desk):
     target = desk.view._view.focusProxy()
     QTest.mouseMove(target, desk.at(LON + 0.002, LAT))
     QTest.mouseMove(target, desk.at(LON, LAT))
-    desk.until("document.querySelector('.several:not([hidden])')?.textContent.match(/30/g)?.length === 3")
+    desk.until("document.querySelector('.several:not([hidden])')?.textContent.match(/45/g)?.length === 2")
     assert desk.js("document.querySelectorAll('.several button').length") == 0
 
 
@@ -169,9 +169,9 @@ def test_cases_on_one_spot_are_listed_the_worst_first_and_one_can_be_chosen(desk
     desk.until("document.querySelectorAll('.several.pinned:not([hidden]) button').length === 12")
     assert (
         desk.js(
-            "[...document.querySelectorAll('.several button svg')].filter(s => s.classList.contains('late')).length"
+            "[...document.querySelectorAll('.several button svg')].filter(s => s.classList.contains('soon')).length"
         )
-        == 10
+        == 12
     )
     with desk.qtbot.waitSignal(desk.view.case_chosen, timeout=PATIENCE) as told:
         desk.press(Qt.Key.Key_Return)
@@ -193,10 +193,15 @@ def test_of_a_few_on_one_spot_each_can_be_chosen(desk):
     desk.until("document.querySelector('.several').hidden")
 
 
-def test_a_critical_case_stays_out_of_the_disc_around_it(desk):
+def test_critical_and_late_cases_stay_out_of_the_disc_around_them(desk):
     from models.cases.records import Urgency
 
     heap = [replace(case, lon=LON, lat=LAT) for case in dense(40)]
+    desk.view.set_cases([*heap, case_at(1, SIDE / 50, SIDE / 50, urgency=Urgency.CRITICAL)], NOW)
+    desk.drawn(cases=41, discs=1)
+    desk.view.set_cases([*heap, *(case_at(1 + n, n * SIDE / 9, SIDE / 50, left=-5) for n in range(3))], NOW)
+    desk.drawn(cases=43, discs=1)
+    assert pixel(desk, "marks", LON + SIDE / 9, LAT + SIDE / 50) == NIGHT.late
     desk.view.set_cases([*heap, case_at(1, SIDE / 50, SIDE / 50, urgency=Urgency.CRITICAL)], NOW)
     desk.drawn(cases=41, discs=1)
     with desk.qtbot.waitSignal(desk.view.case_chosen, timeout=PATIENCE) as told:

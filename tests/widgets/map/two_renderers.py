@@ -61,6 +61,8 @@ def main() -> None:
     view.set_positions(positions([(LON + x, LAT + y) for x, y in spread]))
     view.toggle_layer("cameras")
     until(lambda: last.get("workers") == 1200 and last.get("cases") == 400)
+    # The legend says how old the figures are once it knows.
+    until(lambda: "14:32" in js("document.querySelector('.legend .age').textContent"))
     unasked = last["gpu"]
     splat = picture("splat")
     view.set_renderer("gl")
