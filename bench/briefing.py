@@ -6,6 +6,7 @@ SHAOTAI_HOME names) every round but the first finds that nothing differs and giv
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -57,6 +58,8 @@ def main() -> None:
     options = arguments(
         __doc__ or "", size=(int, 200_000, "reports of a city that is built"), city=(str, "", "a city that stands")
     )
+    # As the program has it: it collects garbage by a timer of its own (desktop/garbage.py).
+    gc.disable()
     # For the letters of maps.
     app: Any = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     with (

@@ -90,12 +90,12 @@ class Room:
 
 
 class Layouter:
-    """Lays out one city's labels in one language, a zoom at a time."""
+    """Lays out one city's labels in one language, a zoom at a time; made for one `zoom` alone it is made sooner."""
 
-    def __init__(self, source: BasemapSource, language: str, lettering: Lettering) -> None:
+    def __init__(self, source: BasemapSource, language: str, lettering: Lettering, zoom: int | None = None) -> None:
         self.lettering = lettering
         self.words = [*area_words(source, language), *place_words(source, language)]
-        self.roads = road_words(source, language)
+        self.roads = road_words(source, language, zoom)
         at = np.array([(w.lon, w.lat) for w in self.words], dtype=float).reshape(-1, 2)
         self.at = to_world(at)
         self.road_lines = shapes_to_world(r.line for r in self.roads)

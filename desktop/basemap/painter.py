@@ -13,15 +13,13 @@ from PySide6.QtGui import QBrush, QColor, QGradient, QImage, QPainter, QPainterP
 from desktop.basemap.dashes import dash_segments
 from desktop.basemap.labels import Label, Layout
 from desktop.basemap.lettering import Lettering
-from desktop.basemap.scene import Box, Layer, Scene
+from desktop.basemap.scene import FIRST_ZOOM, Box, Layer, Scene
 from desktop.basemap.source import TILE
 from desktop.basemap.theme import ROAD_CLASSES, MapTheme, road_width
 
 # PySide makes an enum at its first use, and two threads at once get in each other's way: QBrush asks for this one.
 _ = QGradient.Preset
 
-FIRST_ZOOM = {1: 9, 2: 11, 3: 15, 4: 11}
-"""From which zoom borders of an importance are drawn."""
 MARGIN = 64
 """Shapes are cut this many pixels outside the tile, so that no cut line shows."""
 

@@ -15,6 +15,8 @@ from desktop.basemap.theme import ROAD_CLASSES
 from models.grids.records import GridKind
 
 Box = tuple[float, float, float, float]
+FIRST_ZOOM = {1: 9, 2: 11, 3: 15, 4: 11}
+"""From which zoom borders of an importance are drawn."""
 CAMPUS = ("school", "hospital", "office", "station")
 WORKS = ("factory", "market", "pier")
 
@@ -63,8 +65,11 @@ class Scene:
     Each line is there once, and none runs along a shore."""
 
 
-def build_scene(source: BasemapSource) -> Scene:
-    """Prepare a city's rows for drawing. Works off the GUI thread; a broken geometry is mended, a missing one left out."""
+def build_scene(source: BasemapSource, zoom: int | None = None) -> Scene:
+    """Prepare a city's rows for drawing. Works off the GUI thread; a broken geometry is mended, a missing one left out.
+
+    For one `zoom` alone borders that are not drawn at it are not made: those of thousands of grids take longest.
+    """
     by_kind: dict[str, list[shapely.Geometry]] = {}
     for place in source.places:
         if place.geometry is not None:
@@ -97,7 +102,7 @@ def build_scene(source: BasemapSource) -> Scene:
         estates=layer(areas(by_kind.get("label", []))),
         city=layer(levels[min(levels)] if levels else []),
         roads={c: layer(shapes) for c, shapes in roads.items()},
-        borders={k: shape_to_world(v) for k, v in border_lines(levels, shore).items()},
+        borders={k: shape_to_world(v) for k, v in border_lines(levels, shore, zoom).items()},
     )
 
 
@@ -106,8 +111,10 @@ def areas(shapes: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
     return [s if s.is_valid else shapely.make_valid(s) for s in shapes if s.area > 0]
 
 
-def border_lines(levels: dict[int, list[shapely.Geometry]], shore: shapely.Geometry) -> dict[int, shapely.Geometry]:
-    """Border lines by importance, each stretch once, without those that run along water."""
+def border_lines(
+    levels: dict[int, list[shapely.Geometry]], shore: shapely.Geometry, zoom: int | None = None
+) -> dict[int, shapely.Geometry]:
+    """Border lines by importance, each stretch once, without those that run along water; for one zoom alone its own."""
     parents = sorted(levels)[:-1]
     # The city's outline, then its streets (the level above the last but one), then what is below them.
     ranks = [(1, parents[0]), *((2 + n, level) for n, level in enumerate(parents[-2:]))] if parents else []
@@ -118,6 +125,8 @@ def border_lines(levels: dict[int, list[shapely.Geometry]], shore: shapely.Geome
     shown: dict[int, shapely.Geometry] = {}
     drawn: shapely.Geometry = shapely.LineString()
     for rank, level in ranks:
+        if zoom is not None and zoom < FIRST_ZOOM[rank]:
+            continue
         lines = edges_once(levels[level])
         if wet is not None:
             lines = lines.difference(wet)

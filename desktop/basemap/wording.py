@@ -151,8 +151,8 @@ def lie(place: Place) -> float:
     return angle if abs(angle) < 60 else 0.0
 
 
-def road_words(source: BasemapSource, language: str) -> list[RoadWords]:
-    """Each road name once, with all its stretches joined."""
+def road_words(source: BasemapSource, language: str, zoom: int | None = None) -> list[RoadWords]:
+    """Each road name once, with all its stretches joined; for one zoom alone only those that are named at it."""
     orders = {"arterial": (4.5, 13), "secondary": (6.2, 15), "branch": (8.2, 16), "path": (11.0, 17)}
     by_name: dict[tuple[str, str], list[shapely.Geometry]] = defaultdict(list)
     for road in source.roads:
@@ -162,6 +162,8 @@ def road_words(source: BasemapSource, language: str) -> list[RoadWords]:
     words = []
     for (text, road_class), lines in by_name.items():
         order, first = orders.get(road_class, orders["path"])
+        if zoom is not None and zoom < first:
+            continue
         merged = shapely.line_merge(shapely.union_all(lines))
         upright = not any(c.isascii() and c.isalpha() for c in text)
         size = 12 if road_class == "arterial" else 11

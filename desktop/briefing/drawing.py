@@ -38,7 +38,8 @@ class Drawing:
         if content.matter is not None:
             self.photos = read_pictures(s, content.matter.case_id)
         if content.handover is None and (content.matter is None or content.matter.lon is not None):
-            self.source = BasemapSource(str(city.id), get_places(s), get_roads(s), get_grids(s))
+            # Nothing is kept of this map but the picture: it needs no version of its rows.
+            self.source = BasemapSource(str(city.id), get_places(s), get_roads(s), get_grids(s), version="picture")
 
     def drawn(self) -> Drawn:
         """Draw and make ready. RuntimeError without a QGuiApplication, whose fonts the maps need."""

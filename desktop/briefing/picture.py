@@ -61,8 +61,8 @@ def draw_map(source: BasemapSource, language: str, spots: Sequence[Spot]) -> Map
     view = frame(source)
     scale = WIDTH / view.size[0]
     lettering = Lettering()
-    painter = Painter(build_scene(source), DAY_MAP, lettering)
-    layout = Layouter(source, language, lettering).layout(view.zoom)
+    painter = Painter(build_scene(source, view.zoom), DAY_MAP, lettering)
+    layout = Layouter(source, language, lettering, view.zoom).layout(view.zoom)
     image = QImage(WIDTH, round(view.size[1] * scale), QImage.Format.Format_RGB32)
     image.fill(QColor(DAY_MAP.water if painter.scene.sea_around else DAY_MAP.void))
     brush = QPainter(image)
@@ -101,7 +101,7 @@ class Canvas:
     def draw(self, view: View, scale: float, marks: Callable[[QPainter], None]) -> bytes:
         """Draw a part of the map, so many pixels to one of its own, and `marks` over it, in the view's pixels: a PNG."""
         across, down = view.size
-        layout = Layouter(self._source, self._language, self._lettering).layout(view.zoom)
+        layout = Layouter(self._source, self._language, self._lettering, view.zoom).layout(view.zoom)
         image = QImage(round(across * scale), round(down * scale), QImage.Format.Format_RGB32)
         image.fill(QColor(DAY_MAP.water if self._painter.scene.sea_around else DAY_MAP.void))
         brush = QPainter(image)

@@ -94,7 +94,7 @@ def _bookmark(said: object) -> Bookmark | None:
         layers = {str(layer): on is True for layer, on in dict(view.get("layers", {})).items()}
         return Bookmark(
             name[:LONGEST_NAME],
-            dict(zip(("lon", "lat", "zoom"), places, strict=True)) | {"layers": layers},
+            dict(zip(("lon", "lat", "zoom"), places, strict=True)) | {"layers": layers} | _how_it_looked(view),
             QueueFilter(
                 stage=Stage(wanted["stage"]) if wanted["stage"] else None,
                 lamp=Lamp(wanted["lamp"]) if wanted["lamp"] else None,
@@ -107,3 +107,14 @@ def _bookmark(said: object) -> Bookmark | None:
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
+
+
+def _how_it_looked(view: Mapping[str, Any]) -> dict[str, Any]:
+    """By which figure the grids were coloured, and of what the heat was. Raises KeyError, TypeError, ValueError."""
+    found: dict[str, Any] = {}
+    if "figure" in view:
+        found["figure"] = str(view["figure"])
+    if "heat" in view:
+        heat = view["heat"]
+        found["heat"] = {"from": int(heat["from"]), "to": int(heat["to"]), "of": str(heat["of"])}
+    return found

@@ -23,7 +23,10 @@ export class Colouring {
     this.figure = 'open';
     this.data = null;
     desk.on('figures', (data) => this.set(data));
-    desk.on('cases', () => this.age());
+    desk.on('cases', () => {
+      this.casesAt = desk.now();
+      this.age();
+    });
     desk.on('layers', () => this.refresh());
     desk.on('ground', () => this.age());
   }
@@ -115,7 +118,7 @@ export class Colouring {
   age() {
     const { desk } = this;
     if (!this.asOf) return;
-    const at = this.figure === 'open' ? desk.cases?.now : this.data?.asOf;
+    const at = this.figure === 'open' ? this.casesAt : this.data?.asOf;
     const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: desk.ground?.city?.zone };
     this.asOf.textContent = at
       ? desk.words.as_of.replace('{time}', new Intl.DateTimeFormat('en', time).format(at * 1000))

@@ -33,15 +33,22 @@ export function layerSwitch(desk) {
   desk.parts.colouring.chooser();
 }
 
-export function legend(desk) {
+/** `brief` (a wall's) leaves out what only somebody near can tell apart. */
+export function legend(desk, { brief = false } = {}) {
   const { words } = desk;
   const box = panel(desk.map, 'legend');
   const lamps = element('div', 'row');
   const entries = [['late', 'late'], ['soon', 'soon'], ['on_time', 'on_time'], ['worker', 'on_duty'], ['busy', 'busy'], ['lost', 'lost'], ['doubtful', 'doubtful']];
   for (const [kind, word] of entries) {
+    if (brief && ['busy', 'doubtful'].includes(kind)) continue;
     const entry = element('span', 'entry');
     entry.append(sign(kind), element('span', '', words[word]));
     lamps.append(entry);
+  }
+  if (brief) {
+    box.append(lamps);
+    desk.parts.colouring.legend();
+    return;
   }
   const phases = element('div', 'row phases');
   for (const [kind, word] of [['solid', 'phase_desk'], ['hollow', 'phase_field'], ['barred', 'phase_check']]) {
@@ -58,6 +65,7 @@ export function legend(desk) {
   }
   things.hidden = true;
   desk.on('layers', () => { things.hidden = !desk.layers.components || !desk.components?.x.length; });
+  desk.on('layers', () => { phases.hidden = !desk.layers.cases; });
   box.append(lamps, phases, things);
   desk.parts.colouring.legend();
 }

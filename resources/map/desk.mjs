@@ -80,7 +80,8 @@ export class Desk {
     this.reporting = false;
     requestAnimationFrame(() => requestAnimationFrame(() => {
       this.drawn.base_tiles = this.parts.base?.loaded() ?? 0;
-      this.drawn.base_waiting = this.parts.base?.visible && this.parts.base.tiles.isLoading() ? 1 : 0;
+      const loading = this.parts.base?.visible && this.parts.base.tiles.isLoading();
+      this.drawn.base_waiting = loading || this.parts.grids?.unfinished ? 1 : 0;
       this.bridge?.painted(JSON.stringify(this.drawn));
     }));
   }

@@ -17,6 +17,8 @@ export class GridLayer {
     this.desk = desk;
     this.paths = new Map();
     this.level = 0;
+    /** Whether some tiles still have no lines. */
+    this.unfinished = false;
     this.tiles = new Tiles();
     this.lines = new GridLines(desk);
     this.image = new ImageData(TILE, TILE);
@@ -122,9 +124,9 @@ export class GridLayer {
     const { ground } = desk;
     const [left, top] = [Math.round(view.left), Math.round(view.top)];
     const over = `${desk.layers.grids}${desk.layers.dedicated}${plain}`;
-    const until = performance.now() + LINES_MS;
-    let unfinished = false;
-    this.shown = { scale: view.scale, level, left: view.left, top: view.top, x: left, y: top };
+    const pending = [];
+    tiles.reserve((Math.ceil(view.width / TILE) + 1) * (Math.ceil(view.height / TILE) + 1));
+    const shown = this.shown = { scale: view.scale, level, left: view.left, top: view.top, x: left, y: top };
     for (let row = Math.floor(top / TILE); row * TILE < top + view.height; row++) {
       for (let column = Math.floor(left / TILE); column * TILE < left + view.width; column++) {
         if (!this.anything(view.scale, column, row)) continue;
@@ -137,15 +139,32 @@ export class GridLayer {
           for (let i = first * TILE; i < stop * TILE; i++) pixels[i] = palette[index[i]];
           ctx.putImageData(this.image, x, y, 0, first, TILE, stop - first);
         }
-        if (tile.overKey !== over && performance.now() < until) {
-          this.lines.draw(tile, view, { level, rows, plain, left: column * TILE, top: row * TILE });
-          tile.overKey = over;
-        }
         if (tile.overKey === over) ctx.drawImage(tile.over, x, y);
-        else unfinished = true;
+        else pending.push({ tile, x, y, at: { level, rows, plain, left: column * TILE, top: row * TILE } });
       }
     }
-    if (unfinished) requestAnimationFrame(() => desk.touch('grids'));
+    this.unfinished = pending.length > 0;
+    this.finish(ctx, view, shown, over, pending);
+  }
+
+  /** Draw the lines of the tiles that have none yet, some in each frame, unless all is painted anew meanwhile. */
+  finish(ctx, view, shown, over, pending) {
+    if (!pending.length || this.shown !== shown) return;
+    const until = performance.now() + LINES_MS;
+    do {
+      const { tile, x, y, at } = pending.shift();
+      if (tile.overKey !== over) this.lines.draw(tile, view, at);
+      tile.overKey = over;
+      ctx.drawImage(tile.over, x, y);
+    } while (pending.length && performance.now() < until);
+    if (pending.length) {
+      requestAnimationFrame(() => this.finish(ctx, view, shown, over, pending));
+      return;
+    }
+    this.unfinished = false;
+    // Whoever waits for the whole picture hears that it is there.
+    this.desk.reporting = true;
+    this.desk.touch('overlay');
   }
 
   /** Whether any grid can lie in a tile. */

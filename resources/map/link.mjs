@@ -69,7 +69,7 @@ export function connect(desk) {
       const recount = data.counts.length !== desk.counts.length || data.counts.some((n, i) => n !== desk.counts[i]);
       const { categories, utcOffset, news } = data;
       tables.cases.take(data);
-      desk.cases = { ...tables.cases.columns, categories, utcOffset, news };
+      desk.cases = { ...tables.cases.columns, categories, utcOffset, news, now: data.now };
       desk.counts = data.counts;
       if (recount) desk.touch('grids');
       desk.hover = null;

@@ -47,7 +47,7 @@ window.shaotai = {
   overlay: layer('overlay', Overlay),
   search: part(search),
   layerSwitch: part(layerSwitch),
-  legend: part(legend),
+  legend: (map, options) => legend(desks.get(map), options),
   scale: part(scale),
   card: part(card),
   several: part(several),

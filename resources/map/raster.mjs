@@ -50,9 +50,15 @@ function cross(ax, ay, bx, by, from, to) {
 
 /** Tiles of one level at one scale, made when first asked for; so many are kept, those asked for last. */
 export class Tiles {
-  constructor(most = 160) {
+  constructor(most = 120) {
+    this.least = most;
     this.most = most;
     this.kept = new Map();
+  }
+
+  /** Keep all that a view of so many tiles needs, whatever its size: a sheet at 300 dpi, a wall. */
+  reserve(count) {
+    this.most = Math.max(this.least, Math.ceil(count * 1.25));
   }
 
   /** The tile at (column, row of tiles), with `index` written and `over` still to be drawn. */

@@ -75,7 +75,7 @@ def compose(
     )
     desk.add_child(tiles)
     desk.add_child(Base(tiles))
-    for part in (*layers(), *(controls() if hands else (Part("legend"),)), Part("connect")):
+    for part in (*layers(), *(controls() if hands else (Part("legend", brief=True),)), Part("connect")):
         desk.add_child(part)
     figure: Figure = desk.get_root()
     return _separate(figure.render(), theme=theme, language=language)

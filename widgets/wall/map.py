@@ -84,6 +84,10 @@ class WallMap(MapView):
         self._pulse.forget()
         self.fell.emit()
 
+    def _give_up(self) -> None:
+        # A wall shows no table of cases: what stood there stays until the page is back.
+        self.gave_up.emit()
+
     @Slot()
     def _rest(self) -> None:
         self._fell()

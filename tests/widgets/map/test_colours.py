@@ -71,6 +71,7 @@ def test_grids_are_coloured_by_the_figure_chosen_and_the_legend_says_how(desk):
     view = desk.view
     chosen: list[str] = []
     view.figure_chosen.connect(chosen.append)
+    desk.until("document.querySelector('.legend .age').textContent === '截至14:32'")
     assert "在办(件) 0 1 2 4 7 12+ 截至14:32" in legend(desk)
     # Of a figure that nobody has read yet nothing is shown, and it says so.
     desk.js(

@@ -46,7 +46,9 @@ def test_they_stand_on_the_map_from_a_near_zoom_on_and_one_that_is_clicked_says_
     said = desk.js("document.querySelector('.card').innerText")
     for words in ("排水公司", "9990010101000001", "第3网格 · 文昌路", "2 件", "公用设施"):
         assert words in said, said
-    assert desk.js("[...document.querySelectorAll('.legend .row')].filter((one) => !one.hidden).length") == 3
+    assert desk.js("document.querySelector('.legend .component_4').closest('.row').hidden") is False
+    view.toggle_layer("components")
+    desk.until("document.querySelector('.legend .component_4').closest('.row').hidden")
 
 
 def test_a_card_offers_a_report_only_to_who_may_write():

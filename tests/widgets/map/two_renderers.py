@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import time
+from datetime import timedelta
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from tests.support.desk_records import NOW
@@ -40,16 +42,29 @@ def main() -> None:
         until(lambda: bool(got))
         return got[0]
 
-    def picture(name: str) -> np.ndarray:
-        # Two frames after what was reported; and then the widget has it.
+    def frames() -> None:
+        """Let the page draw two frames."""
         js("window.shown = 0; requestAnimationFrame(() => requestAnimationFrame(() => { window.shown = 1; })); 0")
         until(lambda: js("window.shown") == 1)
-        image = view.grab().toImage().convertToFormat(view.grab().toImage().Format.Format_RGB888)
-        folder = os.environ.get("SHAOTAI_PICTURES_OF_MARKS")
-        if folder:
-            image.save(f"{folder}/{name}.png")
+
+    def grabbed() -> np.ndarray:
+        frames()
+        image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         bits = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
         return bits[:, : image.width() * 3].astype(int)
+
+    def picture(name: str) -> np.ndarray:
+        """What is on the screen once nothing on it changes any more."""
+        view.apply_cases([], [], NOW)  # the clock, set back
+        pictures = [grabbed(), grabbed(), grabbed()]
+        for _ in range(50):
+            if (pictures[-1] == pictures[-2]).all() and (pictures[-2] == pictures[-3]).all():
+                break
+            pictures.append(grabbed())
+        folder = os.environ.get("SHAOTAI_PICTURES_OF_MARKS")
+        if folder:
+            view.grab().save(f"{folder}/{name}.png")
+        return pictures[-1]
 
     until(lambda: last.get("frames", 0) > 0 or view._line.stands)
     city, grids, cameras = small_city()
@@ -58,9 +73,12 @@ def main() -> None:
     spread = random.uniform(-0.0045, 0.0045, (1200, 2))
     view.set_cases([case_at(1000 + i, *place, left=(300, 30, -20)[i % 3]) for i, place in enumerate(spread[:400])], NOW)
     view.set_workers([worker(100 + i, load=i % 2) for i in range(1200)])
-    view.set_positions(positions([(LON + x, LAT + y) for x, y in spread]))
+    # Dated a little ahead, as a phone's clock may be: no mark gets paler while this runs.
+    view.set_positions(positions([(LON + x, LAT + y) for x, y in spread], NOW + timedelta(seconds=50)))
     view.toggle_layer("cameras")
     until(lambda: last.get("workers") == 1200 and last.get("cases") == 400)
+    # The legend says how old the figures are once it knows.
+    until(lambda: "14:32" in js("document.querySelector('.legend .age').textContent"))
     unasked = last["gpu"]
     splat = picture("splat")
     view.set_renderer("gl")
