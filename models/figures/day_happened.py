@@ -62,7 +62,8 @@ class Reader:
     ) -> None:
         self.s, self.t, (self.begin, self.end) = s, t, span
         self._facts: dict[str, Any] = {"t": t, "begin": self.begin, "end": self.end}
-        self._facts["past"] = _past_json(case for case in past if case.changed)
+        differing = [case for case in past if case.changed]
+        self._facts |= {"past": _past_json(differing), "differing": [case.id for case in differing]}
         self._facts["ahead"] = "infinity" if t < self.end else t
         self._facts |= {name: list(getattr(unseen, name)) for name in _UNSEEN}
 

@@ -1,7 +1,8 @@
 """The statements behind a day's figures: what came and went in a stretch of time, as it stood at the moment `:t`.
 
-`:past` are the cases whose rows say something else by now (JSON: see `_CASES`); all others stand in their rows as they
-stood then, for a case that has ended changes no more. `:hidden` and the like are what was not seen then (see `as_of`).
+`:past` are the cases whose rows say something else by now (JSON: see `_CASES`), `:differing` their identifiers, by which an index
+finds them; all others stand in their rows as they stood then, for a case that has ended changes no more. `:hidden` and the like
+are what was not seen then (see `as_of`).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ WITH past AS (
            CASE WHEN p.id IS NOT NULL THEN p.grid_id ELSE f.grid_id END AS grid_id,
            coalesce(p.state, f.state) AS state, coalesce(p.since, f.stage_since) AS stage_since,
            coalesce(p.accepted, true) AS saw_accepted, coalesce(p.filed, true) AS saw_filed,
-           f.closed_at AS c_closed, f.due_at AS c_due, p.id IS NOT NULL AS differs,
+           f.closed_at AS c_closed, f.due_at AS c_due,
            CASE WHEN p.id IS NOT NULL THEN p.closed_at WHEN f.closed_at < :t THEN f.closed_at END AS closed_at,
            CASE WHEN p.id IS NOT NULL THEN p.due_at ELSE f.due_at END AS due_at,
            coalesce(p.rework_count, f.rework_count) AS rework_count,
@@ -81,7 +82,7 @@ ORDERS = _of_cases(
 CLOSED = _of_cases(
     """ SELECT c.id, c.number, c.category_id, c.grid_id, c.closed_at,
               c.rework_count = 0 AND c.reopen_count = 0 AS first_time
-    FROM c WHERE (c.c_closed >= :first AND c.c_closed < :t OR c.differs) AND c.closed_at >= :first AND c.closed_at < :t
+    FROM c WHERE (c.c_closed >= :first AND c.c_closed < :t OR c.id = ANY(CAST(:differing AS uuid[]))) AND c.closed_at >= :first AND c.closed_at < :t
     ORDER BY c.closed_at, c.id"""
 )
 # The cohort of definitions.DUE as it was at the moment: closed by then, or open then and late; void if late already.
@@ -94,7 +95,7 @@ DUE = _of_cases(
                       AND x.request_id <> ALL(CAST(:requests AS uuid[]))
                       AND (x.lifted_at IS NULL OR x.lifted_at >= :t
                            OR x.request_id = ANY(CAST(:lifted AS uuid[])))) AS excluded
-    FROM c WHERE (c.c_due >= :first AND c.c_due < :end OR c.differs) AND c.due_at >= :first AND c.due_at < :end
+    FROM c WHERE (c.c_due >= :first AND c.c_due < :end OR c.id = ANY(CAST(:differing AS uuid[]))) AND c.due_at >= :first AND c.due_at < :end
       AND c.reported_at < :t
       AND (c.closed_at IS NOT NULL
            OR NOT c.ended AND c.due_at < :t
