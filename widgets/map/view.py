@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -12,16 +11,13 @@ from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from models.cases.records import OpenCase, Recommendation
-from models.city.records import City
-from models.components.records import Components
-from models.figures.grid_records import GridFigure, GridFigures
-from models.grids.records import Camera, Grid, Place
-from models.workers.records import Positions, Worker
+from models.cases.records import Recommendation
+from models.figures.grid_records import GridFigure
 from widgets.i18n import language
 from widgets.map.bridge import Bridge
 from widgets.map.candidates import located
 from widgets.map.composed import Document
+from widgets.map.content import MapContent
 from widgets.map.facts import card, identified, offered
 from widgets.map.fallen import Fallen
 from widgets.map.following import Following
@@ -40,7 +36,7 @@ ACTIONS = frozenset({"open_case", "filter_grid", "new_report", "dispatch", "call
 """Every intent a card can offer; what ends in `_id` among its facts is a UUID."""
 
 
-class MapView(QWidget):
+class MapView(MapContent):
     """One map in one page. `host` names its place under our scheme: two maps of one program take two hosts.
 
     Signals: `painted` carries {grids, cases, discs, workers, base_tiles, base_waiting, ms, frames, gpu}, what the page last drew
@@ -59,7 +55,6 @@ class MapView(QWidget):
     point_picked = Signal(float, float)
     picking_cancelled = Signal()
     intent = Signal(str, dict)
-    figure_chosen = Signal(str)
     search_requested = Signal(str)
     state_changed = Signal(dict)
     gave_up = Signal()
@@ -131,98 +126,6 @@ class MapView(QWidget):
         bridge.coloured.connect(self._coloured)
         bridge.typing.connect(self._view.set_typing)
         self._page.go_home()
-
-    # What the map shows
-
-    def set_ground(
-        self, city: City, grids: Sequence[Grid], cameras: Sequence[Camera] = (), places: Sequence[Place] = ()
-    ) -> None:
-        """Show a city's ground; unless a view was restored the map then looks at the city's centre."""
-        self._picture.set_ground(city, grids, cameras, places)
-        self._line.tell("ground", "cameras", "cases", "figures")
-
-    def set_components(self, components: Components, card_of: Callable[[UUID], bytes | None]) -> None:
-        """Show these components where their layer is on; `card_of(id)` makes a card (`facts.component_card`) in the background."""
-        self._picture.components = components
-        self._site.component_card = card_of
-        self._line.tell("components")
-
-    def set_cases(self, cases: Sequence[OpenCase], now: datetime) -> None:
-        """Show these open cases and no others."""
-        self._picture.set_clock(now)
-        self._picture.cases.set(cases)
-        self._tell_cases()
-
-    def apply_cases(self, changed: Sequence[OpenCase], gone: Sequence[UUID], now: datetime) -> None:
-        """Take what changed; a case not seen before pulses once, what is gone disappears."""
-        self._picture.set_clock(now)
-        self._picture.cases.apply(changed, gone)
-        self._tell_cases()
-        if self._fallen is not None:
-            self._fallen.touched()
-
-    def set_workers(self, workers: Sequence[Worker]) -> None:
-        """Take the workers (names, roles, duty); their places come with the positions."""
-        self._picture.roster.set_workers(workers)
-        self._line.tell("positions")
-
-    def set_positions(self, positions: Positions) -> None:
-        """Show these positions and no others."""
-        self._picture.roster.set_positions(positions, self._picture.now())
-        self._line.tell("positions")
-
-    def apply_positions(self, positions: Positions, now: datetime) -> None:
-        """Take newer positions; marks move to them."""
-        self._picture.set_clock(now)
-        self._picture.roster.apply(positions, self._picture.now())
-        self._line.tell("positions")
-
-    @property
-    def figure(self) -> GridFigure:
-        """By which figure the grids are coloured."""
-        return self._picture.colours.figure
-
-    def colour_by(self, figure: GridFigure) -> None:
-        """Colour the grids by a figure; what the cases do not tell comes with `set_grid_figures`."""
-        if figure is not self.figure:
-            self._picture.colours.figure = figure
-            self._line.tell("figures")
-            self.figure_chosen.emit(figure.value)
-
-    def set_grid_figures(self, figures: GridFigures) -> None:
-        """Take a figure of every grid, as it was read."""
-        self._picture.colours.known[figures.figure] = figures
-        if figures.figure is self.figure:
-            self._line.tell("figures")
-
-    def set_tile_source(
-        self, source: Callable[[int, int, int, int], bytes | None] | None, attribution: str = ""
-    ) -> None:
-        """Take the base map from `source(z, x, y, scale)`, called in the background; None: the plain ground.
-
-        `attribution` is what the map's owner wants said on it.
-        """
-        self._site.tile_source = source
-        self._attribution = attribution if source is not None else ""
-        self._line.tell("tiles")
-
-    def set_tile_trouble(self, words: str) -> None:
-        """Say on the map what is wrong with the base map; "" says that nothing is."""
-        self._trouble = words
-        self._line.call("trouble", words)
-
-    def set_allowed(self, allowed: frozenset[str]) -> None:
-        """Which intents the cards offer (ACTIONS unless set): what an account may not do is not shown."""
-        self._allowed = allowed
-
-    def set_past(self, at: datetime | None, words: str = "", walk_ms: int = 0) -> None:
-        """Show a moment of the past, with words around the map that say so; None: the present again.
-
-        Its clock stands still until the next moment; workers walk to their next place in `walk_ms`; cards open cases alone.
-        """
-        self._picture.past = None if at is None else at.timestamp()
-        self._past = (words, walk_ms, self._picture.past)
-        self._line.call("past", *self._past)
 
     # Choosing, looking, picking
 
@@ -378,10 +281,6 @@ class MapView(QWidget):
         self._line.tell("ground", "cases", "positions", "cameras", "components", "figures", "tiles")
         self._line.tell_now()
         self.ready.emit()
-
-    def _tell_cases(self) -> None:
-        """What is late is counted from the cases too."""
-        self._line.tell("cases", *(["figures"] if self.figure is GridFigure.LATE else []))
 
     def _coloured(self, figure: str) -> None:
         self.colour_by(GridFigure(figure))
