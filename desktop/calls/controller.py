@@ -252,6 +252,7 @@ class Calls(QObject):
     def _known(self, known: Known) -> None:
         before = {one.id: one.over for one in self.lines.all.values()}
         self.known = known
+        self._body.map.show_calls([call.worker_id for call in known.open])
         if self.lines.take(known.calls, known.held):
             self.acting.choose(self.acting.focus)
         for call in known.calls:

@@ -16,6 +16,7 @@ export class Desk {
     this.chosen = { case: '', grid: '', worker: '', camera: '' };
     this.hover = null;
     this.candidates = [];
+    this.calls = [];
     this.found = [];
     this.picking = false;
     // The drawing tool in hand (tools/pen.mjs), "" for none; and what the program may call of the tools.

@@ -109,6 +109,10 @@ export function connect(desk) {
       desk.candidates = list;
       desk.touch('overlay');
     },
+    calls: (workers) => {
+      desk.calls = workers;
+      desk.touch('overlay');
+    },
     toggle: (layer) => desk.show(layer, !desk.layers[layer]),
     fly: (lon, lat, zoom) => desk.fly(lon, lat, zoom),
     render: (renderer) => desk.parts.marks.use(renderer),

@@ -41,6 +41,7 @@ export class Overlay {
     this.size = markScale(view.zoom);
     const at = (x, y) => [(x * view.scale - view.left) / view.dpr, (y * view.scale - view.top) / view.dpr];
     this.drawPulses(ctx, at);
+    this.drawCalls(ctx, at);
     this.drawTail(ctx, at);
     this.drawChosen(ctx, at);
     this.drawFound(ctx, at);
@@ -50,11 +51,33 @@ export class Overlay {
 
   /** Whether there may be anything to draw: an empty canvas over the map costs as much as a full one. */
   busy({ zoom }) {
-    const { chosen, hover, candidates, found, layers } = this.desk;
+    const { chosen, hover, candidates, found, calls, layers } = this.desk;
     return (
-      this.pulses.length > 0 || hover !== null || candidates.length + found.length > 0 || Boolean(chosen.case || chosen.worker || chosen.grid) ||
+      this.pulses.length > 0 || hover !== null || candidates.length + found.length + calls.length > 0 || Boolean(chosen.case || chosen.worker || chosen.grid) ||
       (layers.cameras && zoom >= NAMED_FROM_ZOOM)
     );
+  }
+
+  /** Who is in a video call now: a ring and the word, for they are few. */
+  drawCalls(ctx, at) {
+    const { desk } = this;
+    if (!desk.workers || !desk.layers.workers) return;
+    const { x, y } = desk.parts.workers.motion;
+    ctx.font = `12px ${desk.colour('family')}`;
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
+    ctx.lineJoin = 'round';
+    for (const one of desk.calls) {
+      const row = rowOf(desk.workers.ids, one);
+      if (row < 0) continue;
+      const [left, top] = at(x[row], y[row]);
+      ring(ctx, left, top, 9, desk.colour('text'), 1.6);
+      ctx.lineWidth = 3;
+      ctx.strokeStyle = desk.colour('halo');
+      ctx.strokeText(desk.words.in_call, left + 14, top);
+      ctx.fillStyle = desk.colour('text');
+      ctx.fillText(desk.words.in_call, left + 14, top);
+    }
   }
 
   /** The way the chosen worker came. */

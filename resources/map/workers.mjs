@@ -95,7 +95,7 @@ export class WorkerLayer {
   again(delay) {
     clearTimeout(this.timer);
     const touch = () => {
-      if (!document.hidden) this.desk.touch('workers', ...(this.desk.chosen.worker || this.desk.candidates.length ? ['overlay'] : []));
+      if (!document.hidden) this.desk.touch('workers', ...(this.desk.chosen.worker || this.desk.candidates.length || this.desk.calls.length ? ['overlay'] : []));
     };
     if (delay < NEXT_FRAME_MS) queueMicrotask(touch);
     else this.timer = setTimeout(touch, delay);

@@ -34,6 +34,7 @@ class MapContent(QWidget):
     _trouble: str
     _allowed: frozenset[str]
     _past: tuple[str, int, float | None]
+    _calls: list[str]
 
     def set_ground(
         self, city: City, grids: Sequence[Grid], cameras: Sequence[Camera] = (), places: Sequence[Place] = ()
@@ -95,6 +96,11 @@ class MapContent(QWidget):
         self._picture.colours.known[figures.figure] = figures
         if figures.figure is self.figure:
             self._line.tell("figures")
+
+    def show_calls(self, worker_ids: Sequence[UUID]) -> None:
+        """Mark the workers who are in a video call now, whichever desk called them."""
+        self._calls = [one.hex for one in worker_ids]
+        self._line.call("calls", self._calls)
 
     def set_tile_source(
         self, source: Callable[[int, int, int, int], bytes | None] | None, attribution: str = ""

@@ -83,6 +83,7 @@ def catalogue() -> dict[str, str]:
         "component_sanitary": tr("Sanitation"),
         "component_greenery": tr("Greenery"),
         "component_other": tr("Others"),
+        "in_call": tr("In a video call"),
         "colour_by": tr("Colour the grids by"),
         **{f"figure_{figure}": figure_word(figure) for figure in FIGURES},
         **{f"unit_{figure}": tr(unit) for figure, unit in UNITS.items()},

@@ -291,3 +291,15 @@ def test_what_the_search_found_stands_on_the_map_until_one_is_taken(desk):
     wait_for(desk, lambda: pixel(desk, "overlay", LON + 1e-3, LAT) == NIGHT.accent)
     desk.press(Qt.Key.Key_Escape)
     wait_for(desk, lambda: is_empty(desk, "overlay"))
+
+
+def test_who_is_in_a_video_call_has_a_ring_until_it_ends(desk):
+    overlay = "document.querySelector('.leaflet-desk-overlay-pane').children.length"
+    assert desk.js(overlay) == 1
+    assert is_empty(desk, "overlay")
+    desk.view.show_calls([uid(100), uid(999)])
+    wait_for(desk, lambda: not is_empty(desk, "overlay"))
+    # Around his mark, not on it.
+    assert pixel(desk, "overlay", LON - 0.003, LAT - 0.003) == ""
+    desk.view.show_calls([])
+    wait_for(desk, lambda: is_empty(desk, "overlay"))
