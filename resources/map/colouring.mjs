@@ -46,6 +46,8 @@ export class Colouring {
   /** The figure and its value for each grid; NaN where there is none. */
   now() {
     const { desk, data, figure } = this;
+    // Under the heat the grids have no colours of their own: two scales in one place tell neither.
+    if (desk.layers.heat) return { figure: 'open', values: new Float32Array(desk.ground.count) };
     // Until values of this very ground have come, nothing is known.
     const values = figure === 'open' ? desk.counts : data.values.length === desk.ground.count ? data.values : this.nothing();
     return { figure, values };
@@ -108,7 +110,7 @@ export class Colouring {
       this.select.hidden = !desk.layers.grids;
     }
     if (!this.row) return;
-    this.row.hidden = !desk.layers.grids;
+    this.row.hidden = !desk.layers.grids || desk.layers.heat;
     this.title.textContent = words[`unit_${figure}`];
     this.marks.forEach((mark, step) => { mark.textContent = this.begins?.[step] ?? ''; });
     this.age();
