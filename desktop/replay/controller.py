@@ -47,6 +47,7 @@ class Replay(QObject):
         super().__init__(parent)
         self._store, self._jobs, self._board, self._showing, self._chosen = store, jobs, board, showing, chosen
         self._map, self.bar = body.map, body.replay
+        self._said = ""
         self.playback = Playback(store, jobs, board.clock.now, self)
         self.open_now = False
         self.on = False
@@ -153,7 +154,7 @@ class Replay(QObject):
         self.playback.pause()
         self._show_pace()
         cases, until = dict(line.cases), min(self._end_of_day(), self._board.clock.now())
-        self.bar.say(tr("Looking for the next one…"))
+        self._say(tr("Looking for the next one…"))
         store, closing = self._store, self._jobs.closing
         self._search = self._jobs.read(
             lambda: find_next(store, wanted, cases, at, until, closing.is_set),
@@ -171,7 +172,7 @@ class Replay(QObject):
     @Slot(object)
     def _go(self, at: datetime) -> None:
         self._drop_search()
-        self.bar.say("")
+        self._say("")
         self.playback.go(at)
 
     @Slot(object)
@@ -256,20 +257,25 @@ class Replay(QObject):
         if first is not None and self.open_now:
             self.bar.set_days(min(first, today), today)
 
+    def _say(self, words: str) -> None:
+        self._said = words
+        self.bar.say(words)
+
     @Slot(bool)
     def _reading(self, reading: bool) -> None:
-        self.bar.say(tr("Reading the past…") if reading else "")
+        # What was said last stands again: what was found may have to be read first.
+        self.bar.say(tr("Reading the past…") if reading else self._said)
 
     @Slot()
     def _ended(self) -> None:
         self._show_pace()
-        self.bar.say(tr("This is the present: Esc goes back to live"))
+        self._say(tr("This is the present: Esc goes back to live"))
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
         self.playback.pause()
         self._show_pace()
-        self.bar.say("")
+        self._say("")
         self.failed.emit(error)
 
     # What was looked for
@@ -278,7 +284,7 @@ class Replay(QObject):
         self._search = None
         if not found.cases:
             none = tr("No further case becomes late this day") if wanted == "late" else tr("No further critical case this day")  # fmt: skip
-            self.bar.say(none)
+            self._say(none)
             return
         case = found.cases[0]
         self.playback.go(found.at + JUST_AFTER)
@@ -288,7 +294,7 @@ class Replay(QObject):
         say = tr("Late: {title}") if wanted == "late" else tr("Critical: {title}")
         more = len(found.cases) - 1
         also = trn(", and {n} more at that moment", ", and {n} more at that moment", more) if more else ""
-        self.bar.say(say.format(title=case.title) + also)
+        self._say(say.format(title=case.title) + also)
 
     def _not_found(self, error: BaseException) -> None:
         self._search = None

@@ -9,7 +9,8 @@ const READABLE_ZOOM = 13;
 const WIDE_CITY_ZOOM = 11;
 
 async function get(part, revision, have) {
-  const answer = await fetch(`data/${part}?rev=${revision}${have ? `&have=${have}` : ''}`);
+  // Each is asked for once: nothing is to be kept of it.
+  const answer = await fetch(`data/${part}?rev=${revision}${have ? `&have=${have}` : ''}`, { cache: 'no-store' });
   if (!answer.ok) throw new Error(`data/${part}: ${answer.status}`);
   return unpack(await answer.arrayBuffer());
 }

@@ -73,7 +73,8 @@ def test_an_order_given_by_key_reaches_the_database_and_comes_back(program, qtbo
     assert written.case.state is CaseState.DISPATCHED
     assert written.steps[-1].action == "dispatch"
     best = desk.board.workers[written.case.holder_worker_id]
-    assert best.name in desk.body.notice.sentence
+    # The answer to the order and the feed's word of it come by two ways.
+    qtbot.waitUntil(lambda: best.name in desk.body.notice.sentence, timeout=PATIENCE)
 
 
 def test_an_order_can_be_undone_by_key(program, qtbot, demo_city):

@@ -173,7 +173,7 @@ def test_the_next_late_and_the_next_critical_case_are_gone_to(program, qtbot, de
         assert replay.playback.at <= base + 10 * MINUTE
         seen.add(view._chosen["case"])
     assert view._picture.cases.cases[done.case_id].urgency is Urgency.CRITICAL
-    assert bar.said.words == "特急：回放中的特急"
+    qtbot.waitUntil(lambda: bar.said.words == "特急：回放中的特急", timeout=PATIENCE)
     assert desk.chosen.id is None, "what is marked on the map is not opened"
     bar.moment_wanted.emit(base)
     at(qtbot, replay, base)

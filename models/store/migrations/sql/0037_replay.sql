@@ -3,7 +3,7 @@ CREATE INDEX ix_step_occurred_at ON step (occurred_at);
 CREATE INDEX ix_position_history_fixed_at ON position_history USING brin (fixed_at) WITH (autosummarize = true);
 
 -- When a case was open, as far as its row tells: who asks for a moment among millions gets some thousands of candidates.
-CREATE INDEX ix_case_file_life ON case_file USING gist (tstzrange(reported_at, CASE WHEN state IN ('REPORTED','ACCEPTED','CONFIRMING','FILED','DISPATCHED','SIGNED','ARRIVED','HANDLING','FEEDBACK','VERIFYING','REVIEWING')
+CREATE INDEX ix_case_file_life ON case_file USING gist (tstzrange(reported_at, CASE WHEN state = ANY ('{REPORTED,ACCEPTED,CONFIRMING,FILED,DISPATCHED,SIGNED,ARRIVED,HANDLING,FEEDBACK,VERIFYING,REVIEWING}'::text[])
     THEN NULL ELSE greatest(reported_at, coalesce(closed_at, stage_since)) END, '[]'));
 
 -- Days (UTC) of which a fix a minute and worker is kept. `reached` is how far the thinning has come, `done_at` its end.
