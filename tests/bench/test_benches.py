@@ -53,7 +53,7 @@ def test_every_benchmark_is_tried_here() -> None:
 
 # What starts whole programs takes half a minute each; tests/desktop/calls, tests/faults and tests/gateway start them too,
 # and tests/models holds the feed and the recommendations to what they say. The race is here alone with two hundred desks.
-SLOW = {"briefing", "call", "feed", "figures", "gateway", "map", "recommend", "soak", "start"}
+SLOW = {"briefing", "call", "feed", "figures", "gateway", "map", "race", "recommend", "soak", "start"}
 
 
 @pytest.mark.parametrize(

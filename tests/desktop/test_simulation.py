@@ -119,6 +119,7 @@ def test_what_the_simulator_says_of_its_end_is_the_only_reason_told(
     assert watched.states == ["running", "stopped"]
 
 
+@pytest.mark.long
 def test_an_order_that_cannot_be_obeyed_ends_it_with_the_reason(watched: Watched, qtbot: QtBot) -> None:
     started(watched, qtbot)
     watched.simulation.set_rate(-1.0)
@@ -142,6 +143,7 @@ def test_one_stopped_while_it_starts_leaves_no_process_and_is_no_failure(watched
     assert (watched.states, watched.failures) == ([], [])
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP is POSIX's")
 def test_one_that_does_not_answer_is_killed_when_it_is_stopped(watched: Watched, qtbot: QtBot) -> None:
     child = started(watched, qtbot)

@@ -124,6 +124,7 @@ def test_help_is_there_when_the_settings_are_broken(command: Command, settings: 
     assert command("db", "check", "--help").code == 0
 
 
+@pytest.mark.long
 def test_a_city_and_a_database_contradict_each_other(command: Command, settings: Path) -> None:
     url = "postgresql+psycopg://a:secret@127.0.0.1/b"
     said = (2, "--city demo and a database from --database were given", "Nothing was changed.", "Give only one")

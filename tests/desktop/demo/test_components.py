@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import shapely
 
 from desktop.demo.components import NOT_A_THING, lay_components
@@ -13,6 +14,7 @@ from models.components.queries import get_component, get_components
 from models.store.engine import Store
 
 
+@pytest.mark.long
 def test_they_stand_beside_roads_with_codes_of_the_standards_form_and_are_the_same_again() -> None:
     city = build_geography(20261122, "small")
     spots = lay_components(city)

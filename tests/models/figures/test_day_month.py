@@ -42,7 +42,7 @@ def check(town: Town, days: list[date]) -> None:
         assert week.figures == read_period(s, days_told, seen, week.figures.now.as_of).figures
 
 
-@pytest.mark.parametrize("begins_at", [0, 8])
+@pytest.mark.parametrize("begins_at", [8, pytest.param(0, marks=pytest.mark.long)])
 @settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10_000), turns=st.integers(10, 40))
 def test_the_30_days_from_the_counts_are_those_of_a_straight_recount(

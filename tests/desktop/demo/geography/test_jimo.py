@@ -21,6 +21,7 @@ def jimo() -> Geography:
     return build_geography(20261122, "jimo")
 
 
+@pytest.mark.long
 def test_there_are_exactly_as_many_grids_of_each_kind() -> None:
     kinds = Counter(grid.kind for grid in jimo().grids if grid.level == 5)
     assert kinds == {"basic": 2287, "dedicated": 19, "professional": 563}
