@@ -22,6 +22,9 @@ from widgets.i18n import set_language
 from widgets.web.flags import chromium_flags
 from widgets.web.scheme import register_scheme
 
+SWITCH_S = 0.0005
+"""How long a thread of Python may go on while another waits: the screen's is one of them, and a tile being drawn is another."""
+
 
 def is_root() -> bool:
     """Whether this is the system's administrator, as whom Chromium's sandbox does not start."""
@@ -30,6 +33,7 @@ def is_root() -> bool:
 
 def make_application(settings: Settings, options: Options, *, theme_name: str = "night") -> QApplication:
     """Make the one QApplication: scheme, Chromium's flags, language and theme come first."""
+    sys.setswitchinterval(SWITCH_S)
     if is_root():
         os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
         sys.stderr.write("Running as root: the web engine's sandbox is off. 以管理员身份运行:网页引擎沙箱已关闭。\n")

@@ -10,6 +10,24 @@ PATTERNS: dict[int, tuple[float, float]] = {1: (11.0, 4.0), 2: (6.0, 4.0), 3: (3
 """Dash and gap in pixels, by importance."""
 
 
+class Dashes:
+    """The bits of a zoom by the rows they lie in: of a great city's a million are asked for some hundred, for each tile."""
+
+    def __init__(self, bits: NDArray[np.float64]) -> None:
+        low = np.minimum(bits[:, 1], bits[:, 3])
+        order = np.argsort(low, kind="stable")
+        self._bits, self._low = bits[order], low[order]
+        self._tallest = float(np.abs(bits[:, 1] - bits[:, 3]).max(initial=0.0))
+
+    def within(
+        self, origin: tuple[float, float], size: tuple[float, float], beyond: float = 4.0
+    ) -> NDArray[np.float64]:
+        """Return those that may reach into a stretch of rows, in no order; which do, the caller looks at."""
+        top, bottom = origin[1] - beyond - self._tallest, origin[1] + size[1] + beyond
+        first, last = np.searchsorted(self._low, [top, bottom])
+        return self._bits[first:last]
+
+
 def dash_segments(lines: shapely.Geometry, rank: int, zoom: int) -> NDArray[np.float64]:
     """(N, 4): x0, y0, x1, y1 of straight bits of dash in pixels of this zoom (a dash that bends is several bits)."""
     on, off = PATTERNS[rank]

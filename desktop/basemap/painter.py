@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QGradient, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
-from desktop.basemap.dashes import dash_segments
+from desktop.basemap.dashes import Dashes, dash_segments
 from desktop.basemap.labels import Label, Layout
 from desktop.basemap.lettering import Lettering
 from desktop.basemap.scene import FIRST_ZOOM, Box, Layer, Scene
@@ -56,7 +55,7 @@ class Painter:
         self.scene = scene
         self.theme = theme
         self.lettering = lettering
-        self.dashes: dict[tuple[int, int], NDArray[np.float64]] = {}
+        self.dashes: dict[tuple[int, int], Dashes] = {}
 
     def tile(self, zoom: int, x: int, y: int, scale: int, layout: Layout) -> bytes:
         """The PNG of a tile; ``scale`` 2 draws the same picture with twice the pixels. ``y`` counts from the north."""
@@ -138,8 +137,8 @@ class Painter:
                 continue
             key = (rank, view.zoom)
             if key not in self.dashes:
-                self.dashes[key] = dash_segments(lines, rank, view.zoom)
-            bits = self.dashes[key] - np.array([*view.origin, *view.origin])
+                self.dashes[key] = Dashes(dash_segments(lines, rank, view.zoom))
+            bits = self.dashes[key].within(view.origin, view.size) - np.array([*view.origin, *view.origin])
             low, high = np.minimum(bits[:, :2], bits[:, 2:]), np.maximum(bits[:, :2], bits[:, 2:])
             near = bits[(low < np.array(view.size) + 4).all(axis=1) & (high > -4).all(axis=1)]
             colour = self.theme.border_minor if rank >= 3 else self.theme.border
