@@ -8,6 +8,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 EVERY_MS = 1000
 OLD_EVERY = 30
+"""Rounds after which what has grown older is looked through; whatever is alive then is set aside."""
+ALL_EVERY = 1800
+"""Rounds after which what was set aside is looked through too: of a great city that takes some tenths of a second."""
 
 
 class GarbageCollector(QObject):
@@ -32,4 +35,10 @@ class GarbageCollector(QObject):
     @Slot()
     def _collect(self) -> None:
         self._rounds += 1
-        gc.collect(2 if self._rounds % OLD_EVERY == 0 else 0)
+        if self._rounds % OLD_EVERY:
+            gc.collect(0)
+            return
+        if self._rounds % ALL_EVERY == 0:
+            gc.unfreeze()
+        gc.collect(2)
+        gc.freeze()

@@ -1,0 +1,48 @@
+"""Garbage is collected by the GUI thread alone: the young often, all of it now and then, and nothing twice for nothing."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+
+from desktop.garbage import ALL_EVERY, OLD_EVERY, GarbageCollector
+
+
+class Knot:
+    """Refers to itself: only the collector frees it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture
+def collector(qapp):
+    made = GarbageCollector()
+    made._timer.stop()
+    yield made
+    made.close()
+
+
+def rounds(collector: GarbageCollector, count: int) -> None:
+    for _ in range(count):
+        collector._collect()
+
+
+def test_what_lives_long_is_set_aside_and_freed_all_the_same_in_time(collector):
+    alive, young = Knot(), weakref.ref(Knot())
+    rounds(collector, 1)
+    assert young() is None
+    rounds(collector, OLD_EVERY - 1)
+    assert gc.get_freeze_count() > 0
+    gone = weakref.ref(alive)
+    del alive
+    rounds(collector, OLD_EVERY)
+    assert gone() is not None, "set aside, it is not looked at again so soon"
+    collector._rounds = ALL_EVERY - 1
+    rounds(collector, 1)
+    assert gone() is None
+    assert not gc.isenabled()
+    collector.close()
+    assert gc.isenabled()
