@@ -37,7 +37,10 @@ export class App {
     this.session.reached = (reachable) => this.#reached(reachable);
     await this.session.load();
     addEventListener('online', () => this.wake());
-    addEventListener('offline', () => this.#reached(false));
+    addEventListener('offline', () => {
+      this.session.lostAt = performance.now();
+      this.#reached(false);
+    });
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.wake(); });
     if (this.session.worker) await this.enter();
   }

@@ -13,6 +13,7 @@ export class Session {
     this.ended = ended;
     this.tokens = null;
     this.reached = () => {};
+    this.lostAt = -Infinity;
   }
 
   async load() {
@@ -91,6 +92,7 @@ export class Session {
 
   async #fetch(method, path, body, access, patience) {
     const headers = access ? { Authorization: `Bearer ${access}` } : {};
+    const began = performance.now();
     if (body instanceof Blob) headers['Content-Type'] = body.type;
     else if (body !== undefined) headers['Content-Type'] = 'application/json';
     try {
@@ -98,7 +100,8 @@ export class Session {
         method, headers, credentials: 'omit', cache: 'no-store', signal: AbortSignal.timeout(patience),
         body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
       });
-      this.reached(true);
+      // An answer to what was asked before the network went says nothing of now.
+      if (!(began < this.lostAt)) this.reached(true);
       return response;
     } catch (error) {
       this.reached(false);
