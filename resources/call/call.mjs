@@ -13,6 +13,9 @@ const MEASURE_MS = 1000;
 const SILENT_MS = 2500;
 const PHONE = 'phone';
 
+/** How long after it opened a line is spoken on. */
+const SETTLED_MS = 100;
+
 export class Call {
   /** `watcher`: as whom this page watches another desk's call, with its `sound` or without; '' where the call is its own. */
   constructor(id, watcher, sound, microphone, tell) {
@@ -137,16 +140,20 @@ export class Call {
       if (said && said.what !== 'hello') this.tell(said.what === 'mute' ? 'phone_muted' : said.what, said);
     };
     let begun = false;
+    let opened = -Infinity;
     const begin = () => {
-      if (begun || channel.readyState !== 'open') return;
+      if (begun || channel.readyState !== 'open' || performance.now() - opened < SETTLED_MS) return;
       begun = true;
       this.send({ t: 'hello', v: VERSION });
       if (this.wanted) this.send({ t: 'recording', on: true });
       if (this.held) this.send({ t: 'hold', on: true });
     };
-    channel.onopen = begin;
-    // One that says it is open within its own event loses what is sent there.
-    setTimeout(begin, 100);
+    // One that says it is open loses what is sent within its own event, and for a moment after it.
+    channel.onopen = () => {
+      opened = performance.now();
+      setTimeout(begin, SETTLED_MS + 10);
+    };
+    setTimeout(begin, SETTLED_MS);
   }
 
   /** Say something to the phone; false where there is no line to it just now. */
