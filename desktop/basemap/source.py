@@ -17,6 +17,8 @@ TILE = 256
 MIN_ZOOM = 9
 MAX_ZOOM = 19
 MAX_LATITUDE = 85.0511287798066
+WORLD_M = 40_075_016.685578488
+"""The side of web mercator's square (EPSG:3857), the equator's length."""
 
 
 @dataclass(frozen=True, slots=True)

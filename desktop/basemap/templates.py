@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from desktop.basemap.problems import BadTemplate
+from desktop.basemap.source import WORLD_M
 
 SUBDOMAINS = "abc"
 WORDS = {"z": "z", "TileMatrix": "z", "x": "x", "TileCol": "x", "y": "y", "TileRow": "y", "-y": "-y", "s": "s"}
 WORDS |= {"bbox": "bbox", "bbox-epsg-3857": "bbox"}
 SECRETS = frozenset({"key", "tk", "token", "ak", "access_token", "apikey", "api_key", "sig"})
-HALF_WORLD_M = 20037508.342789244
-"""Half the side of web mercator's square (EPSG:3857)."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -35,12 +34,12 @@ class Template:
 
 def box(z: int, x: int, y: int) -> tuple[float, float, float, float]:
     """West, south, east, north of a tile (`y` from the north), metres of EPSG:3857."""
-    side = 2 * HALF_WORLD_M / (1 << z)
+    side = WORLD_M / (1 << z)
     return (
-        x * side - HALF_WORLD_M,
-        HALF_WORLD_M - (y + 1) * side,
-        (x + 1) * side - HALF_WORLD_M,
-        HALF_WORLD_M - y * side,
+        x * side - WORLD_M / 2,
+        WORLD_M / 2 - (y + 1) * side,
+        (x + 1) * side - WORLD_M / 2,
+        WORLD_M / 2 - y * side,
     )
 
 

@@ -10,9 +10,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from desktop.basemap.problems import NoWmtsLayer
 from desktop.basemap.source import TILE
-from desktop.basemap.wmts import MERCATOR, PICTURES, ask_capabilities, plain_tag, text_of
+from desktop.basemap.wmts import MERCATOR, PICTURES, ask_capabilities, layer_of, plain_tag, text_of
 
 ROOTS = {"WMS_Capabilities": "1.3.0", "WMT_MS_Capabilities": "1.1.1"}
 """The two versions in use, by what their capabilities are called."""
@@ -38,11 +37,7 @@ def find_wms(address: str, layer: str | None) -> WmsOffer:
 
     Raises BadTemplate, ServiceSilent, NoWmtsLayer; OnGuiThreadError on the GUI thread.
     """
-    offers = ask_capabilities(address, "WMS", read_wms)
-    wanted = [one for one in offers if layer is None or one.layer == layer]
-    if len(wanted) != 1:
-        raise NoWmtsLayer(layer=layer or "", found=", ".join(one.layer for one in offers)[:600] or "—")
-    return wanted[0]
+    return layer_of(ask_capabilities(address, "WMS", read_wms), layer)
 
 
 def read_wms(data: bytes, address: str) -> Iterator[WmsOffer]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urlencode, urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
@@ -21,6 +21,17 @@ LARGEST = 32 << 20
 MERCATOR = re.compile(r"(EPSG:(:|.*:)?(3857|900913|102100|102113))$", re.IGNORECASE)
 PICTURES = ("image/png", "image/jpeg", "image/jpg", "image/webp", "image/png8", "tiles")
 T = TypeVar("T")
+
+
+class Named(Protocol):
+    """What a service offers: a layer with a name."""
+
+    @property
+    def layer(self) -> str:
+        """Its name."""
+
+
+L = TypeVar("L", bound=Named)
 # Scale denominator of zoom 0 in tiles of 256 pixels of 0.28 mm, as the standard has it.
 ZOOM_0 = 559_082_264.0287178
 
@@ -46,7 +57,11 @@ def find_offer(address: str, layer: str | None) -> Offer:
 
     Raises BadTemplate, ServiceSilent, NoWmtsLayer; OnGuiThreadError on the GUI thread.
     """
-    offers = ask_capabilities(address, "WMTS", read_offers)
+    return layer_of(ask_capabilities(address, "WMTS", read_offers), layer)
+
+
+def layer_of(offers: Sequence[L], layer: str | None) -> L:
+    """Return the layer of that name, or the only one where none is named. Raises NoWmtsLayer."""
     wanted = [one for one in offers if layer is None or one.layer == layer]
     if len(wanted) != 1:
         raise NoWmtsLayer(layer=layer or "", found=", ".join(one.layer for one in offers)[:600] or "—")

@@ -12,7 +12,7 @@ from desktop.board import Board
 from desktop.desk.window import DeskBody
 from desktop.desk.words import error_words
 from desktop.jobs import Job, Jobs
-from desktop.mapping.places import Meant
+from desktop.mapping.places import Meant, places_of
 from models.cases.records import OpenCase
 from models.geo.nearest import nearest
 from models.grids.records import Camera
@@ -101,9 +101,7 @@ def _find(
     for row, far in zip(rows.tolist(), metres.tolist(), strict=True):
         camera = cameras[row]
         found.append(NearLine("camera", camera.id, line(camera.name), line(camera.code), camera.lon, camera.lat, far))
-    # A case without a place has NaN for one, and is near nothing.
-    x, y = (np.array([getattr(case, axis) for case in cases], dtype=np.float64) for axis in ("lon", "lat"))
-    rows, metres = nearest(lon, lat, x, y, OFFERED)
+    rows, metres = nearest(lon, lat, *places_of(cases), OFFERED)
     for row, far in zip(rows.tolist(), metres.tolist(), strict=True):
         case = cases[row]
         assert case.lon is not None

@@ -1,12 +1,17 @@
-"""Which place is meant: the one under the pointer, else that of the open case, else the middle of the map."""
+"""Where cases lie, and which place is meant: the one under the pointer, else that of the open case, else the middle of the map."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from desktop.board import Board
 from desktop.desk.chosen import ChosenCase
 from desktop.desk.window import DeskBody
+from models.cases.records import OpenCase
 from widgets.i18n import tr
 from widgets.text import line
 from widgets.words import number_word
@@ -42,3 +47,9 @@ class Places:
         if state:
             found.append(Meant(tr("Middle of the map"), float(state["lon"]), float(state["lat"])))  # type: ignore[arg-type]
         return found
+
+
+def places_of(cases: Sequence[OpenCase]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return longitudes and latitudes (WGS-84 degrees); a case without a place has NaN, lies nowhere and is near nothing."""
+    lon, lat = (np.array([getattr(case, axis) for case in cases], dtype=np.float64) for axis in ("lon", "lat"))
+    return lon, lat

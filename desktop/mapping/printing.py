@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop.basemap.outside import CityTiles
+from desktop.basemap.source import WORLD_M
 from desktop.board import Board
 from desktop.desk.base_map import BaseMapSwitch
 from desktop.desk.window import DeskBody
@@ -33,7 +34,6 @@ SETTLE_MS = 400
 MOST_ENLARGED = 5.0
 """A page can be enlarged so much."""
 THEME = "day"
-EARTH_M = 40_075_016.686
 
 
 def frame(layout: Layout, width: int, height: int) -> tuple[float, float]:
@@ -112,7 +112,7 @@ class Printing(QObject):
         layout = form.layout_wanted
         wide, _ = frame(layout, view.width(), view.height())
         lat, zoom = float(state["lat"]), float(state["zoom"])  # type: ignore[arg-type]
-        across_m = EARTH_M * math.cos(math.radians(lat)) / (256 * 2**zoom) * wide
+        across_m = WORLD_M * math.cos(math.radians(lat)) / (256 * 2**zoom) * wide
         file = Path(path)
         if file.suffix.lower() not in (".pdf", ".png"):
             file = file.with_name(f"{file.name}.{form.ending}")

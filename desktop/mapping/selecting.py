@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.board import Board
@@ -15,6 +14,7 @@ from desktop.bulk import Bulk
 from desktop.desk.window import DeskBody
 from desktop.exporting.controller import Exporting
 from desktop.jobs import Job, Jobs
+from desktop.mapping.places import places_of
 from models.cases.records import OpenCase, QueueFilter
 from models.cases.tally import Tally, tally
 from models.geo.regions import Circle, Region, rectangle, ring, within
@@ -47,9 +47,7 @@ class _Found:
 
 def find(shapes: Sequence[Drawn], cases: Sequence[OpenCase], now: datetime) -> _Found:
     """Return which of the cases lie within any of the shapes, and their counts at `now`."""
-    # A case without a place has NaN for one, and lies nowhere.
-    lon, lat = (np.array([getattr(case, axis) for case in cases], dtype=np.float64) for axis in ("lon", "lat"))
-    inside = within([region_of(one) for one in shapes], lon, lat)
+    inside = within([region_of(one) for one in shapes], *places_of(cases))
     held = [case for case, there in zip(cases, inside.tolist(), strict=True) if there]
     return _Found(frozenset(case.id for case in held), tally(held, now))
 

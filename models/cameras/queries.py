@@ -9,10 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.cameras.records import Address, ListedCamera, NearCamera
+from models.geo.distance import haversine_sql
 
-# Metres on a sphere, good to some thousandths within a city.
-_METRES = """2 * 6371008.8 * asin(least(1, sqrt(power(sin(radians(c.lat - :lat) / 2), 2)
-    + cos(radians(:lat)) * cos(radians(c.lat)) * power(sin(radians(c.lon - :lon) / 2), 2))))"""
+_METRES = haversine_sql("c.lon", "c.lat", ":lon", ":lat")
 _NEAREST = text(
     f"""SELECT * FROM (SELECT c.id, c.code, c.name, {_METRES} AS metres
         FROM camera c JOIN camera_address a ON a.camera_id = c.id AND a.url <> '' WHERE c.active) n

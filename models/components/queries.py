@@ -8,7 +8,9 @@ import numpy as np
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from models.cases.tables import OPEN_STATES
 from models.components.records import CLASSES, Component, Components
+from models.geo.distance import haversine_sql
 
 _ALL = text(
     """SELECT c.id, c.lon, c.lat, coalesce(array_position(CAST(:classes AS text[]), k.name), :last) - 1 AS kind
@@ -17,12 +19,11 @@ _ALL = text(
 )
 # The strip lets the index over cases' longitudes work (15 m are less than 0.0005° up to 74° north), the distance decides.
 _ONE = text(
-    """SELECT c.id, c.code, g.name, g.name_en, coalesce(k.name, ''), coalesce(d.name, owns.name, ''), coalesce(n.name, ''),
+    f"""SELECT c.id, c.code, g.name, g.name_en, coalesce(k.name, ''), coalesce(d.name, owns.name, ''), coalesce(n.name, ''),
         c.address, c.lon, c.lat,
         (SELECT count(*) FROM case_file f WHERE f.category_id = c.category_id AND f.state = ANY(:open)
          AND f.lon BETWEEN c.lon - 0.0005 AND c.lon + 0.0005
-         AND 6371008.8 * 2 * asin(least(1, sqrt(power(sin(radians(f.lat - c.lat) / 2), 2)
-             + cos(radians(c.lat)) * cos(radians(f.lat)) * power(sin(radians(f.lon - c.lon) / 2), 2)))) <= 15)
+         AND {haversine_sql("f.lon", "f.lat", "c.lon", "c.lat")} <= 15)
     FROM component c JOIN category g ON g.id = c.category_id LEFT JOIN category k ON k.id = g.parent_id
     LEFT JOIN department d ON d.id = c.owner_department_id
     LEFT JOIN grid n ON n.id = CAST(:grid AS uuid)
@@ -33,9 +34,8 @@ _ONE = text(
             AND (w.grid_id IS NULL OR n.path = a.path OR n.path LIKE replace(a.path, '_', '\\_') || '/%')
         ORDER BY length(coalesce(a.path, '')) DESC LIMIT 1
     ) owns ON true
-    WHERE c.id = :id"""
+    WHERE c.id = :id"""  # noqa: S608 - a constant of this module
 )
-_FOUND = text("SELECT id, code, lon, lat FROM component WHERE in_place AND code LIKE :start ORDER BY code LIMIT :limit")
 
 
 def has_components(s: Session) -> bool:
@@ -55,8 +55,6 @@ def get_components(s: Session) -> Components:
 
 def get_component(s: Session, component_id: UUID, grid_id: UUID | None) -> Component | None:
     """Return one with its owner and the open cases about it, None where there is none; `grid_id` is the grid it lies in."""
-    from models.cases.tables import OPEN_STATES
-
     facts = {"id": component_id, "grid": grid_id, "open": [state.value for state in OPEN_STATES]}
     row = s.execute(_ONE, facts).one_or_none()
     return None if row is None else Component(*row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.store.base import Base
@@ -18,7 +18,6 @@ class ComponentRow(Base):
     __tablename__ = "component"
     __table_args__ = (
         CheckConstraint("abs(lon) <= 180::double precision AND abs(lat) <= 90::double precision", name="position"),
-        Index("ix_component_code_start", "code", postgresql_ops={"code": "text_pattern_ops"}),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 
 from models.cases.records import CaseState, OpenCase, Tier, Urgency
 from widgets.map.ground import Ground, id_bytes, world
+from widgets.map.pack import NEVER
 from widgets.map.rows import Rows
 
 URGENCIES = {Urgency.NORMAL: 0, Urgency.URGENT: 1, Urgency.CRITICAL: 2}
 TIERS = {Tier.GENERAL: 0, Tier.RAISED: 1, Tier.SPECIAL: 2}
 IN_THE_FIELD = frozenset({CaseState.DISPATCHED, CaseState.SIGNED, CaseState.ARRIVED, CaseState.HANDLING})
 TO_BE_CHECKED = frozenset({CaseState.FEEDBACK, CaseState.VERIFYING, CaseState.REVIEWING})
-NEVER = 1e15
-"""A time that does not come, for a case without a limit."""
 
 
 def _seconds(at: datetime | None) -> float:

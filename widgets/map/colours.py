@@ -11,10 +11,7 @@ from models.cases.deadlines import lamp_of
 from models.cases.records import Lamp, OpenCase
 from models.figures.grid_records import GridFigure, GridFigures
 from widgets.map.ground import Ground
-from widgets.map.pack import pack
-
-NEVER = 1e15
-"""A time that does not come."""
+from widgets.map.pack import NEVER, pack
 
 
 class Colours:

@@ -14,6 +14,7 @@ from widgets.keys import KeyButton
 from widgets.labels import label
 from widgets.map.picture import Picture
 from widgets.text import line
+from widgets.theme.lamps import LAMP_SHAPES
 from widgets.times import remaining
 from widgets.watch.table import Row, Table
 from widgets.words import holder_word, lamp_word
@@ -77,7 +78,7 @@ class Fallen(QWidget):
         for case in placed[:MOST]:
             lamp = lamp_of(case, now)
             ink = {} if lamp is Lamp.ON_TIME else {0: lamp.value, 4: lamp.value}
-            sign = {Lamp.LATE: "▲", Lamp.SOON: "◆", Lamp.ON_TIME: "●"}[lamp]
+            sign = LAMP_SHAPES[lamp]
             cells = (
                 f"{sign} {lamp_word(lamp)}", line(case.title), line(case.area or case.grid), holder_word(case),
                 remaining(case.next_due_at, now) or "—",

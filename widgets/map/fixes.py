@@ -7,7 +7,8 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-EARTH_M = 6_371_008.8
+from models.geo.distance import haversine_m
+
 AHEAD_S = 60.0
 """A phone's clock may be ahead of the database's by so much."""
 NOWHERE_DEG = 0.01
@@ -34,15 +35,6 @@ def is_somewhere(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[
     return inside & ((np.abs(lon) > NOWHERE_DEG) | (np.abs(lat) > NOWHERE_DEG))
 
 
-def apart(
-    lon: NDArray[np.float64], lat: NDArray[np.float64], to_lon: NDArray[np.float64], to_lat: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Metres between places of WGS-84 degrees, on a sphere."""
-    a, b = np.radians(lat), np.radians(to_lat)
-    half = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(to_lon - lon) / 2) ** 2
-    return 2 * EARTH_M * np.arcsin(np.sqrt(np.minimum(1.0, half)))
-
-
 def cannot_be(metres: NDArray[np.float64], seconds: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Whether nobody goes so far in that time."""
     return metres > np.maximum(FAR_M, FAST_M_S * np.abs(seconds))
@@ -61,5 +53,5 @@ def turn_of(
     """
     east, north = (to_lon - lon) * np.cos(np.radians(lat)), to_lat - lat
     turn = np.round(np.arctan2(east, north) / (2 * np.pi) * TURNS).astype(np.int64) % TURNS + 1
-    moved = (apart(lon, lat, to_lon, to_lat) >= STEP_M) & (seconds > 0) & (seconds <= STEP_S)
+    moved = (haversine_m(lon, lat, to_lon, to_lat) >= STEP_M) & (seconds > 0) & (seconds <= STEP_S)
     return np.where(moved, turn, 0).astype(np.uint8)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+NEVER = 1e15
+"""A time that does not come, in seconds since 1970: of a case without a limit, of what holds for good."""
 TYPES = {"<f8": "f64", "<f4": "f32", "<u4": "u32", "<i4": "i32", "<u2": "u16", "|u1": "u8"}
 
 

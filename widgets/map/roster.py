@@ -8,8 +8,9 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from models.geo.distance import haversine_m
 from models.workers.records import Positions, Worker
-from widgets.map.fixes import AHEAD_S, Doubt, apart, cannot_be, is_somewhere, turn_of
+from widgets.map.fixes import AHEAD_S, Doubt, cannot_be, is_somewhere, turn_of
 from widgets.map.ground import world
 from widgets.map.rows import Rows
 
@@ -79,9 +80,11 @@ class Roster:
         good, odd = self._good[rows], self._odd[rows]
         first = np.isneginf(good[:, 2])
         seconds = fixes[:, 2] - np.where(first, fixes[:, 2], good[:, 2])
-        far = ~first & cannot_be(apart(*good[:, :2].T, *fixes[:, :2].T), seconds)
+        far = ~first & cannot_be(haversine_m(*good[:, :2].T, *fixes[:, :2].T), seconds)
         agreed = np.isfinite(odd[:, 2]) & (fixes[:, 2] > odd[:, 2])
-        agreed &= ~cannot_be(apart(*odd[:, :2].T, *fixes[:, :2].T), fixes[:, 2] - np.where(agreed, odd[:, 2], 0.0))
+        agreed &= ~cannot_be(
+            haversine_m(*odd[:, :2].T, *fixes[:, :2].T), fixes[:, 2] - np.where(agreed, odd[:, 2], 0.0)
+        )
         doubtful = far & ~agreed
         self._odd[rows[doubtful]] = fixes[doubtful]
         self._doubt(rows[doubtful], Doubt.JUMP)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from models.cases.records import Lamp
 from models.cases.tally import Tally
 from widgets.i18n import tr, trn
 from widgets.keys import KeyButton
 from widgets.labels import label
 from widgets.text import line
+from widgets.theme.lamps import LAMP_SHAPES
 from widgets.watch.table import Row, Table
 from widgets.words import lamp_word, stage_word, tier_word
-
-SHAPES = {Lamp.LATE: "▲", Lamp.SOON: "◆", Lamp.ON_TIME: "●"}
 
 
 class TallyWindow(QDialog):
@@ -65,7 +63,7 @@ class TallyWindow(QDialog):
         self.total.setText(trn("{n} case", "{n} cases", counts.total, n=f"{counts.total:,}"))
         of = counts.total
         self.lamps.set_rows(
-            [_row(f"{SHAPES[lamp]} {lamp_word(lamp)}", n, of, lamp.value) for lamp, n in counts.lamps.items()]
+            [_row(f"{LAMP_SHAPES[lamp]} {lamp_word(lamp)}", n, of, lamp.value) for lamp, n in counts.lamps.items()]
         )
         self.stages.set_rows([_row(stage_word(stage), n, of) for stage, n in counts.stages.items()])
         self.classes.set_rows([_row(line(name) or "—", n, of) for name, n in counts.classes.items()])

@@ -15,6 +15,7 @@ from models.checks.stages import stage_of_check, stage_times
 from widgets.i18n import tr, trn
 from widgets.labels import label
 from widgets.text import line
+from widgets.theme.lamps import LAMP_SHAPES
 from widgets.times import moment, span
 from widgets.watch.table import Row, Table
 from widgets.words import DOT, lamp_word, number_word
@@ -22,7 +23,6 @@ from widgets.words.checks import check_clock, check_lamp, check_stage_word
 
 _FIRST = {Lamp.LATE: 0, Lamp.SOON: 1, Lamp.ON_TIME: 2, None: 3}
 _INK = {Lamp.LATE: "late", Lamp.SOON: "soon"}
-_GLYPH = {Lamp.LATE: "▲", Lamp.SOON: "◆", Lamp.ON_TIME: "●"}
 
 
 class ChecksPage(QWidget):
@@ -64,7 +64,11 @@ def _row(at: StageNow, one: VideoCheck, now: datetime, zone: tzinfo) -> Row:
     lamp = check_lamp(at, now)
     word = check_stage_word(at.stage)
     if lamp is not None:
-        word = f"{_GLYPH[lamp]} {word}" if lamp is not Lamp.LATE else f"{_GLYPH[lamp]} {word}{DOT}{lamp_word(lamp)}"
+        word = (
+            f"{LAMP_SHAPES[lamp]} {word}"
+            if lamp is not Lamp.LATE
+            else f"{LAMP_SHAPES[lamp]} {word}{DOT}{lamp_word(lamp)}"
+        )
     cells = (
         word,
         check_clock(at, now, zone),

@@ -17,7 +17,6 @@ CREATE TABLE component (
     CONSTRAINT fk_component_owner_department_id FOREIGN KEY(owner_department_id) REFERENCES department (id)
 );
 CREATE INDEX ix_component_category_id ON component (category_id);
-CREATE INDEX ix_component_code_start ON component (code text_pattern_ops);
 
 CREATE TRIGGER announce_any AFTER INSERT OR UPDATE OR DELETE ON public.component
     FOR EACH STATEMENT EXECUTE FUNCTION public.announce_all('place');
