@@ -25,7 +25,7 @@ export function layerSwitch(desk) {
     // What the city does not have has no switch.
     buttons.get('base').hidden = !desk.parts.base?.has;
     buttons.get('cameras').hidden = !desk.cameras?.x.length;
-    buttons.get('components').hidden = !desk.components?.x.length;
+    buttons.get('components').hidden = !desk.hasComponents;
     buttons.get('dedicated').hidden = !desk.ground?.others.length;
   };
   for (const what of ['layers', 'ground', 'cameras', 'components', 'tiles']) desk.on(what, refresh);
@@ -64,7 +64,7 @@ export function legend(desk, { brief = false } = {}) {
     things.append(entry);
   }
   things.hidden = true;
-  desk.on('layers', () => { things.hidden = !desk.layers.components || !desk.components?.x.length; });
+  desk.on('layers', () => { things.hidden = !desk.layers.components || !desk.hasComponents; });
   desk.on('layers', () => { phases.hidden = !desk.layers.cases; });
   box.append(lamps, phases, things);
   desk.parts.colouring.legend();

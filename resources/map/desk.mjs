@@ -13,6 +13,7 @@ export class Desk {
     this.workers = null;
     this.cameras = null;
     this.components = null;
+    this.offered = {};
     this.chosen = { case: '', grid: '', worker: '', camera: '' };
     this.hover = null;
     this.candidates = [];
@@ -35,6 +36,11 @@ export class Desk {
     map.on('move', () => this.touch(...this.surfaces.filter((surface) => !surface.covers).map(({ name }) => name)));
     map.on('moveend zoomend', () => this.moved());
     document.addEventListener('visibilitychange', () => document.hidden || this.touch());
+  }
+
+  /** Whether the city has components, read already or not. */
+  get hasComponents() {
+    return this.offered.components === true || Boolean(this.components?.x.length);
   }
 
   /** The database's clock, seconds since 1970. */

@@ -110,6 +110,10 @@ export function connect(desk) {
       desk.candidates = list;
       desk.touch('overlay');
     },
+    offer: (layer, there) => {
+      desk.offered[layer] = there;
+      desk.tell('layers');
+    },
     calls: (workers) => {
       desk.calls = workers;
       desk.touch('overlay');

@@ -35,6 +35,7 @@ class MapContent(QWidget):
     _allowed: frozenset[str]
     _past: tuple[str, int, float | None]
     _calls: list[str]
+    _components_there: bool
 
     def set_ground(
         self, city: City, grids: Sequence[Grid], cameras: Sequence[Camera] = (), places: Sequence[Place] = ()
@@ -42,6 +43,11 @@ class MapContent(QWidget):
         """Show a city's ground; unless a view was restored the map then looks at the city's centre."""
         self._picture.set_ground(city, grids, cameras, places)
         self._line.tell("ground", "cameras", "cases", "figures")
+
+    def offer_components(self, there: bool) -> None:
+        """Offer the layer of components, or not: they may come (`set_components`) once somebody switches it on."""
+        self._components_there = there
+        self._line.call("offer", "components", there)
 
     def set_components(self, components: Components, card_of: Callable[[UUID], bytes | None]) -> None:
         """Show these components where their layer is on; `card_of(id)` makes a card (`facts.component_card`) in the background."""

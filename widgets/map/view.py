@@ -78,6 +78,7 @@ class MapView(MapContent):
         self._chosen: dict[str, UUID | None] = {"case": None, "grid": None, "worker": None}
         self._candidates: list[dict[str, object]] = []
         self._calls: list[str] = []
+        self._components_there = False
         self._state: dict[str, object] = {}
         self._attribution = self._trouble = ""
         self._allowed = ACTIONS
@@ -274,6 +275,7 @@ class MapView(MapContent):
         self._line.call_what_waited()
         self._line.call("trouble", self._trouble)
         self._line.call("calls", self._calls)
+        self._line.call("offer", "components", self._components_there)
         self.tools.rose()
         for kind, one in self._chosen.items():
             self._line.call("choose", kind, one.hex if one else "")
