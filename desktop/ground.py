@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop.basemap.drawing import drawing
 from desktop.basemap.outside import CityTiles
 from desktop.basemap.source import BasemapSource
 from desktop.basemap.tiles import TileSource
@@ -18,5 +19,7 @@ def city_choice(ground: Ground) -> BaseMap | None:
 
 def tile_source(ground: Ground, theme: str, language: str, cache: Path, base_map: BaseMap | None) -> CityTiles:
     """Make the source of the map's tiles; called in the background."""
+    drawing.begin()
     source = BasemapSource(str(ground.city.id), ground.places, ground.roads, ground.grids)
-    return CityTiles(TileSource(source, theme=theme, language=language, cache=cache), base_map, cache)
+    drawn = TileSource(source, theme=theme, language=language, cache=cache, drawing=drawing)
+    return CityTiles(drawn, base_map, cache)

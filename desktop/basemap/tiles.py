@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import logging
 import threading
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
+from desktop.basemap.drawing import Drawing
 from desktop.basemap.labels import Layout, Layouter
 from desktop.basemap.lettering import Lettering
 from desktop.basemap.mbtiles import TileCache
@@ -20,6 +22,7 @@ from desktop.jobs import forbid_on_gui_thread
 
 log = logging.getLogger(__name__)
 
+NUMBERS = itertools.count(1)
 DRAWING = 5
 """Raise this when tiles come to look different: older cached ones are then not used."""
 
@@ -28,18 +31,28 @@ class TileSource:
     """The tiles of one city's base map in one theme and language.
 
     ``theme`` is "night" or "day", ``language`` "zh" or "en". ``cache`` is the folder for MBTiles files, None for no cache.
-    Making one is cheap; the city is prepared with the first tile. ``tile`` may be called from any background thread, several
-    at once; a QGuiApplication must exist, for the fonts.
+    ``drawing`` is the process that draws; None draws here, and so does a process that cannot. Making one is cheap; the city
+    is prepared with the first tile. ``tile`` may be called from any background thread, several at once; a QGuiApplication
+    must exist, for the fonts.
     """
 
     def __init__(
-        self, source: BasemapSource, *, theme: str = "night", language: str = "zh", cache: Path | None = None
+        self,
+        source: BasemapSource,
+        *,
+        theme: str = "night",
+        language: str = "zh",
+        cache: Path | None = None,
+        drawing: Drawing | None = None,
     ) -> None:
         if theme not in THEMES:
             raise ValueError(f"No map theme {theme!r}; there are {', '.join(THEMES)}.")
         self.source = source
         self.theme = THEMES[theme]
         self.language = language
+        self.key = f"{next(NUMBERS)} {source.version} {theme} {language}"
+        """What a process that draws knows it by."""
+        self._drawing = drawing
         self._lock = threading.Lock()
         self._painter: Painter | None = None
         self._layouter: Layouter | None = None
@@ -63,14 +76,18 @@ class TileSource:
         found = cache.get(z, x, y) if cache else None
         if found is not None:
             return found
-        painter, layout = self._prepared(z)
-        data = painter.tile(z, x, y, scale, layout)
+        data = self._drawing.tile(self, z, x, y, scale) if self._drawing is not None else None
+        if data is None:
+            painter, layout = self._prepared(z)
+            data = painter.tile(z, x, y, scale, layout)
         if cache:
             cache.put(z, x, y, data)
         return data
 
     def close(self) -> None:
-        """Let go of the cache's files; ``tile`` would open them again."""
+        """Let go of the cache's files, and let a process let go of the city; ``tile`` would begin anew."""
+        if self._drawing is not None:
+            self._drawing.forget(self.key)
         for cache in self._caches.values():
             cache.close()
 
