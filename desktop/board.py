@@ -16,8 +16,8 @@ from desktop.clock import DatabaseClock
 from desktop.jobs import Jobs
 from desktop.picture import Ground, Picture, Update, latencies_ms, split_cases
 from desktop.throttled import Throttled
-from models.cases.deadlines import lamp_of
-from models.cases.records import Lamp, OpenCase, Urgency
+from models.cases.records import Lamp, OpenCase
+from models.cases.stock import Stock
 from models.claims.records import Claim
 from models.figures.queries import get_charts, get_tiles
 from models.figures.records import Charts, Tiles
@@ -78,6 +78,7 @@ class Board(QObject):
         self.clock = DatabaseClock()
         self.ground: Ground | None = None
         self.cases: dict[UUID, OpenCase] = {}
+        self._stock = Stock(self.clock.now())
         self.claims: dict[UUID, Claim] = {}
         self.workers: dict[UUID, Worker] = {}
         self.places: dict[UUID, tuple[float, float, float, float]] = {}
@@ -150,6 +151,7 @@ class Board(QObject):
     def _take_picture(self, picture: Picture) -> None:
         self.ground = picture.ground
         self.cases = {case.id: case for case in picture.cases}
+        self._stock.take(picture.cases, self.clock.now())
         self.workers = {worker.id: worker for worker in picture.workers}
         self.places.clear()
         self._take_positions(picture.positions)
@@ -163,6 +165,9 @@ class Board(QObject):
             self.cases.update((case.id, case) for case in changed)
             for case_id in gone:
                 self.cases.pop(case_id, None)
+                self._stock.learn(case_id, None)
+            for case in changed:
+                self._stock.learn(case.id, case)
             self.cases_changed.emit(changed, gone)
             self._count_stock()
         if update.claims:
@@ -239,14 +244,14 @@ class Board(QObject):
 
     def _with_stock(self, tiles: Tiles) -> Tiles:
         """Count the stock from the very cases that the queue shows, so that tile and tab never differ."""
-        now = self.clock.now()
-        lamps = [lamp_of(case, now) for case in self.cases.values()]
+        self._stock.move(self.clock.now())
+        lamps = self._stock.lamps
         return replace(
             tiles,
-            late=lamps.count(Lamp.LATE),
-            soon=lamps.count(Lamp.SOON),
-            critical=sum(case.urgency == Urgency.CRITICAL for case in self.cases.values()),
-            open=len(self.cases),
+            late=lamps[Lamp.LATE],
+            soon=lamps[Lamp.SOON],
+            critical=self._stock.critical,
+            open=self._stock.open,
         )
 
     @Slot()

@@ -68,10 +68,13 @@ def main(source: BinaryIO, out: BinaryIO) -> int:
                 do, *facts = pickle.load(source)  # noqa: S301 - its own desk writes it
             except EOFError:
                 break
-            if do == "draw":
-                pool.submit(drawer.draw, *facts)
-            else:
-                {"know": drawer.know, "forget": drawer.forget}[do](*facts)
+            match do:
+                case "draw":
+                    pool.submit(drawer.draw, *facts)
+                case "know":
+                    drawer.know(*facts)
+                case "forget":
+                    drawer.forget(*facts)
         pool.shutdown(wait=True, cancel_futures=True)
     del app
     return 0

@@ -113,9 +113,9 @@ class Showing(QObject):
         self.body.queue.set_claims(others)
 
     @Slot(object)
-    def _show_workers(self, _: list[Worker]) -> None:
+    def _show_workers(self, changed: list[Worker]) -> None:
         if not self._held:
-            self.body.map.set_workers(list(self.board.workers.values()))
+            self.body.map.apply_workers(changed)
 
     @Slot(object)
     def _show_positions(self, positions: Positions) -> None:

@@ -126,9 +126,9 @@ class Show(QObject):
         self._soon()
 
     @Slot(object)
-    def _workers_changed(self, _: list[Worker]) -> None:
+    def _workers_changed(self, changed: list[Worker]) -> None:
         if self.scene.map is not None:
-            self.scene.map.set_workers(list(self.board.workers.values()))
+            self.scene.map.apply_workers(changed)
 
     @Slot(object)
     def _positions_changed(self, positions: Positions) -> None:

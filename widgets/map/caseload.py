@@ -108,7 +108,7 @@ class Caseload:
     def counts(self, ground: Ground) -> NDArray[np.uint32]:
         """How many of the cases lie in each grid of the ground, those below it included."""
         if self._counted is None or self._counted[0] is not ground:
-            self._counted = (ground, ground.counts(self._in_grid.elements()))
+            self._counted = (ground, ground.counts(self._in_grid))
         return self._counted[1]
 
     def packed(self, ground: Ground, now: float, have: str = "", zone: tzinfo | None = None) -> bytes:

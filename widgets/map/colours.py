@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -30,7 +31,7 @@ class Colours:
             moment = datetime.fromtimestamp(now, UTC)
             open_now = tuple(cases)
             late = [case for case in open_now if lamp_of(case, moment) is Lamp.LATE]
-            values = ground.counts(case.grid_id for case in late).astype(np.float32)
+            values = ground.counts(Counter(case.grid_id for case in late)).astype(np.float32)
             coming = [case.next_due_at for case in open_now if case.next_due_at and case.next_due_at >= moment]
             as_of, until = now, min((at.timestamp() for at in coming), default=NEVER)
         elif known is not None:

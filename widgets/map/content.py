@@ -74,6 +74,11 @@ class MapContent(QWidget):
         self._picture.roster.set_workers(workers)
         self._line.tell("positions")
 
+    def apply_workers(self, changed: Sequence[Worker]) -> None:
+        """Take the workers who are others than before."""
+        self._picture.roster.apply_workers(changed)
+        self._line.tell("positions")
+
     def set_positions(self, positions: Positions) -> None:
         """Show these positions and no others."""
         self._picture.roster.set_positions(positions, self._picture.now())

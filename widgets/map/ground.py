@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 import numpy as np
@@ -45,10 +44,10 @@ class Ground:
         self._row = row
         self._parent = [row.get(grid.parent_id, -1) if grid.parent_id else -1 for grid in self.grids]
 
-    def counts(self, grid_ids: Iterable[UUID | None]) -> NDArray[np.uint32]:
-        """How many of the given basic grids' cases lie in each grid, counted into every grid above as well."""
+    def counts(self, in_grid: Mapping[UUID | None, int]) -> NDArray[np.uint32]:
+        """How many of the basic grids' cases, told by grid, lie in each grid, counted into every grid above as well."""
         totals = np.zeros(len(self.grids), dtype=np.uint32)
-        for grid_id, n in Counter(grid_ids).items():
+        for grid_id, n in in_grid.items():
             at = self._row.get(grid_id, -1) if grid_id else -1
             seen = 0
             while at >= 0 and seen <= len(self.grids):

@@ -43,6 +43,12 @@ class Roster:
         self.workers = {worker.id: worker for worker in workers}
         self._dress(np.arange(len(self._rows)))
 
+    def apply_workers(self, changed: Sequence[Worker]) -> None:
+        """Take workers who are others than before, or new; the rest stays as it is."""
+        self.workers.update((worker.id, worker) for worker in changed)
+        rows = [row for worker in changed if (row := self._rows.row.get(worker.id)) is not None]
+        self._dress(np.array(rows, dtype=np.int64))
+
     def set_positions(self, positions: Positions, now: float | None = None) -> None:
         """Begin anew with these positions alone."""
         self._clear()

@@ -5,17 +5,16 @@ No Qt: the model asks for a case's place and announces what moved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from models.cases.deadlines import matches
+from models.cases.deadlines import matches, passing
 from models.cases.records import OpenCase, QueueFilter
+from models.cases.stock import Stock
 from widgets.queue.folds import Families, Fold, fold_of
 from widgets.queue.order import KEYS, Order
-
-_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Arrangement:
@@ -36,28 +35,22 @@ class Arrangement:
         self._turned: set[UUID] = set()
         """Parents opened by hand; while a text is searched for, when all stand open, those closed by hand."""
         self.filter, self.order = QueueFilter(), Order.PRESSING
-        self._now = datetime.now(UTC)
-        self._turns_at: datetime | None = None
-        """When the next lamp turns; None until it is asked for anew."""
+        self.stock = Stock(datetime.now(UTC))
+        """Every open case counted, whatever the filter."""
 
     @property
     def now(self) -> datetime:
         """The moment the lamps are told for."""
-        return self._now
+        return self.stock.now
 
     @now.setter
     def now(self, now: datetime) -> None:
-        self._now, self._turns_at = now, None
+        self.stock.move(now)
 
     def turns_by(self, now: datetime) -> bool:
         """Whether a lamp has turned since `self.now`: one of these cases is soon due or late by now and was not then."""
-        if self._turns_at is None:
-            self._turns_at = min((turn for case in self.cases.values() for turn in self._turns(case)), default=_NEVER)
-        return self._turns_at <= now
-
-    def _turns(self, case: OpenCase) -> Iterator[datetime]:
-        late_from = None if case.next_due_at is None else case.next_due_at + timedelta.resolution
-        return (at for at in (case.soon_at, late_from) if at is not None and at > self._now)
+        turn = self.stock.next_turn
+        return turn is not None and turn <= now
 
     def take(self, cases: Iterable[OpenCase]) -> None:
         """Take a whole new picture; `rows` is to be asked afterwards."""
@@ -67,7 +60,7 @@ class Arrangement:
         self.cases = {case.id: case for _, case in pairs}
         self._key_of = {case.id: made for made, case in pairs}
         self.families.take(self.cases.values())
-        self._turns_at = None
+        self.stock.take(self.cases.values())
 
     def learn(self, case_id: UUID, case: OpenCase | None) -> set[UUID]:
         """Take one case in as it is now (None: it is gone); return what may have to stand elsewhere for it."""
@@ -79,8 +72,7 @@ class Arrangement:
         else:
             self.cases[case_id] = case
             self._key_of[case_id] = KEYS[self.order](case)
-            if self._turns_at is not None:
-                self._turns_at = min(self._turns_at, *self._turns(case), _NEVER)
+        self.stock.learn(case_id, case)
         fits = case is not None and matches(case, self.filter, self.now)
         (self._fitting.add if fits else self._fitting.discard)(case_id)
         self._heads.clear()
@@ -102,12 +94,14 @@ class Arrangement:
         if self.filter == QueueFilter():
             self._fitting = set(self.cases)
         else:
-            kept = [case for case in kept if matches(case, self.filter, self.now)]
+            kept = passing(kept, self.filter, self.now)
             self._fitting = {case.id for case in kept}
         self._heads.clear()
         own = self._key_of
         if self.families:
-            pairs = [(key, case) for case in kept if (key := self.place(case.id)) is not None]
+            related = self.families.members()
+            pairs = [(own[case.id], case) for case in kept if case.id not in related]
+            pairs += [(key, case) for case in kept if case.id in related and (key := self.place(case.id)) is not None]
         else:
             pairs = [(own[case.id], case) for case in kept]
         pairs.sort(key=_first)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from models.cases.deadlines import lamp_of
-from models.cases.records import Lamp, OpenCase, Stage, Urgency
-from models.cases.states import stage_of
+from models.cases.records import Lamp, Stage
+from models.cases.stock import Stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +18,7 @@ class Counts:
     critical: int = 0
 
 
-def count(cases: Iterable[OpenCase], now: datetime) -> Counts:
-    """Count these cases at a moment."""
-    stages: Counter[Stage | None] = Counter()
-    lamps: Counter[Lamp] = Counter()
-    critical = 0
-    for case in cases:
-        stages[stage_of(case.state)] += 1
-        lamps[lamp_of(case, now)] += 1
-        critical += case.urgency is Urgency.CRITICAL
-    known = {stage: stages[stage] for stage in Stage}
-    return Counts(sum(known.values()), known, {lamp: lamps[lamp] for lamp in Lamp}, critical)
+def counts_of(stock: Stock) -> Counts:
+    """Return what tabs and chips say of these cases."""
+    known = {stage: stock.stages[stage] for stage in Stage}
+    return Counts(sum(known.values()), known, {lamp: stock.lamps[lamp] for lamp in Lamp}, stock.critical)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import tzinfo
-from uuid import UUID
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -101,18 +101,15 @@ class FilterRow(QWidget):
 
     def offer(self, cases: Iterable[OpenCase]) -> None:
         """Offer what these cases have, with how many there are of each; what is picked stays picked."""
-        sources: Counter[Source] = Counter()
-        classes: Counter[str] = Counter()
-        grids: Counter[tuple[str, UUID]] = Counter()
-        for case in cases:
-            sources[case.source] += 1
-            if case.category_top:
-                classes[case.category_top] += 1
-            if case.grid_id is not None:
-                grids[(case.grid, case.grid_id)] += 1
+        cases = list(cases)
+        sources = Counter(map(attrgetter("source"), cases))
+        classes = Counter(map(attrgetter("category_top"), cases))
+        grids = Counter(map(attrgetter("grid_id"), cases))
+        names = {case.grid_id: case.grid for case in cases}
+        places = sorted((names[key], key.int, key) for key in grids if key is not None)
         _fill(self.source, tr("All sources"), [(source_word(s), n, s) for s, n in sources.most_common()])
-        _fill(self.category, tr("All classes"), [(line(c), n, c) for c, n in classes.most_common()])
-        _fill(self.grid, tr("All grids"), [(line(name), n, key) for (name, key), n in sorted(grids.items())])
+        _fill(self.category, tr("All classes"), [(line(c), n, c) for c, n in classes.most_common() if c])
+        _fill(self.grid, tr("All grids"), [(line(name), grids[key], key) for name, _, key in places])
         self.show_filter(self._filter)
 
     def show_filter(self, wanted: QueueFilter) -> None:
@@ -196,10 +193,16 @@ class FilterRow(QWidget):
 
 
 def _fill(box: QComboBox, every: str, options: list[tuple[str, int, object]]) -> None:
+    wanted: list[tuple[str, object]] = [(every, None), *((f"{word} {count}", value) for word, count, value in options)]
+    if [box.itemData(place) for place in range(box.count())] == [value for _, value in wanted]:
+        # Mostly only a few numbers are others, and of grids there are thousands.
+        for place, (words, _) in enumerate(wanted):
+            if box.itemText(place) != words:
+                box.setItemText(place, words)
+        return
     box.clear()
-    box.addItem(every, None)
-    for word, count, value in options:
-        box.addItem(f"{word} {count}", value)
+    for words, value in wanted:
+        box.addItem(words, value)
 
 
 def _pick(box: QComboBox, value: object) -> None:

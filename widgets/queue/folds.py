@@ -60,6 +60,10 @@ class Families:
         """Every case that another one follows."""
         return self._children.keys()
 
+    def members(self) -> AbstractSet[UUID]:
+        """Every case that follows another or is followed."""
+        return self._children.keys() | set().union(*self._children.values())
+
     def children(self, case_id: UUID) -> AbstractSet[UUID]:
         """Who follows a case."""
         return self._children.get(case_id, _NONE)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from models.cases.records import OpenCase, QueueFilter
 from widgets.queue.arrangement import Arrangement
 from widgets.queue.counts import Counts as Counts
-from widgets.queue.counts import count
+from widgets.queue.counts import counts_of
 from widgets.queue.folds import Fold
 from widgets.queue.order import Order
 from widgets.queue.roles import CLAIM_ROLE, MARK_ROLE
@@ -68,7 +68,7 @@ class QueueModel(QAbstractListModel):
 
     def counts(self) -> Counts:
         """Count all open cases; neither filter nor folds play a part, so that the stages always add up to what is open."""
-        return count(self.cases(), self.now)
+        return counts_of(self._all.stock)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._shown)
@@ -87,11 +87,6 @@ class QueueModel(QAbstractListModel):
 
     def apply(self, changed: Sequence[OpenCase], gone: Sequence[UUID]) -> None:
         """Take in what the feed says changed; only the rows concerned are announced."""
-        if len(changed) + len(gone) > MANY:
-            left_out = set(gone)
-            merged = self._all.cases | {case.id: case for case in changed}
-            self._take([case for case_id, case in merged.items() if case_id not in left_out])
-            return
         concerned: set[UUID] = set()
         for case_id in gone:
             concerned |= self._all.learn(case_id, None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from models.cases.deadlines import queue_order
 from models.cases.records import OpenCase
@@ -28,16 +27,16 @@ _WORDS = {
 
 
 # Keys end with the identifier: no two cases are equal, so that a case's row is found by bisection.
-def _pressing(case: OpenCase) -> tuple[Any, UUID]:
-    return (queue_order(case), case.id)
+def _pressing(case: OpenCase) -> tuple[Any, ...]:
+    return queue_order(case)
 
 
-def _newest(case: OpenCase) -> tuple[float, UUID]:
-    return (-case.reported_at.timestamp(), case.id)
+def _newest(case: OpenCase) -> tuple[float, int]:
+    return (-case.reported_at.timestamp(), case.id.int)
 
 
-def _longest(case: OpenCase) -> tuple[float, UUID]:
-    return (case.stage_since.timestamp(), case.id)
+def _longest(case: OpenCase) -> tuple[float, int]:
+    return (case.stage_since.timestamp(), case.id.int)
 
 
 KEYS: dict[Order, Callable[[OpenCase], Any]] = {

@@ -24,6 +24,9 @@ from widgets.queue.view import QueueView
 
 WIDTH = 420
 
+OFFER_EVERY_MS = 5000
+"""How old the numbers in the filters' boxes may be: they are counted from every open case."""
+
 
 class QueuePanel(QWidget):
     """Every open case, 特急 first, then by what is left of the limit.
@@ -58,6 +61,8 @@ class QueuePanel(QWidget):
         self.foot.setContentsMargins(14, 8, 14, 12)
         self._loaded = False
         self._chosen: UUID | None = None
+        self._offering = QTimer(self, interval=OFFER_EVERY_MS, singleShot=True)
+        self._offering.timeout.connect(self._offer_anew)
         self._counting = QTimer(self, interval=0)
         self._counting.setSingleShot(True)
         self._counting.timeout.connect(self._count)
@@ -257,9 +262,14 @@ class QueuePanel(QWidget):
         self._show_marks()
         self.tabs.show_counts(counts)
         self.chips.show_counts(counts)
+        if not self.filters.isHidden() and not self._offering.isActive():
+            self._offering.start()
+        self._show_foot()
+
+    @Slot()
+    def _offer_anew(self) -> None:
         if not self.filters.isHidden() and not self.filters.isAncestorOf(self.focusWidget()):
             self.filters.offer(self.model.cases())
-        self._show_foot()
 
     @Slot()
     def _show_marks(self) -> None:

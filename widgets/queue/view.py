@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from widgets.queue.delegate import FOLD_WIDTH, ROW, CaseDelegate
 from widgets.queue.model import QueueModel
@@ -16,8 +16,12 @@ _OPENS = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Plus})
 _CLOSES = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Minus})
 
 
-class QueueView(QListView):
-    """Rows of two lines. `opened` says which case was asked for; the view itself opens nothing."""
+class QueueView(QTableView):
+    """Rows of two lines. `opened` says which case was asked for; the view itself opens nothing.
+
+    A table of one column: a QListView asks its model for every row whenever there is one more or less, which for 22,000
+    cases takes longer than a frame.
+    """
 
     opened = Signal(object)
     """The UUID of a case clicked, or on which Enter was pressed."""
@@ -34,14 +38,22 @@ class QueueView(QListView):
         self._cases_delegate = CaseDelegate(self)
         self._anchor: tuple[UUID, int] | None = None
         self._cursor: UUID | None = None
-        self._holding = False
+        self._holding = self._fitting = False
         self._pressed_fold = False
         self._marked_from = -1
         """The row a mark was last set on by hand: from here Shift+click marks."""
         self.setModel(model)
         self.setItemDelegate(self._cases_delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -118,11 +130,28 @@ class QueueView(QListView):
             self.verticalScrollBar().setValue(row * ROW - anchor[1])
 
     def updateGeometries(self) -> None:  # noqa: N802
+        if self._fitting:
+            return
+        self._fitting = True
+        bar, rest = self.verticalScrollBar(), self.height() % ROW
+        at = bar.value()
         super().updateGeometries()
         # No row is cut in half at the lower end: what is left over stays empty.
-        rest = self.height() % ROW
-        if self.viewportMargins().bottom() != rest:
-            self.setViewportMargins(0, 0, 0, rest)
+        self.setViewportMargins(0, 0, 0, rest)
+        page = self.viewport().height()
+        bar.setPageStep(page)
+        bar.setRange(0, max(0, self._model.rowCount() * ROW - page))
+        bar.setValue(at)
+        self._fitting = False
+
+    def moveCursor(  # noqa: N802
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End go to the first row and to the last, as they do in a list."""
+        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: -1}
+        if action in ends and (rows := self._model.rowCount()):
+            return self._model.index(ends[action] % rows)
+        return super().moveCursor(action, modifiers)
 
     def rows_below(self) -> int:
         """Return how many rows lie below the last one that shows in full."""

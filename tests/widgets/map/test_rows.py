@@ -127,6 +127,18 @@ def test_a_position_that_cannot_be_right_moves_nobody_and_is_told_as_such(given,
     assert (looks(roster)["doubt"], roster.position(uid(100))) == (0, (LON + 0.0001, LAT, AT + 20))
 
 
+def test_workers_who_change_change_alone():
+    roster = Roster()
+    roster.set_workers([worker(100), worker(101, load=0)])
+    roster.set_positions(fix(LON, LAT, 0), AT)
+    assert looks(roster)["shown"] == 1
+    roster.apply_workers([worker(100, on_duty=False), worker(102)])
+    assert looks(roster)["shown"] == 0
+    assert set(roster.workers) == {uid(100), uid(101), uid(102)}
+    roster.apply_workers([])
+    assert looks(roster)["shown"] == 0
+
+
 def test_a_place_far_away_is_believed_once_a_second_position_agrees():
     roster = Roster()
     roster.set_positions(fix(LON, LAT, 0), AT)
