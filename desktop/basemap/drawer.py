@@ -18,29 +18,44 @@ from typing import BinaryIO
 
 from PySide6.QtGui import QGuiApplication
 
-from desktop.basemap.source import BasemapSource
+from desktop.basemap.source import MAX_ZOOM, MIN_ZOOM, BasemapSource
 from desktop.basemap.tiles import TileSource
 
 log = logging.getLogger(__name__)
 
 NICENESS = 5
 """Screens go first: whoever looks at a tile that is not there yet would rather have a smooth hand than a quick tile."""
+QUIET_S = 0.2
+"""So long nothing must have been asked for before a further zoom is prepared."""
 
 
 class Drawer:
     """Draws what it is asked for; knows the cities that it was told of."""
 
     def __init__(self, out: BinaryIO) -> None:
-        self._out, self._lock = out, threading.Lock()
+        self._out, self._saying = out, threading.Lock()
         self._known: dict[str, TileSource] = {}
+        self._changed = threading.Condition()
+        self._waiting = 0
+        self._last: tuple[str, int] | None = None
+        self._ready: dict[str, set[int]] = {}
 
     def know(self, key: str, source: BasemapSource, theme: str, language: str) -> None:
         """Remember a city, a theme and a language under a key."""
         self._known[key] = TileSource(source, theme=theme, language=language)
+        self._ready[key] = set()
 
     def forget(self, key: str) -> None:
         """Let go of it."""
         self._known.pop(key, None)
+        self._ready.pop(key, None)
+
+    def asked(self, key: str, zoom: int) -> None:
+        """Something of this zoom is to be drawn: what lies near it will be, soon."""
+        with self._changed:
+            self._waiting += 1
+            self._last = (key, zoom)
+            self._changed.notify()
 
     def draw(self, number: int, key: str, tile: tuple[int, int, int, int]) -> None:
         """Draw a tile (z, x, y, scale) and say so, or why not."""
@@ -51,9 +66,36 @@ class Drawer:
             answer = (number, None, f"{type(error).__name__}: {error}")
         said = pickle.dumps(answer)
         # Who asked may have ended meanwhile.
-        with self._lock, suppress(BrokenPipeError):
+        with self._saying, suppress(BrokenPipeError):
             self._out.write(said)
             self._out.flush()
+        with self._changed:
+            self._waiting -= 1
+            self._changed.notify()
+
+    def look_ahead(self) -> None:
+        """Prepare further zooms whenever nothing is asked for, for ever: the next one first, inwards before outwards."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: not self._waiting and self._next() is not None)
+                if self._changed.wait_for(lambda: self._waiting, QUIET_S) or (found := self._next()) is None:
+                    continue
+            key, zoom = found
+            city, ready = self._known.get(key), self._ready.get(key)
+            if city is None or ready is None:
+                continue
+            ready.add(zoom)
+            try:
+                city.prepare(zoom)
+            except Exception:
+                log.exception("zoom %d could not be prepared", zoom)
+
+    def _next(self) -> tuple[str, int] | None:
+        if self._last is None:
+            return None
+        key, zoom = self._last
+        left = [one for one in range(MIN_ZOOM, MAX_ZOOM + 1) if one not in self._ready.get(key, range(MAX_ZOOM + 1))]
+        return (key, min(left, key=lambda one: (abs(one - zoom), -one))) if left else None
 
 
 def main(source: BinaryIO, out: BinaryIO) -> int:
@@ -62,6 +104,7 @@ def main(source: BinaryIO, out: BinaryIO) -> int:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     app = QGuiApplication([])
     drawer = Drawer(out)
+    threading.Thread(target=drawer.look_ahead, name="ahead", daemon=True).start()
     with ThreadPoolExecutor(max(1, min(3, (os.cpu_count() or 1) - 1))) as pool:
         while True:
             try:
@@ -70,7 +113,9 @@ def main(source: BinaryIO, out: BinaryIO) -> int:
                 break
             match do:
                 case "draw":
-                    pool.submit(drawer.draw, *facts)
+                    number, key, tile = facts
+                    drawer.asked(key, tile[0])
+                    pool.submit(drawer.draw, number, key, tile)
                 case "know":
                     drawer.know(*facts)
                 case "forget":

@@ -54,6 +54,7 @@ class TileSource:
         """What a process that draws knows it by."""
         self._drawing = drawing
         self._lock = threading.Lock()
+        self._laying = {zoom: threading.Lock() for zoom in range(MIN_ZOOM, MAX_ZOOM + 1)}
         self._painter: Painter | None = None
         self._layouter: Layouter | None = None
         self._layouts: dict[int, Layout] = {}
@@ -84,6 +85,10 @@ class TileSource:
             cache.put(z, x, y, data)
         return data
 
+    def prepare(self, zoom: int) -> None:
+        """Lay out a zoom's names ahead of its first tile: of a great city that takes a second."""
+        self._prepared(zoom)
+
     def close(self) -> None:
         """Let go of the cache's files, and let a process let go of the city; ``tile`` would begin anew."""
         if self._drawing is not None:
@@ -99,9 +104,12 @@ class TileSource:
                 lettering = Lettering()
                 self._layouter = Layouter(self.source, self.language, lettering)
                 self._painter = Painter(build_scene(self.source), self.theme, lettering)
+            painter, layouter = self._painter, self._layouter
+        # One zoom's names are laid out while another's tiles are drawn.
+        with self._laying[zoom]:
             if zoom not in self._layouts:
-                self._layouts[zoom] = self._layouter.layout(zoom)
-            return self._painter, self._layouts[zoom]
+                self._layouts[zoom] = layouter.layout(zoom)
+            return painter, self._layouts[zoom]
 
     def _cache(self, folder: Path, scale: int) -> TileCache:
         theme, source = self.theme.name, self.source

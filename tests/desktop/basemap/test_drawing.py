@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +16,7 @@ import psutil
 import pytest
 
 from desktop.basemap import drawing as module
+from desktop.basemap.drawer import QUIET_S, Drawer
 from desktop.basemap.drawing import Drawing
 from desktop.basemap.source import BasemapSource, tile_at
 from desktop.basemap.tiles import TileSource
@@ -134,3 +137,23 @@ def is_running(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def test_further_zooms_are_prepared_while_nothing_is_asked_for() -> None:
+    drawer = Drawer(io.BytesIO())
+    prepared: list[int] = []
+    drawer.know("seaside", seaside(), "night", "zh")
+    city = drawer._known["seaside"]
+    city.prepare = prepared.append  # type: ignore[method-assign]
+    threading.Thread(target=drawer.look_ahead, daemon=True).start()
+    time.sleep(2 * QUIET_S)
+    assert prepared == [], "before anything was asked for"
+    drawer.asked("seaside", 15)
+    time.sleep(2 * QUIET_S)
+    assert prepared == [], "while something was to be drawn"
+    away(lambda: drawer.draw(1, "seaside", (15, X, Y, 1)))
+    until = time.monotonic() + 30
+    while len(prepared) < 11 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert prepared[:4] == [15, 16, 14, 17]
+    assert sorted(prepared) == list(range(9, 20))
