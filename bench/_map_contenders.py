@@ -193,6 +193,9 @@ class _Site:
 class Page(Contender):
     """A page that is not ours, in our web engine."""
 
+    clustered = False
+    """Whether it draws discs with numbers in place of many marks."""
+
     def __init__(self, html: str, scene: Scene, profile: WebProfile, host: str = "peer") -> None:
         super().__init__(scene)
         self.profile = profile
@@ -212,6 +215,12 @@ class Page(Contender):
     def page(self) -> QWebEnginePage:
         return self._page
 
+    def _seen(self, rows: NDArray[np.int64] | None) -> bool:
+        if not self.clustered:
+            return super()._seen(rows)
+        # No place is drawn by itself: the discs' numbers have to add up to all of them, and to be there as pixels.
+        return self.js(GATHERED) == len(self.places) and self.drawn_on() > len(self.places)
+
     def close(self) -> None:
         self.show_in.setPage(None)  # type: ignore[arg-type]
         self._page.deleteLater()
@@ -227,6 +236,7 @@ class Peer(Page):
 <style>html, body, #map {{ margin: 0; width: 100%; height: 100%; overflow: hidden; background: #171c22 }}</style></head>
 <body><div id="map"></div>{scripts}<script type="module" src="{name}.mjs"></script></body></html>"""
         super().__init__(html, scene, profile, host)
+        self.clustered = name in CLUSTERED
         self._page.go_home()
         self.until(lambda: self.js("typeof drive === 'object'") is True)
         self.call("ready")
@@ -271,12 +281,21 @@ class _LocalCluster(folium.plugins.FastMarkerCluster):
     default_css = [("markercluster_css", STYLES[1]), ("markercluster_default_css", STYLES[2])]  # noqa: RUF012
 
 
+CLUSTERED = ("markercluster", "folium_fastcluster")
+GATHERED = """[...document.querySelectorAll('.leaflet-marker-icon')].reduce(
+    (sum, one) => sum + (one.classList.contains('marker-cluster') ? Number(one.textContent) : 1), 0)"""
+"""How many places the discs and marks on the page stand for."""
+PLAIN_MARKER = "function (row) { return L.marker(new L.LatLng(row[0], row[1])); }"
+"""Leaflet's own marker: folium's default, an icon of a further library, would only be slower."""
+
+
 class Folium(Page):
     """folium's own way: a change is a new page."""
 
     def __init__(self, name: str, scene: Scene, profile: WebProfile) -> None:
         super().__init__("", scene, profile)
         self.name = name
+        self.clustered = name in CLUSTERED
         self.many = 0
         self.shapes = [
             {"type": "Feature", "id": n, "properties": {"step": 0}, "geometry": shapely.geometry.mapping(shape)}
@@ -302,7 +321,8 @@ class Folium(Page):
         assert view is not None
         began = time.time()
         made = _LocalMap(
-            (view.lat, view.lon), zoom_start=view.zoom, tiles=None, zoom_control=False, attribution_control=False, prefer_canvas=True
+            (view.lat, view.lon), zoom_start=view.zoom, tiles=None, zoom_control=False, attribution_control=False, prefer_canvas=True,
+            maxZoom=19,
         )  # fmt: skip
         fill(made)
         number = next(self._ids)
@@ -320,7 +340,7 @@ class Folium(Page):
 
         def fill(made: folium.Map) -> None:
             if self.name == "folium_fastcluster":
-                _LocalCluster(spots).add_to(made)
+                _LocalCluster(spots, callback=PLAIN_MARKER).add_to(made)
                 return
             for spot in spots:
                 folium.Marker(spot).add_to(made)

@@ -4,7 +4,7 @@ export const { colours: COLOURS } = drive;
 
 export const map = L.map('map', {
   zoomControl: false, attributionControl: false, fadeAnimation: false, markerZoomAnimation: false, preferCanvas: true,
-  center: [0, 0], zoom: 3,
+  center: [0, 0], zoom: 3, maxZoom: 19,
 });
 
 export const hands = {
