@@ -11,6 +11,8 @@ OLD_EVERY = 30
 """Rounds after which what has grown older is looked through; whatever is alive then is set aside."""
 ALL_EVERY = 1800
 """Rounds after which what was set aside is looked through too: of a great city that takes some tenths of a second."""
+MANY = 50_000
+"""So many more objects within a round are a city's rows: they live long, and to look through them would cost frames."""
 
 
 class GarbageCollector(QObject):
@@ -35,6 +37,9 @@ class GarbageCollector(QObject):
     @Slot()
     def _collect(self) -> None:
         self._rounds += 1
+        if gc.get_count()[0] > MANY:
+            gc.freeze()
+            return
         if self._rounds % OLD_EVERY:
             gc.collect(0)
             return

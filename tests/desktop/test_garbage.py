@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 
-from desktop.garbage import ALL_EVERY, OLD_EVERY, GarbageCollector
+from desktop.garbage import ALL_EVERY, MANY, OLD_EVERY, GarbageCollector
 
 
 class Knot:
@@ -46,3 +46,16 @@ def test_what_lives_long_is_set_aside_and_freed_all_the_same_in_time(collector):
     assert not gc.isenabled()
     collector.close()
     assert gc.isenabled()
+
+
+def test_a_city_that_comes_in_is_set_aside_without_being_looked_through(collector):
+    rounds(collector, 1)
+    before, gone = gc.get_freeze_count(), weakref.ref(Knot())
+    city = [[] for _ in range(MANY + 1000)]
+    rounds(collector, 1)
+    assert gc.get_freeze_count() - before > MANY
+    assert gone() is not None
+    gone = weakref.ref(Knot())
+    rounds(collector, 1)
+    assert gone() is None, "the young are collected as before"
+    assert len(city) > MANY
