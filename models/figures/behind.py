@@ -81,7 +81,7 @@ def _read(
     counts cannot tell how long, of the last hours, and the farther the fewer were found until there are enough.
     """
     told, facts = _facts(s, f, terms, now)
-    by = moment_of(f)
+    by = _moment(f, terms)
     if after is not None:
         told += f" AND {by} <= :at AND ({by} < :at OR f.row_id < :id)"
         facts |= {"at": after.at, "id": after.id}
@@ -133,9 +133,7 @@ def cohort(s: Session, f: FigureFilter, name: str, part: Part, now: datetime) ->
 def _facts(s: Session, f: FigureFilter, terms: Collection[Term], now: datetime) -> tuple[str, dict[str, Any]]:
     measures = [term for term in terms if isinstance(term, Measure)]
     opens = [term for term in terms if isinstance(term, OpenCount)]
-    within, facts = reach(
-        f, get_statistical_days(s), stock=bool(opens) and set(opens) <= STOCK, below=get_below(s, f)
-    )
+    within, facts = reach(f, get_statistical_days(s), stock=_is_stock(terms), below=get_below(s, f))
     read = [f"SELECT {_COLUMNS} FROM ({facts_of(one)}) o" for one in opens]  # noqa: S608 - constants
     if measures:
         names = ", ".join(f"'{one.value}'" for one in measures)
@@ -144,7 +142,16 @@ def _facts(s: Session, f: FigureFilter, terms: Collection[Term], now: datetime) 
     if opens:
         facts["now"] = now
     union = " UNION ALL ".join(read)
-    return f"SELECT f.case_id, f.row_id, {moment_of(f)} AS at FROM ({union}) f WHERE {within}", facts  # noqa: S608
+    return f"SELECT f.case_id, f.row_id, {_moment(f, terms)} AS at FROM ({union}) f WHERE {within}", facts  # noqa: S608
+
+
+def _is_stock(terms: Collection[Term]) -> bool:
+    return bool(terms) and set(terms) <= STOCK
+
+
+def _moment(f: FigureFilter, terms: Collection[Term]) -> str:
+    # What is in stock need not have been accepted: it stands by when it was reported, whatever puts others into a period.
+    return "f.at" if _is_stock(terms) else moment_of(f)
 
 
 def _among(s: Session, f: FigureFilter, terms: Collection[Term], rows: Sequence[Any], now: datetime) -> set[UUID]:
