@@ -15,8 +15,8 @@ from models.figures.days import get_statistical_days
 from models.figures.definition import Term
 from models.figures.definitions import find
 from models.figures.filters import FigureFilter
-from models.figures.measures import Measure, parts
 from models.figures.leads import leads
+from models.figures.measures import Measure, parts
 from models.figures.newest import newest_from
 from models.figures.open_counting import facts_of, reach
 from models.figures.open_counts import STOCK, OpenCount
@@ -92,14 +92,14 @@ def _read(
     measures = [term for term in terms if isinstance(term, Measure)]
     low = newest_from(s, f, measures, end, many) if measures else None
     stretch = STRETCH if low is None else end - low
-    if low is None or stretch > SHORT:
-        among, asked = leads(s, f, terms)
-        told, facts = told + among, facts | asked
-        if asked and low is None:
-            stretch = end - begin
-    statement = _in_order(told, by)
     # What the counts say is exact, but what the clock changes is not in them.
     exact = low is not None and len(measures) == len(terms)
+    if low is None or stretch > SHORT:
+        among, asked = leads(s, f, terms, low if low is not None and exact else begin, facts["end"])
+        told, facts = told + among, facts | asked
+        if asked and not exact:
+            stretch = end - begin
+    statement = _in_order(told, by)
     while True:
         low = max(begin, end - stretch)
         rows = s.execute(statement, facts | {"begin": low}).all()

@@ -5,55 +5,75 @@ Everything said here follows from what is asked of the facts anyway: it changes 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.figures.definition import Term
 from models.figures.filters import FigureFilter
 from models.figures.measures import Measure, parts
 from models.figures.open_counts import OpenCount
+from models.figures.rollups.keys import moment_of
+from models.figures.rollups.reach import get_below, narrowing
 
-MOST = 50_000
+MOST = 5_000
 """So many rows are looked at one by one; where there are more, enough are found by their time."""
-_GIVEN = {
-    "worker": text("SELECT case_id FROM dispatch_order WHERE worker_id = :id LIMIT :most"),
-    "department": text("SELECT case_id FROM dispatch_order WHERE department_id = :id LIMIT :most"),
-}
-_EXTENDED = ("case_id", text("SELECT case_id FROM case_extension LIMIT :most"))
-_SELDOM: dict[Term, tuple[str, TextClause]] = {
-    Measure.REPEATED: ("row_id", text("SELECT report_id FROM repeat LIMIT :most")),
-    Measure.DUE_EXCLUDED: ("case_id", text("SELECT case_id FROM case_exclusion WHERE lifted_at IS NULL LIMIT :most")),
+_CASE = "c.grid_id, c.category_id, c.source, c.tier, c.accepted_at, c.due_at AS at"
+_GIVEN_TO = f"SELECT o.case_id, {_CASE} FROM dispatch_order o JOIN case_file c ON c.id = o.case_id"  # noqa: S608 - constants
+_EXTENDED = ("case_id", f"SELECT e.case_id, {_CASE} FROM case_extension e JOIN case_file c ON c.id = e.case_id")  # noqa: S608 - constants
+_SELDOM: dict[Term, tuple[str, str]] = {
+    Measure.REPEATED: (
+        "row_id",
+        """SELECT r.id AS row_id, c.grid_id, c.category_id, r.source, c.tier, c.accepted_at, r.reported_at AS at
+        FROM repeat p JOIN report r ON r.id = p.report_id JOIN case_file c ON c.id = r.case_id""",
+    ),
+    Measure.DUE_EXCLUDED: (
+        "case_id",
+        f"SELECT x.case_id, {_CASE} FROM case_exclusion x JOIN case_file c ON c.id = x.case_id WHERE x.lifted_at IS NULL",  # noqa: S608
+    ),
     Measure.DUE_EXTENDED: _EXTENDED,
     OpenCount.DUE_OPEN_EXTENDED: _EXTENDED,
 }
 
 
-def leads(s: Session, f: FigureFilter, terms: Collection[Term]) -> tuple[str, dict[str, Any]]:
-    """Return the condition that a fact is one of a few that can be named, and its parameters; nothing where none can be.
+def leads(
+    s: Session, f: FigureFilter, terms: Collection[Term], begin: datetime, end: datetime
+) -> tuple[str, dict[str, Any]]:
+    """Return the condition that a fact between two instants is one of a few that are named, and its parameters.
 
-    The server looks through figure_fact for identifiers that it is given, not for those that it would have to look up.
+    Nothing where there are none, or too many. The server looks through figure_fact for identifiers that it is given, not for
+    those that it would have to look up.
     """
-    column, statement, facts = "case_id", _given_to(f, terms), {"most": MOST + 1}
-    if statement is not None:
-        facts["id"] = f.worker if statement is _GIVEN["worker"] else f.department
-    else:
-        ways = {_SELDOM.get(term) for term in terms}
-        way = ways.pop() if len(ways) == 1 else None
-        if way is None:
-            return "", {}
-        column, statement = way
-    found = list(s.scalars(statement, facts))
-    if len(found) > MOST:
-        return "", {}
-    return f" AND f.{column} = ANY(CAST(:named AS uuid[]))", {"named": list(dict.fromkeys(found))}
+    for column, statement, facts in _ways(s, f, terms, begin, end):
+        found = list(s.scalars(text(f"{statement} LIMIT :most"), facts | {"most": MOST + 1}))
+        if len(found) <= MOST:
+            return f" AND f.{column} = ANY(CAST(:named AS uuid[]))", {"named": list(dict.fromkeys(found))}
+    return "", {}
 
 
-def _given_to(f: FigureFilter, terms: Collection[Term]) -> TextClause | None:
-    # A report is its reporter's: no order tells whose it is.
+def _ways(
+    s: Session, f: FigureFilter, terms: Collection[Term], begin: datetime, end: datetime
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    # Of a report its own source counts, and its reporter: of its orders nothing follows but the department.
     reported = "reported" in parts([term for term in terms if isinstance(term, Measure)])
-    if f.worker is not None and not reported:
-        return _GIVEN["worker"]
-    return None if f.department is None else _GIVEN["department"]
+    plain = replace(f, grid_kind=None, department=None, worker=None)
+    below = get_below(s, f)
+    ways = {_SELDOM.get(term) for term in terms}
+    way = ways.pop() if len(ways) == 1 else None
+    if way is not None:
+        told, facts = narrowing(plain, below)
+        at = moment_of(f)
+        within = " AND ".join([f"{at} >= :begin AND {at} < :end", *told])
+        column, rows = way
+        yield column, f"SELECT f.{column} FROM ({rows}) f WHERE {within}", facts | {"begin": begin, "end": end}  # noqa: S608
+    given = {"department": f.department, "worker": None if reported else f.worker}
+    if any(given.values()):
+        told, facts = narrowing(replace(plain, source=None) if reported else plain, below)
+        holders = [f"o.{name}_id = :{name}" for name, value in given.items() if value is not None]
+        rows = f"{_GIVEN_TO} WHERE {holders[-1]}"
+        facts |= {name: value for name, value in given.items() if f":{name}" in rows}
+        yield "case_id", f"SELECT f.case_id FROM ({rows}) f WHERE {' AND '.join(told) or 'true'}", facts  # noqa: S608

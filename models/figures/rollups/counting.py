@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -30,9 +29,7 @@ DELTA_KEYS = {
 _STEPS = {Step.HOUR: "start"} | step_columns("start")
 
 
-def count(
-    s: Session, f: FigureFilter, measures: Collection[Measure], by: By = (), keys: Keys | None = None
-) -> Counts:
+def count(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = (), keys: Keys | None = None) -> Counts:
     """Return counts by key: a value for each of `by`, in its order; keys under which nothing was are left out, but for ().
 
     Values: UUID for areas, classes (大类) and departments, words for grid kind, source and tier, 0 to 23 for the hour, None

@@ -43,7 +43,9 @@ _CATEGORY = text(
 )
 _AREAS = text("SELECT DISTINCT area_id FROM figure_grid WHERE area_id IS NOT NULL")
 
-_BELOW_AREA = "SELECT g.id FROM grid g, grid top WHERE top.id = :{id} AND (g.id = top.id OR g.path LIKE top.path || '/%')"
+_BELOW_AREA = (
+    "SELECT g.id FROM grid g, grid top WHERE top.id = :{id} AND (g.id = top.id OR g.path LIKE top.path || '/%')"
+)
 _BELOW_CATEGORY = """WITH RECURSIVE below AS (
     SELECT id FROM category WHERE id = :{id}
     UNION SELECT k.id FROM category k JOIN below ON k.parent_id = below.id) SELECT id FROM below"""
