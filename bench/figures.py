@@ -90,7 +90,7 @@ class Bench:
         yield from self._charts()
         for name in DRILLED[:1] if self.quick else DRILLED:
             yield from self._drill(name)
-        for name, further in NARROWED[1:3] if self.quick else NARROWED:
+        for name, further in NARROWED[::3] if self.quick else NARROWED:
             yield from self._narrowed(name, further)
         yield from self._searches()
 

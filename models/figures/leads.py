@@ -20,7 +20,7 @@ from models.figures.open_counts import OpenCount
 from models.figures.rollups.keys import moment_of
 from models.figures.rollups.reach import get_below, narrowing
 
-MOST = 5_000
+MOST = 20_000
 """So many rows are looked at one by one; where there are more, enough are found by their time."""
 _CASE = "c.grid_id, c.category_id, c.source, c.tier, c.accepted_at, c.due_at AS at"
 _GIVEN_TO = f"SELECT o.case_id, {_CASE} FROM dispatch_order o JOIN case_file c ON c.id = o.case_id"  # noqa: S608 - constants
@@ -28,7 +28,8 @@ _EXTENDED = ("case_id", f"SELECT e.case_id, {_CASE} FROM case_extension e JOIN c
 _SELDOM: dict[Term, tuple[str, str]] = {
     Measure.REPEATED: (
         "row_id",
-        """SELECT r.id AS row_id, c.grid_id, c.category_id, r.source, c.tier, c.accepted_at, r.reported_at AS at
+        """SELECT r.id AS row_id, c.id AS case_id, c.grid_id, c.category_id, r.source, c.tier, c.accepted_at,
+            r.reported_at AS at, r.reporting_worker_id AS worker_id
         FROM repeat p JOIN report r ON r.id = p.report_id JOIN case_file c ON c.id = r.case_id""",
     ),
     Measure.DUE_EXCLUDED: (
@@ -62,18 +63,24 @@ def _ways(
     reported = "reported" in parts([term for term in terms if isinstance(term, Measure)])
     plain = replace(f, grid_kind=None, department=None, worker=None)
     below = get_below(s, f)
+    asked = {"department": f.department, "worker": None if reported else f.worker}
+    given = {name: value for name, value in asked.items() if value is not None}
     ways = {_SELDOM.get(term) for term in terms}
     way = ways.pop() if len(ways) == 1 else None
     if way is not None:
-        told, facts = narrowing(plain, below)
+        told, facts = narrowing(replace(plain, worker=f.worker) if reported else plain, below)
         at = moment_of(f)
-        within = " AND ".join([f"{at} >= :begin AND {at} < :end", *told])
+        orders = [
+            f"EXISTS (SELECT FROM dispatch_order o WHERE o.case_id = f.case_id AND o.{name}_id = :{name})"
+            for name in given
+        ]
+        within = " AND ".join([f"{at} >= :begin AND {at} < :end", *told, *orders])
         column, rows = way
-        yield column, f"SELECT f.{column} FROM ({rows}) f WHERE {within}", facts | {"begin": begin, "end": end}  # noqa: S608
-    given = {"department": f.department, "worker": None if reported else f.worker}
-    if any(given.values()):
+        facts |= given | {"begin": begin, "end": end}
+        yield column, f"SELECT f.{column} FROM ({rows}) f WHERE {within}", facts  # noqa: S608
+    if given:
         told, facts = narrowing(replace(plain, source=None) if reported else plain, below)
-        holders = [f"o.{name}_id = :{name}" for name, value in given.items() if value is not None]
-        rows = f"{_GIVEN_TO} WHERE {holders[-1]}"
-        facts |= {name: value for name, value in given.items() if f":{name}" in rows}
-        yield "case_id", f"SELECT f.case_id FROM ({rows}) f WHERE {' AND '.join(told) or 'true'}", facts  # noqa: S608
+        name, value = given.popitem()
+        rows = f"{_GIVEN_TO} WHERE o.{name}_id = :{name}"
+        within = " AND ".join(told) or "true"
+        yield "case_id", f"SELECT f.case_id FROM ({rows}) f WHERE {within}", facts | {name: value}  # noqa: S608
