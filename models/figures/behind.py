@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from models.figures.measures import Measure, parts
 from models.figures.newest import newest_from
 from models.figures.open_counting import facts_of, reach
 from models.figures.open_counts import STOCK, OpenCount
+from models.figures.rollups.cuts import AT_MOST
 from models.figures.rollups.keys import moment_of
 from models.figures.rollups.reach import get_below
 from models.figures.values import CaseBehind, Cursor, Page, Part
@@ -33,6 +35,7 @@ SHORT = timedelta(days=4)
 """What is read without looking for anything that leads to fewer rows."""
 LEAST, MOST = 4, 64
 """So many times as far is looked next, by how much was found."""
+BY_FINENESS = ("department", "area", "category", "tier", "source", "grid_kind")
 _COLUMNS = """case_id, row_id, at, accepted_at, top_id, grid_kind, source, class_id, department_id, tier, grid_id,
     category_id, worker_id"""
 
@@ -99,6 +102,10 @@ def _read(
         told, facts = told + among, facts | asked
         if asked and not exact:
             stretch = end - begin
+        elif low is None and measures and (coarse := _coarser(f)) is not None:
+            # There are fewer under the whole filter than under a part of it that the counts know.
+            low = newest_from(s, coarse, measures, end, many)
+            stretch = STRETCH if low is None else max(end - low, STRETCH)
     statement = _in_order(told, by)
     while True:
         low = max(begin, end - stretch)
@@ -106,6 +113,15 @@ def _read(
         if exact or len(rows) == many or low == begin:
             return rows
         stretch = max(stretch, STRETCH) * min(max(2 * many // (len(rows) + 1), LEAST), MOST)
+
+
+def _coarser(f: FigureFilter) -> FigureFilter | None:
+    """The filter with two of its dimensions, those that tell most apart; None where it has no more than two."""
+    asked = [name for name in BY_FINENESS if getattr(f, name) is not None]
+    if len(asked) <= AT_MOST and f.worker is None:
+        return None
+    given_up: dict[str, Any] = dict.fromkeys((*asked[AT_MOST:], "worker", "slot"))
+    return replace(f, **given_up)
 
 
 def _in_order(told: str, by: str) -> TextClause:

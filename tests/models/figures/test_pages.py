@@ -130,7 +130,7 @@ def test_after_any_history_the_pages_are_a_straight_scan(town: Town, seed: int, 
         told.turn()
     chance = random.Random(seed)
     with town.leader.read() as s:
-        for _ in range(25):
+        for _ in range(60):
             f, name = any_filter(s, town, chance), chance.choice(NAMES)
             part = chance.choice(list(Part)) if find(name).denominator else Part.NUMERATOR
             found = list(paged(s, f, name, part, chance.choice((1, 2, 3, 100))))
