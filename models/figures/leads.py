@@ -60,7 +60,8 @@ def _ways(
     s: Session, f: FigureFilter, terms: Collection[Term], begin: datetime, end: datetime
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
     # Of a report its own source counts, and its reporter: of its orders nothing follows but the department.
-    reported = "reported" in parts([term for term in terms if isinstance(term, Measure)])
+    among = parts([term for term in terms if isinstance(term, Measure)])
+    reported = "reported" in among
     plain = replace(f, grid_kind=None, department=None, worker=None)
     below = get_below(s, f)
     asked = {"department": f.department, "worker": None if reported else f.worker}
@@ -80,6 +81,9 @@ def _ways(
         yield column, f"SELECT f.{column} FROM ({rows}) f WHERE {within}", facts  # noqa: S608
     if given:
         told, facts = narrowing(replace(plain, source=None) if reported else plain, below)
+        if among == ["order"] and not told:
+            # Orders are found by whose they are and when they were given.
+            return
         name, value = given.popitem()
         rows = f"{_GIVEN_TO} WHERE o.{name}_id = :{name}"
         within = " AND ".join(told) or "true"
