@@ -21,7 +21,7 @@ from desktop.postgres.cities import CityServer, create_city_database
 from desktop.postgres.places import default_base
 from desktop.postgres.server import EmbeddedServer
 from models.cases import commands
-from models.cases.records import NewReport, Source
+from models.cases.records import NewReport, Source, Tier
 from models.figures.days import get_statistical_days
 from models.figures.filters import FigureFilter, Period
 from models.figures.rollups import fold_all
@@ -47,11 +47,12 @@ class FiguresCity:
     source: str
 
     def asked(self, days: int, *, further: int = 0) -> FigureFilter:
-        """Return the last so many days, narrowed by as many further dimensions: the street, then the source."""
+        """Return the last so many days, narrowed by as many further dimensions: the street, the source, the rarer tier."""
         f = FigureFilter(Period.last_days(self.today, days))
         if further > 0 and self.area is not None:
             f = replace(f, area=self.area)
-        return f if further < 2 else replace(f, source=self.source)
+        f = f if further < 2 else replace(f, source=self.source)
+        return f if further < 3 else replace(f, tier=Tier.RAISED.value)
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from bench._figures_raw import at_a_standstill, by_rows
 from models.cases.finding import COUNTED, find_cases
 from models.figures.behind import PAGE, cohort, get_behind
 from models.figures.chart_queries import READERS, STOCK, Asked
+from models.figures.days import get_statistical_days
 from models.figures.evaluate import get_values
 from models.figures.filters import FigureFilter
 from models.figures.queries import get_charts
@@ -46,6 +47,11 @@ TILES = {"reported": TODAY, "accepted": TODAY, "closed": TODAY, "on_time_rate": 
 OPEN_TILES = ("open", "late", "critical", "soon")
 COUNTS = ("reported", "accepted", "closed", "on_time_rate", "satisfaction")
 DRILLED = ("accepted", "reported", "on_time_rate")
+NARROWED = (
+    ("accepted", 1), ("accepted", 2), ("closed", 3), ("on_time_rate", 3), ("orders", 3), ("excluded", 0), ("excluded", 2),
+    ("repeated", 0), ("repeated", 2),
+)  # fmt: skip
+"""Pages behind figures under so many filters, and behind what is rare."""
 RAW_YEAR = frozenset({"heat", "pareto", "calendar"})
 """The others' year takes the rows minutes each: their quarter is compared."""
 DEEP = 1000
@@ -84,6 +90,8 @@ class Bench:
         yield from self._charts()
         for name in DRILLED[:1] if self.quick else DRILLED:
             yield from self._drill(name)
+        for name, further in NARROWED[::3] if self.quick else NARROWED:
+            yield from self._narrowed(name, further)
         yield from self._searches()
 
     def _tiles(self) -> Iterator[Case]:
@@ -133,12 +141,7 @@ class Bench:
         f = self.city.asked(YEAR)
 
         def pages(skip: int, many: int = PAGE, days: int = YEAR) -> Ask:
-            def ask(s: Session) -> Any:
-                statement, facts = cohort(s, self.city.asked(days), name, Part.NUMERATOR, self.now)
-                ordered = text(f"{statement} ORDER BY at DESC, f.row_id DESC OFFSET :skip LIMIT :many")
-                return [(row.row_id, utc(row.at)) for row in s.execute(ordered, facts | {"skip": skip, "many": many})]
-
-            return ask
+            return self._offset(self.city.asked(days), name, skip, many)
 
         deep = 20 if self.quick else DEEP * PAGE
         with self.store.read() as s:
@@ -149,6 +152,28 @@ class Bench:
         if row is not None:
             after = self._page(f, name, Cursor(row[1], row[0]))
             yield self._case(f"drill_{name}_page_1000", after, {"raw_sql": pages(deep)} if compared else {})
+
+    def _narrowed(self, name: str, further: int) -> Iterator[Case]:
+        """The first page and one amid the period, each beside all facts of the period put in order."""
+        f = self.city.asked(YEAR, further=further)
+        with self.store.read() as s:
+            begin, end = get_statistical_days(s).bounds(f.period)
+        amid = Cursor(begin + (end - begin) / 2, UUID(int=2**128 - 1))
+        for where, after in (("first", None), ("amid", amid)):
+            theirs = self._offset(f, name, 0, PAGE, after)
+            yield self._case(f"drill_{name}_{further}_{where}", self._page(f, name, after), {"raw_sql": theirs})
+
+    def _offset(self, f: FigureFilter, name: str, skip: int, many: int, after: Cursor | None = None) -> Ask:
+        def ask(s: Session) -> Any:
+            statement, facts = cohort(s, f, name, Part.NUMERATOR, self.now)
+            facts |= {"skip": skip, "many": many}
+            if after is not None:
+                statement += " AND f.at <= :until"
+                facts["until"] = after.at
+            ordered = text(f"{statement} ORDER BY at DESC, f.row_id DESC OFFSET :skip LIMIT :many")
+            return [(row.row_id, utc(row.at)) for row in s.execute(ordered, facts)]
+
+        return ask
 
     def _page(self, f: FigureFilter, name: str, after: Cursor | None) -> Ask:
         return lambda s: [(case.fact_id, case.at) for case in get_behind(s, f, name, Part.NUMERATOR, after).cases]

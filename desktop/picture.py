@@ -17,7 +17,7 @@ from models.city.queries import get_city
 from models.city.records import BaseMap, City
 from models.claims.queries import get_claims, get_claims_by_cases
 from models.claims.records import Claim
-from models.figures.days import StatisticalDays, get_day_begin
+from models.figures.days import StatisticalDays, begins_elsewhere, get_day_begin
 from models.grids.index import GridIndex
 from models.grids.queries import get_cameras, get_grids, get_levels, get_places, get_roads
 from models.grids.records import Camera, Grid, Level, Place, Road
@@ -32,7 +32,7 @@ from models.workers.queries import (
 )
 from models.workers.records import Department, Positions, Worker
 
-GROUND_SUBJECTS = frozenset({"grid", "city", "place", "category", "department", "base_map", "setting"})
+GROUND_SUBJECTS = frozenset({"grid", "city", "place", "category", "department", "base_map"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +171,11 @@ def read_update(store: Store, batch: Batch) -> Update:
         call_ids=ids.get("call", set()),
         signal_ids=ids.get("call_signal", set()),
     )
-    if batch.reload or GROUND_SUBJECTS & ids.keys():
+    if batch.reload or GROUND_SUBJECTS & ids.keys() or _days_moved(store, ids.get("setting", set())):
         update.picture = read_picture(store)
         update.case_ids = ids.get("case", set())
         return update
-    if not ids:
+    if not ids.keys() - {"setting"}:
         return update
     with store.read() as s:
         if cases := ids.get("case"):
@@ -193,6 +193,14 @@ def read_update(store: Store, batch: Batch) -> Update:
         # Some are gone: left the service, or an import was undone. What the desk has of them goes with a new picture.
         update.picture = read_picture(store)
     return update
+
+
+def _days_moved(store: Store, settings: set[UUID]) -> bool:
+    """Whether the city's days begin at another hour now: of all that a city sets, only that is in the ground."""
+    if not settings:
+        return False
+    with store.read() as s:
+        return begins_elsewhere(s, settings)
 
 
 def _ids_by_subject(batch: Batch) -> dict[str, set[UUID]]:

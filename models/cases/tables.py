@@ -127,6 +127,9 @@ class CaseRow(Base):
             postgresql_where=text("closed_at IS NULL AND " + _in("state", ENDED_STATES)),
         ),
         Index("ix_case_file_main_id", "main_id", postgresql_where=text("main_id IS NOT NULL")),
+        Index("ix_case_file_grid_id_category_id", "grid_id", "category_id", "source", "tier"),
+        Index("ix_case_file_category_id_source", "category_id", "source", "tier"),
+        Index("ix_case_file_source_tier", "source", "tier"),
         Index("ix_case_file_lon", "lon", postgresql_where=text("lon IS NOT NULL")),
     )
 

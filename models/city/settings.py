@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ _VERSIONS = text(
     FROM city_setting r LEFT JOIN account a ON a.login = r.login
     WHERE r.name = :name ORDER BY r.version DESC LIMIT CAST(:limit AS integer)"""
 )
+_OF = text("SELECT EXISTS (SELECT FROM city_setting WHERE id = ANY(CAST(:ids AS uuid[])) AND name = :name)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ def get_versions(s: Session, name: str, limit: int | None = None) -> list[Settin
     """Return how a setting was changed, the latest version first."""
     rows = s.execute(_VERSIONS, {"name": name, "limit": limit})
     return [Setting(row.name, row.version, row.value, row.note, row.set_by, utc(row.set_at)) for row in rows]
+
+
+def are_of(s: Session, ids: Collection[UUID], name: str) -> bool:
+    """Return whether any of these versions is one of the setting of a name."""
+    return bool(s.scalar(_OF, {"ids": list(ids), "name": name}))
 
 
 def set_setting(s: Session, name: str, value: Mapping[str, Any], *, version: int, note: str = "") -> Setting:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from models.figures.counting import check
@@ -15,20 +16,35 @@ from models.figures.days import get_statistical_days
 from models.figures.definition import Term
 from models.figures.definitions import find
 from models.figures.filters import FigureFilter
+from models.figures.leads import leads
 from models.figures.measures import Measure, parts
 from models.figures.newest import newest_from
 from models.figures.open_counting import facts_of, reach
 from models.figures.open_counts import STOCK, OpenCount
+from models.figures.rollups.cuts import AT_MOST
 from models.figures.rollups.keys import moment_of
+from models.figures.rollups.reach import get_below
 from models.figures.values import CaseBehind, Cursor, Page, Part
 from models.store.errors import Refused
 from models.store.times import database_now, utc, utc_or_none
 
 PAGE = 100
-STRETCH = timedelta(hours=2)
-"""How far back one looks for a page at first."""
+STRETCH = timedelta(hours=6)
+"""How far back one looks for a page at first, where the counts cannot tell."""
+SHORT = timedelta(days=4)
+"""What is read without looking for anything that leads to fewer rows."""
+LEAST, MOST = 4, 64
+"""So many times as far is looked next, by how much was found."""
+BY_FINENESS = ("department", "area", "category", "tier", "source", "grid_kind")
 _COLUMNS = """case_id, row_id, at, accepted_at, top_id, grid_kind, source, class_id, department_id, tier, grid_id,
     category_id, worker_id"""
+
+# A plan for these very values: what is rare is found by its keys, what is frequent by its time. Bitmaps of keys must fit, and
+# rows lie mostly in memory.
+_PLAN = text(
+    """SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true),
+              set_config('random_page_cost', '1.5', true)"""
+)
 _ABOUT = text(
     """SELECT c.id, c.number, c.title, c.state, c.urgency, k.name AS category, k.name_en AS category_en,
               coalesce(a.name, '') AS area, coalesce(a.name_en, '') AS area_en, c.due_at, c.closed_at
@@ -49,6 +65,7 @@ def get_behind(
     one, terms = part_of(name, part)
     check(s, f)
     now = database_now(s)
+    s.execute(_PLAN)
     rows = _read(s, f, terms, now, after, limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
@@ -64,27 +81,51 @@ def _read(
     """Read the newest `many` facts before `after`: from where the counts say that there are enough on.
 
     The server sorts whatever lies in the period before it gives the first row, so it is asked for a stretch at a time. Where
-    counts cannot tell how long: of the last hours, and of four times as many until there are enough.
+    counts cannot tell how long, of the last hours, and the farther the fewer were found until there are enough.
     """
     told, facts = _facts(s, f, terms, now)
-    by = moment_of(f)
+    by = _moment(f, terms)
     if after is not None:
         told += f" AND {by} <= :at AND ({by} < :at OR f.row_id < :id)"
         facts |= {"at": after.at, "id": after.id}
-    statement = text(f"{told} ORDER BY {by} DESC, f.row_id DESC LIMIT :many")
     facts["many"] = many
     if "begin" not in facts:
-        return s.execute(statement, facts).all()
+        return s.execute(_in_order(told, by), facts).all()
     begin, end = facts["begin"], facts["end"] if after is None else after.at
     measures = [term for term in terms if isinstance(term, Measure)]
     low = newest_from(s, f, measures, end, many) if measures else None
     stretch = STRETCH if low is None else end - low
+    # What the counts say is exact, but what the clock changes is not in them.
+    exact = low is not None and len(measures) == len(terms)
+    if low is None or stretch > SHORT:
+        among, asked = leads(s, f, terms, low if low is not None and exact else begin, facts["end"])
+        told, facts = told + among, facts | asked
+        if asked and not exact:
+            stretch = end - begin
+        elif low is None and measures and (coarse := _coarser(f)) is not None:
+            # There are fewer under the whole filter than under a part of it that the counts know.
+            low = newest_from(s, coarse, measures, end, many)
+            stretch = STRETCH if low is None else max(end - low, STRETCH)
+    statement = _in_order(told, by)
     while True:
         low = max(begin, end - stretch)
         rows = s.execute(statement, facts | {"begin": low}).all()
-        if len(rows) == many or low == begin:
+        if exact or len(rows) == many or low == begin:
             return rows
-        stretch = max(stretch, STRETCH) * 4
+        stretch = max(stretch, STRETCH) * min(max(2 * many // (len(rows) + 1), LEAST), MOST)
+
+
+def _coarser(f: FigureFilter) -> FigureFilter | None:
+    """The filter with two of its dimensions, those that tell most apart; None where it has no more than two."""
+    asked = [name for name in BY_FINENESS if getattr(f, name) is not None]
+    if len(asked) <= AT_MOST and f.worker is None:
+        return None
+    given_up: dict[str, Any] = dict.fromkeys((*asked[AT_MOST:], "worker", "slot"))
+    return replace(f, **given_up)
+
+
+def _in_order(told: str, by: str) -> TextClause:
+    return text(f"{told} ORDER BY {by} DESC, f.row_id DESC LIMIT :many")
 
 
 def part_of(name: str, part: Part) -> tuple[Any, Collection[Term]]:
@@ -108,7 +149,7 @@ def cohort(s: Session, f: FigureFilter, name: str, part: Part, now: datetime) ->
 def _facts(s: Session, f: FigureFilter, terms: Collection[Term], now: datetime) -> tuple[str, dict[str, Any]]:
     measures = [term for term in terms if isinstance(term, Measure)]
     opens = [term for term in terms if isinstance(term, OpenCount)]
-    within, facts = reach(f, get_statistical_days(s), stock=bool(opens) and set(opens) <= STOCK)
+    within, facts = reach(f, get_statistical_days(s), stock=_is_stock(terms), below=get_below(s, f))
     read = [f"SELECT {_COLUMNS} FROM ({facts_of(one)}) o" for one in opens]  # noqa: S608 - constants
     if measures:
         names = ", ".join(f"'{one.value}'" for one in measures)
@@ -117,7 +158,16 @@ def _facts(s: Session, f: FigureFilter, terms: Collection[Term], now: datetime) 
     if opens:
         facts["now"] = now
     union = " UNION ALL ".join(read)
-    return f"SELECT f.case_id, f.row_id, {moment_of(f)} AS at FROM ({union}) f WHERE {within}", facts  # noqa: S608
+    return f"SELECT f.case_id, f.row_id, {_moment(f, terms)} AS at FROM ({union}) f WHERE {within}", facts  # noqa: S608
+
+
+def _is_stock(terms: Collection[Term]) -> bool:
+    return bool(terms) and set(terms) <= STOCK
+
+
+def _moment(f: FigureFilter, terms: Collection[Term]) -> str:
+    # What is in stock need not have been accepted: it stands by when it was reported, whatever puts others into a period.
+    return "f.at" if _is_stock(terms) else moment_of(f)
 
 
 def _among(s: Session, f: FigureFilter, terms: Collection[Term], rows: Sequence[Any], now: datetime) -> set[UUID]:

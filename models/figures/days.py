@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from models.cases.calendar import DAY, WorkingCalendar, calendar_of
 from models.city.numbers import get_numbers, set_numbers
 from models.city.queries import get_timezone
+from models.city.settings import are_of
 from models.figures.filters import Period
 
 NAME = "statistical_day"
@@ -60,6 +63,11 @@ def get_statistical_days(s: Session, begins_at: int | None = None) -> Statistica
 def get_day_begin(s: Session) -> int:
     """Return the hour of the city's clocks at which its days begin; 0 unless it says otherwise."""
     return int(get_numbers(s, NAME, {"begins_at": 0.0})[0]["begins_at"])
+
+
+def begins_elsewhere(s: Session, settings: Collection[UUID]) -> bool:
+    """Return whether any of these versions of the city's settings is one of where its days begin."""
+    return are_of(s, settings, NAME)
 
 
 def set_day_begin(s: Session, hour: int, *, version: int, note: str = "") -> int:

@@ -14,7 +14,7 @@ from models.figures.days import StatisticalDays, get_statistical_days
 from models.figures.filters import Dimension, FigureFilter, Step
 from models.figures.open_counts import STOCK, OpenCount
 from models.figures.rollups.keys import Hours, key_columns, moment_of, read_key
-from models.figures.rollups.reach import By, get_areas, narrowing, within_slot
+from models.figures.rollups.reach import Below, By, get_areas, narrowing, within_slot
 
 _STATES = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 _LEAD = """(SELECT o.{what} FROM dispatch_order o WHERE o.case_id = c.id AND o.lead AND o.state NOT IN ('REFUSED', 'WITHDRAWN')
@@ -67,9 +67,14 @@ def facts_of(term: OpenCount) -> str:
     return f"SELECT {CASE}, {at} AS at {FROM} AND {holds}"
 
 
-def reach(f: FigureFilter, days: StatisticalDays, *, stock: bool = False) -> tuple[str, dict[str, Any]]:
-    """Return what a filter asks of a fact `f`, as SQL and its parameters; of stock it asks for no period."""
-    told, facts = narrowing(f)
+def reach(
+    f: FigureFilter, days: StatisticalDays, *, stock: bool = False, below: Below | None = None
+) -> tuple[str, dict[str, Any]]:
+    """Return what a filter asks of a fact `f`, as SQL and its parameters; of stock it asks for no period.
+
+    `below` as for `models.figures.rollups.reach.narrowing`.
+    """
+    told, facts = narrowing(f, below)
     if not stock:
         at = moment_of(f)
         of_week, asked = within_slot(f, _DAY.format(at=at), _HOUR.format(at=at))

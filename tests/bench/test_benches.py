@@ -20,6 +20,11 @@ FIGURES = (
     *(f"chart_{name}_quarter" for name in CHARTS),
     *(f"chart_{name}_year_{FURTHER.get(name, 1)}" for name in CHARTS),
     *("drill_accepted_first", "drill_accepted_page_1000"),
+    *(
+        f"drill_{name}_{where}"
+        for name in ("accepted_1", "on_time_rate_3", "excluded_2")
+        for where in ("first", "amid")
+    ),
     *(f"search_{name}" for name in ("common", "street", "phrase", "rare", "never", "number")),
     "insert_cost",
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from models.figures.filters import Basis, Dimension, FigureFilter, Step
 from models.figures.measures import Measure
 from models.figures.rollups.cuts import cut_of, value_of
 from models.figures.rollups.keys import Hours, step_columns
-from models.figures.rollups.reach import By, TooFine, get_areas, keys_of, on_weekday, wanted
+from models.figures.rollups.reach import By, Keys, TooFine, get_areas, keys_of, on_weekday, wanted
 
 Counts = dict[tuple[Any, ...], dict[Measure, int]]
 
@@ -30,15 +29,16 @@ DELTA_KEYS = {
 _STEPS = {Step.HOUR: "start"} | step_columns("start")
 
 
-def count(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = ()) -> Counts:
+def count(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = (), keys: Keys | None = None) -> Counts:
     """Return counts by key: a value for each of `by`, in its order; keys under which nothing was are left out, but for ().
 
     Values: UUID for areas, classes (大类) and departments, words for grid kind, source and tier, 0 to 23 for the hour, None
     for none; for a step the day it begins with (Monday, the first), for Step.HOUR the instant (UTC), for Step.WEEKDAY
     0 (Monday) to 6. One step at most.
+    `keys` are those of the filter (`keys_of`), for who counts under one filter again and again.
     Raises TooFine where the cells cannot tell: ask `count_raw` then.
     """
-    keys = keys_of(s, f)
+    keys = keys_of(s, f) if keys is None else keys
     dimensions = wanted(by, list(keys))
     told = sorted(set(measures))
     statement, facts = _statement(f, told, by, dimensions, keys)
@@ -70,7 +70,7 @@ def _statement(
     measures: Sequence[Measure],
     by: By,
     dimensions: Sequence[Dimension],
-    keys: dict[Dimension, list[UUID]],
+    keys: Keys,
 ) -> tuple[str, dict[str, Any]]:
     days, months = days_and_months(f, by)
     accepted = f.basis is Basis.ACCEPTANCE

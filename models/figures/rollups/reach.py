@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from models.figures.filters import Basis, Dimension, FigureFilter, Step
 from models.figures.rollups.cuts import AT_MOST, BITS, key_of
 
 By = Sequence[Dimension | Step]
+Keys = dict[Dimension, list[UUID]]
 
 
 class TooFine(Exception):
@@ -41,14 +43,18 @@ _CATEGORY = text(
 )
 _AREAS = text("SELECT DISTINCT area_id FROM figure_grid WHERE area_id IS NOT NULL")
 
-_WITHIN_AREA = """f.grid_id IN (
-    SELECT g.id FROM grid g, grid top WHERE top.id = :area AND (g.id = top.id OR g.path LIKE top.path || '/%'))"""
-_WITHIN_CATEGORY = """f.category_id IN (WITH RECURSIVE below AS (
-    SELECT id FROM category WHERE id = :category
-    UNION SELECT k.id FROM category k JOIN below ON k.parent_id = below.id) SELECT id FROM below)"""
+_BELOW_AREA = (
+    "SELECT g.id FROM grid g, grid top WHERE top.id = :{id} AND (g.id = top.id OR g.path LIKE top.path || '/%')"
+)
+_BELOW_CATEGORY = """WITH RECURSIVE below AS (
+    SELECT id FROM category WHERE id = :{id}
+    UNION SELECT k.id FROM category k JOIN below ON k.parent_id = below.id) SELECT id FROM below"""
+_WITHIN_AREA = f"f.grid_id IN ({_BELOW_AREA.format(id='area')})"
+_WITHIN_CATEGORY = f"f.category_id IN ({_BELOW_CATEGORY.format(id='category')})"
+_GRIDS, _CATEGORIES = text(_BELOW_AREA.format(id="id")), text(_BELOW_CATEGORY.format(id="id"))
 
 
-def keys_of(s: Session, f: FigureFilter) -> dict[Dimension, list[UUID]]:
+def keys_of(s: Session, f: FigureFilter) -> Keys:
     """Return which keys of which dimensions a filter asks for. Raises TooFine."""
     if f.worker is not None:
         raise TooFine("worker")
@@ -120,8 +126,29 @@ def on_weekday(f: FigureFilter, day: str) -> tuple[list[str], dict[str, Any]]:
     return [f"extract(isodow FROM {day}) = :isodow"], {"isodow": f.slot.weekday + 1}
 
 
-def narrowing(f: FigureFilter) -> tuple[list[str], dict[str, Any]]:
-    """Return what a filter asks for besides its period (and the part of the week in it), likewise."""
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The grids and the categories that a filter reaches, by name; None where it asks for none.
+
+    A statement that has them in hand finds cases by them; one that has yet to look them up reads what there is and compares.
+    """
+
+    grids: list[UUID] | None = None
+    categories: list[UUID] | None = None
+
+
+def get_below(s: Session, f: FigureFilter) -> Below:
+    """Return all grids and all categories that a filter reaches."""
+    grids = None if f.area is None else list(s.scalars(_GRIDS, {"id": f.area}))
+    return Below(grids, None if f.category is None else list(s.scalars(_CATEGORIES, {"id": f.category})))
+
+
+def narrowing(f: FigureFilter, below: Below | None = None) -> tuple[list[str], dict[str, Any]]:
+    """Return what a filter asks for besides its period (and the part of the week in it), likewise.
+
+    `below`: what lies below its grid and its category, where that was looked up.
+    """
+    below = below or Below()
     told: list[str] = []
     facts: dict[str, Any] = {}
     for name in ("grid_kind", "source", "tier"):
@@ -132,10 +159,16 @@ def narrowing(f: FigureFilter) -> tuple[list[str], dict[str, Any]]:
         if (value := getattr(f, name)) is not None:
             told.append(f"f.{name}_id = :{name}")
             facts[name] = value
-    if f.area is not None:
+    if below.grids is not None:
+        told.append("f.grid_id = ANY(CAST(:grids AS uuid[]))")
+        facts["grids"] = below.grids
+    elif f.area is not None:
         told.append(_WITHIN_AREA)
         facts["area"] = f.area
-    if f.category is not None:
+    if below.categories is not None:
+        told.append("f.category_id = ANY(CAST(:categories AS uuid[]))")
+        facts["categories"] = below.categories
+    elif f.category is not None:
         told.append(_WITHIN_CATEGORY)
         facts["category"] = f.category
     return told, facts

@@ -254,3 +254,15 @@ def test_a_day_that_begins_at_eight_moves_what_came_before_it_to_the_day_before(
                 for one in (day - timedelta(days=1), day)
             ]
     assert [value.numerator for value in series.values["accepted"]] == [1, 1] == behind
+
+
+def test_stock_that_was_never_accepted_stands_behind_its_figure_by_acceptance_too(
+    busy: tuple[Town, CityDatabase],
+) -> None:
+    town, _ = busy
+    f = filter_of(town, basis=Basis.ACCEPTANCE)
+    with town.leader.read() as s:
+        (value,) = get_values(s, f, ["open"])
+        page = get_behind(s, f, "open", Part.NUMERATOR)
+        assert "REPORTED" in {case.state for case in page.cases}
+    assert len(page.cases) == value.numerator

@@ -1,0 +1,3 @@
+DROP INDEX ix_case_file_source_tier;
+DROP INDEX ix_case_file_category_id_source;
+DROP INDEX ix_case_file_grid_id_category_id;
