@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -27,12 +27,14 @@ from models.cases.records import CaseState, Tier, Urgency
 from models.cases.states import HELD
 from models.cases.tables import OPEN_STATES
 from models.figures.as_of import NOTHING, Unseen
-from models.figures.history_sql import CANDIDATES, MOVED, STEPS, STOPS, TOLD_ORDERS
-from models.store.times import utc, utc_or_none
+from models.figures.history_sql import CANDIDATES, CANDIDATES_AMONG, MAYBE, MOVED, STEPS, STOPS, TOLD_ORDERS
+from models.store.times import database_now, utc, utc_or_none
 
 _OPEN = frozenset(OPEN_STATES)
 _CLOSED = frozenset({CaseState.CLOSED, CaseState.CALLED_BACK, CaseState.ARCHIVED})
 _HOLDING = HELD | {CaseState.ARRIVED}
+_LATELY = timedelta(days=3)
+"""So long ago there are few enough steps since to find by them what changed; for longer ago every case is looked at."""
 _UNDONE = ("urgency", "tier", "category_id", "due_at", "grid_id", "rework_count", "reopen_count")
 
 
@@ -76,8 +78,7 @@ class PastCase:
         return self.state in _OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """Where a case came to, when, and with whom."""
 
     state: CaseState
@@ -104,8 +105,7 @@ def cases_at(
 
     `present` says that the moment is now: then what was entered as a little later counts too. `unseen` is left out.
     """
-    left_out = {"hidden": list(unseen.hidden), "touched": list(unseen.touched)}
-    rows = s.execute(CANDIDATES, {"t": moment} | left_out).all()
+    rows = _candidates(s, moment, unseen)
     ids = [row.id for row in rows]
     until = None if present else moment
     asked, seen = {"until": until} | unseen.facts, 1 if unseen.facts else 0
@@ -130,6 +130,14 @@ def cases_at(
         else _still(row, moment, clocks)
         for row in rows
     ]
+
+
+def _candidates(s: Session, moment: datetime, unseen: Unseen) -> Sequence[Any]:
+    facts: dict[str, Any] = {"t": moment, "hidden": list(unseen.hidden), "touched": list(unseen.touched)}
+    if database_now(s) - moment > _LATELY:
+        return s.execute(CANDIDATES, facts).all()
+    maybe = list(s.scalars(MAYBE, {"t": moment, "touched": facts["touched"]}))
+    return s.execute(CANDIDATES_AMONG, facts | {"among": maybe}).all()
 
 
 def _still(row: Any, moment: datetime, clocks: PastClocks) -> PastCase:
@@ -285,11 +293,11 @@ def _as_it_was(row: Any, steps: Sequence[Any], until: datetime | None) -> dict[s
     was = {name: getattr(row, name) for name in _UNDONE}
     was["due_at"] = utc_or_none(was["due_at"])
     for step in reversed(steps):
-        later = until is not None and utc(step.occurred_at) >= until
-        if step.action == "import" or (step.seen and not later):
+        later = until is not None and step.occurred_at >= until
+        if step.action == "import" or (step.seen and not later) or not step.detail:
             continue
-        for name in _UNDONE:
-            if isinstance(before := step.detail.get(name), list) and len(before) == 2:
+        for name in step.detail.keys() & _UNDONE:
+            if isinstance(before := step.detail[name], list) and len(before) == 2:
                 was[name] = _typed(name, before[0])
     return was
 
