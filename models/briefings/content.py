@@ -63,6 +63,11 @@ class Content:
     """The hour of the city's clocks at which its days begin; 0 for a paper that is not about days."""
 
     @property
+    def cases(self) -> int:
+        """How many cases there are behind the largest of the paper's figures."""
+        return max((len(one.rows) for one in self.members), default=0)
+
+    @property
     def behind(self) -> tuple[Members, ...]:
         """The cases behind every figure, and behind what the sentences single out."""
         return (*self.members, *(one for judged in self.judged for one in judged.members))
