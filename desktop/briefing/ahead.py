@@ -48,9 +48,12 @@ class MapAhead:
         """Wait until all was read. Raises what reading raises, and what `look` does, which is asked meanwhile."""
         follow(self._source, look)
 
-    def drawn(self, spots: Sequence[Spot], look: Look) -> MapPicture:
-        """Return the map with these open cases. Raises as `draw_map` does, and what `look` raises."""
+    def draw(self, spots: Sequence[Spot]) -> None:
+        """Have it drawn with these open cases. Waits for nothing."""
         self._spots.set_result(spots)
+
+    def drawn(self, look: Look) -> MapPicture:
+        """Return the map, drawn. Raises as `draw_map` does, and what `look` raises."""
         made = follow(self._picture, look)
         assert made is not None
         return made

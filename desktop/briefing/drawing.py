@@ -67,7 +67,7 @@ class Drawing:
         key = None
         matter, topics = self.content.matter, self.content.topics
         if self.ahead is not None:
-            made = self.ahead.drawn(self.content.spots, self.look)
+            made = self.ahead.drawn(self.look)
             key = MapKey(made.steps, made.unplaced)
             pictures.append((Picture("map", "image/png", len(made.data)), made.data))
         elif self.source is not None and self.content.about.kind is Kind.HOT_TOPICS:

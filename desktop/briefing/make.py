@@ -118,7 +118,7 @@ def make_paper(
     require_writable(out_dir)
 
     def signed(s: Session, kept: Kept) -> None:
-        if sign and kept.briefing.signature is None:
+        if kept.briefing.signature is None:
             sign_briefing(s, kept.briefing.number)
 
     with Beside() as beside:
@@ -126,7 +126,7 @@ def make_paper(
             store,
             about,
             wanted.language,
-            signed,
+            signed if sign else None,
             progress=progress,
             cancelled=cancelled,
             told=lambda content: beside.expect(wanted.formats, content.cases),
@@ -147,7 +147,7 @@ def keep_paper(
     store: Store,
     about: About,
     language: str,
-    with_it: Callable[[Session, Kept], None] = lambda *_: None,
+    with_it: Callable[[Session, Kept], None] | None = None,
     *,
     progress: Progress = lambda *_: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -166,7 +166,7 @@ def keep_paper(
         with store.read() as s:
             require_maker(get_me(s))
             ahead = held.enter_context(ahead_of(store, s, about.kind, language))
-            content = read_content(s, about)
+            content = read_content(s, about, placed=_nobody if ahead is None else ahead.draw)
             told(content)
             steps.at(0.3, mark("Reading the map"))
             drawing = Drawing(s, content, language, ahead, steps.look)
@@ -175,6 +175,8 @@ def keep_paper(
     steps.at(0.6, mark("Keeping the briefing"))
     with store.transaction(origin="briefing") as s:
         kept = keep_briefing(s, content, drawn, program=PROGRAM)
+        if with_it is None:
+            return kept
         with_it(s, kept)
         return replace(kept, briefing=get_briefing(s, kept.briefing.number))
 
@@ -270,6 +272,10 @@ def compared(store: Store, briefing: Briefing, wanted: Wanted, digests: dict[For
             if first != sha256:
                 altered.append(form)
     return tuple(altered)
+
+
+def _nobody(_: object) -> None:
+    """Nobody hears it."""
 
 
 class _Steps:

@@ -57,18 +57,22 @@ def filled(
     """
     sheets = ("briefing.css", "screen.css") if alone else ()
     style = Markup("".join((TEMPLATES / sheet).read_text("utf-8") for sheet in sheets))  # noqa: S704 - our own files
-    return _templates().get_template(template).render(
-        head=paper.head,
-        paper=paper.blocks,
-        cards=paper.cards,
-        colours=DAY.as_dict(),
-        family=FAMILY,
-        alone=alone,
-        named=named,
-        stands=stands or {},
-        stands_word=tr("Basis"),
-        standing=(tr("Behind the text"), (tr("Text"), tr("Figure"), tr("Of"), tr("Numbers"))),
-        style=style,
+    return (
+        _templates()
+        .get_template(template)
+        .render(
+            head=paper.head,
+            paper=paper.blocks,
+            cards=paper.cards,
+            colours=DAY.as_dict(),
+            family=FAMILY,
+            alone=alone,
+            named=named,
+            stands=stands or {},
+            stands_word=tr("Basis"),
+            standing=(tr("Behind the text"), (tr("Text"), tr("Figure"), tr("Of"), tr("Numbers"))),
+            style=style,
+        )
     )
 
 

@@ -32,6 +32,7 @@ from models.store.times import database_now, utc, utc_or_none
 
 _OPEN = frozenset(OPEN_STATES)
 _CLOSED = frozenset({CaseState.CLOSED, CaseState.CALLED_BACK, CaseState.ARCHIVED})
+_STATES = {state.value: state for state in CaseState}
 _HOLDING = HELD | {CaseState.ARRIVED}
 _LATELY = timedelta(days=3)
 """So long ago there are few enough steps since to find by them what changed; for longer ago every case is looked at."""
@@ -166,8 +167,9 @@ def past_case(
 
     `until` None stands for the present; `moment` is when that is. The row has the numbers of its rule beside it.
     """
-    points = list(states_of(row, [step for step in steps if step.seen], order))
-    unseen = frozenset(step.action for step in steps if not step.seen)
+    shown = [step for step in steps if step.seen]
+    points = list(states_of(row, shown, order))
+    unseen = frozenset() if len(shown) == len(steps) else frozenset(step.action for step in steps if not step.seen)
     reached = [point for point in points if until is None or point.at < until]
     here = reached[-1] if reached else points[0]
     closed_at = _closed_at(reached) if here.state in _CLOSED else None
@@ -257,7 +259,7 @@ def states_of(row: Any, steps: Sequence[Any], order: Any) -> Iterable[Reached]:
         if step.to_state is None:
             continue
         at = max(at, utc(step.occurred_at))
-        state = CaseState(step.to_state)
+        state = _STATES[step.to_state]
         holding = state in _HOLDING
         yield Reached(
             state,
