@@ -9,9 +9,10 @@ and neither its stages nor who held it are known.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -168,11 +169,17 @@ def past_case(
     `until` None stands for the present; `moment` is when that is. The row has the numbers of its rule beside it.
     """
     shown = [step for step in steps if step.seen]
-    points = list(states_of(row, shown, order))
+    points = states_of(row, shown, order)
     unseen = frozenset() if len(shown) == len(steps) else frozenset(step.action for step in steps if not step.seen)
-    reached = [point for point in points if until is None or point.at < until]
-    here = reached[-1] if reached else points[0]
-    closed_at = _closed_at(reached) if here.state in _CLOSED else None
+    # No state is from before the one that it follows: the first that was not reached yet ends it.
+    here, closed_at = next(points), None
+    for point in chain((here,), points):
+        if until is not None and point.at >= until:
+            break
+        here = point
+        if point.state is CaseState.CLOSED:
+            closed_at = point.at
+    closed_at = closed_at if here.state in _CLOSED else None
     return _case(row, here, _as_it_was(row, steps, until), closed_at, unseen, moment, clocks)
 
 
@@ -243,12 +250,7 @@ def _stands(row: Any, here: Reached, was: Mapping[str, Any], closed_at: datetime
     )
 
 
-def _closed_at(reached: Sequence[Reached]) -> datetime | None:
-    """When it was closed the last time; what was called back or archived since is closed still."""
-    return next((point.at for point in reversed(reached) if point.state is CaseState.CLOSED), None)
-
-
-def states_of(row: Any, steps: Sequence[Any], order: Any) -> Iterable[Reached]:
+def states_of(row: Any, steps: Sequence[Any], order: Any) -> Iterator[Reached]:
     """Every state the case came to, in order. A command never counts from before the stage that it follows on."""
     taken = next((n for n in reversed(range(len(steps))) if steps[n].action == "import"), None)
     at, native = utc(row.reported_at), steps
