@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.cases.clocks.queries import city_calendar
+from models.cases.records import CaseState
 from models.figures import history
 from models.figures.as_of import seen_now, unseen_of
 from models.figures.history import cases_at
@@ -40,3 +41,20 @@ def test_cases_found_by_index_are_those_found_by_looking_at_every_case(town: Tow
                     found.append(cases_at(s, moment, calendar, present=hours == 0, unseen=unseen))
                 assert found[0] == found[1], (hours, told.done)
                 assert [case.changed for case in found[0]] == [case.changed for case in found[1]]
+
+
+def test_a_case_closed_before_the_moment_and_called_back_since_is_told_as_closed(town: Town) -> None:
+    with town.operator.read() as s:
+        now = database_now(s)
+    then = now - timedelta(days=2)
+    done = town.filed("stall", at=then)
+    town.do("dispatch", done.case_id, None, worker_id=town.workers["w1"], occurred_at=then)
+    order = town.see(done).orders[-1].id
+    for name in ("sign", "start_handling"):
+        town.do(name, order, by=town.field, occurred_at=then)
+    town.do("feed_back", order, "已更换井盖", by=town.field, occurred_at=then)
+    town.do("close", done.case_id, None, occurred_at=then)
+    town.do("call_back", done.case_id, None, solved=True)
+    with town.operator.read() as s:
+        (told,) = cases_at(s, now - timedelta(days=1), city_calendar(s), present=False)
+    assert (told.state, told.closed_at, told.changed) == (CaseState.CLOSED, then, True)
