@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from desktop.briefing.drawing import Drawing
+from desktop.briefing.beside import Beside
+from desktop.briefing.drawing import Drawing, ahead_of
 from desktop.briefing.dress import Dress
 from desktop.briefing.files import put, require_writable
-from desktop.briefing.formats import Format, Wanted, made
+from desktop.briefing.formats import Format, Wanted
 from desktop.briefing.typesetting import require_typesetting, versions
 from models.accounts.queries import get_me
 from models.briefings.commands import Kept, keep_briefing, keep_rendering, require_maker, sign_briefing
-from models.briefings.content import About, read_content
+from models.briefings.content import About, Content, read_content
 from models.briefings.kinds import Kind
 from models.briefings.queries import get_briefing
 from models.briefings.records import Briefing
@@ -117,13 +118,27 @@ def make_paper(
     require_writable(out_dir)
 
     def signed(s: Session, kept: Kept) -> None:
-        if sign and kept.briefing.signature is None:
+        if kept.briefing.signature is None:
             sign_briefing(s, kept.briefing.number)
 
-    kept = keep_paper(store, about, wanted.language, signed, progress=progress, cancelled=cancelled)
-    written = write(
-        store, kept.briefing, out_dir, wanted, lambda share: progress(0.65 + 0.35 * share, mark("Writing the files"))
-    )
+    with Beside() as beside:
+        kept = keep_paper(
+            store,
+            about,
+            wanted.language,
+            signed if sign else None,
+            progress=progress,
+            cancelled=cancelled,
+            told=lambda content: beside.expect(wanted.formats, content.cases),
+        )
+        written = write(
+            store,
+            kept.briefing,
+            out_dir,
+            wanted,
+            lambda share: progress(0.65 + 0.35 * share, mark("Writing the files")),
+            beside,
+        )
     progress(1.0, mark("The briefing is made"))
     return MadeBriefing(kept.briefing, written.paths, kept.new, written.altered)
 
@@ -132,28 +147,36 @@ def keep_paper(
     store: Store,
     about: About,
     language: str,
-    with_it: Callable[[Session, Kept], None] = lambda *_: None,
+    with_it: Callable[[Session, Kept], None] | None = None,
     *,
     progress: Progress = lambda *_: None,
     cancelled: Callable[[], bool] = lambda: False,
+    told: Callable[[Content], None] = lambda _: None,
 ) -> Kept:
     """Make a paper and keep it under its number, without any file; `with_it` goes into the same transaction.
+
+    `told` hears what it will say as soon as that was read.
 
     Raises as `make_paper` does; all of it is kept or nothing.
     """
     steps = _Steps(progress, cancelled)
     require_typesetting()
     steps.at(0.05, mark("Reading what the paper is about"))
-    with store.read() as s:
-        require_maker(get_me(s))
-        content = read_content(s, about)
-        steps.at(0.3, mark("Reading the map"))
-        drawing = Drawing(s, content, language)
-    steps.at(0.4, mark("Drawing the map"))
-    drawn = drawing.drawn()
+    with ExitStack() as held:
+        with store.read() as s:
+            require_maker(get_me(s))
+            ahead = held.enter_context(ahead_of(store, s, about.kind, language))
+            content = read_content(s, about, placed=_nobody if ahead is None else ahead.draw)
+            told(content)
+            steps.at(0.3, mark("Reading the map"))
+            drawing = Drawing(s, content, language, ahead, steps.look)
+        steps.at(0.4, mark("Drawing the map"))
+        drawn = drawing.drawn()
     steps.at(0.6, mark("Keeping the briefing"))
     with store.transaction(origin="briefing") as s:
         kept = keep_briefing(s, content, drawn, program=PROGRAM)
+        if with_it is None:
+            return kept
         with_it(s, kept)
         return replace(kept, briefing=get_briefing(s, kept.briefing.number))
 
@@ -166,7 +189,10 @@ def write_again(
         briefing = get_briefing(s, number)
     require_writable(out_dir)
     require_typesetting()
-    return write(store, briefing, out_dir, wanted or Wanted(language=language))
+    wanted = wanted or Wanted(language=language)
+    with Beside() as beside:
+        beside.expect(wanted.formats, max((one.many for one in briefing.snapshot.behind), default=0))
+        return write(store, briefing, out_dir, wanted, beside=beside)
 
 
 def write(
@@ -175,13 +201,14 @@ def write(
     out_dir: Path,
     wanted: Wanted,
     progress: Callable[[float], None] = lambda _: None,
+    beside: Beside | None = None,
 ) -> MadeBriefing:
     """Write a kept paper in some formats; all files are there whole or none of them is.
 
     The digest of each file is kept where it is the first of its kind, and compared with the first one's otherwise; what
     carries a watermark is somebody's own, and is not.
     """
-    files, digests = rendered(store, briefing, wanted, progress)
+    files, digests = rendered(store, briefing, wanted, progress, beside)
     placed = {out_dir / name: data for name, data in files.items()}
     put(placed)
     altered = () if wanted.watermark else compared(store, briefing, wanted, digests)
@@ -190,7 +217,11 @@ def write(
 
 
 def rendered(
-    store: Store, briefing: Briefing, wanted: Wanted, progress: Callable[[float], None] = lambda _: None
+    store: Store,
+    briefing: Briefing,
+    wanted: Wanted,
+    progress: Callable[[float], None] = lambda _: None,
+    beside: Beside | None = None,
 ) -> tuple[dict[str, bytes], dict[Format, str]]:
     """Return a kept paper's files by their names, and the digest of each format."""
     progress(0.0)
@@ -201,11 +232,14 @@ def rendered(
     stem = file_stem(briefing, wanted)
     files: dict[str, bytes] = {}
     digests: dict[Format, str] = {}
-    for n, form in enumerate(wanted.formats, start=1):
-        parts = made(briefing, form, wanted.language, dress)
+    many = len(wanted.formats)
+    made = (beside or Beside()).made(
+        briefing, wanted.formats, wanted.language, dress, lambda n: progress(0.9 * n / many)
+    )
+    for form in wanted.formats:
+        parts = made[form]
         digests[form] = digest_of(parts.values())
         files |= {f"{stem}{ending}": data for ending, data in parts.items()}
-        progress(0.9 * n / len(wanted.formats))
     return files, digests
 
 
@@ -240,13 +274,20 @@ def compared(store: Store, briefing: Briefing, wanted: Wanted, digests: dict[For
     return tuple(altered)
 
 
+def _nobody(_: object) -> None:
+    """Nobody hears it."""
+
+
 class _Steps:
     """Tells where the making is, and stops it between steps."""
 
     def __init__(self, progress: Progress, cancelled: Callable[[], bool]) -> None:
         self._progress, self._cancelled = progress, cancelled
 
-    def at(self, share: float, words: str) -> None:
+    def look(self) -> None:
         if self._cancelled():
             raise MakingCancelled
+
+    def at(self, share: float, words: str) -> None:
+        self.look()
         self._progress(share, words)

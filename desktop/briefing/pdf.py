@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,25 +55,35 @@ def filled(
 
     `named`: sentences have names to be found by ("said-lead"). `stands` has what each stands on, to be linked to.
     """
+    sheets = ("briefing.css", "screen.css") if alone else ()
+    style = Markup("".join((TEMPLATES / sheet).read_text("utf-8") for sheet in sheets))  # noqa: S704 - our own files
+    return (
+        _templates()
+        .get_template(template)
+        .render(
+            head=paper.head,
+            paper=paper.blocks,
+            cards=paper.cards,
+            colours=DAY.as_dict(),
+            family=FAMILY,
+            alone=alone,
+            named=named,
+            stands=stands or {},
+            stands_word=tr("Basis"),
+            standing=(tr("Behind the text"), (tr("Text"), tr("Figure"), tr("Of"), tr("Numbers"))),
+            style=style,
+        )
+    )
+
+
+@cache
+def _templates() -> Environment:
+    """The templates, each read and understood once: a paper in all formats is filled in half a dozen times."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     templates.filters["address"] = _address
-    sheets = ("briefing.css", "screen.css") if alone else ()
-    style = Markup("".join((TEMPLATES / sheet).read_text("utf-8") for sheet in sheets))  # noqa: S704 - our own files
-    return templates.get_template(template).render(
-        head=paper.head,
-        paper=paper.blocks,
-        cards=paper.cards,
-        colours=DAY.as_dict(),
-        family=FAMILY,
-        alone=alone,
-        named=named,
-        stands=stands or {},
-        stands_word=tr("Basis"),
-        standing=(tr("Behind the text"), (tr("Text"), tr("Figure"), tr("Of"), tr("Numbers"))),
-        style=style,
-    )
+    return templates
 
 
 def _address(picture: Image | tuple[bytes, str]) -> str:

@@ -54,36 +54,49 @@ def draw_map(source: BasemapSource, language: str, spots: Sequence[Spot]) -> Map
 
     Works on any thread; RuntimeError without a QGuiApplication, whose fonts it needs.
     """
-    if QGuiApplication.instance() is None:
-        raise RuntimeError("The briefing's map needs a QGuiApplication for its letters.")
-    counts = Counter(spot.grid_code for spot in spots if spot.grid_code is not None)
-    steps = colour_steps(list(counts.values()))
-    view = frame(source)
-    scale = WIDTH / view.size[0]
-    lettering = Lettering()
-    painter = Painter(build_scene(source, view.zoom), DAY_MAP, lettering)
-    layout = Layouter(source, language, lettering, view.zoom).layout(view.zoom)
-    image = QImage(WIDTH, round(view.size[1] * scale), QImage.Format.Format_RGB32)
-    image.fill(QColor(DAY_MAP.water if painter.scene.sea_around else DAY_MAP.void))
-    brush = QPainter(image)
-    try:
-        brush.setRenderHint(QPainter.RenderHint.Antialiasing)
-        brush.scale(scale, scale)
-        painter.ground(brush, view)
-        _fill_grids(brush, view, _dry(source.grids, painter.scene), counts, steps)
-        painter.fill(brush, painter.scene.water, DAY_MAP.water, view)
-        painter.roads(brush, view)
-        painter.borders(brush, view)
-        brush.save()
-        brush.translate(-view.origin[0], -view.origin[1])
-        for label in layout.within((*view.origin, view.origin[0] + view.size[0], view.origin[1] + view.size[1])):
-            painter.label(brush, label)
-        brush.restore()
-        _mark_late(brush, view, spots)
-    finally:
-        brush.end()
-    coloured = sum(counts[grid.code] for grid in source.grids if grid.kind is GridKind.BASIC)
-    return MapPicture(png(image), steps, len(spots) - coloured)
+    return CityMap(source, language).draw(spots)
+
+
+class CityMap:
+    """A city's own map, its names in `language`, made ready for the open cases of any moment: `draw_map` in two steps."""
+
+    def __init__(self, source: BasemapSource, language: str) -> None:
+        if QGuiApplication.instance() is None:
+            raise RuntimeError("The briefing's map needs a QGuiApplication for its letters.")
+        self._source, self._view, lettering = source, frame(source), Lettering()
+        zoom = self._view.zoom
+        self._painter = Painter(build_scene(source, zoom), DAY_MAP, lettering)
+        self._layout = Layouter(source, language, lettering, zoom).layout(zoom)
+        self._shapes = _dry(source.grids, self._painter.scene)
+
+    def draw(self, spots: Sequence[Spot]) -> MapPicture:
+        """Draw the open cases on it."""
+        counts = Counter(spot.grid_code for spot in spots if spot.grid_code is not None)
+        steps = colour_steps(list(counts.values()))
+        view, painter = self._view, self._painter
+        scale = WIDTH / view.size[0]
+        image = QImage(WIDTH, round(view.size[1] * scale), QImage.Format.Format_RGB32)
+        image.fill(QColor(DAY_MAP.water if painter.scene.sea_around else DAY_MAP.void))
+        brush = QPainter(image)
+        try:
+            brush.setRenderHint(QPainter.RenderHint.Antialiasing)
+            brush.scale(scale, scale)
+            painter.ground(brush, view)
+            _fill_grids(brush, view, self._shapes, counts, steps)
+            painter.fill(brush, painter.scene.water, DAY_MAP.water, view)
+            painter.roads(brush, view)
+            painter.borders(brush, view)
+            brush.save()
+            brush.translate(-view.origin[0], -view.origin[1])
+            across = (*view.origin, view.origin[0] + view.size[0], view.origin[1] + view.size[1])
+            for label in self._layout.within(across):
+                painter.label(brush, label)
+            brush.restore()
+            _mark_late(brush, view, spots)
+        finally:
+            brush.end()
+        coloured = sum(counts[grid.code] for grid in self._source.grids if grid.kind is GridKind.BASIC)
+        return MapPicture(png(image), steps, len(spots) - coloured)
 
 
 class Canvas:
@@ -171,7 +184,11 @@ def _dry(grids: Sequence[Grid], scene: Scene) -> list[tuple[str, shapely.Geometr
     basic = [grid for grid in grids if grid.kind is GridKind.BASIC]
     shapes = shapely.make_valid(shapes_to_world(grid.geometry for grid in basic))
     if scene.sea_around:
-        shapes = shapely.intersection(shapes, shapely.union_all(scene.land.shapes))
+        land = shapely.union_all(scene.land.shapes)
+        shapely.prepare(land)
+        # Few grids reach into the sea; to ask which is a tenth of cutting them all.
+        wet = ~shapely.covers(land, shapes)
+        shapes[wet] = shapely.intersection(shapes[wet], land)
     return [(grid.code, shape) for grid, shape in zip(basic, shapes, strict=True)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -63,6 +64,11 @@ class Content:
     """The hour of the city's clocks at which its days begin; 0 for a paper that is not about days."""
 
     @property
+    def cases(self) -> int:
+        """How many cases there are behind the largest of the paper's figures."""
+        return max((len(one.rows) for one in self.members), default=0)
+
+    @property
     def behind(self) -> tuple[Members, ...]:
         """The cases behind every figure, and behind what the sentences single out."""
         return (*self.members, *(one for judged in self.judged for one in judged.members))
@@ -77,10 +83,15 @@ class Then:
     begins_at: int
 
 
-def read_content(s: Session, about: About, then: Then | None = None) -> Content:
+def read_content(
+    s: Session,
+    about: About,
+    then: Then | None = None,
+    placed: Callable[[tuple[Spot, ...]], None] = lambda _: None,
+) -> Content:
     """Read a paper's content; with `then` as that paper was read.
 
-    The session must see one moment throughout (`Store.read`). Raises Refused: "day_to_come" (day, today),
+    `placed` hears where the open cases lie (`Content.spots`) as soon as that is known, if the paper has them. The session must see one moment throughout (`Store.read`). Raises Refused: "day_to_come" (day, today),
     "day_before_first" (day, first), "nothing_reported", "period_not_of_kind" (days, most), "unknown_case", "no_handover",
     "unknown_page"; BadPeriod for days the wrong way round.
     """
@@ -95,7 +106,7 @@ def read_content(s: Session, about: About, then: Then | None = None) -> Content:
     begins_at = statistical.begins_at
     days = _days(s, about, begins_at)
     if about.kind is Kind.DAILY:
-        day = read_day(s, days.last, seen, until, begins_at)
+        day = read_day(s, days.last, seen, until, begins_at, placed)
         one = day.figures
         told = Content(about, days, zone, one.as_of, one.so_far, now, figures=one, spots=day.spots, members=day.members)
         told = replace(told, grounds=day.grounds, judged=judge(one, None, day.grounds))
@@ -105,7 +116,7 @@ def read_content(s: Session, about: About, then: Then | None = None) -> Content:
         at = min(until or database_now(s), end)
         topics = read_topics(s, days, seen, at, begins_at)
         return Content(about, days, zone, at, at < end, now, topics=topics, begins_at=begins_at)
-    read = read_period(s, days, seen, until, begins_at)
+    read = read_period(s, days, seen, until, begins_at, placed)
     one, judged = read.figures.now, judge(read.figures.now, read.figures.before, read.grounds)
     told = Content(
         about, days, zone, one.as_of, one.so_far, now, period=read.figures, spots=read.spots, members=read.members

@@ -47,9 +47,17 @@ def _usual(stretch: Stretch) -> tuple[Placed, ...]:
     rows = stretch.reader.rows(_USUAL, **spans)
     # The latest of the days that had begun; hundreds of thousands of rows are asked.
     order = list(zip(reversed(begins), reversed(days), strict=True))
-    starts = [begin for begin, _ in order]
+    starts, top = [begin for begin, _ in order], stretch.places.top_named
     return tuple(
-        Placed(row.id, row.number, top=_top(stretch, row), day=order[bisect_right(starts, row.accepted_at) - 1][1])
+        Placed(
+            row.id,
+            row.number,
+            None,
+            top(row.category_id),
+            None,
+            True,
+            order[bisect_right(starts, row.accepted_at) - 1][1],
+        )
         for row in rows
     )
 
@@ -65,14 +73,10 @@ def _due(stretch: Stretch) -> tuple[Placed, ...]:
 
 
 def _placed(stretch: Stretch, rows: Iterable[Any]) -> tuple[Placed, ...]:
-    return tuple(Placed(row.id, row.number, _area(stretch, row), _top(stretch, row)) for row in rows)
+    top = stretch.places.top_named
+    return tuple(Placed(row.id, row.number, _area(stretch, row), top(row.category_id)) for row in rows)
 
 
 def _area(stretch: Stretch, row: Any) -> Named | None:
     area = stretch.places.area(row.grid_id)
     return None if area is None else stretch.places.areas[area]
-
-
-def _top(stretch: Stretch, row: Any) -> Named | None:
-    top = stretch.places.top(row.category_id)
-    return None if top is None else stretch.places.tops[top]

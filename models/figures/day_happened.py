@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +63,7 @@ class Reader:
         self.s, self.t, (self.begin, self.end) = s, t, span
         self._facts: dict[str, Any] = {"t": t, "begin": self.begin, "end": self.end}
         differing = [case for case in past if case.changed]
-        self._facts |= {"past": _past_json(differing), "differing": [case.id for case in differing]}
+        self._facts |= _past(differing) | {"differing": _array(case.id for case in differing)}
         self._facts["ahead"] = "infinity" if t < self.end else t
         self._facts |= {name: list(getattr(unseen, name)) for name in _UNSEEN}
 
@@ -74,7 +74,7 @@ class Reader:
 
     def happened(self, first: datetime, among: Iterable[UUID] | None = None) -> Happened:
         """Return what came and went from `first` on; `among` some cases alone."""
-        only = None if among is None else list(among)
+        only = None if among is None else _array(among)
 
         def read(statement: TextClause) -> Sequence[Any]:
             if only is None:
@@ -118,16 +118,25 @@ def _to_sign(row: Any, t: datetime) -> bool:
     return row.sign_due_at is not None and utc(row.sign_due_at) < (t if row.ended_at is None else utc(row.ended_at))
 
 
-def _past_json(cases: Iterable[PastCase]) -> str:
-    def plain(at: datetime | None) -> str | None:
-        return None if at is None else at.isoformat()
+def _past(cases: Sequence[PastCase]) -> dict[str, str]:
+    """What `day_sql.PAST` asks for, under the names of the statements' parameters."""
 
-    return json.dumps([
-        {
-            "id": str(case.id), "closed_at": plain(case.closed_at), "due_at": plain(case.due_at),
-            "rework_count": case.rework_count, "reopen_count": case.reopen_count, "ended": not case.open,
-            "category_id": str(case.category_id), "grid_id": None if case.grid_id is None else str(case.grid_id),
-            "state": case.state.value, "since": plain(case.since), "accepted": case.accepted, "filed": case.filed,
-        }
-        for case in cases
-    ])  # fmt: skip
+    def column(of: Callable[[PastCase], Any]) -> str:
+        return _array(of(case) for case in cases)
+
+    told: dict[str, Callable[[PastCase], Any]] = {
+        "ended": lambda case: not case.open,
+        "state": lambda case: case.state.value,
+    }
+    return {f"past_{name}": column(told.get(name, attrgetter(name))) for name in sql.PAST}
+
+
+def _array(values: Iterable[Any]) -> str:
+    """An array as the database writes one, of what needs no quotes: identifiers, times, numbers. Quicker than the driver's."""
+    return "{" + ",".join(map(_plain, values)) + "}"
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -5,6 +5,7 @@ Days are the city's statistical days. `begins_at` are those of a paper that is r
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.figures import day_sql as sql
 from models.figures.as_of import Seen
 from models.figures.day_grounds import grounds_of
-from models.figures.day_records import DayFigures, DayReading, Members, PeriodFigures, PeriodReading
+from models.figures.day_records import DayFigures, DayReading, Members, PeriodFigures, PeriodReading, Spot
 from models.figures.day_stretch import Stretch
 from models.figures.days import get_statistical_days
 from models.figures.filters import Period
@@ -37,25 +38,38 @@ def get_day_figures(s: Session, day: date) -> DayFigures:
 
 
 def read_day(
-    s: Session, day: date, seen: Seen | None = None, until: datetime | None = None, begins_at: int | None = None
+    s: Session,
+    day: date,
+    seen: Seen | None = None,
+    until: datetime | None = None,
+    begins_at: int | None = None,
+    placed: Callable[[tuple[Spot, ...]], None] = lambda _: None,
 ) -> DayReading:
     """Read a day of the city as it stood at its end; today as it stands now.
 
     With `seen` it is read as it was read then, and `until` that reading's `as_of` where the day still ran: what was written
-    since is left out. Raises Refused("day_to_come", day, today) for a day that has not begun.
+    since is left out. `placed` hears where the open cases lie long before all is read. Raises Refused("day_to_come", day,
+    today) for a day that has not begun.
     """
     stretch = Stretch(s, Period.today(day), seen, until, month=True, begins_at=begins_at)
+    placed(stretch.spots)
     return replace(stretch.read(), grounds=grounds_of(stretch, None))
 
 
 def read_period(
-    s: Session, period: Period, seen: Seen | None = None, until: datetime | None = None, begins_at: int | None = None
+    s: Session,
+    period: Period,
+    seen: Seen | None = None,
+    until: datetime | None = None,
+    begins_at: int | None = None,
+    placed: Callable[[tuple[Spot, ...]], None] = lambda _: None,
 ) -> PeriodReading:
-    """Read a stretch of days as one, as it stood at its end; `seen`, `until` and `begins_at` as for `read_day`.
+    """Read a stretch of days as one, as it stood at its end; `seen`, `until`, `begins_at` and `placed` as for `read_day`.
 
     Raises Refused("day_to_come", day, today) where its first day has not begun.
     """
     stretch = Stretch(s, period, seen, until, month=False, begins_at=begins_at)
+    placed(stretch.spots)
     reading = stretch.read()
     before, earlier, first = None, None, get_first_day(s, begins_at)
     behind: tuple[Members, ...] = ()

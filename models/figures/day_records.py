@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from models.cases.records import CaseState, Source, Stage, Urgency
@@ -207,8 +208,7 @@ class SameDay:
     accepted: int
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A case behind a figure with what it is told apart by: its area, its class (大类), the department of its lead order.
 
     `hit` says whether it is in the numerator; `day` is the day of the city on which it counts, where that matters.

@@ -1,6 +1,6 @@
 """The statements behind a day's figures: what came and went in a stretch of time, as it stood at the moment `:t`.
 
-`:past` are the cases whose rows say something else by now (JSON: see `_CASES`), `:differing` their identifiers, by which an index
+`:past_…` are the cases whose rows say something else by now (see `PAST`), `:differing` their identifiers, by which an index
 finds them; all others stand in their rows as they stood then, for a case that has ended changes no more. `:hidden` and the like
 are what was not seen then (see `as_of`).
 """
@@ -13,11 +13,17 @@ from models.cases.tables import OPEN_STATES
 
 _OPEN = ",".join(f"'{state.value}'" for state in OPEN_STATES)
 # `ended`: by then, and not opened again by then. `c_closed` and `c_due` are the raw columns, which have indexes.
+PAST = {
+    "id": "uuid", "closed_at": "timestamptz", "due_at": "timestamptz", "rework_count": "int", "reopen_count": "int",
+    "ended": "boolean", "category_id": "uuid", "grid_id": "uuid", "state": "text", "since": "timestamptz",
+    "accepted": "boolean", "filed": "boolean",
+}  # fmt: skip
+"""What is told of a case that stood otherwise, each a list of its own (`:past_id` and so on): of thousands of cases that is read
+twenty times as fast as JSON."""
+_ARRAYS = ", ".join(f"CAST(:past_{name} AS {kind}[])" for name, kind in PAST.items())
 _CASES = f"""
 WITH past AS (
-    SELECT * FROM jsonb_to_recordset(CAST(:past AS jsonb))
-        AS p(id uuid, closed_at timestamptz, due_at timestamptz, rework_count int, reopen_count int, ended boolean,
-             category_id uuid, grid_id uuid, state text, since timestamptz, accepted boolean, filed boolean)
+    SELECT * FROM unnest({_ARRAYS}) AS p({", ".join(PAST)})
 ), c AS (
     SELECT f.id, f.number, f.reported_at, f.accepted_at, f.filed_at,
            CASE WHEN p.id IS NOT NULL THEN p.category_id ELSE f.category_id END AS category_id,
@@ -36,9 +42,16 @@ WITH past AS (
 _AMONG: dict[str, TextClause] = {}
 
 
-def _of_cases(rest: str) -> TextClause:
-    every = text(_CASES.replace("{among}", "") + rest)
-    _AMONG[every.text] = text(_CASES.replace("{among}", " AND f.id = ANY(CAST(:among AS uuid[]))") + rest)
+def _of_cases(rest: str, when: str = "") -> TextClause:
+    """A statement about all cases, and the same about some: by their identifiers, for those of a month take longer to find.
+
+    `when` is the time that lies between `:first` and `:t`, if it is no case's: "{when}" in the statement.
+    """
+    within = f"{when} >= :first AND {when} < :t"
+    every = text(_CASES.replace("{among}", "") + rest.replace("{when}", within))
+    # No condition reaches through OFFSET 0, and no index is looked for "IS TRUE".
+    only = _CASES.replace("{among}", " AND f.id = ANY(CAST(:among AS uuid[])) OFFSET 0")
+    _AMONG[every.text] = text(only + rest.replace("{when}", f"({within}) IS TRUE"))
     return every
 
 
@@ -50,8 +63,9 @@ def among(statement: TextClause) -> TextClause:
 REPORTS = _of_cases(
     """ SELECT r.source, c.id, c.number, c.accepted_at < :t AND c.saw_accepted AS accepted,
               r.source_digest IS NOT NULL AS taken_over
-    FROM report r JOIN c ON c.id = r.case_id WHERE r.reported_at >= :first AND r.reported_at < :t
-    ORDER BY r.reported_at, r.id"""
+    FROM report r JOIN c ON c.id = r.case_id WHERE {when}
+    ORDER BY r.reported_at, r.id""",
+    "r.reported_at",
 )
 ACCEPTED = _of_cases(
     """ SELECT c.id, c.number, c.category_id, c.grid_id, c.accepted_at,
@@ -74,10 +88,11 @@ ORDERS = _of_cases(
     FROM dispatch_order o JOIN c ON c.id = o.case_id
     CROSS JOIN LATERAL (SELECT o.ended_at < :t AND o.id <> ALL(CAST(:ended AS uuid[]))
                                AND o.case_id <> ALL(CAST(:ended_with_case AS uuid[])) AS yes) saw_end
-    WHERE o.given_at >= :first AND o.given_at < :t AND o.id <> ALL(CAST(:given AS uuid[]))
+    WHERE {when} AND o.id <> ALL(CAST(:given AS uuid[]))
       AND EXISTS (SELECT FROM step t WHERE t.case_id = o.case_id AND t.order_id = o.id
                   AND t.action IN ('dispatch', 'assist', 'appoint'))
-    ORDER BY o.given_at, o.id"""
+    ORDER BY o.given_at, o.id""",
+    "o.given_at",
 )
 CLOSED = _of_cases(
     """ SELECT c.id, c.number, c.category_id, c.grid_id, c.closed_at,
@@ -157,8 +172,8 @@ OTHERWISE = text(
     UNION SELECT c.id FROM case_file c WHERE c.filed_at >= :t AND c.filed_at < CAST(:ahead AS timestamptz)
     UNION SELECT c.id FROM case_file c WHERE c.closed_at >= :t AND c.closed_at < CAST(:ahead AS timestamptz)"""
 )
-# What some cases count for in the counts that are kept.
+# What some cases count for in the counts that are kept. They are found by their identifiers: no index is looked for "IS TRUE".
 AS_THEY_STAND = """SELECT f.measure, f.day, count(*) AS n FROM figure_fact f
     WHERE f.part IN ({parts}) AND f.measure = ANY(CAST(:measures AS text[])) AND f.case_id = ANY(CAST(:cases AS uuid[]))
-      AND f.at >= :begin AND f.at < :end GROUP BY 1, 2"""
+      AND (f.at >= :begin AND f.at < :end) IS TRUE GROUP BY 1, 2"""
 FIRST_DAY = text("SELECT min(reported_at) FROM report")

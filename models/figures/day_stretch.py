@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from models.cases.states import stage_of
 from models.figures import day_definitions as means
 from models.figures import day_sql as sql
 from models.figures.as_of import NOTHING, Seen, unseen_of
-from models.figures.day_happened import Reader, rates_of
+from models.figures.day_happened import Happened, Reader, rates_of
 from models.figures.day_month import Month, counted, recounted
 from models.figures.day_places import Places, places_of
 from models.figures.day_records import (
@@ -80,11 +81,29 @@ class Stretch:
         self.open = [case for case in self.cases if case.open]
         self.places: Places = places_of(s)
         self.reader = Reader(s, self.t, (self.begin, self.end), self.cases, self.unseen)
-        self.own = self.reader.happened(self.begin)
         self.late = sorted(self._late(), key=lambda case: (case.next_due_at or self.t, case.id))
         self.critical = sorted(
             (case for case in self.open if case.urgency is Urgency.CRITICAL),
             key=lambda case: (case.reported_at, case.id),
+        )
+
+    @cached_property
+    def own(self) -> Happened:
+        """What came and went in it."""
+        return self.reader.happened(self.begin)
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """Where the open cases lie; known before the rest is read."""
+        return tuple(
+            Spot(
+                self.places.code(case.grid_id),
+                case.lon,
+                case.lat,
+                self._is_late(case),
+                case.urgency is Urgency.CRITICAL,
+            )
+            for case in self.open
         )
 
     def totals(self) -> tuple[Totals, tuple[Members, ...]]:
@@ -134,17 +153,7 @@ class Stretch:
                 for one in members
             ),
         )
-        spots = tuple(
-            Spot(
-                self.places.code(case.grid_id),
-                case.lon,
-                case.lat,
-                self._is_late(case),
-                case.urgency is Urgency.CRITICAL,
-            )
-            for case in self.open
-        )
-        return DayReading(figures, spots, (*_counted(flow, "own"), *_counted(stock, "own"), *members, *long_ago))
+        return DayReading(figures, self.spots, (*_counted(flow, "own"), *_counted(stock, "own"), *members, *long_ago))
 
     def _counts(self, counted: Iterable[tuple[Definition, Sequence[Any]]]) -> tuple[Count, ...]:
         return tuple(Count(definition.key, len(rows)) for definition, rows in counted)

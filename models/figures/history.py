@@ -9,10 +9,11 @@ and neither its stages nor who held it are known.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -27,12 +28,15 @@ from models.cases.records import CaseState, Tier, Urgency
 from models.cases.states import HELD
 from models.cases.tables import OPEN_STATES
 from models.figures.as_of import NOTHING, Unseen
-from models.figures.history_sql import CANDIDATES, MOVED, STEPS, STOPS, TOLD_ORDERS
-from models.store.times import utc, utc_or_none
+from models.figures.history_sql import CANDIDATES, CANDIDATES_AMONG, MAYBE, MOVED, STEPS, STOPS, TOLD_ORDERS
+from models.store.times import database_now, utc, utc_or_none
 
 _OPEN = frozenset(OPEN_STATES)
 _CLOSED = frozenset({CaseState.CLOSED, CaseState.CALLED_BACK, CaseState.ARCHIVED})
+_STATES = {state.value: state for state in CaseState}
 _HOLDING = HELD | {CaseState.ARRIVED}
+_LATELY = timedelta(days=3)
+"""So long ago there are few enough steps since to find by them what changed; for longer ago every case is looked at."""
 _UNDONE = ("urgency", "tier", "category_id", "due_at", "grid_id", "rework_count", "reopen_count")
 
 
@@ -76,8 +80,7 @@ class PastCase:
         return self.state in _OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """Where a case came to, when, and with whom."""
 
     state: CaseState
@@ -104,8 +107,7 @@ def cases_at(
 
     `present` says that the moment is now: then what was entered as a little later counts too. `unseen` is left out.
     """
-    left_out = {"hidden": list(unseen.hidden), "touched": list(unseen.touched)}
-    rows = s.execute(CANDIDATES, {"t": moment} | left_out).all()
+    rows = _candidates(s, moment, unseen)
     ids = [row.id for row in rows]
     until = None if present else moment
     asked, seen = {"until": until} | unseen.facts, 1 if unseen.facts else 0
@@ -130,6 +132,14 @@ def cases_at(
         else _still(row, moment, clocks)
         for row in rows
     ]
+
+
+def _candidates(s: Session, moment: datetime, unseen: Unseen) -> Sequence[Any]:
+    facts: dict[str, Any] = {"t": moment, "hidden": list(unseen.hidden), "touched": list(unseen.touched)}
+    if database_now(s) - moment > _LATELY:
+        return s.execute(CANDIDATES, facts).all()
+    maybe = list(s.scalars(MAYBE, {"t": moment, "touched": facts["touched"]}))
+    return s.execute(CANDIDATES_AMONG, facts | {"among": maybe}).all()
 
 
 def _still(row: Any, moment: datetime, clocks: PastClocks) -> PastCase:
@@ -158,11 +168,18 @@ def past_case(
 
     `until` None stands for the present; `moment` is when that is. The row has the numbers of its rule beside it.
     """
-    points = list(states_of(row, [step for step in steps if step.seen], order))
-    unseen = frozenset(step.action for step in steps if not step.seen)
-    reached = [point for point in points if until is None or point.at < until]
-    here = reached[-1] if reached else points[0]
-    closed_at = _closed_at(reached) if here.state in _CLOSED else None
+    shown = [step for step in steps if step.seen]
+    points = states_of(row, shown, order)
+    unseen = frozenset() if len(shown) == len(steps) else frozenset(step.action for step in steps if not step.seen)
+    # No state is from before the one that it follows: the first that was not reached yet ends it.
+    here, closed_at = next(points), None
+    for point in chain((here,), points):
+        if until is not None and point.at >= until:
+            break
+        here = point
+        if point.state is CaseState.CLOSED:
+            closed_at = point.at
+    closed_at = closed_at if here.state in _CLOSED else None
     return _case(row, here, _as_it_was(row, steps, until), closed_at, unseen, moment, clocks)
 
 
@@ -233,12 +250,7 @@ def _stands(row: Any, here: Reached, was: Mapping[str, Any], closed_at: datetime
     )
 
 
-def _closed_at(reached: Sequence[Reached]) -> datetime | None:
-    """When it was closed the last time; what was called back or archived since is closed still."""
-    return next((point.at for point in reversed(reached) if point.state is CaseState.CLOSED), None)
-
-
-def states_of(row: Any, steps: Sequence[Any], order: Any) -> Iterable[Reached]:
+def states_of(row: Any, steps: Sequence[Any], order: Any) -> Iterator[Reached]:
     """Every state the case came to, in order. A command never counts from before the stage that it follows on."""
     taken = next((n for n in reversed(range(len(steps))) if steps[n].action == "import"), None)
     at, native = utc(row.reported_at), steps
@@ -249,7 +261,7 @@ def states_of(row: Any, steps: Sequence[Any], order: Any) -> Iterable[Reached]:
         if step.to_state is None:
             continue
         at = max(at, utc(step.occurred_at))
-        state = CaseState(step.to_state)
+        state = _STATES[step.to_state]
         holding = state in _HOLDING
         yield Reached(
             state,
@@ -285,11 +297,11 @@ def _as_it_was(row: Any, steps: Sequence[Any], until: datetime | None) -> dict[s
     was = {name: getattr(row, name) for name in _UNDONE}
     was["due_at"] = utc_or_none(was["due_at"])
     for step in reversed(steps):
-        later = until is not None and utc(step.occurred_at) >= until
-        if step.action == "import" or (step.seen and not later):
+        later = until is not None and step.occurred_at >= until
+        if step.action == "import" or (step.seen and not later) or not step.detail:
             continue
-        for name in _UNDONE:
-            if isinstance(before := step.detail.get(name), list) and len(before) == 2:
+        for name in step.detail.keys() & _UNDONE:
+            if isinstance(before := step.detail[name], list) and len(before) == 2:
                 was[name] = _typed(name, before[0])
     return was
 

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from sqlalchemy import TextClause, text
 
-from models.cases.tables import OPEN_STATES
+from models.cases.tables import ENDED_STATES, OPEN_STATES
 from models.figures.as_of import VISIBLE
 
-_OPEN_LIST = ",".join(f"'{state.value}'" for state in OPEN_STATES)
+_OPEN_LIST, _ENDED_LIST = (",".join(f"'{state.value}'" for state in states) for states in (OPEN_STATES, ENDED_STATES))
 # Reported before the moment and not ended before it: open then, or (reopened since, archived since) ended by then.
-CANDIDATES = text(
-    f"""SELECT c.*, r.needs_arrival, r.competent_department_id, r.sign_minutes, r.arrive_minutes, r.verify_minutes
+_CANDIDATES = f"""SELECT c.*, r.needs_arrival, r.competent_department_id, r.sign_minutes, r.arrive_minutes, r.verify_minutes
     FROM case_file c
     LEFT JOIN category_rule r ON r.id = c.rule_id
     WHERE NOT c.exercise AND c.reported_at < :t AND c.id <> ALL(CAST(:hidden AS uuid[]))
-      AND (c.state IN ({_OPEN_LIST}) OR c.stage_since >= :t OR c.id = ANY(CAST(:touched AS uuid[])))
+      AND (c.state IN ({_OPEN_LIST}) OR c.stage_since >= :t OR c.id = ANY(CAST(:touched AS uuid[]))){{among}}
     ORDER BY c.id"""  # noqa: S608
+CANDIDATES = text(_CANDIDATES.replace("{among}", ""))
+CANDIDATES_AMONG = text(_CANDIDATES.replace("{among}", " AND c.id = ANY(CAST(:among AS uuid[]))"))
+# All that can be candidates, and some that are none, each part by an index. No index knows since when a case stands where it
+# stands; one that was closed before the moment and has gone on since (called back, archived) has a step of that time.
+MAYBE = text(
+    f"""SELECT c.id FROM case_file c WHERE c.state IN ({_OPEN_LIST})
+    UNION SELECT c.id FROM case_file c WHERE c.closed_at >= :t
+    UNION SELECT c.id FROM case_file c WHERE c.closed_at IS NULL AND c.state IN ({_ENDED_LIST}) AND c.stage_since >= :t
+    UNION SELECT t.case_id FROM step t WHERE t.occurred_at >= :t AND t.to_state IS NOT NULL
+    UNION SELECT unnest(CAST(:touched AS uuid[]))"""  # noqa: S608
 )
 # Of what came after the moment, or was not seen, the details say what was before; of the rest only where it led to is asked.
 _STEPS = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -41,9 +42,14 @@ class Store:
         self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """Open a session that sees one moment of the database and can change nothing. Raises StoreError kinds."""
+    def read(self, moment: str | None = None) -> Iterator[Session]:
+        """Open a session that sees one moment of the database and can change nothing. Raises StoreError kinds.
+
+        `moment` is that of another session (`moment_of`), which is still open: both see the very same rows.
+        """
         with _translated(), Session(self._reading, expire_on_commit=False) as session:
+            if moment is not None:
+                session.execute(text(f"SET TRANSACTION SNAPSHOT '{_checked(moment)}'"))
             yield session
             # Ended by a commit, though nothing was written: after a rollback the driver forgets its prepared statements.
             session.commit()
@@ -76,6 +82,18 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def moment_of(s: Session) -> str:
+    """Return the name under which others see what a session of `Store.read` sees, as long as that is open."""
+    return str(s.execute(text("SELECT pg_export_snapshot()")).scalar_one())
+
+
+def _checked(moment: str) -> str:
+    """A name of a moment, which stands in the statement itself: it takes no parameter."""
+    if re.fullmatch(r"[0-9A-F-]+", moment) is None:
+        raise ValueError(f"{moment!r} is no moment of a database")
+    return moment
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def _every() -> Iterator[Judged | None]:
     yield places.concentrated(figures(late=41), late)
     yield places.longest(figures(late=41), late)
     due = (*placed([14, 40]), *placed([9], hit=False))
-    due = tuple(replace(one, department=Named("城管局", "") if one.area == NAMES[0] else NAMES[1]) for one in due)
+    due = tuple(one._replace(department=Named("城管局", "") if one.area == NAMES[0] else NAMES[1]) for one in due)
     for rule in (places.worst_area, places.worst_department):
         yield rule(figures(0, 0, (54, 63)), Grounds(due=due))
     for now, was in ((300, 240), (30, 12), (30, 0)):

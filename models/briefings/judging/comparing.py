@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -110,11 +110,15 @@ def risen(figures: DayFigures, grounds: Grounds) -> Judged | None:
     known = {one.day for one in days}
     earlier = [one for one in grounds.usual if one.day in known] if daily else list(grounds.before)
     found: list[tuple[int, int, Named, int, int]] = []
+    # Tens of thousands of cases of the days before: once through them, not once for each class.
+    before = defaultdict[Named | None, list[Placed]](list)
+    for one in earlier:
+        before[one.top].append(one)
     counts = Counter(one.top for one in grounds.accepted)
     for order, (top, many) in enumerate(counts.items()):
         if top is None:
             continue
-        low, high = _before(earlier, top, days, daily=daily)
+        low, high = _before(before[top], days, daily=daily)
         rise = QUARTERS * many - low
         enough = rise >= QUARTERS * LEAST_RISE and 100 * rise >= LEAST_RISE_SHARE * low
         matters = 100 * many >= LEAST_CLASS_SHARE * len(grounds.accepted)
@@ -137,9 +141,8 @@ def risen(figures: DayFigures, grounds: Grounds) -> Judged | None:
     return said(key, facts, (), behind)
 
 
-def _before(earlier: Sequence[Placed], top: Named, days: Sequence[SameDay], *, daily: bool) -> tuple[int, int]:
+def _before(own: Sequence[Placed], days: Sequence[SameDay], *, daily: bool) -> tuple[int, int]:
     """How many cases of a class there were, and how many are still usual, in quarters of a case."""
-    own = [one for one in earlier if one.top == top]
     if not daily:
         return QUARTERS * len(own), QUARTERS * len(own)
     by_day = Counter(one.day for one in own)

@@ -90,7 +90,7 @@ def test_the_worst_has_enough_due_cases_and_is_well_below_the_whole(pairs: list[
     rows = (*placed([hits for hits, _ in due]), *placed([of - hits for hits, of in due], hit=False))
     whole = sum(hits for hits, _ in due), sum(of for _, of in due)
     said = worst_area(figures(0, 0, whole), Grounds(due=rows))
-    departments = tuple(replace(one, department=one.area, area=None) for one in rows)
+    departments = tuple(one._replace(department=one.area, area=None) for one in rows)
     other = worst_department(figures(0, 0, whole), Grounds(due=departments))
     assert (said is None) == (other is None)
     enough = [Fraction(hits, of) for hits, of in due if of >= limits.LEAST_DUE_OF_ONE]
