@@ -10,7 +10,8 @@ import pypdfium2
 
 from desktop.briefing.document import paper_of
 from desktop.briefing.dress import Dress
-from desktop.briefing.paper import Block, Paper, Paragraph
+from desktop.briefing.paper import Block, Paper, Paragraph, Table
+from desktop.briefing.parts import first_rows
 from desktop.briefing.pdf import CARDS, filled, many_pages, set_pages
 from models.briefings.records import Briefing
 from widgets.i18n import speaking
@@ -29,17 +30,30 @@ def cards(briefing: Briefing, language: str = "zh", dress: Dress | None = None) 
 
 
 def _fitting(paper: Paper, card: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return what of a card fits on it: of the points of the summary the first ones; the paper has all."""
-    points = [n for n, one in enumerate(card) if isinstance(one, Paragraph) and one.role == "point"]
-    # Mostly all; else the first ones that fit, by halving: setting a card takes its time.
-    few, many, middle = 0, len(points), len(points)
-    while few < many:
-        if many_pages(filled(CARDS, replace(paper, cards=(_without(card, points[middle:]),)))) == 1:
-            few = middle
+    """Return what of a card fits on it: the first points of the summary, the first rows of its tables; the paper has all."""
+    leaner = _leaner(card)
+    # Mostly all of it; else found by halving, for setting a card takes its time.
+    fits, too_much, tried = len(leaner) - 1, -1, 0
+    while fits - too_much > 1:
+        if many_pages(filled(CARDS, replace(paper, cards=(leaner[tried],)))) == 1:
+            fits = tried
         else:
-            many = middle - 1
-        middle = (few + many + 1) // 2
-    return _without(card, points[few:])
+            too_much = tried
+        tried = (fits + too_much) // 2
+    return leaner[fits]
+
+
+def _leaner(card: tuple[Block, ...]) -> list[tuple[Block, ...]]:
+    """The card with less and less on it: points go first, from the last one, then rows of the last table that has any."""
+    points = [n for n, one in enumerate(card) if isinstance(one, Paragraph) and one.role == "point"]
+    found = [_without(card, points[kept:]) for kept in range(len(points), -1, -1)]
+    tables = [n for n, one in enumerate(found[-1]) if isinstance(one, Table)]
+    for n in reversed(tables):
+        rest = found[-1]
+        whole = rest[n]
+        assert isinstance(whole, Table)
+        found += [(*rest[:n], first_rows(whole, rows), *rest[n + 1 :]) for rows in range(len(whole.rows) - 1, 0, -1)]
+    return found
 
 
 def _without(card: tuple[Block, ...], places: Sequence[int]) -> tuple[Block, ...]:

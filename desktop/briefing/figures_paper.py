@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import tzinfo
 
 from desktop.briefing import parts, words
@@ -124,14 +123,9 @@ def lay_figures(briefing: Briefing, zone: tzinfo) -> Laid:
 
 def _cards(made: _Parts) -> tuple[tuple[Block, ...], ...]:
     """Three cards for a messaging group: the figures, their course and places, what is late."""
-    areas = _first(parts.areas(made.one), CARD_ROWS)
-    late = _first(made.listed(tr("Late cases, the oldest limit first"), "late"), LATE_ON_CARD)
+    areas = parts.first_rows(parts.areas(made.one), CARD_ROWS)
+    late = parts.first_rows(made.listed(tr("Late cases, the oldest limit first"), "late"), LATE_ON_CARD)
     # The tiles say what it was before; the summary's room goes to what was judged.
     lead = (one for one in made.lead() if not (isinstance(one, Paragraph) and one.key == "compared"))
     first = (*lead, *made.tiles(), *made.rates())
     return first, (*made.days(), *made.hours(), areas), (*made.map(), late)
-
-
-def _first(table: Table, many: int) -> Table:
-    note = tr("The first {n}; the paper has all.", n=many) if len(table.rows) > many else table.note
-    return replace(table, rows=table.rows[:many], note=note)

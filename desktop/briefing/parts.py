@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 
 from markupsafe import Markup
@@ -24,6 +25,12 @@ AREAS = 24
 FLOW = ("reported", "accepted", "filed", "dispatched", "closed")
 STOCK = ("open", "late", "soon", "critical")
 Row = Tally | tuple[int, Tally]
+
+
+def first_rows(table: Table, many: int) -> Table:
+    """Return a table's first rows, which says so where it has more."""
+    note = tr("The first {n}; the paper has all.", n=many) if len(table.rows) > many else table.note
+    return replace(table, rows=table.rows[:many], note=note)
 
 
 def names_of(snapshot: Snapshot) -> dict[str, str]:

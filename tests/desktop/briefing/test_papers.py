@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 
 from desktop.briefing import pdf, typesetting, words
-from desktop.briefing.cards import cards
+from desktop.briefing.cards import _fitting, cards
 from desktop.briefing.document import paper_of
 from desktop.briefing.docx import docx
 from desktop.briefing.drawing import made_ready
@@ -28,8 +28,9 @@ from desktop.briefing.files import put
 from desktop.briefing.heads import differences_table
 from desktop.briefing.judged import JUDGED
 from desktop.briefing.looking import look_through
-from desktop.briefing.paper import Sheet
-from desktop.briefing.pdf import one_file, render
+from desktop.briefing.paper import Cell, Column, Sheet, Table
+from desktop.briefing.parts import first_rows
+from desktop.briefing.pdf import CARDS, filled, many_pages, one_file, render
 from desktop.briefing.problems import FontsMissing
 from desktop.briefing.sentences import sentence
 from desktop.briefing.sheets import figure_sheets
@@ -344,3 +345,22 @@ def test_a_week_stands_beside_the_week_before_in_the_workbook() -> None:
         figures = figure_sheets(a_week())[0]
     row = next(row for row in figures.rows if row[0] == "按期结案率")
     assert (row[3], row[4], row[6], row[7]) == (902, 956, 9, 16)
+
+
+def test_rows_that_do_not_fit_on_a_card_are_left_to_the_paper() -> None:
+    kept = every_sentence()
+    with speaking("zh"):
+        paper = paper_of(kept, Dress(PLAIN))
+    wide = (Cell("案卷"), Cell("超时", second="很久"))
+    long = Table("超期案卷", (Column("案卷"), Column("超时")), (wide,) * 60)
+    card = (*(one for one in paper.cards[2] if not isinstance(one, Table)), long)
+    with speaking("zh"):
+        fitted = _fitting(paper, card)
+        assert fitted[:-1] == card[:-1]
+        short = fitted[-1]
+        assert isinstance(short, Table)
+        assert 1 <= len(short.rows) < 60
+        assert str(len(short.rows)) in short.note
+        more = (*card[:-1], first_rows(long, len(short.rows) + 1))
+        pages = [many_pages(filled(CARDS, replace(paper, cards=(one,)))) for one in (fitted, more)]
+    assert pages == [1, 2]
