@@ -12,8 +12,14 @@ async function get(part, revision, have) {
   // Each is asked for once: nothing is to be kept of it.
   const answer = await fetch(`data/${part}?rev=${revision}${have ? `&have=${have}` : ''}`, { cache: 'no-store' });
   if (!answer.ok) throw new Error(`data/${part}: ${answer.status}`);
-  return unpack(await answer.arrayBuffer());
+  return answer.arrayBuffer();
 }
+
+/**
+ * Of these nothing is kept that is not copied: their messages, a hundred kilobytes a second, are given back at once. The
+ * engine would leave them lying for minutes.
+ */
+const COPIED = new Set(['positions']);
 
 /** One fetch of a part at a time; what is told meanwhile is fetched once afterwards. */
 class Puller {
@@ -37,7 +43,9 @@ class Puller {
 
   async run(part, revision) {
     for (let wanted = revision; wanted !== undefined; wanted = this.next.get(part), this.next.delete(part)) {
-      this.take(part, await get(part, wanted, this.have(part)));
+      const message = await get(part, wanted, this.have(part));
+      this.take(part, unpack(message));
+      if (COPIED.has(part)) message.transfer(0);
     }
   }
 }
