@@ -12,14 +12,8 @@ async function get(part, revision, have) {
   // Each is asked for once: nothing is to be kept of it.
   const answer = await fetch(`data/${part}?rev=${revision}${have ? `&have=${have}` : ''}`, { cache: 'no-store' });
   if (!answer.ok) throw new Error(`data/${part}: ${answer.status}`);
-  return answer.arrayBuffer();
+  return unpack(await answer.arrayBuffer());
 }
-
-/**
- * Of these nothing is kept that is not copied: their messages, a hundred kilobytes a second, are given back at once. The
- * engine would leave them lying for minutes.
- */
-const COPIED = new Set(['positions']);
 
 /** One fetch of a part at a time; what is told meanwhile is fetched once afterwards. */
 class Puller {
@@ -43,9 +37,7 @@ class Puller {
 
   async run(part, revision) {
     for (let wanted = revision; wanted !== undefined; wanted = this.next.get(part), this.next.delete(part)) {
-      const message = await get(part, wanted, this.have(part));
-      this.take(part, unpack(message));
-      if (COPIED.has(part)) message.transfer(0);
+      this.take(part, await get(part, wanted, this.have(part)));
     }
   }
 }
