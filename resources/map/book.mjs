@@ -24,6 +24,11 @@ export class SpriteBook {
     this.free = new Map();
   }
 
+  /** The number of a sprite that is there; asked for every mark, without a function made for each. */
+  known(key) {
+    return this.numbers.get(key);
+  }
+
   /** The number of a sprite, which `make(dpr, size)` makes the first time. */
   number(key, make) {
     let number = this.numbers.get(key);
