@@ -218,6 +218,7 @@ def told(done: dict[str, Any], options: argparse.Namespace) -> list[Case]:
         counted = np.arange(len(done["lives"]), dtype=float)
         for which, name in enumerate(("program", "page")):
             line = fitted(counted, np.array([life[which] for life in done["lives"]]))
+            say(f"{name}: {line['slope']:+.1f} ± {line['standard_error']:.1f} MiB a life")
             cases.append(_measured(f"{name}_growth_per_life", "MiB", [line["slope"]], line))
     return cases
 
