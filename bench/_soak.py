@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,12 @@ TURN_S = 1.0
 MIB = 2**20
 WARM_UP = 0.25
 """The part of the time in which caches fill: what grows then is no leak."""
+FLAT_MIB = 10.0
+"""So many MiB an hour more are taken for none."""
+BLURRED_MIB = 50.0
+"""Where two errors are more than this, nothing can be said."""
+MOST_ALIKE = 0.95
+"""What is left of the samples' number where each tells the next."""
 
 
 def feed(address: str, side: int, positions: float, events: float) -> None:
@@ -87,16 +94,28 @@ def _step(place: list[Any], now: datetime, chance: random.Random) -> Fix:
     return Fix(place[0], place[1], place[2], chance.uniform(0, 360), 1.2, 5.0, now)
 
 
+@dataclass(frozen=True)
+class Inside:
+    """What a page says of itself: MiB of its scripts' heap, and elements in its document."""
+
+    heap: float
+    elements: int
+
+
 @dataclass
 class Memory:
-    """Resident memory of this process and of all of Chromium's under it, in MiB, with the seconds since the start."""
+    """Resident memory of this process and of all of Chromium's under it, in MiB, with the seconds since the start.
+
+    With it what the page said of itself, where it was asked.
+    """
 
     began: float = field(default_factory=time.monotonic)
     at: list[float] = field(default_factory=list)
     program: list[float] = field(default_factory=list)
     page: list[float] = field(default_factory=list)
+    inside: list[Inside] = field(default_factory=list)
 
-    def sample(self) -> None:
+    def sample(self, inside: Inside) -> None:
         """Take note of it now."""
         me = psutil.Process()
         pages = 0
@@ -109,19 +128,43 @@ class Memory:
         self.at.append(time.monotonic() - self.began)
         self.program.append(me.memory_info().rss / MIB)
         self.page.append(pages / MIB)
+        self.inside.append(inside)
 
-    def growth(self, values: list[float]) -> dict[str, float]:
-        """Fit a line through what was sampled after warming up: MiB an hour, with its standard error."""
+    def __str__(self) -> str:
+        """The last sample, for people."""
+        now = self.inside[-1]
+        return (
+            f"{self.at[-1]:.0f} s: program {self.program[-1]:.0f} MiB, pages {self.page[-1]:.0f} MiB, "
+            f"of these scripts {now.heap:.1f} MiB, {now.elements} elements"
+        )
+
+    def growth(self, values: Sequence[float]) -> dict[str, Any]:
+        """Fit a line through what was sampled after warming up: MiB an hour, with its standard error and what that says.
+
+        `late` is the slope of the last half alone: less than the whole's where it levels out.
+        """
         x, y = np.array(self.at), np.array(values)
-        kept = x >= x[-1] * WARM_UP
-        return fitted(x[kept] / 3600, y[kept])
+        line, late = (fitted(x[kept] / 3600, y[kept]) for kept in (x >= x[-1] * WARM_UP, x >= x[-1] / 2))
+        return {**line, "late": late["slope"], "verdict": verdict(line["slope"], line["standard_error"])}
+
+
+def verdict(slope: float, error: float) -> str:
+    """Whether that is growth: "flat" within two errors of none or below FLAT_MIB, "unclear" where the errors are too great."""
+    if 2 * error > BLURRED_MIB:
+        return "unclear"
+    return "flat" if slope <= max(FLAT_MIB, 2 * error) else "grows"
 
 
 def fitted(x: NDArray[np.float64], y: NDArray[np.float64]) -> dict[str, float]:
-    """Least squares: how much y grows for one of x, and the standard error of that; both 0 for too few."""
+    """Least squares: how much y grows for one of x, and the standard error of that; both 0 for too few.
+
+    A saw's neighbours are alike: they count for as many fewer samples as they tell of each other.
+    """
     if len(x) < 3:
         return {"slope": 0.0, "standard_error": 0.0}
-    (slope, offset), residual = np.polyfit(x, y, 1), 0.0
-    residual = float(np.sum((y - slope * x - offset) ** 2))
-    spread = float(np.sum((x - x.mean()) ** 2))
-    return {"slope": round(float(slope), 3), "standard_error": round((residual / (len(x) - 2) / spread) ** 0.5, 3)}
+    slope, offset = np.polyfit(x, y, 1)
+    rest = y - slope * x - offset
+    squares, spread = float(np.sum(rest**2)), float(np.sum((x - x.mean()) ** 2))
+    alike = min(MOST_ALIKE, max(0.0, float(np.sum(rest[1:] * rest[:-1])) / squares)) if squares else 0.0
+    error = (squares / (len(x) - 2) / spread * (1 + alike) / (1 - alike)) ** 0.5
+    return {"slope": round(float(slope), 3), "standard_error": round(error, 3)}

@@ -3,12 +3,14 @@
 As large and as fast as Qingdao: 5,776 grids, 17,000 workers who send 1,700 positions a second, 20,000 open cases, 0.2 events a
 second (`--minutes`, `--positions`, `--events`). `--day` is a day of Jimo in fast motion: 2,500 workers, all the day's events
 within the time, and 24 lives of the page, each with a look into the past. A line through the samples after the first quarter
-is what it grows by in an hour; with its standard error, for memory is a saw and not a line.
+is what it grows by in an hour; with its standard error, for memory is a saw and not a line, and a verdict: "flat" within two
+errors of none or below 10 MiB/h. Beside it each page's heap of scripts and its elements: what grows without them is the engine's.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -27,13 +29,14 @@ from sqlalchemy import URL
 from bench._big_city import big_city
 from bench._common import Case, Round, finish, say
 from bench._small_city import data_folder
-from bench._soak import Memory, feed, fitted
+from bench._soak import MIB, Inside, Memory, feed, fitted
 
 EVERY_S = 10.0
 LIVES = 24
 DAY_EVENTS = 2 * 760
 """Reports of a day, and their answers."""
 PATIENCE_S = 180.0
+INSIDE = "JSON.stringify([performance.memory.usedJSHeapSize, document.getElementsByTagName('*').length])"
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,15 @@ class Watching:
     """The desk on that city, and Qt's loop for as long as it is watched."""
 
     def __init__(self, url: URL) -> None:
-        from desktop.app import make_application
+        from desktop.app import has_gpu, is_root, make_application
         from desktop.prepare import Options
         from desktop.program import Program
         from desktop.settings import Settings
+        from widgets.web.flags import chromium_flags
 
+        flags = chromium_flags(is_root=is_root(), gpu=has_gpu())
+        # Without it a page is told its heap rounded, and every twenty minutes.
+        os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", f"{flags} --enable-precise-memory-info")
         options = Options(database=url.render_as_string(hide_password=False), rate=0)
         self.app = make_application(Settings(), options)
         self.program = Program(options)
@@ -93,6 +100,19 @@ class Watching:
             if time.monotonic() - began > PATIENCE_S:
                 raise SystemExit(f"never came: {what}")
             self.run(0.05)
+
+    def inside(self) -> Inside:
+        """Ask the page how it is."""
+        from widgets.web.page import DeskPage
+
+        desk = self.program.desk
+        said: list[Any] = []
+        if desk is None:
+            raise SystemExit("the desk is gone")
+        desk.body.map.findChild(DeskPage).runJavaScript(INSIDE, 0, said.append)
+        self.until(lambda: bool(said), "the page's word on itself")
+        heap, elements = json.loads(said[0])
+        return Inside(heap / MIB, elements)
 
     def live_again(self) -> None:
         """Look into the past and come back; then a new desk with a new page, by night or by day."""
@@ -140,13 +160,13 @@ def soak(url: URL, size: Size, options: argparse.Namespace) -> dict[str, Any]:
         while (passed := time.monotonic() - memory.began) < seconds:
             if options.day and passed >= next_life:
                 watching.live_again()
-                memory.sample()
+                memory.sample(watching.inside())
                 lives.append((memory.program[-1], memory.page[-1]))
                 next_life += seconds / many_lives
                 continue
             watching.run(min(every, max(0.05, seconds - passed)))
-            memory.sample()
-            say(f"{memory.at[-1]:.0f} s: program {memory.program[-1]:.0f} MiB, pages {memory.page[-1]:.0f} MiB")
+            memory.sample(watching.inside())
+            say(str(memory))
         desk = watching.program.desk
         seen = 0 if desk is None else desk.board.positions_received
     finally:
@@ -169,22 +189,38 @@ def main() -> None:
     with data_folder() as home, big_city(size.side, size.workers, 0, size.cases, careless=True) as city:
         os.environ["SHAOTAI_HOME"] = str(home)
         done = soak(city.url, size, options)
-        memory: Memory = done["memory"]
-        cases = []
-        for name, values in (("program", memory.program), ("page", memory.page)):
-            line = memory.growth(values)
-            cases += [
-                _measured(f"{name}_growth", "MiB/h", [line["slope"]], line | done["fed"]),
-                _measured(f"{name}_rss", "MiB", values, {"first": round(values[0]), "last": round(values[-1])}),
-            ]
-        if options.day:
-            counted = np.arange(len(done["lives"]), dtype=float)
-            for which, name in enumerate(("program", "page")):
-                line = fitted(counted, np.array([life[which] for life in done["lives"]]))
-                cases.append(_measured(f"{name}_growth_per_life", "MiB", [line["slope"]], line))
+        cases = told(done, options)
         about = {"grids": size.side**2, "workers": size.workers, "open_cases": size.cases, "minutes": options.minutes}
         packages = ("PySide6-Essentials", "psycopg", "SQLAlchemy")
         finish("soak", options, cases, packages, city=about, versions={"postgresql": city.server_version})
+
+
+def told(done: dict[str, Any], options: argparse.Namespace) -> list[Case]:
+    """What was sampled, and the lines through it."""
+    memory: Memory = done["memory"]
+    grown = {"program": memory.program, "page": memory.page, "heap": [one.heap for one in memory.inside]}
+    cases = []
+    for name, values in grown.items():
+        line = memory.growth(values)
+        say(f"{name}: {line['slope']:+.1f} ± {line['standard_error']:.1f} MiB/h, {line['verdict']}")
+        cases += [
+            _measured(f"{name}_growth", "MiB/h", [line["slope"]], line | done["fed"]),
+            _measured(
+                f"{name}_{'size' if name == 'heap' else 'rss'}",
+                "MiB",
+                values,
+                {"first": round(values[0], 1), "last": round(values[-1], 1)},
+            ),
+        ]
+    elements = [float(one.elements) for one in memory.inside]
+    cases.append(_measured("elements", "elements", elements, {"first": elements[0], "last": elements[-1]}))
+    if options.day:
+        counted = np.arange(len(done["lives"]), dtype=float)
+        for which, name in enumerate(("program", "page")):
+            line = fitted(counted, np.array([life[which] for life in done["lives"]]))
+            say(f"{name}: {line['slope']:+.1f} ± {line['standard_error']:.1f} MiB a life")
+            cases.append(_measured(f"{name}_growth_per_life", "MiB", [line["slope"]], line))
+    return cases
 
 
 def _measured(name: str, unit: str, samples: list[float], detail: dict[str, Any]) -> Case:

@@ -51,7 +51,7 @@ class Actions(QObject):
         for key in command.keys:
             if key in taken:
                 raise ValueError(f"{key} is taken by {taken[key]}")
-        action = QAction(command.title, self._window)
+        action = QAction(command.title, self)
         action.setObjectName(command.id)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(self._triggered)

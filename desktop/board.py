@@ -92,8 +92,8 @@ class Board(QObject):
         self.latencies: deque[float] = deque(maxlen=KEPT_LATENCIES)
         self.oldest_transaction_s = 0.0
         self._store = store
-        self._tiles = Throttled(jobs, TILES_EVERY_S, self._read_tiles, self._take_tiles)
-        self._charts = Throttled(jobs, CHARTS_EVERY_S, self._read_charts, self._take_charts)
+        self._tiles = Throttled(jobs, TILES_EVERY_S, self._read_tiles, self._take_tiles, self)
+        self._charts = Throttled(jobs, CHARTS_EVERY_S, self._read_charts, self._take_charts, self)
         self._tiles.failed.connect(self.failed)
         self._charts.failed.connect(self.failed)
         self._last_minute: int | None = None

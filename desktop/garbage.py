@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -21,12 +24,17 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rounds = 0
+        self._all_next = False
         gc.disable()
         # What was made while starting lives as long as the program.
         gc.freeze()
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self._collect)
         self._timer.start()
+
+    def something_ended(self) -> None:
+        """Something great that lived long is gone: what was set aside is looked through with the old the next time."""
+        self._all_next = True
 
     def close(self) -> None:
         """Give the work back to Python."""
@@ -43,7 +51,18 @@ class GarbageCollector(QObject):
         if self._rounds % OLD_EVERY:
             gc.collect(0)
             return
-        if self._rounds % ALL_EVERY == 0:
+        everything = self._all_next or self._rounds % ALL_EVERY == 0
+        if everything:
+            self._all_next = False
             gc.unfreeze()
         gc.collect(2)
         gc.freeze()
+        if everything:
+            _give_back()
+
+
+def _give_back() -> None:
+    """Give the system what was freed: the C library keeps tens of megabytes for as long as anything lies behind them."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # a C library that knows no such thing, as musl
+            ctypes.CDLL(None).malloc_trim(0)

@@ -263,6 +263,7 @@ class Program(QObject):
         if self.session is not None:
             session, self.session = self.session, None
             self.jobs.write(session.close)
+        self.garbage.something_ended()
 
     def _let_go_of_target(self) -> None:
         if self.target is not None:

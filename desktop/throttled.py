@@ -15,8 +15,11 @@ class Throttled(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, jobs: Jobs, every_s: float, read: Callable[[], object], then: Callable[[object], None]) -> None:
-        super().__init__(jobs)
+    def __init__(
+        self, jobs: Jobs, every_s: float, read: Callable[[], object], then: Callable[[object], None], parent: QObject
+    ) -> None:
+        """`parent` is whose it is, and what it ends with: the jobs go on for as long as the program."""
+        super().__init__(parent)
         self._jobs, self._read, self._then = jobs, read, then
         self._stale = False
         self._job: Job | None = None

@@ -32,7 +32,7 @@ class GridColours(QObject):
         self._store, self._view, self._notice = store, view, notice
         self._tree = GridTree(())
         self._readers = {
-            figure: Throttled(jobs, every_s, partial(self._read, figure), self._take)
+            figure: Throttled(jobs, every_s, partial(self._read, figure), self._take, self)
             for figure, every_s in EVERY_S.items()
         }
         for reader in self._readers.values():

@@ -16,6 +16,7 @@ export class CaseLayer {
     this.timer = 0;
     this.lamps = new Uint8Array(0);
     this.looks = new Uint16Array(0);
+    this.discKinds = [];
     desk.on('cases', () => this.light());
   }
 
@@ -57,7 +58,11 @@ export class CaseLayer {
     this.above = this.single.filter(high);
     if (this.looks.length < count) this.looks = new Uint16Array(Math.max(count, this.looks.length * 2));
     for (const i of this.single) this.looks[i] = this.number(book, i);
-    this.discLooks = Uint16Array.from({ length: made.groups }, (_, group) => this.disc(book, made.counts.slice(group * 3, group * 3 + 3)));
+    const kinds = Array.from({ length: made.groups }, (_, group) => `disc ${made.counts.subarray(group * 3, group * 3 + 3).join()}`);
+    this.discLooks = Uint16Array.from(kinds, (kind, group) => this.disc(book, kind, made.counts.slice(group * 3, group * 3 + 3)));
+    const inUse = new Set(kinds);
+    book.release(this.discKinds.filter((kind) => !inUse.has(kind)));
+    this.discKinds = [...inUse];
   }
 
   number(book, i) {
@@ -68,9 +73,9 @@ export class CaseLayer {
     ));
   }
 
-  disc(book, counts) {
+  disc(book, kind, counts) {
     const colour = (name) => this.desk.colour(name);
-    return book.number(`disc ${counts.join()}`, (dpr) => discSprite(counts, {
+    return book.number(kind, (dpr) => discSprite(counts, {
       ground: colour('surface'), calm: colour('muted'), text: colour('text'), family: colour('family'), lamps: [0, 1, 2].map((lamp) => this.lampColour(lamp)),
     }, dpr));
   }

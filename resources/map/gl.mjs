@@ -96,33 +96,49 @@ export class GlRenderer {
     return made;
   }
 
-  /** Put sprites that are new in the book beside those that are there. */
+  /** Put sprites that are new in the book beside those that are there, or where the one was whose number they got. */
   take(book) {
-    const { gl } = this;
     if (this.book !== book || this.edition !== book.edition) {
-      [this.book, this.edition, this.taken] = [book, book.edition, 0];
+      [this.book, this.edition, this.taken] = [book, book.edition, []];
       [this.x, this.y, this.row] = [0, 0, 0];
     }
-    for (; this.taken < book.sprites.length; this.taken++) {
-      const { width, height, words } = book.sprites[this.taken];
-      if (this.x + width > SIDE) [this.x, this.y, this.row] = [0, this.y + this.row, 0];
-      // No room left: what has none is not drawn until the sizes change.
-      const fits = this.y + height <= SIDE;
-      gl.activeTexture(gl.TEXTURE0);
-      if (fits) {
-        gl.texSubImage2D(
-          gl.TEXTURE_2D, 0, this.x, this.y, width, height, gl.RGBA, gl.UNSIGNED_BYTE,
-          new Uint8Array(words.buffer, words.byteOffset, words.byteLength),
-        );
-      }
-      const rect = fits ? [this.x, this.y, width, height] : [0, 0, 0, 0];
-      gl.activeTexture(gl.TEXTURE1);
-      gl.texSubImage2D(
-        gl.TEXTURE_2D, 0, this.taken % RECTS, Math.floor(this.taken / RECTS), 1, 1, gl.RGBA_INTEGER, gl.UNSIGNED_SHORT, Uint16Array.from(rect),
-      );
-      this.x += width;
-      this.row = Math.max(this.row, height);
+    const { sprites } = book;
+    if (this.reused !== book.reused) {
+      this.reused = book.reused;
+      this.taken.forEach((one, number) => {
+        if (one.sprite === sprites[number]) return;
+        one.sprite = sprites[number];
+        if (one.fits) this.fill(one);
+      });
     }
+    while (this.taken.length < sprites.length) this.put(sprites[this.taken.length]);
+  }
+
+  /** Give the next sprite its place. */
+  put(sprite) {
+    const { gl, taken } = this;
+    const { width, height } = sprite;
+    if (this.x + width > SIDE) [this.x, this.y, this.row] = [0, this.y + this.row, 0];
+    // No room left: what has none is not drawn until the sizes change.
+    const one = { sprite, x: this.x, y: this.y, fits: this.y + height <= SIDE };
+    if (one.fits) this.fill(one);
+    const rect = one.fits ? [one.x, one.y, width, height] : [0, 0, 0, 0];
+    gl.activeTexture(gl.TEXTURE1);
+    gl.texSubImage2D(
+      gl.TEXTURE_2D, 0, taken.length % RECTS, Math.floor(taken.length / RECTS), 1, 1, gl.RGBA_INTEGER, gl.UNSIGNED_SHORT, Uint16Array.from(rect),
+    );
+    taken.push(one);
+    this.x += width;
+    this.row = Math.max(this.row, height);
+  }
+
+  /** Write a sprite's pixels where its place is. */
+  fill({ sprite: { width, height, words }, x, y }) {
+    const { gl } = this;
+    gl.activeTexture(gl.TEXTURE0);
+    gl.texSubImage2D(
+      gl.TEXTURE_2D, 0, x, y, width, height, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(words.buffer, words.byteOffset, words.byteLength),
+    );
   }
 
   draw({ count, left, top, sprite }, book, { width, height }) {

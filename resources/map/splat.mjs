@@ -79,6 +79,12 @@ export class Raster {
       this.stamps = [];
       [this.book, this.edition] = [book, book.edition];
     }
+    if (this.reused !== book.reused) {
+      this.reused = book.reused;
+      this.stamps.forEach((stamp, number) => {
+        if (stamp.sprite !== book.sprites[number]) this.stamps[number] = this.stampOf(book.sprites[number]);
+      });
+    }
     const { ints, width, height, stamps } = this;
     for (let n = 0; n < count; n++) {
       const stamp = stamps[sprite[n]] ?? (stamps[sprite[n]] = this.stampOf(book.sprites[sprite[n]]));

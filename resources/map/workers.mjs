@@ -25,6 +25,8 @@ export class WorkerLayer {
     this.timer = 0;
     this.looks = new Uint16Array(0);
     this.inView = 0;
+    /** The rows of the lost, of the others and of the doubtful: for twenty thousand workers, made once and not every second. */
+    this.rows = [0, 0, 0].map(() => new Uint32Array(0));
     desk.on('workers', (data, rows = null) => this.set(data, rows));
   }
 
@@ -66,29 +68,39 @@ export class WorkerLayer {
     const { at, shown, busy, turn, doubt } = this.data;
     const n = at.length;
     if (this.looks.length < n) this.looks = new Uint16Array(Math.max(n, this.looks.length * 2));
-    const [lost, plain, odd] = [[], [], []];
+    if (this.rows[0].length < n) this.rows = this.rows.map((rows) => new Uint32Array(Math.max(n, rows.length * 2)));
+    const [lost, plain, odd] = this.rows;
+    let [losts, plains, odds] = [0, 0, 0];
     const time = this.desk.now();
     for (let i = 0; i < n; i++) {
       if (!shown[i]) continue;
       const age = time - at[i];
-      if (doubt[i]) odd.push(i);
-      else if (age > STALE_S) lost.push(i);
-      else plain.push(i);
+      if (doubt[i]) odd[odds++] = i;
+      else if (age > STALE_S) lost[losts++] = i;
+      else plain[plains++] = i;
       this.looks[i] = this.number(book, dots, doubt[i], turn[i], busy[i], age);
     }
-    this.order = [Uint32Array.from(lost), Uint32Array.from(plain), Uint32Array.from(odd)];
+    this.order = [lost.subarray(0, losts), plain.subarray(0, plains), odd.subarray(0, odds)];
   }
 
   number(book, dots, doubt, turn, busy, age) {
-    const colour = (name) => this.desk.colour(name);
-    if (doubt) return book.number('doubt', (dpr, size) => doubtSprite(colour('second'), colour('edge'), dpr, Math.max(size, 0.95)));
-    if (age > STALE_S) return book.number('lost', (dpr, size) => lostSprite(colour('stale'), dpr, size));
+    if (doubt) return book.known('doubt') ?? this.draw(book, 'doubt');
+    if (age > STALE_S) return book.known('lost') ?? this.draw(book, 'lost');
     let fade = 0;
     while (fade < FADES.length - 1 && age > FADE_S[fade]) fade++;
-    if (dots) return book.number(dotKeys[fade], (dpr) => dotSprite(fade, colour('worker'), colour('edge'), dpr));
-    return book.number(turnKeys[(turn * 2 + busy) * FADES.length + fade], (dpr, size) => workerSprite(
-      { turn, busy: busy === 1, fade }, colour('worker'), colour('edge'), dpr, Math.max(size, 0.95),
-    ));
+    const key = dots ? dotKeys[fade] : turnKeys[(turn * 2 + busy) * FADES.length + fade];
+    return book.known(key) ?? this.draw(book, key, { dots, turn, busy: busy === 1, fade });
+  }
+
+  /** Make a sprite: of each kind once. */
+  draw(book, key, { dots, ...kind } = {}) {
+    const colour = (name) => this.desk.colour(name);
+    return book.number(key, (dpr, size) => {
+      if (key === 'doubt') return doubtSprite(colour('second'), colour('edge'), dpr, Math.max(size, 0.95));
+      if (key === 'lost') return lostSprite(colour('stale'), dpr, size);
+      if (dots) return dotSprite(kind.fade, colour('worker'), colour('edge'), dpr);
+      return workerSprite(kind, colour('worker'), colour('edge'), dpr, Math.max(size, 0.95));
+    });
   }
 
   /** Draw again when a mark has moved half a pixel, or in a while for those that get lost meanwhile. */

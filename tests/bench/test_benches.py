@@ -46,7 +46,15 @@ QUICK_CASES = {
     },
     "race": {"dispatches_1": "per s", "dispatches_20": "per s", "dispatches_200": "per s", "conflict_answer_200": "ms"},
     "recommend": {"recommend_17000": "ms"},
-    "soak": {"program_growth": "MiB/h", "program_rss": "MiB", "page_growth": "MiB/h", "page_rss": "MiB"},
+    "soak": {
+        "program_growth": "MiB/h",
+        "program_rss": "MiB",
+        "page_growth": "MiB/h",
+        "page_rss": "MiB",
+        "heap_growth": "MiB/h",
+        "heap_size": "MiB",
+        "elements": "elements",
+    },
     "start": {"warm_first_paint": "s", "memory_rss": "MiB"},
 }
 PERCENTILES = {"p50", "p05", "p95", "p99"}

@@ -43,6 +43,13 @@ def test_what_lives_long_is_set_aside_and_freed_all_the_same_in_time(collector):
     collector._rounds = ALL_EVERY - 1
     rounds(collector, 1)
     assert gone() is None
+    alive = Knot()
+    rounds(collector, OLD_EVERY)
+    gone = weakref.ref(alive)
+    del alive
+    collector.something_ended()
+    rounds(collector, OLD_EVERY)
+    assert gone() is None, "what was set aside is looked at once something has ended"
     assert not gc.isenabled()
     collector.close()
     assert gc.isenabled()

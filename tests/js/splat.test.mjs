@@ -124,3 +124,34 @@ test('a mixture is within a step or two of the true one, whatever the colours an
     }
   }
 });
+
+test('a sprite that got the number of another is drawn as itself, and the numbers do not grow', () => {
+  const raster = new Raster(10, 10);
+  const book = new SpriteBook();
+  const marks = new Marks();
+  book.open(1, 1);
+  const view = { scale: 1, left: 0, top: 0, width: 10, height: 10 };
+  for (let turn = 1; turn <= 10_000; turn++) {
+    const look = book.number(`disc ${turn}`, () => ({ ...dot, words: new Uint32Array(9).fill(0xff000000 | turn) }));
+    book.release([`disc ${turn - 1}`]);
+    assert.ok(look < 2);
+    if (turn % 1000 > 2) continue;
+    marks.clear();
+    marks.put(Float64Array.of(5), Float64Array.of(5), Uint16Array.of(look), 1, view, book);
+    raster.clear();
+    raster.draw(marks, book);
+    assert.equal(raster.words[55], (0xff000000 | turn) >>> 0);
+  }
+  assert.equal(book.sprites.length, 2);
+});
+
+test('a sprite of another size gets a number of its own', () => {
+  const book = new SpriteBook();
+  const wide = { ...dot, width: 5, words: new Uint32Array(15) };
+  book.open(1, 1);
+  const first = book.number('a', () => dot);
+  book.release(['a', 'never there']);
+  assert.notEqual(book.number('b', () => wide), first);
+  assert.equal(book.number('c', () => dot), first);
+  assert.notEqual(book.number('d', () => dot), first);
+});

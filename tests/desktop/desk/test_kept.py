@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
+
+import psutil
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 
 from desktop.drafts import drafts_file
+from desktop.garbage import OLD_EVERY
 from desktop.postgres.places import default_base
+from desktop.throttled import Throttled
 from models.cases.records import Lamp, QueueFilter
 from tests.desktop.desk.test_desk import PATIENCE, choose, press, waiting_case
 from tests.support.typing import type_in
@@ -44,6 +50,32 @@ def test_by_day_the_same_case_filter_order_marks_and_windows_are_there(program, 
     assert again.mapping.selecting.shapes == (drawn,)
     assert again.watching.dialog.isVisible()
     assert again.watching.dialog.pages.stack.currentIndex() == 4
+
+
+def test_a_desk_that_was_switched_away_leaves_nothing_behind(program, qtbot):
+    def left() -> list[object]:
+        parts = (program.desk.board, program.desk.body.map, program.desk.colours, program.actions)
+        return [weakref.ref(part) for part in parts]
+
+    old, actions = left(), len(program.window.findChildren(QAction))
+    files = psutil.Process().num_fds()
+    # As old as a desk that has been looked at for a while.
+    program.garbage._rounds = OLD_EVERY - 1
+    program.garbage._collect()
+    for name in ("day", "night", "day"):
+        before = program.desk
+        program.switch_theme(name)
+        qtbot.waitUntil(
+            lambda before=before: program.desk not in (None, before) and program.desk.board.tiles is not None,
+            timeout=PATIENCE,
+        )
+        del before
+    program.garbage._rounds = OLD_EVERY - 1
+    program.garbage._collect()
+    assert [part() for part in old] == [None] * len(old)
+    assert len(program.window.findChildren(QAction)) == actions
+    assert not program.jobs.findChildren(Throttled)
+    assert psutil.Process().num_fds() < files + 4
 
 
 def test_a_switch_of_language_keeps_the_city_and_says_everything_anew(program, qtbot):

@@ -152,6 +152,21 @@ def test_dense_cases_are_told_as_counts_that_add_up_and_open_at_a_click(desk):
     wait_for(desk, lambda: desk.last["cases"] == 91 and discs(desk) == 0)
 
 
+def test_counts_that_change_all_day_leave_no_sprites_behind(desk):
+    heap = dense(90)
+    desk.view.set_cases(heap, NOW)
+    desk.drawn(cases=90)
+    desk.js(
+        "import('shaotai://desk/map/book.mjs').then(({ SpriteBook: { prototype } }) => { const { open } = prototype;"
+        " prototype.open = function (...given) { window.book = this; open.apply(this, given); }; }); 0"
+    )
+    for many in range(30, 90):
+        desk.view.set_cases(heap[:many], NOW)
+        desk.drawn(cases=many)
+    assert desk.js("book.reused") > 20
+    assert desk.js("book.sprites.length") < 40
+
+
 def test_a_disc_under_the_pointer_says_how_many_of_each_lamp(desk):
     desk.view.set_cases([replace(case, lon=LON, lat=LAT) for case in dense(90)], NOW)
     desk.drawn(cases=90, discs=1)

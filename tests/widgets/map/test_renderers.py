@@ -49,6 +49,12 @@ def test_the_two_renderers_differ_by_no_more_than_an_eye_can_tell(told):
     assert told["worst"] <= 12
 
 
+def test_discs_of_other_counts_are_the_same_picture_both_ways(told):
+    assert told["discs"] > 5
+    assert told["mean_fewer"] < 0.15
+    assert told["worst_fewer"] <= 12
+
+
 def test_a_lost_context_is_taken_over_by_the_processor_and_given_back(told):
     assert told["way"] == [1, 0, 1]
     assert told["mean_lost"] < 0.15

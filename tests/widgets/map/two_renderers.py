@@ -79,7 +79,7 @@ def main() -> None:
     until(lambda: last.get("workers") == 1200 and last.get("cases") == 400)
     # The legend says how old the figures are once it knows.
     until(lambda: "14:32" in js("document.querySelector('.legend .age').textContent"))
-    unasked = last["gpu"]
+    unasked, discs = last["gpu"], last["discs"]
     splat = picture("splat")
     view.set_renderer("gl")
     canvas = "document.querySelector('.leaflet-desk-marks-pane canvas')"
@@ -99,6 +99,15 @@ def main() -> None:
     until(lambda: last["gpu"] == 1)
     way.append(last["gpu"])
     back = picture("back")
+    # Other counts: new discs take the places of those before.
+    view.set_cases([case_at(1000 + i, *place, left=(300, 30, -20)[i % 3]) for i, place in enumerate(spread[:390])], NOW)
+    until(lambda: last.get("cases") == 390)
+    fewer_by_gl = picture("fewer_gl")
+    view.set_renderer("splat")
+    until(lambda: last["gpu"] == 0)
+    fewer = picture("fewer_splat")
+    view.set_renderer("gl")
+    until(lambda: last["gpu"] == 1)
     js(
         "document.querySelector('[data-layer=cases]').click(); document.querySelector('[data-layer=workers]').click(); 0"
     )
@@ -116,6 +125,7 @@ def main() -> None:
     facts = {
         "webgl": True, "unasked": unasked, "marks": 1600, "drawn": float((splat != empty).mean()), "mean": mean(splat, by_gl),
         "worst": int(np.abs(splat - by_gl).max()), "way": way, "mean_lost": mean(splat, lost), "mean_back": mean(splat, back),
+        "discs": discs, "mean_fewer": mean(fewer, fewer_by_gl), "worst_fewer": int(np.abs(fewer - fewer_by_gl).max()),
     }  # fmt: skip
     view.close_down()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
