@@ -45,15 +45,15 @@ class GarbageCollector(QObject):
     @Slot()
     def _collect(self) -> None:
         self._rounds += 1
+        self._all_next = self._all_next or self._rounds % ALL_EVERY == 0
         if gc.get_count()[0] > MANY:
             gc.freeze()
             return
         if self._rounds % OLD_EVERY:
             gc.collect(0)
             return
-        everything = self._all_next or self._rounds % ALL_EVERY == 0
+        everything, self._all_next = self._all_next, False
         if everything:
-            self._all_next = False
             gc.unfreeze()
         gc.collect(2)
         gc.freeze()
