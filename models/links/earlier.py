@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 
 from models.cases.records import CaseState
 from models.links.records import Basis, Earlier, Sought
+from models.links.reports import by_address, by_caller
 from models.store.texts import findable
 from models.store.times import utc, utc_or_none
 
 MOST = 20
-_EARLIER = """
+_EARLIER = text(
+    """
 SELECT r.id, r.case_id, c.number, c.title, k.name AS category, c.state, r.reported_at, k.parent_id AS class_id,
        coalesce(a.note, '') AS answered, a.occurred_at AS answered_at
-FROM report_text t
-JOIN report r ON r.id = t.report_id
+FROM report r
 JOIN case_file c ON c.id = r.case_id
 JOIN category k ON k.id = r.category_id
 LEFT JOIN LATERAL (
@@ -26,12 +27,8 @@ LEFT JOIN LATERAL (
     WHERE s.case_id = coalesce(c.main_id, c.id) AND s.note <> ''
       AND s.action IN ('reply', 'answer', 'not_accept', 'feed_back', 'close')
     ORDER BY s.action IN ('reply', 'answer', 'not_accept') DESC, s.occurred_at DESC, s.id DESC LIMIT 1) a ON true
-WHERE r.case_id IS DISTINCT FROM CAST(:case_id AS uuid) AND NOT c.exercise AND """
-_BY_CALLER = text(
-    _EARLIER + "caller_key(t.reporter_phone) = caller_key(:phone) ORDER BY r.reported_at DESC, r.id LIMIT :most"
-)
-_BY_ADDRESS = text(
-    _EARLIER + "address_key(t.address) = address_key(:address) ORDER BY r.reported_at DESC, r.id LIMIT :most"
+WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.case_id IS DISTINCT FROM CAST(:case_id AS uuid) AND NOT c.exercise
+ORDER BY r.reported_at DESC, r.id LIMIT :most"""
 )
 _CLASS = text("SELECT parent_id FROM category WHERE id = :id")
 
@@ -47,10 +44,10 @@ def find_earlier(s: Session, sought: Sought, most: int = MOST) -> tuple[Earlier,
     facts: dict[str, Any] = {"case_id": sought.case_id, "most": most}
     phone, address = findable(sought.phone), findable(sought.address)
     if is_caller_known(sought):
-        for row in s.execute(_BY_CALLER, facts | {"phone": phone}):
+        for row in s.execute(_EARLIER, facts | {"ids": by_caller(s, phone)}):
             found[row.id] = _earlier(row, Basis.CALLER, of_class)
     if len(address) >= 4:
-        for row in s.execute(_BY_ADDRESS, facts | {"address": address}):
+        for row in s.execute(_EARLIER, facts | {"ids": by_address(s, address)}):
             if row.id not in found:
                 found[row.id] = _earlier(row, Basis.ADDRESS, of_class)
     return tuple(found.values())

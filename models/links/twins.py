@@ -15,6 +15,7 @@ from models.cases.tables import OPEN_STATES
 from models.geo.distance import haversine_m
 from models.links.likeness import TwinRule, bigrams, likeness, same_address, score
 from models.links.records import Sought, Twin
+from models.links.reports import by_address
 from models.links.rule import get_twin_rule
 from models.store.times import database_now, utc
 
@@ -38,16 +39,17 @@ _BY_PLACE = text(
     _FACTS + _STATE + " AND c.lon BETWEEN :west AND :east AND c.lat BETWEEN :south AND :north"
     " ORDER BY c.reported_at DESC LIMIT :most"
 )
-_OF_ADDRESS = """ AND c.id IN (
-    SELECT r.case_id FROM report_text x JOIN report r ON r.id = x.report_id WHERE address_key(x.address) = address_key(:address))
-ORDER BY c.reported_at DESC LIMIT :most"""
-_BY_ADDRESS = text(_FACTS + _STATE + _OF_ADDRESS)
+_BY_ID = text(_FACTS + _STATE + " AND c.id = ANY(CAST(:ids AS uuid[])) ORDER BY c.reported_at DESC LIMIT :most")
+_CASES = text("SELECT DISTINCT case_id FROM report WHERE id = ANY(CAST(:ids AS uuid[]))")
 _CLASS = text("SELECT parent_id FROM category WHERE id = :id")
 _WHOLE = select_cases("c.id = ANY(CAST(:ids AS uuid[]))")
+# By the cases themselves and by those merged into them: with one "or" over both the planner counts all reports.
 _REPORTS = text(
-    """SELECT coalesce(l.main_id, r.case_id) AS id, count(*) AS many
-    FROM report r LEFT JOIN case_link l ON l.case_id = r.case_id AND l.ended_at IS NULL AND l.kind = 'merged'
-    WHERE r.case_id = ANY(CAST(:ids AS uuid[])) OR l.main_id = ANY(CAST(:ids AS uuid[])) GROUP BY 1"""
+    """WITH of_it AS (
+        SELECT id, id AS case_id FROM unnest(CAST(:ids AS uuid[])) id
+        UNION SELECT l.main_id, l.case_id FROM case_link l
+        WHERE l.main_id = ANY(CAST(:ids AS uuid[])) AND l.ended_at IS NULL AND l.kind = 'merged')
+    SELECT o.id, count(*) AS many FROM of_it o JOIN report r ON r.case_id = o.case_id GROUP BY 1"""
 )
 
 
@@ -73,7 +75,8 @@ def find_twins(s: Session, sought: Sought, rule: TwinRule | None = None, most: i
         around |= {"south": sought.lat - north, "north": sought.lat + north}
         rows = {row.id: row for row in s.execute(_BY_PLACE, facts | around)}
     if len(address) >= 4:
-        rows |= {row.id: row for row in s.execute(_BY_ADDRESS, facts | {"address": address})}
+        there = list(s.scalars(_CASES, {"ids": by_address(s, address)}))
+        rows |= {row.id: row for row in s.execute(_BY_ID, facts | {"ids": there})}
     found = _scored(s, sought, rule, list(rows.values()), now)[:most]
     ids = [twin_id for _, twin_id, _ in found]
     cases = {case.id: case for case in (opened(row) for row in s.execute(_WHOLE, {"ids": ids}))} if ids else {}
