@@ -1,12 +1,21 @@
 // The lines of a tile of grids: outlines, borders of the level above, and the dedicated grids' hatching.
 
-import { TILE } from './raster.mjs';
+import { channels, TILE } from './raster.mjs';
+import { tint } from './tint.mjs';
 
 const BORDER_PX = 220;
 
 export class GridLines {
   constructor(desk) {
     this.desk = desk;
+  }
+
+  /** A colour of the page's; over a base map, one that leaves roads and names as they are. */
+  colour(name, plain) {
+    const own = this.desk.colour(name);
+    if (plain) return own;
+    const [red, green, blue, alpha] = tint(channels(own), document.documentElement.dataset.theme === 'day');
+    return `rgba(${red}, ${green}, ${blue}, ${alpha.toFixed(4)})`;
   }
 
   /** Draw a tile's outlines, borders and hatching: once for a zoom, whatever the colours do. */
@@ -21,7 +30,7 @@ export class GridLines {
     const at = { scale: view.scale, left, top };
     if (desk.layers.grids) {
       ctx.lineWidth = view.dpr;
-      ctx.strokeStyle = desk.colour(plain ? 'line' : 'grid-line');
+      ctx.strokeStyle = this.colour(plain ? 'line' : 'grid-line', plain);
       ctx.stroke(this.outline(rows, at));
       const above = ground.depths.filter((d) => d < level && ground.sides.get(d) * view.css >= BORDER_PX).at(-1);
       if (plain && above !== undefined && ground.rows.get(above).length > 1) {
@@ -31,7 +40,7 @@ export class GridLines {
         ctx.setLineDash([]);
       }
     }
-    if (desk.layers.dedicated && ground.others.length) this.hatch(ctx, view, at);
+    if (desk.layers.dedicated && ground.others.length) this.hatch(ctx, view, at, plain);
   }
 
   /** The outlines of those rows that reach into a tile, in its pixels. */
@@ -58,26 +67,26 @@ export class GridLines {
     return path;
   }
 
-  hatch(ctx, view, at) {
+  hatch(ctx, view, at, plain) {
     const { desk } = this;
     const path = this.outline(desk.ground.others, at);
-    const pattern = ctx.createPattern(this.hatching(view.dpr), 'repeat');
+    const pattern = ctx.createPattern(this.hatching(view.dpr, plain), 'repeat');
     // The pattern goes on from tile to tile.
     const side = Math.round(6 * view.dpr);
     pattern.setTransform(new DOMMatrix([1, 0, 0, 1, -(at.left % side), -(at.top % side)]));
     ctx.fillStyle = pattern;
     ctx.fill(path, 'evenodd');
     ctx.lineWidth = view.dpr;
-    ctx.strokeStyle = desk.colour('dedicated-line');
+    ctx.strokeStyle = this.colour('dedicated-line', plain);
     ctx.stroke(path);
   }
 
-  hatching(dpr) {
-    if (this.hatch_?.dpr !== dpr) {
+  hatching(dpr, plain) {
+    if (this.hatch_?.dpr !== dpr || this.hatch_.plain !== plain) {
       const side = Math.round(6 * dpr);
       const canvas = new OffscreenCanvas(side, side);
       const ctx = canvas.getContext('2d');
-      ctx.strokeStyle = this.desk.colour('hatch');
+      ctx.strokeStyle = this.colour('hatch', plain);
       ctx.lineWidth = dpr;
       ctx.beginPath();
       for (const shift of [-side, 0, side]) {
@@ -85,7 +94,7 @@ export class GridLines {
         ctx.lineTo(shift + side + 1, -1);
       }
       ctx.stroke();
-      this.hatch_ = { dpr, canvas };
+      this.hatch_ = { dpr, plain, canvas };
     }
     return this.hatch_.canvas;
   }

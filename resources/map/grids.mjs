@@ -83,7 +83,6 @@ export class GridLayer {
     const level = ground.levelFor(view.css, FILL_PX);
     const rows = ground.rows.get(level) ?? [];
     const plain = !desk.parts.base.visible;
-    ctx.canvas.parentNode.classList.toggle('blended', !plain);
     this.level = level;
     if (layers.grids) for (const i of rows) if (this.inView(i, view)) desk.drawn.grids++;
     const palette = layers.grids ? this.palette(level, rows, plain) : null;
@@ -107,8 +106,9 @@ export class GridLayer {
 
   /** A step's colour: over the plain ground it is laid on the grid's own, over a base map it is see-through. */
   shade(step, plain) {
-    const fill = wordOf(this.desk.colour(`density-${step}`));
-    if (!plain) return fill;
+    const name = `density-${step}`;
+    if (!plain) return wordOf(this.lines.colour(name, plain));
+    const fill = wordOf(this.desk.colour(name));
     const ground = wordOf(this.desk.colour('raised'));
     const part = (fill >>> 24) / 255;
     let mixed = 0xff000000;

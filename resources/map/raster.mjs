@@ -90,6 +90,19 @@ export class Tiles {
 
 /** A CSS colour of the theme as the word of a pixel, 0xAABBGGRR, not premultiplied. */
 export function wordOf(colour) {
+  const [red, green, blue, alpha] = channels(colour);
+  return ((Math.round(alpha * 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+const KNOWN = new Map();
+
+/** A colour of the style's as red, green, blue (0 to 255) and alpha (0 to 1). */
+export function channels(colour) {
+  if (!KNOWN.has(colour)) KNOWN.set(colour, read(colour));
+  return KNOWN.get(colour);
+}
+
+function read(colour) {
   const ctx = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   // Read through an opaque copy: a pixel with little alpha would give its colour back rounded.
   ctx.fillStyle = colour;
@@ -97,5 +110,5 @@ export function wordOf(colour) {
   const [red, green, blue, alpha] = told.startsWith('#')
     ? [1, 3, 5].map((i) => parseInt(told.slice(i, i + 2), 16)).concat(1)
     : told.match(/[\d.]+/g).map(Number);
-  return ((Math.round((alpha ?? 1) * 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  return [red, green, blue, alpha ?? 1];
 }
