@@ -26,7 +26,8 @@ export function card(desk) {
     const [width, height] = [box.offsetWidth, box.offsetHeight];
     const left = point.x + 16 + width > size.x - 8 ? point.x - 16 - width : point.x + 16;
     const top = Math.max(60, Math.min(point.y - 24, size.y - height - 8));
-    box.style.left = `${Math.round(Math.max(8, left))}px`;
+    // Its place may have gone out of view.
+    box.style.left = `${Math.round(Math.max(8, Math.min(left, size.x - width - 8)))}px`;
     box.style.top = `${Math.round(top)}px`;
   };
   const act = (action) => {

@@ -137,6 +137,20 @@ def test_escape_closes_a_card(desk):
     desk.until("document.querySelector('.card').hidden")
 
 
+@pytest.mark.parametrize("moved", [-0.02, 0.02])
+def test_a_card_stays_whole_when_its_place_goes_out_of_view(desk, moved):
+    desk.click(desk.at(LON + 0.002, LAT - 0.002))
+    desk.until("!!document.querySelector('.card.pinned:not([hidden])')")
+    desk.view.fly_to(LON + moved, LAT)
+    desk.until(
+        f"""(() => {{
+        const [card, map] = ['.card', '.leaflet-container'].map((one) => document.querySelector(one).getBoundingClientRect());
+        return Math.abs(card.{"left" if moved > 0 else "right"} - map.{"left" if moved > 0 else "right"}) === 8
+            && card.left >= map.left && card.right <= map.right;
+        }})()"""
+    )
+
+
 def test_cameras_show_when_their_layer_is_on(desk):
     assert pixel(desk, "marks", LON - 0.003, LAT + 0.003) == ""
     desk.js("document.querySelector('[data-layer=cameras]').click()")
