@@ -120,6 +120,8 @@ def test_everything_that_takes_input_can_be_reached_by_key_and_has_a_tooltip_or_
         qtbot.addWidget(made)
         for found in (*made.findChildren(QComboBox), *made.findChildren(QAbstractButton)):
             own = found.parent() is None or not isinstance(found.parent(), QLineEdit | QComboBox)
+            # Every table of Qt's has one; without headers it never shows.
+            own = own and not (found.objectName() == "qt_tableview_cornerbutton" and found.isHidden())
             if own and type(found).__name__ != "QToolButton":
                 assert found.focusPolicy().value & 1, found
                 assert found.toolTip() or found.accessibleName() or found.text(), found
