@@ -145,8 +145,8 @@ class Scenario(QObject):
         self._count_busy()
         self.map._page.runJavaScript(READ, 0, lambda told, step=step: self._read(step, told))  # noqa: SLF001
         if self.pictures is not None:
-            self.step = "picture"
             self.program.window.grab().save(str(self.pictures / f"{len(self.frames):02}-{step.replace(' ', '-')}.png"))
+            self.stalls.leave_out()
         self._next()
 
     def _count_busy(self) -> None:
