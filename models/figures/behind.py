@@ -29,6 +29,8 @@ from models.store.errors import Refused
 from models.store.times import database_now, utc, utc_or_none
 
 PAGE = 100
+FURTHER = 3
+"""So many times as many are looked for under a part of the filter: looking twice costs more than looking somewhat too far."""
 STRETCH = timedelta(hours=6)
 """How far back one looks for a page at first, where the counts cannot tell."""
 SHORT = timedelta(days=4)
@@ -104,7 +106,7 @@ def _read(
             stretch = end - begin
         elif low is None and measures and (coarse := _coarser(f)) is not None:
             # There are fewer under the whole filter than under a part of it that the counts know.
-            low = newest_from(s, coarse, measures, end, many)
+            low = newest_from(s, coarse, measures, end, FURTHER * many)
             stretch = STRETCH if low is None else max(end - low, STRETCH)
     statement = _in_order(told, by)
     while True:
