@@ -124,7 +124,7 @@ class Ours(Listener):
         self.at: dict[float, float] = {}
         board.ground_changed.connect(self.ground)
         board.cases_changed.connect(lambda changed, gone: self.view.apply_cases(changed, gone, board.clock.now()))
-        board.workers_changed.connect(lambda _: self.view.set_workers(list(board.workers.values())))
+        board.workers_changed.connect(self.view.apply_workers)
         board.positions_changed.connect(lambda one: self.view.apply_positions(one, board.clock.now()))
         feed.updated.connect(self.take)
 
