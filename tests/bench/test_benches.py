@@ -31,7 +31,13 @@ FIGURES = (
 QUICK_CASES = {
     "call": {"first_frame_direct": "ms", "cpu_1": "% of a core"},
     "briefing": {"daily_all_formats": "s"},
-    "feed": {"commit_to_gui_10": "ms", "commit_to_gui_200": "ms"},
+    "feed": {
+        "commit_to_gui_10": "ms",
+        "commit_to_gui_200": "ms",
+        "commit_to_painted_1": "ms",
+        "commit_to_painted_20": "ms",
+        "commit_to_painted_200": "ms",
+    },
     "figures": dict.fromkeys(FIGURES, "ms"),
     "gateway": {"positions_lag": "ms", "positions_rate": "per s", "http_rate": "per s"},
     "map": {
