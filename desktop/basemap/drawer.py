@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import pickle
-import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.basemap.source import MAX_ZOOM, MIN_ZOOM, BasemapSource
 from desktop.basemap.tiles import TileSource
+from desktop.piped import answers
 
 log = logging.getLogger(__name__)
 
@@ -34,21 +34,19 @@ class Drawer:
 
     def __init__(self, out: BinaryIO) -> None:
         self._out, self._saying = out, threading.Lock()
-        self._known: dict[str, TileSource] = {}
+        self._known: dict[str, tuple[TileSource, set[int]]] = {}
+        """With the zooms that are prepared, or being so."""
         self._changed = threading.Condition()
         self._waiting = 0
         self._last: tuple[str, int] | None = None
-        self._ready: dict[str, set[int]] = {}
 
     def know(self, key: str, source: BasemapSource, theme: str, language: str) -> None:
         """Remember a city, a theme and a language under a key."""
-        self._known[key] = TileSource(source, theme=theme, language=language)
-        self._ready[key] = set()
+        self._known[key] = TileSource(source, theme=theme, language=language), set()
 
     def forget(self, key: str) -> None:
         """Let go of it."""
         self._known.pop(key, None)
-        self._ready.pop(key, None)
 
     def asked(self, key: str, zoom: int) -> None:
         """Something of this zoom is to be drawn: what lies near it will be, soon."""
@@ -60,7 +58,7 @@ class Drawer:
     def draw(self, number: int, key: str, tile: tuple[int, int, int, int]) -> None:
         """Draw a tile (z, x, y, scale) and say so, or why not."""
         try:
-            answer: tuple[int, bytes | None, str] = (number, self._known[key].tile(*tile), "")
+            answer: tuple[int, bytes | None, str] = (number, self._known[key][0].tile(*tile), "")
         except Exception as error:
             log.exception("a tile could not be drawn")
             answer = (number, None, f"{type(error).__name__}: {error}")
@@ -80,22 +78,21 @@ class Drawer:
                 self._changed.wait_for(lambda: not self._waiting and self._next() is not None)
                 if self._changed.wait_for(lambda: self._waiting, QUIET_S) or (found := self._next()) is None:
                     continue
-            key, zoom = found
-            city, ready = self._known.get(key), self._ready.get(key)
-            if city is None or ready is None:
-                continue
-            ready.add(zoom)
+                city, ready, zoom = found
+                ready.add(zoom)
             try:
                 city.prepare(zoom)
             except Exception:
                 log.exception("zoom %d could not be prepared", zoom)
 
-    def _next(self) -> tuple[str, int] | None:
-        if self._last is None:
+    def _next(self) -> tuple[TileSource, set[int], int] | None:
+        """The city that was asked for last, its zooms that are prepared, and the next to be; None where there is none."""
+        if self._last is None or self._last[0] not in self._known:
             return None
-        key, zoom = self._last
-        left = [one for one in range(MIN_ZOOM, MAX_ZOOM + 1) if one not in self._ready.get(key, range(MAX_ZOOM + 1))]
-        return (key, min(left, key=lambda one: (abs(one - zoom), -one))) if left else None
+        key, last = self._last
+        city, ready = self._known[key]
+        left = [zoom for zoom in range(MIN_ZOOM, MAX_ZOOM + 1) if zoom not in ready]
+        return (city, ready, min(left, key=lambda zoom: (abs(zoom - last), -zoom))) if left else None
 
 
 def main(source: BinaryIO, out: BinaryIO) -> int:
@@ -126,11 +123,6 @@ def main(source: BinaryIO, out: BinaryIO) -> int:
 
 
 if __name__ == "__main__":
-    # Ctrl-C in the desk's terminal comes here too; the desk ends this process in its own order.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    # What a library prints must not get between the answers.
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    sys.exit(main(sys.stdin.buffer, answers))
+    sys.exit(main(sys.stdin.buffer, answers()))

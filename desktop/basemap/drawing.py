@@ -5,17 +5,14 @@ from __future__ import annotations
 import atexit
 import itertools
 import logging
-import os
 import pickle
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from desktop.child import ROOT
+from desktop import piped
 
 if TYPE_CHECKING:
     from desktop.basemap.tiles import TileSource
@@ -37,13 +34,7 @@ class _Process:
     """One such process, its unanswered requests, and the cities it knows. To be used with the lock of its owner."""
 
     def __init__(self) -> None:
-        self.run = subprocess.Popen(
-            [sys.executable, "-m", MODULE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-        )
+        self.run = piped.start(MODULE)
         self.known: set[str] = set()
         self._waiting: dict[int, Future[Answer]] = {}
         self._numbers = itertools.count(1)
@@ -73,10 +64,9 @@ class _Process:
     def end(self) -> None:
         """Kill it: it keeps nothing that could be lost."""
         self.run.kill()
+        # It closes its end of the pipe itself.
         self._listener.join()
-        assert self.run.stdin is not None
-        with suppress(OSError):
-            self.run.stdin.close()
+        piped.end(self.run)
 
     def _listen(self) -> None:
         assert self.run.stdout is not None

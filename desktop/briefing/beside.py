@@ -9,19 +9,17 @@ from __future__ import annotations
 import os
 import pickle
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Self
 
+from desktop import piped
 from desktop.briefing.dress import Dress
 from desktop.briefing.formats import Format, made
 from models.briefings.records import Briefing
 
-ROOT = Path(__file__).resolve().parents[2]
 LARGE = 5_000
 """From so many cases behind a paper on it takes longer to make than another Python to start."""
 LONGEST_FIRST = (Format.PDF, Format.PNG, Format.XLSX, Format.DOCX, Format.HTML)
@@ -44,14 +42,8 @@ class Beside:
     def close(self) -> None:
         """End the other process, whatever it is at."""
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        if child is not None:
+            piped.end(child)
 
     @property
     def pid(self) -> int | None:
@@ -64,12 +56,7 @@ class Beside:
         if not worth or self._child is not None:
             return
         with suppress(OSError):
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "desktop.briefing.setting"],
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
+            self._child = piped.start("desktop.briefing.setting")
 
     def made(
         self,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import gc
 import pickle
-import signal
 import sys
 from typing import IO, Any
+
+from desktop.piped import answers
 
 
 def main(told: IO[bytes], out: IO[bytes]) -> None:
@@ -39,13 +40,8 @@ def _say(out: IO[bytes], what: Any) -> None:
 
 
 if __name__ == "__main__":
-    # Ctrl-C in the desk's terminal comes here too; the parent ends this process in its own order.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = sys.stdout.buffer
-    # Whatever else says something says it where errors go.
-    sys.stdout = sys.stderr
     try:
-        main(sys.stdin.buffer, answers)
+        main(sys.stdin.buffer, answers())
     except (EOFError, BrokenPipeError):
         # The parent wants no more, or is no more.
         sys.stderr.flush()

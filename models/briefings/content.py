@@ -91,9 +91,10 @@ def read_content(
 ) -> Content:
     """Read a paper's content; with `then` as that paper was read.
 
-    `placed` hears where the open cases lie (`Content.spots`) as soon as that is known, if the paper has them. The session must see one moment throughout (`Store.read`). Raises Refused: "day_to_come" (day, today),
-    "day_before_first" (day, first), "nothing_reported", "period_not_of_kind" (days, most), "unknown_case", "no_handover",
-    "unknown_page"; BadPeriod for days the wrong way round.
+    `placed` hears where the open cases lie (`Content.spots`) as soon as that is known, if the paper has them. The session
+    must see one moment throughout (`Store.read`). Raises Refused: "day_to_come" (day, today), "day_before_first" (day,
+    first), "nothing_reported", "period_not_of_kind" (days, most), "unknown_case", "no_handover", "unknown_page"; BadPeriod
+    for days the wrong way round.
     """
     zone = get_timezone(s)
     seen, until = (None, None) if then is None else (then.seen, then.as_of)

@@ -69,19 +69,15 @@ class Stock:
 
     def take(self, cases: Iterable[OpenCase], now: datetime | None = None) -> None:
         """Count these cases alone, as of `now` (as before where it is None)."""
-        cases = list(cases)
         self._now = self._now if now is None else now
         self._clear()
-        for case in cases:
-            self._enter(case)
+        self._turns = [turn for case in cases if (turn := self._enter(case)) is not None]
         heapify(self._turns)
 
     def learn(self, case_id: UUID, case: OpenCase | None) -> None:
         """Take one case in as it is now; None: it is open no more."""
         self._leave(case_id)
         if case is not None and (turn := self._enter(case)) is not None:
-            # Entered at the end of the list, it goes to its place.
-            self._turns.pop()
             heappush(self._turns, turn)
             if len(self._turns) > 2 * len(self._of) + SPARE:
                 # Most of them are of what the cases were before.
@@ -103,6 +99,7 @@ class Stock:
         return known is not None and known.turn == turn[1]
 
     def _enter(self, case: OpenCase) -> _Turn | None:
+        """Count a case; return the turn that is awaited of it."""
         self._number += 1
         counted = _Counted(case, stage_of(case.state), lamp_of(case, self._now), self._number)
         self._of[case.id] = counted
@@ -114,9 +111,7 @@ class Stock:
         ahead = [at for at in (case.soon_at, late_from) if at is not None and at > self._now]
         if not ahead:
             return None
-        turn = (min(ahead), self._number, case.id)
-        self._turns.append(turn)
-        return turn
+        return min(ahead), self._number, case.id
 
     def _leave(self, case_id: UUID) -> None:
         known = self._of.pop(case_id, None)

@@ -23,7 +23,7 @@ from models.figures.open_counting import facts_of, reach
 from models.figures.open_counts import STOCK, OpenCount
 from models.figures.rollups.cuts import AT_MOST
 from models.figures.rollups.keys import moment_of
-from models.figures.rollups.reach import get_below
+from models.figures.rollups.reach import Below, get_below
 from models.figures.values import CaseBehind, Cursor, Page, Part
 from models.store.errors import Refused
 from models.store.times import database_now, utc, utc_or_none
@@ -68,24 +68,33 @@ def get_behind(
     check(s, f)
     now = database_now(s)
     s.execute(_PLAN)
-    rows = _read(s, f, terms, now, after, limit + 1)
+    below = get_below(s, f)
+    rows = _read(s, f, terms, now, after, limit + 1, below)
     more = len(rows) > limit
     rows = rows[:limit]
-    counted = _among(s, f, one.numerator, rows, now) if part is Part.DENOMINATOR else {row.row_id for row in rows}
+    counted = (
+        _among(s, f, one.numerator, rows, now, below) if part is Part.DENOMINATOR else {row.row_id for row in rows}
+    )
     about = {row.id: row for row in s.execute(_ABOUT, {"ids": [row.case_id for row in rows]})} if rows else {}
     cases = tuple(_case(row, about[row.case_id], counts=row.row_id in counted) for row in rows)
     return Page(cases, Cursor(utc(rows[-1].at), rows[-1].row_id) if more else None)
 
 
 def _read(
-    s: Session, f: FigureFilter, terms: Collection[Term], now: datetime, after: Cursor | None, many: int
+    s: Session,
+    f: FigureFilter,
+    terms: Collection[Term],
+    now: datetime,
+    after: Cursor | None,
+    many: int,
+    below: Below,
 ) -> Sequence[Any]:
     """Read the newest `many` facts before `after`: from where the counts say that there are enough on.
 
     The server sorts whatever lies in the period before it gives the first row, so it is asked for a stretch at a time. Where
     counts cannot tell how long, of the last hours, and the farther the fewer were found until there are enough.
     """
-    told, facts = _facts(s, f, terms, now)
+    told, facts = _facts(s, f, terms, now, below)
     by = _moment(f, terms)
     if after is not None:
         told += f" AND {by} <= :at AND ({by} < :at OR f.row_id < :id)"
@@ -100,7 +109,7 @@ def _read(
     # What the counts say is exact, but what the clock changes is not in them.
     exact = low is not None and len(measures) == len(terms)
     if low is None or stretch > SHORT:
-        among, asked = leads(s, f, terms, low if low is not None and exact else begin, facts["end"])
+        among, asked = leads(s, f, terms, low if low is not None and exact else begin, facts["end"], below)
         told, facts = told + among, facts | asked
         if asked and not exact:
             stretch = end - begin
@@ -145,13 +154,15 @@ def cohort(s: Session, f: FigureFilter, name: str, part: Part, now: datetime) ->
     """Return the statement that reads `case_id`, `row_id` and `at` of all facts behind a number, and its parameters."""
     _, terms = part_of(name, part)
     check(s, f)
-    return _facts(s, f, terms, now)
+    return _facts(s, f, terms, now, get_below(s, f))
 
 
-def _facts(s: Session, f: FigureFilter, terms: Collection[Term], now: datetime) -> tuple[str, dict[str, Any]]:
+def _facts(
+    s: Session, f: FigureFilter, terms: Collection[Term], now: datetime, below: Below
+) -> tuple[str, dict[str, Any]]:
     measures = [term for term in terms if isinstance(term, Measure)]
     opens = [term for term in terms if isinstance(term, OpenCount)]
-    within, facts = reach(f, get_statistical_days(s), stock=_is_stock(terms), below=get_below(s, f))
+    within, facts = reach(f, get_statistical_days(s), stock=_is_stock(terms), below=below)
     read = [f"SELECT {_COLUMNS} FROM ({facts_of(one)}) o" for one in opens]  # noqa: S608 - constants
     if measures:
         names = ", ".join(f"'{one.value}'" for one in measures)
@@ -172,11 +183,13 @@ def _moment(f: FigureFilter, terms: Collection[Term]) -> str:
     return "f.at" if _is_stock(terms) else moment_of(f)
 
 
-def _among(s: Session, f: FigureFilter, terms: Collection[Term], rows: Sequence[Any], now: datetime) -> set[UUID]:
+def _among(
+    s: Session, f: FigureFilter, terms: Collection[Term], rows: Sequence[Any], now: datetime, below: Below
+) -> set[UUID]:
     """Return which of these rows are in the numerator too."""
     if not rows:
         return set()
-    told, facts = _facts(s, f, terms, now)
+    told, facts = _facts(s, f, terms, now, below)
     wanted = {"cases": list({row.case_id for row in rows})}
     found = s.execute(text(f"{told} AND f.case_id = ANY(CAST(:cases AS uuid[]))"), facts | wanted)
     return {row.row_id for row in found}

@@ -18,7 +18,7 @@ from models.figures.filters import FigureFilter
 from models.figures.measures import Measure, parts
 from models.figures.open_counts import OpenCount
 from models.figures.rollups.keys import moment_of
-from models.figures.rollups.reach import get_below, narrowing
+from models.figures.rollups.reach import Below, narrowing
 
 MOST = 20_000
 """So many rows are looked at one by one; where there are more, enough are found by their time."""
@@ -42,14 +42,14 @@ _SELDOM: dict[Term, tuple[str, str]] = {
 
 
 def leads(
-    s: Session, f: FigureFilter, terms: Collection[Term], begin: datetime, end: datetime
+    s: Session, f: FigureFilter, terms: Collection[Term], begin: datetime, end: datetime, below: Below
 ) -> tuple[str, dict[str, Any]]:
     """Return the condition that a fact between two instants is one of a few that are named, and its parameters.
 
-    Nothing where there are none, or too many. The server looks through figure_fact for identifiers that it is given, not for
+    `below` is what lies below the filter's grid and category. Nothing where there are none, or too many. The server looks through figure_fact for identifiers that it is given, not for
     those that it would have to look up.
     """
-    for column, statement, facts in _ways(s, f, terms, begin, end):
+    for column, statement, facts in _ways(f, terms, begin, end, below):
         found = list(s.scalars(text(f"{statement} LIMIT :most"), facts | {"most": MOST + 1}))
         if len(found) <= MOST:
             return f" AND f.{column} = ANY(CAST(:named AS uuid[]))", {"named": list(dict.fromkeys(found))}
@@ -57,13 +57,12 @@ def leads(
 
 
 def _ways(
-    s: Session, f: FigureFilter, terms: Collection[Term], begin: datetime, end: datetime
+    f: FigureFilter, terms: Collection[Term], begin: datetime, end: datetime, below: Below
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
     # Of a report its own source counts, and its reporter: of its orders nothing follows but the department.
     among = parts([term for term in terms if isinstance(term, Measure)])
     reported = "reported" in among
     plain = replace(f, grid_kind=None, department=None, worker=None)
-    below = get_below(s, f)
     asked = {"department": f.department, "worker": None if reported else f.worker}
     given = {name: value for name, value in asked.items() if value is not None}
     ways = {_SELDOM.get(term) for term in terms}

@@ -15,12 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
+from desktop import piped
 from desktop.basemap import drawing as module
 from desktop.basemap.drawer import QUIET_S, Drawer
 from desktop.basemap.drawing import Drawing
 from desktop.basemap.source import BasemapSource, tile_at
 from desktop.basemap.tiles import TileSource
-from desktop.child import ROOT
+from desktop.piped import ROOT
 from tests.desktop.basemap.towns import LAT, LON, away, grids_only, seaside
 
 pytestmark = [pytest.mark.usefixtures("qapp"), pytest.mark.skipif(sys.platform == "win32", reason="kills by signals")]
@@ -77,7 +78,7 @@ def test_a_process_killed_in_the_middle_of_many_tiles_costs_none(drawing: Drawin
 def test_one_that_cannot_be_started_leaves_the_drawing_to_us(
     drawing: Drawing, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(module.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(piped.sys, "executable", "/nowhere/python")
     tiles, here = TileSource(seaside(), drawing=drawing), TileSource(seaside())
     assert away(lambda: tiles.tile(15, X, Y)) == away(lambda: here.tile(15, X, Y))
     assert "does not" in caplog.text
@@ -143,7 +144,7 @@ def test_further_zooms_are_prepared_while_nothing_is_asked_for() -> None:
     drawer = Drawer(io.BytesIO())
     prepared: list[int] = []
     drawer.know("seaside", seaside(), "night", "zh")
-    city = drawer._known["seaside"]
+    city = drawer._known["seaside"][0]
     city.prepare = prepared.append  # type: ignore[method-assign]
     threading.Thread(target=drawer.look_ahead, daemon=True).start()
     time.sleep(2 * QUIET_S)
