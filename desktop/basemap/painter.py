@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,8 @@ MARGIN = 64
 """Shapes are cut this many pixels outside the tile, so that no cut line shows."""
 
 
+STROKED = 50
+"""About so many points of roads are stroked at once."""
 Pair = tuple[int, int]
 
 
@@ -114,21 +117,31 @@ class Painter:
 
     def roads(self, painter: QPainter, view: View) -> None:
         """Casings first, then the roads from the least to the greatest."""
-        lines: dict[str, QPainterPath] = {}
-        for road_class in ROAD_CLASSES:
-            if road_width(road_class, view.zoom) > 0:
-                path = QPainterPath()
-                for shape in self.scene.roads[road_class].within(view.box, view.zoom):
-                    for part in shapely.get_parts(shape):
-                        path.addPolygon(view.polygon(part))
-                lines[road_class] = path
+        lines = {
+            road_class: self._paths(road_class, view)
+            for road_class in ROAD_CLASSES
+            if road_width(road_class, view.zoom) > 0
+        }
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for road_class, path in lines.items():
+        for road_class, paths in lines.items():
             # Round a hairline a casing would be all one sees.
             if road_width(road_class, view.zoom) >= 2.4:
-                painter.strokePath(path, line_pen(self.theme.casing, road_width(road_class, view.zoom) + 1.8))
-        for road_class, path in lines.items():
-            painter.strokePath(path, line_pen(self.theme.roads[road_class], road_width(road_class, view.zoom)))
+                stroke(painter, paths, line_pen(self.theme.casing, road_width(road_class, view.zoom) + 1.8))
+        for road_class, paths in lines.items():
+            stroke(painter, paths, line_pen(self.theme.roads[road_class], road_width(road_class, view.zoom)))
+
+    def _paths(self, road_class: str, view: View) -> list[QPainterPath]:
+        """The roads of a class, some of them to a path: stroking takes longer than in proportion to a path's length."""
+        paths, room = list[QPainterPath](), 0
+        for shape in self.scene.roads[road_class].within(view.box, view.zoom):
+            for part in shapely.get_parts(shape):
+                line = view.polygon(part)
+                if room <= 0:
+                    paths.append(QPainterPath())
+                    room = STROKED
+                paths[-1].addPolygon(line)
+                room -= line.size()
+        return paths
 
     def borders(self, painter: QPainter, view: View) -> None:
         """Dashed lines between streets, fainter ones between communities."""
@@ -164,6 +177,12 @@ class Painter:
             painter.drawEllipse(QPointF(*label.mark), 2.6, 2.6)
         painter.strokePath(path, pen)
         painter.fillPath(path, QBrush(tone))
+
+
+def stroke(painter: QPainter, paths: Iterable[QPainterPath], pen: QPen) -> None:
+    """Draw the lines of all paths. The pen is opaque, or it would show where two of them cross."""
+    for path in paths:
+        painter.strokePath(path, pen)
 
 
 def line_pen(colour: str, width: float) -> QPen:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pypdfium2
+from weasyprint import Document
 
 from desktop.briefing.document import paper_of
 from desktop.briefing.dress import Dress
 from desktop.briefing.paper import Block, Paper, Paragraph, Table
 from desktop.briefing.parts import first_rows
-from desktop.briefing.pdf import CARDS, filled, many_pages, set_pages
+from desktop.briefing.pdf import CARDS, filled, laid, put_together
 from models.briefings.records import Briefing
 from widgets.i18n import speaking
 
@@ -24,23 +26,38 @@ POINTS = 96 / 72
 def cards(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> tuple[bytes, ...]:
     """Return the cards, each a PNG: the same bytes for the same paper, words, language, dress and versions."""
     with speaking(language):
-        paper = paper_of(briefing, dress)
-        html = filled(CARDS, replace(paper, cards=tuple(_fitting(paper, card) for card in paper.cards)))
-    return pictures(set_pages(html, briefing.sha256), POINTS)
+        paper, kept = paper_of(briefing, dress), dict[str, Any]()
+        made = [_fitting(paper, card, (n, len(paper.cards)), kept)[1] for n, card in enumerate(paper.cards, start=1)]
+    return pictures(put_together(made, briefing.sha256), POINTS)
 
 
-def _fitting(paper: Paper, card: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return what of a card fits on it: the first points of the summary, the first rows of its tables; the paper has all."""
+def _fitting(
+    paper: Paper, card: tuple[Block, ...], numbered: tuple[int, int], kept: dict[str, Any]
+) -> tuple[tuple[Block, ...], Document]:
+    """Return what of a card fits on it, and that laid out: the first points of the summary, the first rows of its tables.
+
+    The paper has all. `kept` has the pictures from one laying out to the next.
+    """
     leaner = _leaner(card)
-    # Mostly all of it; else found by halving, for setting a card takes its time.
-    fits, too_much, tried = len(leaner) - 1, -1, 0
+
+    def without(steps: int) -> Document:
+        return laid(filled(CARDS, replace(paper, cards=(leaner[steps],)), numbered=numbered), kept)
+
+    # Mostly all of it, or nearly; in great cities much less: further and further, then by halving, for it takes its time.
+    too_much, tried, last = -1, 0, len(leaner) - 1
+    found = without(0)
+    while len(found.pages) > 1 and tried < last:
+        too_much, tried = tried, min(max(tried + 1, tried * 2), last)
+        found = without(tried)
+    fits = tried
     while fits - too_much > 1:
-        if many_pages(filled(CARDS, replace(paper, cards=(leaner[tried],)))) == 1:
-            fits = tried
+        tried = (fits + too_much) // 2
+        leaned = without(tried)
+        if len(leaned.pages) == 1:
+            fits, found = tried, leaned
         else:
             too_much = tried
-        tried = (fits + too_much) // 2
-    return leaner[fits]
+    return leaner[fits], found
 
 
 def _leaner(card: tuple[Block, ...]) -> list[tuple[Block, ...]]:

@@ -40,7 +40,7 @@ from desktop.briefing.paper import (
     Table,
     Tiles,
 )
-from desktop.briefing.pdf import set_pages
+from desktop.briefing.pdf import Filled, set_pages
 from models.briefings.records import Briefing
 from widgets.i18n import speaking, tr
 from widgets.text import shown
@@ -241,4 +241,4 @@ def chart_picture(block: Chart) -> bytes:
     """Return a chart as a PNG, three pixels to a point."""
     page = f"@page {{ size: {block.width}pt {block.height}pt; margin: 0 }} body {{ margin: 0 }} svg {{ width: 100% }}"
     html = f"<!doctype html><html lang='zh'><head><title>-</title><style>{page}</style></head><body>{block.svg}</body></html>"
-    return pictures(set_pages(html, "0" * 64), 3.0)[0]
+    return pictures(set_pages(Filled(html), "0" * 64), 3.0)[0]

@@ -21,7 +21,7 @@ from models.briefings.matter import read_pictures
 from models.briefings.records import MapKey, Picture
 from models.city.queries import get_city
 from models.city.records import City
-from models.store.engine import Store, moment_of
+from models.store.engine import Store
 from widgets.i18n import LANGUAGES
 
 LONGEST_SIDE = 1280
@@ -33,12 +33,17 @@ WITHOUT_CITY = {Kind.MATTER, Kind.HANDOVER, Kind.HOT_TOPICS}
 """Papers of these kinds do not have the city with its open cases."""
 
 
-def ahead_of(store: Store, s: Session, kind: Kind, language: str) -> AbstractContextManager[MapAhead | None]:
-    """Begin with the map of a paper before its figures are read, if it has that of the city with its open cases."""
+def ahead_of(
+    store: Store, s: Session, moment: str, kind: Kind, language: str
+) -> AbstractContextManager[MapAhead | None]:
+    """Begin with the map of a paper before its figures are read, if it has that of the city with its open cases.
+
+    `moment` is the session's.
+    """
     if kind in WITHOUT_CITY:
         return nullcontext()
     city = get_city(s)
-    return MapAhead(store, moment_of(s), str(city.id), _spoken(city, language))
+    return MapAhead(store, moment, str(city.id), _spoken(city, language))
 
 
 class Drawing:

@@ -24,12 +24,13 @@ from models.briefings.kinds import Kind
 from models.briefings.queries import get_briefing
 from models.briefings.records import Briefing
 from models.figures.filters import Period
-from models.store.engine import Store
+from models.store.abreast import Abreast
+from models.store.engine import Store, moment_of
 from models.store.errors import NotPermitted
 from models.store.times import database_now
 from widgets.i18n import mark
 
-EDITION = 5
+EDITION = 6
 """Raise this when the template comes to look different: a number then gives another file, with the same figures."""
 PROGRAM = f"shaotai 0.1.0, template {EDITION}"
 """Which program made a paper; kept with it and printed at its foot."""
@@ -165,8 +166,10 @@ def keep_paper(
     with ExitStack() as held:
         with store.read() as s:
             require_maker(get_me(s))
-            ahead = held.enter_context(ahead_of(store, s, about.kind, language))
-            content = read_content(s, about, placed=_nobody if ahead is None else ahead.draw)
+            moment = moment_of(s)
+            ahead = held.enter_context(ahead_of(store, s, moment, about.kind, language))
+            elsewhere = held.enter_context(Abreast(store, moment))
+            content = read_content(s, about, placed=_nobody if ahead is None else ahead.draw, elsewhere=elsewhere)
             told(content)
             steps.at(0.3, mark("Reading the map"))
             drawing = Drawing(s, content, language, ahead, steps.look)

@@ -11,7 +11,7 @@ from desktop.briefing.parts import names_of
 from desktop.briefing.sentences import sentence
 from desktop.briefing.standing import standing_sheets
 from models.briefings.records import Briefing
-from models.figures.day_records import Cohort, DayFigures, Held, Share, Tally
+from models.figures.day_records import DayFigures, Held, Share, Tally
 from widgets.i18n import tr
 from widgets.words import source_word, stage_word
 
@@ -141,15 +141,23 @@ def _charts(briefing: Briefing) -> tuple[Sheet, ...]:
 
 
 def _behind(briefing: Briefing) -> Sheet:
-    """The cases behind each rate of the day, and whether each is in its numerator."""
-    names = names_of(briefing.snapshot)
-    rows = tuple(row for cohort in briefing.snapshot.cohorts for row in _members(cohort, names[cohort.definition]))
-    heads = ((tr("Rate"), 24.0), (tr("Number"), 38.0), (tr("In the numerator"), 14.0))
-    return Sheet(tr("Behind the rates"), heads, rows)
+    """The cases behind the rates of the day, a line each; below each rate 1 for one in its numerator, 0 for one that is not.
 
-
-def _members(cohort: Cohort, name: str) -> list[tuple[Value, ...]]:
-    return [(name, words.typed(number), 1 if yes else 0) for number, yes in cohort.members]
+    A column's sum and how many it has are the rate's numerator and denominator: of a case with two orders, which a rate of orders
+    counts twice, there is a second line.
+    """
+    names, cohorts = names_of(briefing.snapshot), briefing.snapshot.cohorts
+    lines: dict[tuple[str, int], list[Value]] = {}
+    for column, cohort in enumerate(cohorts, start=1):
+        for number, yes in cohort.members:
+            nth = 0
+            while (line := lines.get((number, nth))) is not None and line[column] is not None:
+                nth += 1
+            if line is None:
+                line = lines[number, nth] = [words.typed(number), *(None for _ in cohorts)]
+            line[column] = int(yes)
+    heads = ((tr("Number"), 38.0), *((names[cohort.definition], 14.0) for cohort in cohorts))
+    return Sheet(tr("Behind the rates"), heads, tuple(map(tuple, lines.values())))
 
 
 def about_sheet(briefing: Briefing) -> Sheet:

@@ -18,7 +18,7 @@ def put_behind(members: Iterable[Members]) -> tuple[Cases, tuple[Behind, ...]]:
     """Return the cases, each with its number, and the figures that point at them."""
     places: dict[UUID, int] = {}
     cases: list[tuple[UUID, str | None]] = []
-    found = []
+    found, written = [], dict[UUID, str]()
     for one in members:
         of, within = [], []
         if one.span in LISTED_SPANS:
@@ -30,13 +30,30 @@ def put_behind(members: Iterable[Members]) -> tuple[Cases, tuple[Behind, ...]]:
                 if hit:
                     within.append(n)
         hits = sum(hit for *_, hit in one.rows)
-        found.append(Behind(one.definition, one.span, len(one.rows), hits, digest_of(one), tuple(of), tuple(within)))
+        found.append(
+            Behind(one.definition, one.span, len(one.rows), hits, digest_of(one, written), tuple(of), tuple(within))
+        )
     return tuple(cases), tuple(found)
 
 
-def digest_of(members: Members) -> str:
-    """Return the SHA-256 over the identifiers and whether each is in the numerator, in whatever order they came."""
-    lines = sorted(f"{case}{'+' if hit else '-'}" for case, _, hit in members.rows)
+def digests_of(members: Iterable[Members]) -> dict[tuple[str, str], str]:
+    """Return the digest of each by definition and span."""
+    written: dict[UUID, str] = {}
+    return {(one.definition, one.span): digest_of(one, written) for one in members}
+
+
+def digest_of(members: Members, written: dict[UUID, str] | None = None) -> str:
+    """Return the SHA-256 over the identifiers and whether each is in the numerator, in whatever order they came.
+
+    `written` has the identifiers as text, for a case stands behind a dozen figures; those not there yet are added.
+    """
+    written, lines = {} if written is None else written, []
+    for case, _, hit in members.rows:
+        text = written.get(case)
+        if text is None:
+            text = written[case] = str(case)
+        lines.append(text + ("+" if hit else "-"))
+    lines.sort()
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

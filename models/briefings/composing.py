@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from models.accounts.records import Account
-from models.briefings.behind import digest_of, put_behind
+from models.briefings.behind import digests_of, put_behind
 from models.briefings.content import Content
 from models.briefings.differences import Facts, facts_of
 from models.briefings.judging.comparing import same_days
@@ -91,7 +91,7 @@ def told_in(content: Content, like: Briefing) -> Facts:
 def is_same(briefing: Briefing, content: Content) -> bool:
     """Return whether a new edition would say nothing else, and rest on the same cases."""
     behind = {(one.definition, one.span): one.sha256 for one in briefing.snapshot.behind}
-    now = {(one.definition, one.span): digest_of(one) for one in content.behind}
+    now = digests_of(content.behind)
     # What older papers did not look at makes no new edition of them.
     same = all(behind[one] == now[one] for one in behind.keys() & now.keys())
     return same and told_by(briefing) == told_in(content, briefing)

@@ -23,6 +23,7 @@ from models.figures.days import get_statistical_days
 from models.figures.filters import Period
 from models.figures.topics.queries import read_topics
 from models.figures.topics.records import Topics
+from models.store.abreast import Elsewhere
 from models.store.errors import Refused
 from models.store.times import database_now
 from models.watch.shifts.queries import get_page, list_pages
@@ -88,11 +89,12 @@ def read_content(
     about: About,
     then: Then | None = None,
     placed: Callable[[tuple[Spot, ...]], None] = lambda _: None,
+    elsewhere: Elsewhere | None = None,
 ) -> Content:
     """Read a paper's content; with `then` as that paper was read.
 
-    `placed` hears where the open cases lie (`Content.spots`) as soon as that is known, if the paper has them. The session
-    must see one moment throughout (`Store.read`). Raises Refused: "day_to_come" (day, today), "day_before_first" (day,
+    `placed` hears where the open cases lie (`Content.spots`) as soon as that is known, if the paper has them. `elsewhere` reads
+    a part of it beside the session, from its moment. The session must see one moment throughout (`Store.read`). Raises Refused: "day_to_come" (day, today), "day_before_first" (day,
     first), "nothing_reported", "period_not_of_kind" (days, most), "unknown_case", "no_handover", "unknown_page"; BadPeriod
     for days the wrong way round.
     """
@@ -107,7 +109,7 @@ def read_content(
     begins_at = statistical.begins_at
     days = _days(s, about, begins_at)
     if about.kind is Kind.DAILY:
-        day = read_day(s, days.last, seen, until, begins_at, placed)
+        day = read_day(s, days.last, seen, until, begins_at, placed, elsewhere)
         one = day.figures
         told = Content(about, days, zone, one.as_of, one.so_far, now, figures=one, spots=day.spots, members=day.members)
         told = replace(told, grounds=day.grounds, judged=judge(one, None, day.grounds))
@@ -117,7 +119,7 @@ def read_content(
         at = min(until or database_now(s), end)
         topics = read_topics(s, days, seen, at, begins_at)
         return Content(about, days, zone, at, at < end, now, topics=topics, begins_at=begins_at)
-    read = read_period(s, days, seen, until, begins_at, placed)
+    read = read_period(s, days, seen, until, begins_at, placed, elsewhere)
     one, judged = read.figures.now, judge(read.figures.now, read.figures.before, read.grounds)
     told = Content(
         about, days, zone, one.as_of, one.so_far, now, period=read.figures, spots=read.spots, members=read.members

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from models.cases.calendar import DAY
 from models.figures import day_sql as sql
@@ -16,15 +19,22 @@ from models.figures.day_stretch import Stretch
 _USUAL = sql.usual_of(WEEKS)
 
 
-def grounds_of(stretch: Stretch, before: Stretch | None) -> Grounds:
-    """Read them for a day (compared with the same weekdays before), or for a stretch of days with the one before it."""
-    usual = _usual(stretch) if stretch.month else ()
+Usual = Callable[[], tuple[Placed, ...]]
+
+
+def usual_days(stretch: Stretch) -> Usual:
+    """Begin to read what was accepted on the same weekdays before a day, and return what waits for it."""
+    return stretch.elsewhere(partial(_usual, stretch))
+
+
+def grounds_of(stretch: Stretch, before: Stretch | None = None, usual: Usual = tuple) -> Grounds:
+    """Read them for a day, with the same weekdays before it, or for a stretch of days with the one `before` it."""
     return Grounds(
         accepted=_placed(stretch, stretch.own.accepted),
         due=_due(stretch),
         late=_placed(stretch, stretch.late),
         days=_days(stretch) if stretch.month else (),
-        usual=usual,
+        usual=usual(),
         before=() if before is None else _placed(before, before.own.accepted),
     )
 
@@ -33,7 +43,7 @@ def _days(stretch: Stretch) -> tuple[Any, ...]:
     return tuple(stretch.day - DAY * 7 * n for n in range(1, WEEKS + 1))
 
 
-def _usual(stretch: Stretch) -> tuple[Placed, ...]:
+def _usual(stretch: Stretch, s: Session) -> tuple[Placed, ...]:
     """The cases accepted on the same weekdays before; while a day runs, up to the time of day that it has come to."""
     days, statistical = _days(stretch), stretch.statistical
     ends = [statistical.end(day) for day in days]
@@ -44,7 +54,7 @@ def _usual(stretch: Stretch) -> tuple[Placed, ...]:
         ends = [datetime.combine(on, local.time(), stretch.calendar.zone) for on in dates]
     begins = [statistical.begin(day) for day in days]
     spans = {f"from_{n}": at for n, at in enumerate(begins)} | {f"until_{n}": at for n, at in enumerate(ends)}
-    rows = stretch.reader.rows(_USUAL, **spans)
+    rows = stretch.reader.over(s).rows(_USUAL, **spans)
     # The latest of the days that had begun; hundreds of thousands of rows are asked.
     order = list(zip(reversed(begins), reversed(days), strict=True))
     starts, top = [begin for begin, _ in order], stretch.places.top_named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -66,6 +67,12 @@ class Reader:
         self._facts |= _past(differing) | {"differing": _array(case.id for case in differing)}
         self._facts["ahead"] = "infinity" if t < self.end else t
         self._facts |= {name: list(getattr(unseen, name)) for name in _UNSEEN}
+
+    def over(self, s: Session) -> Reader:
+        """Return one that reads the same over another session, of the same moment."""
+        other = copy(self)
+        other.s = s
+        return other
 
     def rows(self, statement: TextClause, **more: Any) -> Sequence[Any]:
         """Run a statement of `day_sql` for this moment."""

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from models.figures import day_sql as sql
 from models.figures.as_of import Seen
-from models.figures.day_grounds import grounds_of
+from models.figures.day_grounds import grounds_of, usual_days
 from models.figures.day_records import DayFigures, DayReading, Members, PeriodFigures, PeriodReading, Spot
 from models.figures.day_stretch import Stretch
 from models.figures.days import get_statistical_days
 from models.figures.filters import Period
+from models.store.abreast import Elsewhere
 from models.store.times import database_now
 
 
@@ -44,16 +45,19 @@ def read_day(
     until: datetime | None = None,
     begins_at: int | None = None,
     placed: Callable[[tuple[Spot, ...]], None] = lambda _: None,
+    elsewhere: Elsewhere | None = None,
 ) -> DayReading:
     """Read a day of the city as it stood at its end; today as it stands now.
 
     With `seen` it is read as it was read then, and `until` that reading's `as_of` where the day still ran: what was written
-    since is left out. `placed` hears where the open cases lie long before all is read. Raises Refused("day_to_come", day,
-    today) for a day that has not begun.
+    since is left out. `placed` hears where the open cases lie long before all is read; `elsewhere` reads a part of it beside
+    the session. Raises Refused("day_to_come", day, today) for a day that has not begun.
     """
-    stretch = Stretch(s, Period.today(day), seen, until, month=True, begins_at=begins_at)
+    stretch = Stretch(s, Period.today(day), seen, until, month=True, begins_at=begins_at, elsewhere=elsewhere)
     placed(stretch.spots)
-    return replace(stretch.read(), grounds=grounds_of(stretch, None))
+    usual = usual_days(stretch)
+    reading = stretch.read()
+    return replace(reading, grounds=grounds_of(stretch, usual=usual))
 
 
 def read_period(
@@ -63,12 +67,13 @@ def read_period(
     until: datetime | None = None,
     begins_at: int | None = None,
     placed: Callable[[tuple[Spot, ...]], None] = lambda _: None,
+    elsewhere: Elsewhere | None = None,
 ) -> PeriodReading:
-    """Read a stretch of days as one, as it stood at its end; `seen`, `until`, `begins_at` and `placed` as for `read_day`.
+    """Read a stretch of days as one, as it stood at its end; the others as for `read_day`.
 
     Raises Refused("day_to_come", day, today) where its first day has not begun.
     """
-    stretch = Stretch(s, period, seen, until, month=False, begins_at=begins_at)
+    stretch = Stretch(s, period, seen, until, month=False, begins_at=begins_at, elsewhere=elsewhere)
     placed(stretch.spots)
     reading = stretch.read()
     before, earlier, first = None, None, get_first_day(s, begins_at)

@@ -44,6 +44,7 @@ from models.figures.history import PastCase, cases_at
 from models.figures.queries import DAYS, recount_usual_hours, usual_hours
 from models.figures.records import HourCount
 from models.figures.rollups import TooFine
+from models.store.abreast import Elsewhere, here
 from models.store.errors import Refused
 from models.store.times import database_now
 from models.workers.masking import mask_name
@@ -53,7 +54,7 @@ class Stretch:
     """One reading: the moment it stands for, and the parts that several figures need.
 
     With `seen` it is recounted from the history as it was seen then, the 30 days with every case behind their rates; else those
-    come from the counts that are kept.
+    come from the counts that are kept. `elsewhere` reads from the session's moment beside it.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Stretch:
         *,
         month: bool,
         begins_at: int | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         calendar, now = city_calendar(s), until or database_now(s)
         self.statistical = StatisticalDays(calendar, get_day_begin(s) if begins_at is None else begins_at)
@@ -72,6 +74,7 @@ class Stretch:
         if period.first > today:
             raise Refused("day_to_come", day=period.first, today=today)
         self.s, self.day, self.calendar = s, period.last, calendar
+        self.elsewhere = elsewhere or here(s)
         self.period, self.seen, self.month = period, seen, month
         self.begin, self.end = self.statistical.bounds(period)
         self.so_far = now < self.end
@@ -125,10 +128,13 @@ class Stretch:
 
     def read(self) -> DayReading:
         """All of it."""
-        month, long_ago = self._month()
-        shares, members = self._shares(month)
+        waited_for = self.elsewhere(self._month)
+        # The days' own is read while the month is.
         flow, stock = self._flow(), self._stock()
         holders = self._holders([*self.late[:LISTED], *self.critical[:LISTED]])
+        areas, classes = self._tallies(by_area=True), self._tallies(by_area=False)
+        month, long_ago = waited_for()
+        shares, members = self._shares(month)
         figures = DayFigures(
             day=self.day,
             timezone=self.calendar.timezone,
@@ -142,8 +148,8 @@ class Stretch:
             days=month.days,
             hours=self._hours() if self.month else (),
             area_level=self.places.area_level,
-            areas=self._tallies(by_area=True),
-            classes=self._tallies(by_area=False),
+            areas=areas,
+            classes=classes,
             sources=_sources(self.own.reports),
             stages=self._stages(),
             late=tuple(self._held(case, holders) for case in self.late[:LISTED]),
@@ -181,15 +187,19 @@ class Stretch:
         soon = [case for case in self.open if case.soon_at is not None and case.soon_at <= self.t]
         return [(OPEN, self.open), (LATE, self.late), (CRITICAL, self.critical), (SOON, soon)]
 
-    def _month(self) -> tuple[Month, tuple[Members, ...]]:
-        """The 30 days that end with the last one (more where the stretch has more), and the cases behind their rates if kept."""
+    def _month(self, s: Session) -> tuple[Month, tuple[Members, ...]]:
+        """The 30 days that end with the last one (more where the stretch has more), and the cases behind their rates if kept.
+
+        Read over `s`, on whatever thread: nothing of this reading is changed.
+        """
+        reader = self.reader.over(s)
         days = Period.last_days(self.day, max(DAYS, self.period.days))
         if self.seen is None:
             with suppress(TooFine):
-                return counted(self.reader, self.statistical, days, self._unsettled(days)), ()
-        happened = self.reader.happened(self.statistical.begin(days.first))
+                return counted(reader, self.statistical, days, self._unsettled(days)), ()
+        happened = reader.happened(self.statistical.begin(days.first))
         rates = rates_of(happened, self.t) if self.month and self.seen is not None else ()
-        return recounted(happened, self.reader, self.statistical, days), tuple(one.members("month") for one in rates)
+        return recounted(happened, reader, self.statistical, days), tuple(one.members("month") for one in rates)
 
     def _unsettled(self, days: Period) -> set[UUID]:
         """Cases that stood otherwise than they stand, and those that were due and open then."""

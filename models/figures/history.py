@@ -9,11 +9,10 @@ and neither its stages nor who held it are known.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -25,16 +24,14 @@ from models.cases.clocks.records import ClockVersion, in_force
 from models.cases.clocks.rules import with_rule
 from models.cases.deadlines import next_due, soon_from, stage_limit
 from models.cases.records import CaseState, Tier, Urgency
-from models.cases.states import HELD
 from models.cases.tables import OPEN_STATES
 from models.figures.as_of import NOTHING, Unseen
 from models.figures.history_sql import CANDIDATES, CANDIDATES_AMONG, MAYBE, MOVED, STEPS, STOPS, TOLD_ORDERS
+from models.figures.reached import HOLDING, Reached, last_reached
 from models.store.times import database_now, utc, utc_or_none
 
 _OPEN = frozenset(OPEN_STATES)
 _CLOSED = frozenset({CaseState.CLOSED, CaseState.CALLED_BACK, CaseState.ARCHIVED})
-_STATES = {state.value: state for state in CaseState}
-_HOLDING = HELD | {CaseState.ARRIVED}
 _LATELY = timedelta(days=3)
 """So long ago there are few enough steps since to find by them what changed; for longer ago every case is looked at."""
 _UNDONE = ("urgency", "tier", "category_id", "due_at", "grid_id", "rework_count", "reopen_count")
@@ -78,17 +75,6 @@ class PastCase:
     def open(self) -> bool:
         """Whether it was open (在办)."""
         return self.state in _OPEN
-
-
-class Reached(NamedTuple):
-    """Where a case came to, when, and with whom."""
-
-    state: CaseState
-    at: datetime
-    worker_id: UUID | None
-    department_id: UUID | None
-    told: bool = True
-    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +131,7 @@ def _candidates(s: Session, moment: datetime, unseen: Unseen) -> Sequence[Any]:
 def _still(row: Any, moment: datetime, clocks: PastClocks) -> PastCase:
     """A case to which nothing happened since: its row says how it stood."""
     state = CaseState(row.state)
-    holding = state in _HOLDING
+    holding = state in HOLDING
     here = Reached(
         state,
         utc(row.stage_since),
@@ -169,16 +155,8 @@ def past_case(
     `until` None stands for the present; `moment` is when that is. The row has the numbers of its rule beside it.
     """
     shown = [step for step in steps if step.seen]
-    points = states_of(row, shown, order)
     unseen = frozenset() if len(shown) == len(steps) else frozenset(step.action for step in steps if not step.seen)
-    # No state is from before the one that it follows: the first that was not reached yet ends it.
-    here, closed_at = next(points), None
-    for point in chain((here,), points):
-        if until is not None and point.at >= until:
-            break
-        here = point
-        if point.state is CaseState.CLOSED:
-            closed_at = point.at
+    here, closed_at = last_reached(row, shown, order, until)
     closed_at = closed_at if here.state in _CLOSED else None
     return _case(row, here, _as_it_was(row, steps, until), closed_at, unseen, moment, clocks)
 
@@ -250,55 +228,15 @@ def _stands(row: Any, here: Reached, was: Mapping[str, Any], closed_at: datetime
     )
 
 
-def states_of(row: Any, steps: Sequence[Any], order: Any) -> Iterator[Reached]:
-    """Every state the case came to, in order. A command never counts from before the stage that it follows on."""
-    taken = next((n for n in reversed(range(len(steps))) if steps[n].action == "import"), None)
-    at, native = utc(row.reported_at), steps
-    if taken is not None:
-        yield from _elsewhere(row, steps, taken, order)
-        at, native = _taken_at(row, steps, taken, order), steps[taken + 1 :]
-    for step in native:
-        if step.to_state is None:
-            continue
-        at = max(at, utc(step.occurred_at))
-        state = _STATES[step.to_state]
-        holding = state in _HOLDING
-        yield Reached(
-            state,
-            at,
-            step.worker_id if holding else None,
-            step.department_id if holding else None,
-            action=step.action,
-        )
-
-
-def _elsewhere(row: Any, steps: Sequence[Any], taken: int, order: Any) -> Iterable[Reached]:
-    """What another system tells of a case: when it came in, and where it stood when it was taken over."""
-    came, since = utc(row.reported_at), _taken_at(row, steps, taken, order)
-    state = CaseState(steps[taken].to_state)
-    if came < since:
-        yield Reached(CaseState.HANDLING, came, None, row.competent_department_id, told=False)
-    holding = state in _HOLDING
-    department = (order.department_id if order is not None else row.holder_department_id) if holding else None
-    yield Reached(state, since, None, department, action="import")
-
-
-def _taken_at(row: Any, steps: Sequence[Any], taken: int, order: Any) -> datetime:
-    """When the case came to where it was taken over, by the other system's word as far as it is still there."""
-    if not any(step.to_state is not None for step in steps[taken + 1 :]):
-        return utc(row.stage_since)
-    if order is not None and utc(order.given_at) <= utc(steps[taken].occurred_at):
-        return utc(order.given_at)
-    return utc(steps[taken].occurred_at)
-
-
 def _as_it_was(row: Any, steps: Sequence[Any], until: datetime | None) -> dict[str, Any]:
     """The row's columns before the first step after the moment, or not seen then, that changed them."""
     was = {name: getattr(row, name) for name in _UNDONE}
     was["due_at"] = utc_or_none(was["due_at"])
     for step in reversed(steps):
-        later = until is not None and step.occurred_at >= until
-        if step.action == "import" or (step.seen and not later) or not step.detail:
+        # Most have no details here: it is asked first.
+        if not step.detail or step.action == "import":
+            continue
+        if step.seen and (until is None or step.occurred_at < until):
             continue
         for name in step.detail.keys() & _UNDONE:
             if isinstance(before := step.detail[name], list) and len(before) == 2:

@@ -16,7 +16,8 @@ from models.cases.calendar import WorkingCalendar
 from models.cases.clocks.queries import get_clock_versions
 from models.cases.clocks.records import ClockVersion
 from models.cases.tables import ENDED_STATES, OPEN_STATES
-from models.figures.history import PastCase, PastClocks, past_case, states_of
+from models.figures.history import PastCase, PastClocks, past_case
+from models.figures.reached import states_of
 from models.store.times import utc
 
 AFTER = timedelta(microseconds=1)

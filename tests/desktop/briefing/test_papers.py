@@ -30,7 +30,7 @@ from desktop.briefing.judged import JUDGED
 from desktop.briefing.looking import look_through
 from desktop.briefing.paper import Cell, Column, Sheet, Table
 from desktop.briefing.parts import first_rows
-from desktop.briefing.pdf import CARDS, filled, many_pages, one_file, render
+from desktop.briefing.pdf import CARDS, filled, laid, one_file, render
 from desktop.briefing.problems import FontsMissing
 from desktop.briefing.sentences import sentence
 from desktop.briefing.sheets import figure_sheets
@@ -38,6 +38,7 @@ from desktop.briefing.standing import standing_words
 from desktop.briefing.wording import draft_of
 from desktop.briefing.workbook import workbook
 from models.briefings.records import Briefing, Difference, Edit, Wording
+from models.figures.day_records import Cohort
 from tests.desktop.briefing.reading import (
     allowed_numbers,
     cells,
@@ -47,7 +48,7 @@ from tests.desktop.briefing.reading import (
     text_of_html,
     text_of_pdf,
 )
-from tests.support.briefings import BEGIN, a_briefing, a_handover, a_hot_topics, a_matter, a_week
+from tests.support.briefings import BEGIN, RATES, a_briefing, a_handover, a_hot_topics, a_matter, a_week, some_figures
 from tests.support.judged import every_sentence
 from widgets.i18n import speaking
 
@@ -146,7 +147,7 @@ def test_each_sentence_is_found_on_its_page_with_its_figures_and_cases() -> None
         "超期", "25/41", 41, 25,
     )  # fmt: skip
     # What is printed says nothing of it.
-    assert "said-" not in pdf.page(kept, "zh")
+    assert "said-" not in pdf.page(kept, "zh").html
 
 
 def test_in_the_html_file_a_sentence_leads_to_its_figures_and_back() -> None:
@@ -347,6 +348,23 @@ def test_a_week_stands_beside_the_week_before_in_the_workbook() -> None:
     assert (row[3], row[4], row[6], row[7]) == (902, 956, 9, 16)
 
 
+def test_below_a_rate_its_denominator_is_listed_and_its_numerator_adds_up_orders_of_one_case_too() -> None:
+    figures = some_figures()
+    orders = (("20261122-0001", True), ("20261122-0002", False), ("20261122-0001", False), ("20261122-0001", True))
+    cases = (("20261122-0002", True), ("20261122-0003", False))
+    told = replace(figures, cohorts=(Cohort(RATES[8], orders), Cohort(RATES[1], cases)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(a_briefing(figures=told), "zh")))
+    head, *lines = book["率的底数"].iter_rows(values_only=True)
+    assert head[0] == "编号"
+    assert lines == [
+        ("20261122-0001", 1, None),
+        ("20261122-0002", 0, 1),
+        ("20261122-0001", 0, None),
+        ("20261122-0001", 1, None),
+        ("20261122-0003", None, 0),
+    ]
+
+
 def test_rows_that_do_not_fit_on_a_card_are_left_to_the_paper() -> None:
     kept = every_sentence()
     with speaking("zh"):
@@ -355,12 +373,12 @@ def test_rows_that_do_not_fit_on_a_card_are_left_to_the_paper() -> None:
     long = Table("超期案卷", (Column("案卷"), Column("超时")), (wide,) * 60)
     card = (*(one for one in paper.cards[2] if not isinstance(one, Table)), long)
     with speaking("zh"):
-        fitted = _fitting(paper, card)
+        fitted, laid_out = _fitting(paper, card, (1, 1), {})
         assert fitted[:-1] == card[:-1]
         short = fitted[-1]
         assert isinstance(short, Table)
         assert 1 <= len(short.rows) < 60
         assert str(len(short.rows)) in short.note
         more = (*card[:-1], first_rows(long, len(short.rows) + 1))
-        pages = [many_pages(filled(CARDS, replace(paper, cards=(one,)))) for one in (fitted, more)]
-    assert pages == [1, 2]
+        found = [len(laid(filled(CARDS, replace(paper, cards=(one,)))).pages) for one in (fitted, more)]
+    assert [len(laid_out.pages), *found] == [1, 1, 2]
