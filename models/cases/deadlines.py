@@ -132,6 +132,9 @@ def soon_from(calendar: WorkingCalendar, since: datetime, next_due_at: datetime 
     if next_due_at is None:
         return None
     quarter = max(next_due_at - since, timedelta(0)) / 4
+    if quarter <= DAY:
+        # No working day is shorter than a day.
+        return (next_due_at - quarter).astimezone(UTC)
     return max(next_due_at - quarter, calendar.back_one_working_day(next_due_at)).astimezone(UTC)
 
 
