@@ -51,7 +51,7 @@ def reconcile(s: Session, period: Period | None = None) -> tuple[Difference, ...
     """
     connection = driver(s)
     row = connection.execute(
-        "SELECT build, built = generation AND NOT EXISTS (SELECT FROM figure_delta d WHERE d.generation <> built)"
+        "SELECT build, built = generation AND paired = build AND NOT EXISTS (SELECT FROM figure_delta d WHERE d.generation <> built)"
         " FROM figure_state"
     ).fetchone()
     assert row is not None
@@ -88,18 +88,20 @@ def _cells(connection: Any, build: int, period: Period | None) -> Iterator[Diffe
 def _times(connection: Any, build: int, period: Period | None) -> Iterator[Difference]:
     rows = "SELECT d.* FROM {} d WHERE d.bucket IS NOT NULL"
     facts, loose = _made(connection, "figure_times_sql(%s)", rows.format(_ROWS), rows.format("public.figure_delta"))
-    kept = f"""SELECT t.cut, t.start, t.a, t.stage, u.bucket, u.n
-        FROM figure_time t, unnest(t.buckets, t.counts) AS u(bucket, n) WHERE t.build = {build}"""  # noqa: S608
-    statement = f"""SELECT cut, start, a, stage, bucket, sum(n)::bigint FROM (
-            SELECT cut, start, a, stage, bucket, n FROM ({facts}) f
-            UNION ALL SELECT cut, start, a, stage, bucket, -n FROM ({kept}) k WHERE cut < {MONTHS}
-            UNION ALL SELECT cut, start, a, stage, bucket, -n FROM ({loose}) l
-            UNION ALL SELECT cut + {MONTHS}, date_trunc('month', start)::date, a, stage, bucket, n FROM ({kept}) k
+    kept = f"""SELECT t.cut, t.start, t.a, t.a AS b, t.stage, u.bucket, u.n
+        FROM figure_time t, unnest(t.buckets, t.counts) AS u(bucket, n) WHERE t.build = {build}
+        UNION ALL SELECT t.cut, t.start, t.a, t.b, (figure_stages())[u.mark / 256 + 1], (u.mark % 256)::smallint, u.n
+        FROM figure_pair_time t, unnest(t.marks, t.counts) AS u(mark, n) WHERE t.build = {build}"""  # noqa: S608
+    statement = f"""SELECT cut, start, a, b, stage, bucket, sum(n)::bigint FROM (
+            SELECT cut, start, a, b, stage, bucket, n FROM ({facts}) f
+            UNION ALL SELECT cut, start, a, b, stage, bucket, -n FROM ({kept}) k WHERE cut < {MONTHS}
+            UNION ALL SELECT cut, start, a, b, stage, bucket, -n FROM ({loose}) l
+            UNION ALL SELECT cut + {MONTHS}, date_trunc('month', start)::date, a, b, stage, bucket, n FROM ({kept}) k
                 WHERE cut < {MONTHS}
-            UNION ALL SELECT cut, start, a, stage, bucket, -n FROM ({kept}) k WHERE cut >= {MONTHS}
-        ) told{_within(period)} GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0"""  # noqa: S608 - names of ours alone
-    for cut, start, a, stage, bucket, n in connection.execute(statement.encode()):
-        yield _difference(f"{stage} {bucket}", cut, start, (a, a), n)
+            UNION ALL SELECT cut, start, a, b, stage, bucket, -n FROM ({kept}) k WHERE cut >= {MONTHS}
+        ) told{_within(period)} GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0"""  # noqa: S608 - names of ours alone
+    for cut, start, a, b, stage, bucket, n in connection.execute(statement.encode()):
+        yield _difference(f"{stage} {bucket}", cut, start, (a, b), n)
 
 
 def _made(connection: Any, how: str, *rows: str) -> list[str]:

@@ -49,7 +49,10 @@ class FigureCategoryRow(Base):
 
 
 class FigureStateRow(Base):
-    """Which build of the cells holds; it does while it was built for the `generation` that is."""
+    """Which build of the cells holds; it does while it was built for the `generation` that is.
+
+    `paired` is the build of which the times by two dimensions are whole: none in a city of before there were any.
+    """
 
     __tablename__ = "figure_state"
     __table_args__ = (CheckConstraint('"only"', name="single"),)
@@ -60,6 +63,7 @@ class FigureStateRow(Base):
     build: Mapped[int]
     built_at: Mapped[datetime | None]
     folded_at: Mapped[datetime | None]
+    paired: Mapped[int | None]
 
 
 class FigureTouchedRow(Base):
@@ -121,6 +125,20 @@ class FigureTimeRow(Base):
     a: Mapped[UUID] = mapped_column(primary_key=True)
     stage: Mapped[str] = mapped_column(Text, primary_key=True)
     buckets: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
+    counts: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+
+
+class FigurePairTimeRow(Base):
+    """How long stages took by two dimensions: of a day or a month. A mark is a stage's place (StageTime) times 256, and a bucket."""
+
+    __tablename__ = "figure_pair_time"
+
+    build: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cut: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    start: Mapped[date] = mapped_column(primary_key=True)
+    a: Mapped[UUID] = mapped_column(primary_key=True)
+    b: Mapped[UUID] = mapped_column(primary_key=True)
+    marks: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
     counts: Mapped[list[int]] = mapped_column(ARRAY(Integer))
 
 

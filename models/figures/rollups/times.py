@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from models.figures.filters import Basis, Dimension, FigureFilter
 from models.figures.measures import BUCKETS_PER_DOUBLING, StageTime
 from models.figures.rollups.counting import DELTA_KEYS, days_and_months
-from models.figures.rollups.cuts import cut_of, value_of
+from models.figures.rollups.cuts import AT_MOST, BITS, cut_of, value_of
 from models.figures.rollups.keys import COLUMNS
-from models.figures.rollups.reach import TooFine, bounds, conditions, get_areas, keys_of, on_weekday
+from models.figures.rollups.reach import Keys, TooFine, bounds, conditions, get_areas, keys_of, on_weekday
 
 Times = dict[tuple[Any, ...], dict[StageTime, "Histogram"]]
 
@@ -49,42 +49,18 @@ class Histogram:
 def get_times(s: Session, f: FigureFilter, by: Dimension | None = None) -> Times:
     """Return how long each stage took, of the cases closed in the period; by one dimension, or () for all of them.
 
-    Raises TooFine where the cells cannot tell (two dimensions, an hour, by acceptance): ask `get_times_raw` then.
+    Raises TooFine where the cells cannot tell (three dimensions, an hour, by acceptance; two while a city that was made by an
+    older program has not counted them yet): ask `get_times_raw` then.
     """
     keys = keys_of(s, f)
-    dimensions = sorted({*keys, *([] if by is None else [by])})
-    if f.basis is Basis.ACCEPTANCE or len(dimensions) > 1 or Dimension.HOUR in dimensions:
-        raise TooFine("dimensions")
+    asked = {*keys, *([] if by is None else [by])}
     for fine in (Dimension.WORKER, Dimension.GRID):
-        if fine in dimensions:
+        if fine in asked:
             raise TooFine(fine.value)
-    cut = cut_of(dimensions, f.basis)
-    one = dimensions[0] if dimensions else None
-    delta_key = DELTA_KEYS[one] if one is not None else "figure_key(NULL)"
-    days, months = days_and_months(f, ())
-    facts: dict[str, Any] = {"days": days, "months": months, "first": f.period.first, "last": f.period.last}
-    facts |= {"day_cut": cut, "month_cut": cut_of(dimensions, f.basis, months=True)}
-    among = ""
-    if one in keys:
-        facts["keys"] = keys[one]
-        among = " AND x.a = ANY(CAST(:keys AS uuid[]))"
-    # Grouped by the value only where that is asked for: a filter may name several areas.
-    shown = "x.a" if by is not None else "figure_key(NULL)"
-    of_week, asked = on_weekday(f, "d.day")
-    facts |= asked
-    loose = "".join(f" AND {condition}" for condition in of_week)
-    statement = f"""WITH state AS (
-        SELECT t.build, t.built = t.generation AND NOT EXISTS (
-            SELECT FROM figure_delta d WHERE d.generation <> t.built) AS valid FROM figure_state t)
-    SELECT state.valid, y.* FROM state LEFT JOIN (
-        SELECT {shown} AS a, x.stage, x.bucket, sum(x.n)::bigint AS n FROM (
-            SELECT t.a, t.stage, u.bucket, u.n FROM figure_time t, unnest(t.buckets, t.counts) AS u(bucket, n)
-            WHERE t.build = (SELECT build FROM state) AND (t.cut = :day_cut AND t.start = ANY(CAST(:days AS date[]))
-                OR t.cut = :month_cut AND t.start = ANY(CAST(:months AS date[])))
-            UNION ALL
-            SELECT {delta_key}, d.measure, d.bucket, d.n FROM figure_delta d
-            WHERE d.bucket IS NOT NULL AND d.day BETWEEN :first AND :last{loose}) x
-        WHERE true{among} GROUP BY 1, 2, 3 HAVING sum(x.n) <> 0) y ON true"""  # noqa: S608 - names of ours alone
+    if f.basis is Basis.ACCEPTANCE or len(asked) > AT_MOST or Dimension.HOUR in asked:
+        raise TooFine("dimensions")
+    dimensions = [one for one in BITS if one in asked]
+    statement, facts = _statement(f, by, dimensions, keys)
     rows = s.execute(text(statement), facts).all()
     if not rows[0].valid:
         raise TooFine("stale")
@@ -92,9 +68,54 @@ def get_times(s: Session, f: FigureFilter, by: Dimension | None = None) -> Times
     times: Times = {} if by is not None else {(): {}}
     for row in rows:
         if row.stage is not None:
-            key = () if by is None else (_value(by, row.a, areas),)
+            key = () if by is None else (_value(by, row.k, areas),)
             _put(times, key, row.stage, row.bucket, row.n)
     return times
+
+
+def _statement(
+    f: FigureFilter, by: Dimension | None, dimensions: Sequence[Dimension], keys: Keys
+) -> tuple[str, dict[str, Any]]:
+    days, months = days_and_months(f, ())
+    facts: dict[str, Any] = {"days": days, "months": months, "first": f.period.first, "last": f.period.last}
+    facts |= {"day_cut": cut_of(dimensions, f.basis), "month_cut": cut_of(dimensions, f.basis, months=True)}
+    columns = dict(zip(dimensions, ("a", "b"), strict=False))
+    within, among = "", ""
+    for one, some in keys.items():
+        facts[f"keys_{columns[one]}"] = some
+        within += f" AND t.{columns[one]} = ANY(CAST(:keys_{columns[one]} AS uuid[]))"
+        among += f" AND {DELTA_KEYS[one]} = ANY(CAST(:keys_{columns[one]} AS uuid[]))"
+    of_week, asked = on_weekday(f, "d.day")
+    facts |= asked
+    among += "".join(f" AND {condition}" for condition in of_week)
+    # Grouped by the value only where that is asked for: a filter may name several areas.
+    shown, loose = ("figure_key(NULL)",) * 2 if by is None else (f"t.{columns[by]}", DELTA_KEYS[by])
+    if len(dimensions) > 1:
+        table, what = (
+            "figure_pair_time",
+            "(figure_stages())[u.mark / 256 + 1] AS stage, (u.mark % 256)::smallint AS bucket, u.n",
+        )
+        told, valid = "unnest(t.marks, t.counts) AS u(mark, n)", " AND t.paired = t.build"
+    else:
+        table, what = "figure_time", "t.stage, u.bucket, u.n"
+        told, valid = "unnest(t.buckets, t.counts) AS u(bucket, n)", ""
+    return (
+        f"""WITH state AS (
+        SELECT t.build, t.built = t.generation AND NOT EXISTS (
+            SELECT FROM figure_delta d WHERE d.generation <> t.built){valid} AS valid FROM figure_state t)
+    SELECT state.valid, y.* FROM state LEFT JOIN (
+        SELECT x.k, x.stage, x.bucket, sum(x.n)::bigint AS n FROM (
+            SELECT {shown} AS k, {what} FROM {table} t, {told}
+            WHERE t.build = (SELECT build FROM state) AND t.cut = :day_cut AND t.start = ANY(CAST(:days AS date[])){within}
+            UNION ALL
+            SELECT {shown}, {what} FROM {table} t, {told}
+            WHERE t.build = (SELECT build FROM state) AND t.cut = :month_cut AND t.start = ANY(CAST(:months AS date[])){within}
+            UNION ALL
+            SELECT {loose}, d.measure, d.bucket, d.n FROM figure_delta d
+            WHERE d.bucket IS NOT NULL AND d.day BETWEEN :first AND :last{among}) x
+        GROUP BY 1, 2, 3 HAVING sum(x.n) <> 0) y ON true""",  # noqa: S608 - names of ours alone
+        facts,
+    )
 
 
 def get_times_raw(s: Session, f: FigureFilter, by: Dimension | None = None) -> Times:

@@ -20,7 +20,7 @@ MANY = 10_000
 _REPORTS_A_SLICE = 15_000
 _MOST_DAYS = 31
 _FOLD = text("SELECT figure_fold(:many)")
-_STALE = text("SELECT built <> generation FROM figure_state")
+_STALE = text("SELECT built <> generation OR paired IS DISTINCT FROM build FROM figure_state")
 # Days of the city from its first report to tomorrow, and how many reports there are.
 _SPAN = b"""
     SELECT (least((SELECT min(reported_at) FROM report), (SELECT min(reported_at) FROM case_file)) AT TIME ZONE zone)::date - 1,
@@ -43,7 +43,7 @@ def fold(s: Session) -> int:
 
 
 def is_stale(s: Session) -> bool:
-    """Return whether the cells have to be built anew: figures are read from the raw rows until they are."""
+    """Return whether the cells have to be built anew: figures that need them are read from the raw rows until they are."""
     return bool(s.scalar(_STALE))
 
 

@@ -162,6 +162,7 @@ def test_times_told_from_buckets_are_as_near_as_is_said(store: Store) -> None:
 def test_names_and_keys_are_those_of_the_database(town: Town) -> None:
     with town.leader.read() as s:
         assert s.scalar(text("SELECT figure_measures()")) == [one.value for one in Measure]
+        assert s.scalar(text("SELECT figure_stages()")) == [one.value for one in StageTime]
         for value in (None, "hotline", 7, "基础"):
             word = None if value is None else str(value)
             assert s.scalar(text("SELECT figure_key(:word)"), {"word": word}) == key_of(value)

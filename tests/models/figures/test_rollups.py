@@ -77,6 +77,16 @@ def test_after_any_history_a_recount_finds_no_difference(town: Town, seed: int, 
         f = days(town.leader, **asked)
         with town.leader.read() as s:
             assert count(s, f, EVERY, (Dimension.DEPARTMENT,)) == count_raw(s, f, EVERY, (Dimension.DEPARTMENT,))
+            for by in (None, Dimension.DEPARTMENT, Dimension.TIER):
+                assert get_times(s, f, by) == get_times_raw(s, f, by)
+    pair = PAIRS[seed % len(PAIRS)]
+    narrowed = {"source": "hotline", "area": town.grids["999001001"], "grid_kind": "basic", "tier": "general"}
+    with town.leader.read() as s:
+        f = days(town.leader, **{one: narrowed[one] for one in pair})
+        assert get_times(s, f) == get_times_raw(s, f)
+
+
+PAIRS = (("source", "area"), ("source", "tier"), ("area", "grid_kind"), ("grid_kind", "tier"), ("area", "tier"))
 
 
 def as_if_nothing_was_touched(town: Town) -> bool:
@@ -95,6 +105,8 @@ def test_what_is_put_into_the_counts_by_hand_is_found(town: Town, city_database:
         "UPDATE figure_cell SET accepted = coalesce(accepted, 0) + 1 WHERE cut = 4": "accepted",
         "DELETE FROM figure_cell WHERE cut = 385": "orders_signed",
         "UPDATE figure_time SET counts[1] = counts[1] + 1 WHERE cut = 0": "time_whole",
+        "UPDATE figure_pair_time SET counts[1] = counts[1] + 1 WHERE cut = 5": "time_accept",
+        "DELETE FROM figure_pair_time WHERE cut = 256 + 24": "time_accept",
         "DELETE FROM figure_delta WHERE measure = 'dispatched'": "dispatched",
         "UPDATE figure_grid SET area_id = NULL WHERE area_id IS NOT NULL": "grid",
     }  # fmt: skip
@@ -109,6 +121,27 @@ def test_what_is_put_into_the_counts_by_hand_is_found(town: Town, city_database:
         assert rebuild(town.supervisor)
         assert differences(town.leader) == (), statement
         town.dispatched()
+
+
+def test_a_city_of_before_has_its_times_by_two_dimensions_with_the_next_building(
+    town: Town, city_database: CityDatabase
+) -> None:
+    done, _ = town.reviewing(lon=121.005, lat=30.005)
+    town.do("close", done.case_id, None)
+    as_owner(city_database, "UPDATE figure_state SET paired = NULL")
+    as_owner(city_database, "DELETE FROM figure_pair_time")
+    one, two = (days(town.leader, source="hotline", **more) for more in ({}, {"tier": "general"}))
+    with town.leader.read() as s:
+        assert is_stale(s)
+        assert count(s, two, EVERY) == count_raw(s, two, EVERY)
+        assert get_times(s, one) == get_times_raw(s, one) != {(): {}}
+        with pytest.raises(TooFine):
+            get_times(s, two)
+    assert rebuild(town.supervisor)
+    with town.leader.read() as s:
+        assert not is_stale(s)
+        assert get_times(s, two) == get_times_raw(s, two) != {(): {}}
+    assert differences(town.leader) == ()
 
 
 def test_two_who_act_on_one_case_at_once_are_both_counted_once(town: Town) -> None:

@@ -9,7 +9,8 @@ OURS = (
     "import_run", "import_row", "change", "change_floor", "alembic_version",
     "phone_code", "phone_limit", "phone_link", "phone_secret", "phone_token",
     # What is counted of the other tables.
-    "figure_state", "figure_touched", "figure_delta", "figure_cell", "figure_time", "figure_slice",
+    "figure_state", "figure_touched", "figure_delta", "figure_cell", "figure_time", "figure_pair_time",
+    "figure_slice",
 )  # fmt: skip
 _NAMES = (
     "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
