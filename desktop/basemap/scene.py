@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from desktop.basemap.source import BasemapSource, shape_to_world, shapes_to_world
-from desktop.basemap.theme import ROAD_CLASSES
+from desktop.basemap.theme import ROAD_CLASSES, road_width
 from models.grids.records import GridKind
 
 Box = tuple[float, float, float, float]
@@ -68,7 +68,7 @@ class Scene:
 def build_scene(source: BasemapSource, zoom: int | None = None) -> Scene:
     """Prepare a city's rows for drawing. Works off the GUI thread; a broken geometry is mended, a missing one left out.
 
-    For one `zoom` alone borders that are not drawn at it are not made: those of thousands of grids take longest.
+    For one `zoom` alone what is not drawn at it is not made: borders of thousands of grids, tens of thousands of small roads.
     """
     by_kind: dict[str, list[shapely.Geometry]] = {}
     for place in source.places:
@@ -86,6 +86,8 @@ def build_scene(source: BasemapSource, zoom: int | None = None) -> Scene:
     roads: dict[str, list[shapely.Geometry]] = {c: [] for c in ROAD_CLASSES}
     for road in source.roads:
         roads[road.road_class if road.road_class in roads else "path"].append(road.geometry)
+    if zoom is not None:
+        roads = {c: shapes if road_width(c, zoom) > 0 else [] for c, shapes in roads.items()}
 
     def layer(shapes: Iterable[shapely.Geometry]) -> Layer:
         return Layer(shapes_to_world(shapes))
