@@ -119,7 +119,7 @@ class CaseRow(Base):
         Index("ix_case_file_reported_at", "reported_at"),
         Index("ix_case_file_accepted_at", "accepted_at"),
         Index("ix_case_file_filed_at", "filed_at"),
-        Index("ix_case_file_due_at", "due_at"),
+        Index("ix_case_file_due_at_id", "due_at", "id"),
         Index("ix_case_file_closed_at", "closed_at"),
         Index(
             "ix_case_file_ended",

@@ -16,7 +16,7 @@ from models.figures.days import get_statistical_days
 from models.figures.definition import Term
 from models.figures.definitions import find
 from models.figures.filters import FigureFilter
-from models.figures.leads import leads
+from models.figures.leads import is_seldom, leads
 from models.figures.measures import Measure, parts
 from models.figures.newest import newest_from
 from models.figures.open_counting import facts_of, reach
@@ -108,7 +108,7 @@ def _read(
     stretch = STRETCH if low is None else end - low
     # What the counts say is exact, but what the clock changes is not in them.
     exact = low is not None and len(measures) == len(terms)
-    if low is None or stretch > SHORT:
+    if low is None or stretch > SHORT or is_seldom(terms):
         among, asked = leads(s, f, terms, low if low is not None and exact else begin, facts["end"], below)
         told, facts = told + among, facts | asked
         if asked and not exact:

@@ -41,6 +41,16 @@ _SELDOM: dict[Term, tuple[str, str]] = {
 }
 
 
+def is_seldom(terms: Collection[Term]) -> bool:
+    """Return whether what is asked for happens so seldom that it is looked up first, however short a time is read."""
+    return _way(terms) is not None
+
+
+def _way(terms: Collection[Term]) -> tuple[str, str] | None:
+    ways = {_SELDOM.get(term) for term in terms}
+    return ways.pop() if len(ways) == 1 else None
+
+
 def leads(
     s: Session, f: FigureFilter, terms: Collection[Term], begin: datetime, end: datetime, below: Below
 ) -> tuple[str, dict[str, Any]]:
@@ -65,8 +75,7 @@ def _ways(
     plain = replace(f, grid_kind=None, department=None, worker=None)
     asked = {"department": f.department, "worker": None if reported else f.worker}
     given = {name: value for name, value in asked.items() if value is not None}
-    ways = {_SELDOM.get(term) for term in terms}
-    way = ways.pop() if len(ways) == 1 else None
+    way = _way(terms)
     if way is not None:
         told, facts = narrowing(replace(plain, worker=f.worker) if reported else plain, below)
         at = moment_of(f)
