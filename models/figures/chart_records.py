@@ -45,10 +45,16 @@ class SummaryFigure:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures that stand over the charts."""
+    """The figures that stand over the charts.
+
+    `until` is the moment of the compared period's last day up to which it is counted while the period itself runs;
+    `known_from` the first day of the compared period of which anything is known, None where that is all of it.
+    """
 
     figures: tuple[SummaryFigure, ...]
     read: Read = field(compare=False)
+    until: datetime | None = field(default=None, compare=False)
+    known_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class FlowStep:
     """Intake and completion of one step; `start` is an instant of the city's clock for hours.
 
     `backlog`: cases open at its end (now, for the one that is running), None where that lies ahead. `usual`: quartiles of what was
-    accepted on days like it, of a day alone. `before`: accepted in the step at the same place of the compared period.
+    accepted on days like it, of a day alone. `before`: accepted on the days compared with its own, None for no such days.
     """
 
     start: date | datetime
@@ -92,7 +98,7 @@ class Heat:
 
 @dataclass(frozen=True, slots=True)
 class ClassCount:
-    """What was accepted of one class in the period, and in the compared one."""
+    """What was accepted of one class in the period, and in the compared one; None where that is not known."""
 
     key: UUID | None
     name: str

@@ -86,22 +86,34 @@ def check(s: Session, f: FigureFilter) -> None:
 
 
 def count_terms(
-    s: Session, f: FigureFilter, terms: Collection[Term], by: By = (), watch: Watch | None = None
+    s: Session,
+    f: FigureFilter,
+    terms: Collection[Term],
+    by: By = (),
+    watch: Watch | None = None,
+    until: datetime | None = None,
 ) -> Counted:
-    """Count terms under a filter. Raises Refused for what the filter names and never was, Stopped when `watch` says so."""
+    """Count terms under a filter; of the period's last day only what was before `until` (aware), where it is given.
+
+    Raises Refused for what the filter names and never was, Stopped when `watch` says so.
+    """
     check(s, f)
     now = database_now(s)
     measures = {term for term in terms if isinstance(term, Measure)}
     opens = {term for term in terms if isinstance(term, OpenCount)}
     rows: dict[Key, dict[Term, int]] = {}
     made = Made.ROLLUP
-    if measures:
+    # A day is rolled up as a whole: up to a moment of it the raw rows tell.
+    whole = f.period if until is None else _but_the_last(f.period)
+    if measures and whole is not None:
         try:
-            _add(rows, count(s, f, measures, by))
+            _add(rows, count(s, replace(f, period=whole), measures, by))
         except TooFine:
             made = Made.RAW
-            for stretch in _stretches(f.period, watch or Watch()):
+            for stretch in _stretches(whole, watch or Watch()):
                 _add(rows, count_raw(s, replace(f, period=stretch), measures, by))
+    if measures and until is not None:
+        _add(rows, count_raw(s, replace(f, period=Period.today(f.period.last)), measures, by, until))
     if opens:
         _add(rows, count_open(s, f, opens, by, now))
     return Counted(rows, made, now)
@@ -112,6 +124,10 @@ def _add(rows: dict[Key, dict[Term, int]], more: Mapping[Key, Mapping[Any, int]]
         row = rows.setdefault(key, {})
         for term, value in counts.items():
             row[term] = row.get(term, 0) + value
+
+
+def _but_the_last(period: Period) -> Period | None:
+    return None if period.days == 1 else Period(period.first, period.last - timedelta(days=1))
 
 
 def _stretches(period: Period, watch: Watch) -> Iterator[Period]:
