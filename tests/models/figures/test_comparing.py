@@ -59,7 +59,7 @@ def test_days_weeks_and_months_are_compared_by_their_dates(town: Town) -> None:
     accepted_on(town, date(2024, 3, 1))
     with town.leader.read() as s:
 
-        def flow(first: date, last: date):  # noqa: ANN202
+        def flow(first: date, last: date):
             period = Period(first, last)
             return read_flow(s, Asked(FigureFilter(period), FigureFilter(period.year_before())))
 
