@@ -275,7 +275,7 @@ class AreaCalendar:
 class WorkerActivity:
     """What a worker did in the period: `reported` by himself, `orders` given to him, `closed` cases that he led.
 
-    `on_time` is the on-time rate of the cases that he led. The name is masked.
+    `on_time` is the on-time rate of the cases that he led. The name is masked. `grid` is his first, "" for none.
     """
 
     worker_id: UUID
@@ -286,6 +286,7 @@ class WorkerActivity:
     orders: int
     closed: int
     on_time: Rate
+    grid_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

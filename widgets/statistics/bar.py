@@ -17,7 +17,7 @@ from widgets.keys import KeyButton, key_text
 from widgets.labels import label, restyle
 from widgets.statistics.chips import Chips
 from widgets.statistics.wanted import NARROWS, Choices, Span, Wanted, period_of
-from widgets.statistics.words import bad_period_words, compare_word
+from widgets.statistics.words import bad_period_words, compare_word, period_word, short_period_word
 from widgets.text import tooltip
 
 _SPANS = {
@@ -56,6 +56,8 @@ class Bar(QWidget):
         self.spans = QButtonGroup(self)
         self.first, self.last = QDateEdit(), QDateEdit()
         self.compare = QComboBox()
+        self.compared = label(role="caption")
+        """The days compared with."""
         self.boxes: dict[str, QComboBox] = {}
         self.chips = Chips()
         self.clear = KeyButton(tr("All cases"), "Ctrl+Backspace")
@@ -160,6 +162,8 @@ class Bar(QWidget):
             self.compare.addItem(compare_word(compare), compare)
         self.compare.setAccessibleName(tr("Compare with"))
         days.addWidget(self.compare)
+        days.addSpacing(4)
+        days.addWidget(self.compared)
         days.addStretch(1)
         days.addWidget(self.age)
         narrows = QHBoxLayout()
@@ -207,6 +211,9 @@ class Bar(QWidget):
             restyle(edit, "wrong", None)
         with QSignalBlocker(self.compare):
             self.compare.setCurrentIndex(self.compare.findData(wanted.compare))
+        other = _days_compared(wanted)
+        self.compared.setText(other)
+        self.compared.setVisible(bool(other))
         chips = self.chip_words()
         self.chips.show_chips(chips)
         self.clear.setVisible(bool(chips))
@@ -253,3 +260,15 @@ class Bar(QWidget):
     @Slot()
     def _cleared(self) -> None:
         self.ask(self._wanted.bare())
+
+
+def _days_compared(wanted: Wanted) -> str:
+    """The days compared with, "" for none: which they are is no guess."""
+    try:
+        other = wanted.compared
+    except BadPeriod:
+        return ""
+    if other is None:
+        return ""
+    first, last = other.period.first, other.period.last
+    return period_word(other.period) if first.year != last.year else short_period_word(first, last)

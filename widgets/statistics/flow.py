@@ -11,11 +11,10 @@ from PySide6.QtGui import QColor
 
 from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import Flow
-from models.figures.filters import Period, Step
+from models.figures.filters import Step
 from models.figures.rounding import whole
 from widgets.i18n import tr
-from widgets.statistics.pen import Entry, Shape, band_hue, bar_hue, closed_hue, pen_of
-from widgets.statistics.picks import Pick, PickKind
+from widgets.statistics.pen import Entry, Shape, band_hue, pair_hues, pen_of
 from widgets.statistics.plotted import PlottedChart
 from widgets.statistics.words import per_step_word, step_word
 from widgets.theme import tokens
@@ -51,7 +50,8 @@ class FlowChart(PlottedChart):
 
     def legend(self) -> tuple[Entry, ...]:
         t, flow = tokens(), self._flow
-        entries = [Entry(Shape.SQUARE, bar_hue(), tr("accepted")), Entry(Shape.SQUARE, closed_hue(), tr("closed"))]
+        accepted, closed = pair_hues()
+        entries = [Entry(Shape.SQUARE, accepted, tr("accepted")), Entry(Shape.SQUARE, closed, tr("closed"))]
         if flow is not None and any(one.usual for one in flow.steps):
             entries.append(Entry(Shape.BAND, band_hue(), tr("usual (same weekday)")))
         if flow is not None and any(one.before is not None for one in flow.steps):
@@ -95,16 +95,10 @@ class FlowChart(PlottedChart):
                 middle=whole(band.middle),
             )
         if one.before is not None:
-            words += "\n" + tr("compared with {n} accepted", n=f"{one.before:,}")
+            whole_day = index == self.running() and self._flow.step is not Step.HOUR
+            said = tr("compared with {n} accepted, all day", n=f"{one.before:,}") if whole_day else None
+            words += "\n" + (said or tr("compared with {n} accepted", n=f"{one.before:,}"))
         return words
-
-    def pick_at(self, index: int) -> Pick | None:
-        flow = self._flow
-        if flow is None or index >= len(flow.steps) or flow.step is Step.HOUR or len(flow.steps) < 2:
-            return None
-        start = flow.steps[index].start
-        first = start.date() if isinstance(start, datetime) else start
-        return Pick(PickKind.DAYS, Period(first, self._last(index, first)), step_word(start, flow.step))
 
     def table(self) -> ChartTable | None:
         flow = self._flow
@@ -159,7 +153,7 @@ class FlowChart(PlottedChart):
             items += [band, middle]
         past = [n for n in range(len(steps)) if n != running]
         last = [running] if running >= 0 else []
-        for at, hues in ((past, (bar_hue(), closed_hue())), (last, (t.accent, t.on_time))):
+        for at, hues in ((past, pair_hues()), (last, (t.accent, t.on_time))):
             items.append(_bars(at, [steps[n].accepted for n in at], -BAR / 2, hues[0]))
             items.append(_bars(at, [steps[n].closed for n in at], BAR / 2, hues[1]))
         before = [(n, one.before) for n, one in enumerate(steps) if one.before is not None]
@@ -188,20 +182,6 @@ class FlowChart(PlottedChart):
     def _ahead(self, index: int) -> bool:
         running = self.running()
         return running >= 0 and index > running
-
-    def _last(self, index: int, first: date) -> date:
-        """The last day of a step: the day before the next one's first."""
-        flow = self._flow
-        assert flow is not None
-        if flow.step is Step.DAY:
-            return first
-        if index + 1 < len(flow.steps):
-            after = flow.steps[index + 1].start
-            after = after.date() if isinstance(after, datetime) else after
-            return date.fromordinal(after.toordinal() - 1)
-        if flow.step is Step.WEEK:
-            return date.fromordinal(first.toordinal() + 6 - first.weekday())
-        return Period.month(first.year, first.month).last
 
 
 def _bars(at: Sequence[int], heights: Sequence[int], shift: float, hue: str) -> Any:

@@ -79,19 +79,30 @@ class SummaryStrip(QWidget):
             if isinstance(one.now, Rate):
                 parts = f"{one.now.numerator:,} / {one.now.denominator:,}"
                 pen.write(QRect(left + used + px(8), px(20), wide - used - px(8), px(24)), parts, NOTE, "muted")
-            pen.write(QRect(left, px(42), wide, px(16)), self._compared(one), NOTE, "muted")
+            words = next((words for words in self._compared(one) if self.look.wide(words) <= wide), "")
+            pen.write(QRect(left, px(42), wide, px(16)), words, NOTE, "muted")
         painter.end()
 
     @staticmethod
     def _number(value: Rate | int) -> str:
         return percent_word(value) if isinstance(value, Rate) else f"{value:,}"
 
-    @staticmethod
-    def _compared(one: SummaryFigure) -> str:
+    def _compared(self, one: SummaryFigure) -> tuple[str, ...]:
+        """What it is compared with, at length and shorter: the longest that has room is written."""
+        summary = self._summary
+        assert summary is not None
+        if one.before is None:
+            day = summary.known_from
+            return () if day is None else (tr("compared days known from {day}", day=f"{day:%Y-%m-%d}"), "—")
         if isinstance(one.now, Rate) and isinstance(one.before, Rate):
-            return tr(
-                "{change} · compared {before}", change=points_word(one.now, one.before), before=parts_word(one.before)
-            )
-        if isinstance(one.now, int) and isinstance(one.before, int):
-            return tr("{change} · compared {before}", change=change_word(one.now, one.before), before=f"{one.before:,}")
-        return ""
+            change, told = points_word(one.now, one.before), (parts_word(one.before), percent_word(one.before))
+        else:
+            assert isinstance(one.now, int)
+            assert isinstance(one.before, int)
+            change, told = change_word(one.now, one.before), (f"{one.before:,}",)
+        words = [tr("{change} · compared {before}", change=change, before=before) for before in told]
+        if summary.until is not None:
+            # The day is not over: what it is compared with is told as far as that.
+            words.insert(0, tr("{change} · compared, by this time {before}", change=change, before=told[0]))
+            words.insert(1, tr("{change} · compared, by this time {before}", change=change, before=told[-1]))
+        return (*words, change)
