@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QDateEdit, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.figures.chart_records import Compare
@@ -39,6 +39,8 @@ _NARROWS = {
     "slot": mark("Hours"),
 }
 WIDTHS = {"area": 150, "source": 130, "category": 150, "department": 170, "tier": 110}
+ROOMY = 1280
+"""With less width there is none for the days compared with."""
 EARLIEST = QDate(2000, 1, 1)
 
 
@@ -161,6 +163,7 @@ class Bar(QWidget):
         for compare in Compare:
             self.compare.addItem(compare_word(compare), compare)
         self.compare.setAccessibleName(tr("Compare with"))
+        self.compare.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         days.addWidget(self.compare)
         days.addSpacing(4)
         days.addWidget(self.compared)
@@ -213,7 +216,7 @@ class Bar(QWidget):
             self.compare.setCurrentIndex(self.compare.findData(wanted.compare))
         other = _days_compared(wanted)
         self.compared.setText(other)
-        self.compared.setVisible(bool(other))
+        self._make_room()
         chips = self.chip_words()
         self.chips.show_chips(chips)
         self.clear.setVisible(bool(chips))
@@ -221,6 +224,15 @@ class Bar(QWidget):
             with QSignalBlocker(box):
                 box.setCurrentIndex(-1)
                 box.setEditText("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The days compared with can be looked up; what is asked with cannot be left out."""
+        self.compared.setVisible(bool(self.compared.text()) and self.width() >= ROOMY)
+        self.compare.setToolTip(tooltip(self.compared.text()) if self.compared.text() else "")
 
     @Slot(int)
     def _span_clicked(self, number: int) -> None:

@@ -6,26 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 ROWS = 3
-"""More than so many over one another leave the chart no room: what has none is told where its days are pointed at."""
+"""So many over one another at most: what has no room is told where its days are pointed at."""
 Reach = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Where words begin, how wide they are, and in which row, 0 for the lowest; the row is -1 where there is no room for them."""
+    """Where words begin, how wide they are, and in which row, 0 for the topmost; the row is -1 where there is no room for them."""
 
     left: int
     wide: int
     row: int
 
 
-def lay(reaches: Sequence[Reach | None], widths: Sequence[int], low: int, high: int) -> list[Flag | None]:
+def lay(
+    reaches: Sequence[Reach | None], widths: Sequence[int], low: int, high: int, rows: int = ROWS
+) -> list[Flag | None]:
     """Return a flag for each reach of days (in pixels; None for out of sight), between the pixels `low` and `high`.
 
     Words begin with their first day; those that would end beyond `high` stand further left, the longest are cut there.
+    The earlier ones stand over the later ones, so that the line from words to their days crosses no others.
     """
     flags: list[Flag | None] = [None] * len(reaches)
-    ends = [low] * ROWS
+    ends = [low] * rows
     seen = [(reach, n) for n, reach in enumerate(reaches) if reach is not None and reach[1] >= low and reach[0] <= high]
     for (begins, _), n in sorted(seen):
         wide = min(widths[n], high - low)

@@ -17,10 +17,12 @@ from widgets.i18n import tr
 from widgets.statistics.pen import Entry, Shape, band_hue, pair_hues, pen_of
 from widgets.statistics.plotted import PlottedChart
 from widgets.statistics.words import per_step_word, step_word
-from widgets.theme import tokens
+from widgets.theme import TYPE, tokens
 
 UPPER, LOWER = 0.68, 0.32
 BAR = 0.36
+LEAST_HIGH = 220
+"""Two plots over one another, and the days under them."""
 
 
 class FlowChart(PlottedChart):
@@ -29,6 +31,7 @@ class FlowChart(PlottedChart):
     def __init__(self, **facts: Any) -> None:
         self._items: list[list[Any]] = [[], []]
         super().__init__((UPPER, LOWER), **facts)
+        self.setMinimumHeight(self.look.px(LEAST_HIGH))
 
     @property
     def _flow(self) -> Flow | None:
@@ -131,13 +134,19 @@ class FlowChart(PlottedChart):
         for plot, items in zip(self.plots, self._items, strict=True):
             for item in items:
                 plot.addItem(item)
+
+    def scale(self) -> None:
+        flow = self._flow
+        assert flow is not None
         highest = max(
             [max(one.accepted, one.closed, one.before or 0, one.usual.high if one.usual else 0) for one in flow.steps],
             default=0,
         )
-        self.plots[0].setYRange(0, self.plots[0].show_lines(highest, 4) * 1.04, padding=0)
         deepest = max([one.backlog or 0 for one in flow.steps], default=0)
-        self.plots[1].setYRange(0, self.plots[1].show_lines(deepest, 2) * 1.15, padding=0)
+        for plot, most, lines, over in zip(self.plots, (highest, deepest), (4, 2), (1.04, 1.15), strict=True):
+            # A number takes as much room as its letters, and as much again.
+            fit = round(plot.plotItem.getViewBox().height()) // self.look.px(2 * TYPE[0])
+            plot.setYRange(0, plot.show_lines(most, max(1, min(lines, fit))) * over, padding=0)
 
     def _upper(self, flow: Flow) -> list[Any]:
         t, factor, steps, running = tokens(), self.look.factor, flow.steps, self.running()

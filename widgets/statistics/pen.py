@@ -55,6 +55,11 @@ def band_hue() -> str:
     return quiet(tokens().second, USUAL, tokens().surface)
 
 
+def flag_hue() -> str:
+    """Return the ground of the days that an annotation stands on."""
+    return quiet(tokens().accent, 0.1, tokens().surface)
+
+
 def heat_hue(share: float) -> str:
     """Return the grey of a cell, from nothing (0) to the most (1): one hue, so that lightness alone tells."""
     return quiet(tokens().second, 0.06 + 0.84 * max(0.0, min(share, 1.0)), tokens().surface)

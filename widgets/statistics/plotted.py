@@ -14,9 +14,9 @@ from models.figures.filters import Slot, Step
 from widgets.charts.chart import Plot
 from widgets.i18n import tr
 from widgets.statistics.chart import StatChart
-from widgets.statistics.flags import Flag, lay, rows_of
+from widgets.statistics.flags import ROWS, Flag, lay, rows_of
 from widgets.statistics.look import NOTE
-from widgets.statistics.pen import Pen
+from widgets.statistics.pen import Pen, flag_hue
 from widgets.statistics.picks import Pick, PickKind
 from widgets.statistics.steps import LEAST_SHOWN, Shown, days_of, narrowed, span_of, ticks, whole, zoomed
 from widgets.statistics.words import step_word
@@ -63,6 +63,9 @@ class PlottedChart(StatChart):
     def fill(self) -> None:
         """Put a new record's marks into the plots."""
         raise NotImplementedError
+
+    def scale(self) -> None:
+        """Number the levels: as many as have room."""
 
     def step_words(self, index: int) -> str:
         """Return the exact numbers of a step."""
@@ -125,6 +128,7 @@ class PlottedChart(StatChart):
             if self._window is not None and self._window[1] > self._whole()[1]:
                 self._window = None
             self.fill()
+            self.scale()
             self._range()
             self._flags = tuple(one for one in self._flags if self._span(one) is not None)
             self._relay()
@@ -240,13 +244,21 @@ class PlottedChart(StatChart):
                 continue
             left, right = self._x(span[0] - 0.5), self._x(span[1] + 0.5)
             left, right = max(left, area.left()), min(right, area.right())
-            pen.fill(QRect(round(left), area.top(), round(right - left), area.height()), "hover")
+            pen.fill(QRect(round(left), area.top(), round(right - left), area.height()), flag_hue())
             rect = self._flag_rect(index)
-            if rect.isEmpty():
-                continue
-            pen.line(QPointF(left, rect.top() + 2), QPointF(left, area.bottom()), "line_strong", 1)
-            hue = "accent" if self.under == len(self.starts()) + index else "second"
-            pen.write(rect, flag_words(one), NOTE, hue)
+            pen.line(
+                QPointF(left, (rect.bottom() - self.look.px(FLAGS) // 2) if rect.isValid() else area.top()),
+                QPointF(left, area.bottom()),
+                "line_strong",
+                1,
+            )
+        for index, one in enumerate(self._flags):
+            rect = self._flag_rect(index)
+            if rect.isValid():
+                # Over the lines: what had to stand further left lies across some.
+                pen.fill(rect.adjusted(0, 1, 0, -1), "surface")
+                hue = "accent" if self.under == len(self.starts()) + index else "second"
+                pen.write(rect, flag_words(one), NOTE, hue)
         if 0 <= self.under < len(self.starts()):
             pen.fill(self.spot_rect(self.under).intersected(self._area()), "hover")
 
@@ -257,8 +269,8 @@ class PlottedChart(StatChart):
             plot.viewport().installEventFilter(self)
             plot.setVisible(False)
             self.plots.append(plot)
-        # The axes find their places after the chart has its own.
-        self.plots[0].plotItem.getViewBox().sigResized.connect(self._resized)
+            # The axes find their places after the chart has its own.
+            plot.plotItem.getViewBox().sigResized.connect(self._resized)
         for plot in self.plots[:-1]:
             plot.bottom.setHeight(self.look.px(4))
             plot.bottom.setTicks([[]])
@@ -279,13 +291,17 @@ class PlottedChart(StatChart):
     def _place(self) -> None:
         body = self.body()
         top = body.top() + self.look.px(FLAGS) * self._rows
-        high, at = body.bottom() - top, float(top)
+        # The days under the last one are its own: they are not to take from its marks.
+        days, gap = round(self.plots[-1].bottom.height()), self.look.px(GAP)
+        high, at = body.bottom() - top - days - gap * (len(self.plots) - 1), float(top)
         for plot, share in zip(self.plots, self._shares, strict=True):
-            gap = self.look.px(GAP) if at > top else 0
-            plot.setGeometry(body.left(), round(at) + gap, body.width(), round(high * share) - gap)
-            at += high * share
+            below = days if plot is self.plots[-1] else 0
+            plot.setGeometry(body.left(), round(at), body.width(), round(high * share) + below)
+            at += high * share + gap
 
     def _resized(self, *_: object) -> None:
+        if self.record is not None:
+            self.scale()
         self._tick()
         self._relay()
         self.update()
@@ -336,14 +352,16 @@ class PlottedChart(StatChart):
         body, spans = self.body(), [self._span(one) for one in self._flags]
         reaches = [None if span is None else (self._x(span[0] - 0.5), self._x(span[1] + 0.5)) for span in spans]
         widths = [self.look.wide(flag_words(one)) + self.look.px(8) for one in self._flags]
-        return lay(reaches, widths, self._area().left(), body.right())
+        # They are not to take more of a low chart than its marks have.
+        rows = max(1, min(ROWS, body.height() // self.look.px(4 * FLAGS)))
+        return lay(reaches, widths, self._area().left(), body.right(), rows)
 
     def _flag_rect(self, index: int) -> QRect:
         """Where an annotation's words stand; nothing where its days are out of sight, or there is no room for it."""
         flag, px = self._flags_laid()[index], self.look.px
         if flag is None or flag.row < 0:
             return QRect()
-        top = self.body().top() + (self._rows - 1 - flag.row) * px(FLAGS)
+        top = self.body().top() + flag.row * px(FLAGS)
         return QRect(flag.left, top, flag.wide, px(FLAGS))
 
 

@@ -26,6 +26,8 @@ FLOOR_STEP = 0.2
 """Of what lies above it a quarter is a whole percentage: what stands beside a line is where it lies."""
 SIZES = (12, 8, 6)
 """Of the symbols: rates that are the same stand in one another."""
+MANY = 45
+"""With more steps than these symbols of that size would be all that one sees."""
 
 
 class RatesChart(PlottedChart):
@@ -118,7 +120,12 @@ class RatesChart(PlottedChart):
         pen = pg.mkPen(hue, width=2 * factor, style=STYLES[n % 3])
         curve = pg.PlotCurveItem(xs, ys, pen=pen, antialias=True)
         dots = pg.ScatterPlotItem(
-            xs, ys, size=SIZES[n % 3] * factor, symbol=SYMBOLS[n % 3], brush=pg.mkBrush(hue), pen=pg.mkPen(None)
+            xs,
+            ys,
+            size=SIZES[n % 3] * factor * (0.6 if len(line) > MANY else 1),
+            symbol=SYMBOLS[n % 3],
+            brush=pg.mkBrush(hue),
+            pen=pg.mkPen(None),
         )
         return [curve, dots]
 

@@ -24,7 +24,7 @@ from widgets.statistics.summary import SummaryStrip
 from widgets.statistics.wanted import Wanted
 from widgets.watch.pages import Pages
 
-SIZE, LEAST, TITLE_BAR = (1600, 940), (1180, 640), 40
+SIZE, LEAST, TITLE_BAR = (1600, 940), (1240, 660), 40
 
 
 class StatisticsWindow(QDialog):
