@@ -15,6 +15,7 @@ from models.figures.chart_records import (
     CalendarRow,
     ChartRecord,
     ClassCount,
+    Extent,
     Flow,
     FlowStep,
     Heat,
@@ -49,6 +50,8 @@ DAYS_BY_DAY, DAYS_BY_WEEK = 92, 400
 CALENDAR_DAYS = 92
 """More columns than this are no calendar any more."""
 FIGURES = ("reported", "accepted", "closed", "due", "on_time_rate", "satisfaction")
+LIMITED = ("due", "on_time_rate")
+"""Of those, what lies on the day of the case's limit: some of it is closed long before that."""
 RATES = ("satisfaction", "solved_rate", "response_rate")
 
 
@@ -78,13 +81,19 @@ def read_summary(s: Session, asked: Asked) -> Summary:
         return Summary(
             tuple(SummaryFigure(name, _plain(one), None) for name, one in zip(FIGURES, now, strict=True)), _read(now)
         )
-    then = get_values(s, other.filter, FIGURES, asked.watch, other.until)
+    then = dict(zip(FIGURES, get_values(s, other.filter, FIGURES, asked.watch, other.until), strict=True))
+    extents = dict.fromkeys(FIGURES, Extent.WHOLE if other.until is None else Extent.BY_NOW)
+    if other.until is not None and asked.compared is not None:
+        for name, value in zip(LIMITED, get_values(s, asked.compared, LIMITED, asked.watch), strict=True):
+            then[name], extents[name] = value, Extent.TO_END
     figures = [
         # A count over days of which some are not known is no measure; a rate is one of those that are.
-        SummaryFigure(name, _plain(one), _plain(before) if other.whole or one.denominator is not None else None)
-        for name, one, before in zip(FIGURES, now, then, strict=True)
+        SummaryFigure(
+            name, _plain(one), _plain(then[name]) if other.whole or one.denominator is not None else None, extents[name]
+        )
+        for name, one in zip(FIGURES, now, strict=True)
     ]
-    return Summary(tuple(figures), _read(now), other.until, other.known_from)
+    return Summary(tuple(figures), _read(now), other.known_from)
 
 
 def read_flow(s: Session, asked: Asked) -> Flow:
@@ -145,7 +154,9 @@ def read_ranking(s: Session, asked: Asked, of: Ranked) -> Ranking:
     """Read volume and on-time rate by street or by department, the most first."""
     dimension = Dimension.AREA if of is Ranked.AREAS else Dimension.DEPARTMENT
     rows = get_by(s, asked.filter, ("accepted", "on_time_rate"), dimension, asked.watch)
-    before = _by_key(s, _compared(s, asked), "on_time_rate", dimension, asked.watch)
+    before = _by_key(
+        s, None if asked.compared is None else Compared(asked.compared), "on_time_rate", dimension, asked.watch
+    )
     ranked = []
     for row in rows:
         volume, on_time = row.values

@@ -34,6 +34,18 @@ class Read:
     """From which server."""
 
 
+class Extent(StrEnum):
+    """How far a figure's compared days go while its own period runs.
+
+    WHOLE: it is over. BY_NOW: as far as it has gone. TO_END: to the end all the same, for what is told by the day of its
+    limit (应结案) is in part closed long before that.
+    """
+
+    WHOLE = "whole"
+    BY_NOW = "by_now"
+    TO_END = "to_end"
+
+
 @dataclass(frozen=True, slots=True)
 class SummaryFigure:
     """One figure over the period, and the same over what it is compared with. A count is a rate without a denominator."""
@@ -41,19 +53,18 @@ class SummaryFigure:
     name: str
     now: Rate | int
     before: Rate | int | None
+    extent: Extent = Extent.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The figures that stand over the charts.
 
-    `until` is the moment of the compared period's last day up to which it is counted while the period itself runs;
-    `known_from` the first day of the compared period of which anything is known, None where that is all of it.
+    `known_from` is the first day of the compared period of which anything is known, None where that is all of it.
     """
 
     figures: tuple[SummaryFigure, ...]
     read: Read = field(compare=False)
-    until: datetime | None = field(default=None, compare=False)
     known_from: date | None = None
 
 

@@ -21,10 +21,11 @@ from widgets.statistics.picks import Pick, PickKind
 from widgets.statistics.steps import LEAST_SHOWN, Shown, days_of, narrowed, span_of, ticks, whole, zoomed
 from widgets.statistics.words import step_word
 from widgets.text import line
-from widgets.theme import tokens
+from widgets.theme import SPACE, tokens
 from widgets.words.annotations import annotation_words
 
 FLAGS = 18
+TOP = 7
 LEFT = 48
 GAP = 8
 TICK = 52
@@ -269,8 +270,10 @@ class PlottedChart(StatChart):
             plot.viewport().installEventFilter(self)
             plot.setVisible(False)
             self.plots.append(plot)
-            # The axes find their places after the chart has its own.
-            plot.plotItem.getViewBox().sigResized.connect(self._resized)
+            # Half a number stands over the topmost level.
+            plot.plotItem.setContentsMargins(0, self.look.px(TOP), self.look.px(SPACE[3]), 0)
+            # The axes find their places after the chart has its own; a plot that is being given its own is left alone.
+            plot.plotItem.getViewBox().sigResized.connect(self._resized, Qt.ConnectionType.QueuedConnection)
         for plot in self.plots[:-1]:
             plot.bottom.setHeight(self.look.px(4))
             plot.bottom.setTicks([[]])

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from models.exports.chart_tables import ChartTable, Head, Holds
-from models.figures.chart_records import Summary, SummaryFigure
+from models.figures.chart_records import Extent, Summary, SummaryFigure
 from models.figures.records import Rate
 from widgets.i18n import tr
 from widgets.statistics.look import NOTE, TITLE, Look
@@ -100,9 +100,15 @@ class SummaryStrip(QWidget):
             assert isinstance(one.now, int)
             assert isinstance(one.before, int)
             change, told = change_word(one.now, one.before), (f"{one.before:,}",)
+        if one.extent is Extent.TO_END and isinstance(one.now, int):
+            # The day is not over, and the other one is: there is no telling by how much they differ.
+            return (
+                tr("compared, to the end {before}", before=told[0]),
+                tr("compared {before}", before=told[0]),
+                told[0],
+            )
         words = [tr("{change} · compared {before}", change=change, before=before) for before in told]
-        if summary.until is not None:
-            # The day is not over: what it is compared with is told as far as that.
-            words.insert(0, tr("{change} · compared, by this time {before}", change=change, before=told[0]))
-            words.insert(1, tr("{change} · compared, by this time {before}", change=change, before=told[-1]))
+        if one.extent is Extent.BY_NOW:
+            by_now = [tr("{change} · compared, by this time {before}", change=change, before=before) for before in told]
+            words = [*by_now, *words]
         return (*words, change)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.figures.chart_queries import Asked, read_flow, read_pareto, read_summary
+from models.figures.chart_records import Extent
 from models.figures.comparing import beside, compared
 from models.figures.days import get_statistical_days
 from models.figures.filters import FigureFilter, Period, Step
@@ -125,7 +126,11 @@ def test_while_a_period_runs_it_is_compared_with_as_much_of_the_other_one(town: 
         assert before(week, seven)[:2] == (4, 2)
         over = Period.last_days(today - day, 2)
         assert before(over, Period(today - 8 * day, today - 7 * day))[:2] == (4, 3)
+        running = Asked(FigureFilter(week), FigureFilter(seven))
         told = compared(s, FigureFilter(week), FigureFilter(seven), days, database_now(s))
+        limits = {one.name: (one.extent, one.before) for one in read_summary(s, running).figures}
+        assert limits["reported"] == (Extent.BY_NOW, 2)
+        assert limits["due"][0] is limits["on_time_rate"][0] is Extent.TO_END
     assert told is not None
     assert told.until is not None
     assert days.day_of(told.until) == today - 7 * day

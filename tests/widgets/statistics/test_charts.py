@@ -270,6 +270,7 @@ def test_days_under_the_axis_are_as_many_as_have_room_in_whatever_size(qtbot, dr
     for wide in (1400, 500, 1000):
         shown.resize(wide, 360)
         qtbot.waitUntil(lambda wide=wide: abs(shown._area().width() - (wide - 100)) < 60)
+        QApplication.processEvents()
         named = [at for at, _ in shown.plots[-1].bottom._tickLevels[0]]
         assert len(named) >= 4
         assert min(b - a for a, b in pairwise(sorted(named))) * shown._area().width() / 90 >= 36

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from models.figures.chart_records import SummaryFigure
+from models.figures.chart_records import Extent, SummaryFigure
 from models.figures.records import Rate
 from tests.support import chart_records as made
 from widgets.statistics.summary import SummaryStrip
@@ -26,9 +26,11 @@ def strip(qtbot, dressed):
 def test_some_of_the_words_have_room_in_every_width(strip, each_language, wide, runs):
     big = Rate("on_time_rate/1", 4_812_345, 5_050_000)
     figures = (*made.summary().figures[:4], SummaryFigure("on_time_rate", big, big), made.summary().figures[5])
-    until = datetime(2026, 11, 22, 6, tzinfo=UTC) if runs else None
+    if runs:
+        extents = [Extent.TO_END if one.name in ("due", "on_time_rate") else Extent.BY_NOW for one in figures]
+        figures = tuple(replace(one, extent=extent) for one, extent in zip(figures, extents, strict=True))
     strip.resize(wide, 58)
-    strip.show_record(replace(made.summary(), figures=figures, until=until))
+    strip.show_record(replace(made.summary(), figures=figures))
     room = wide // 6 - 26
     for one in figures:
         told = [words for words in strip._compared(one) if strip.look.wide(words) <= room]
@@ -45,8 +47,11 @@ def test_what_is_not_known_is_said_and_no_change_is_told(strip):
 
 
 def test_while_the_day_runs_it_says_so(strip):
-    strip.show_record(replace(made.summary(), until=datetime(2026, 11, 22, 6, tzinfo=UTC)))
-    assert strip._compared(made.summary().figures[0])[0] == "+3.6% · 对比期同时刻 8,800"
+    reported, due = made.summary().figures[0], made.summary().figures[3]
+    strip.show_record(made.summary())
+    assert strip._compared(replace(reported, extent=Extent.BY_NOW))[0] == "+3.6% · 对比期同时刻 8,800"
+    # Of what is due today much is closed before its limit: there is no such number of another day.
+    assert strip._compared(replace(due, extent=Extent.TO_END))[0] == "对比期至日终 8,102"
 
 
 def test_no_change_from_nothing(dressed):
