@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, tzinfo
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from desktop.board import Board, Contact
@@ -16,7 +17,7 @@ from desktop.statistics.desk import StatisticsView
 from desktop.statistics.narrowing import OpenBehind
 from desktop.statistics.reading import Readings
 from desktop.statistics.taking import Taking
-from desktop.statistics.wording import about_export, age_words, problem_words
+from desktop.statistics.wording import about_export, age_words, caption_of, problem_words
 from models.exports.chart_tables import ChartTable
 from models.figures.annotations.records import Annotation
 from models.figures.chart_queries import READERS, STOCK, Asked
@@ -30,6 +31,7 @@ from models.store.replica import Reads, read_from
 from widgets.i18n import tr
 from widgets.notice import Notice
 from widgets.statistics.picks import Pick, PickKind
+from widgets.statistics.picture import captioned
 from widgets.statistics.wanted import Span, Wanted, period_of
 from widgets.statistics.window import StatisticsWindow
 from widgets.statistics.words import bad_period_words
@@ -153,7 +155,7 @@ class Statistics(QObject):
         window.bar.wanted_changed.connect(self._follow)
         window.watched_changed.connect(self._follow)
         window.picked.connect(self._picked)
-        window.picture_wanted.connect(self.taking.copy_picture)
+        window.picture_wanted.connect(self._copy_picture)
         window.table_wanted.connect(self.taking.copy_table)
         window.export_wanted.connect(self._export)
         window.annotate_wanted.connect(self._annotate)
@@ -304,7 +306,10 @@ class Statistics(QObject):
         wanted = window.bar.wanted
         if pick.kind is PickKind.DAYS:
             assert isinstance(pick.key, Period)
-            window.bar.ask(wanted.at(Span.ANY, pick.key))
+            # A week's or a month's days that were not asked for are in no number that was clicked on.
+            asked = wanted.filter.period
+            days = Period(max(pick.key.first, asked.first), min(pick.key.last, asked.last))
+            window.bar.ask(wanted.at(Span.ANY, days))
         elif pick.kind in _NARROWS:
             window.bar.ask(wanted.narrowed(_NARROWS[pick.kind], pick.key), pick.words)
         else:
@@ -323,6 +328,12 @@ class Statistics(QObject):
             return
         days = window.days_under() or Period.today(min(window.bar.wanted.filter.period.last, self._today()))
         self.annotating.open(days.first, days.last, window)
+
+    @Slot(object)
+    def _copy_picture(self, picture: QPixmap) -> None:
+        window, ground = self._window, self._board.ground
+        if window is not None and ground is not None:
+            self.taking.copy_picture(captioned(picture, caption_of(window, ground), window.current.look))
 
     @Slot(object)
     def _export(self, tables: list[ChartTable]) -> None:

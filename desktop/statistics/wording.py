@@ -33,6 +33,15 @@ def age_words(read: Read, zone: tzinfo) -> str:
     return " · ".join(word for word in told if word)
 
 
+def caption_of(window: StatisticsWindow, ground: Ground) -> str:
+    """Return what a chart's picture is of, for whoever sees it without the window: city, days, cases, and as of when."""
+    wanted, bar = window.bar.wanted, window.bar
+    parts = [ground.city.name, period_word(wanted.filter.period)]
+    if wanted.compare is not Compare.NONE and wanted.compared is not None:
+        parts.append(f"{compare_word(wanted.compare)} {period_word(wanted.compared.period)}")
+    return " · ".join(part for part in (*parts, *(words for _, words in bar.chip_words()), bar.age.text()) if part)
+
+
 def about_export(
     window: StatisticsWindow, ground: Ground, tables: Sequence[ChartTable], now: datetime
 ) -> tuple[list[tuple[str, str]], str]:

@@ -15,6 +15,7 @@ from models.figures.chart_records import (
     CalendarRow,
     ChartRecord,
     ClassCount,
+    Extent,
     Flow,
     FlowStep,
     Heat,
@@ -31,6 +32,7 @@ from models.figures.chart_stock import read_ageing, read_funnel
 from models.figures.chart_times import read_stage_times
 from models.figures.chart_usual import usual_days, usual_hours
 from models.figures.chart_workers import read_workers
+from models.figures.comparing import Compared, accepted_before, compared
 from models.figures.counting import Watch, count_terms
 from models.figures.days import StatisticalDays, get_statistical_days
 from models.figures.definitions import find
@@ -48,6 +50,8 @@ DAYS_BY_DAY, DAYS_BY_WEEK = 92, 400
 CALENDAR_DAYS = 92
 """More columns than this are no calendar any more."""
 FIGURES = ("reported", "accepted", "closed", "due", "on_time_rate", "satisfaction")
+LIMITED = ("due", "on_time_rate")
+"""Of those, what lies on the day of the case's limit: some of it is closed long before that."""
 RATES = ("satisfaction", "solved_rate", "response_rate")
 
 
@@ -72,12 +76,24 @@ def step_of(period: Period) -> Step:
 def read_summary(s: Session, asked: Asked) -> Summary:
     """Read the figures over the charts."""
     now = get_values(s, asked.filter, FIGURES, asked.watch)
-    then = get_values(s, asked.compared, FIGURES, asked.watch) if asked.compared is not None else (None,) * len(now)
+    other = _compared(s, asked)
+    if other is None:
+        return Summary(
+            tuple(SummaryFigure(name, _plain(one), None) for name, one in zip(FIGURES, now, strict=True)), _read(now)
+        )
+    then = dict(zip(FIGURES, get_values(s, other.filter, FIGURES, asked.watch, other.until), strict=True))
+    extents = dict.fromkeys(FIGURES, Extent.WHOLE if other.until is None else Extent.BY_NOW)
+    if other.until is not None and asked.compared is not None:
+        for name, value in zip(LIMITED, get_values(s, asked.compared, LIMITED, asked.watch), strict=True):
+            then[name], extents[name] = value, Extent.TO_END
     figures = [
-        SummaryFigure(name, _plain(value), None if before is None else _plain(before))
-        for name, value, before in zip(FIGURES, now, then, strict=True)
+        # A count over days of which some are not known is no measure; a rate is one of those that are.
+        SummaryFigure(
+            name, _plain(one), _plain(then[name]) if other.whole or one.denominator is not None else None, extents[name]
+        )
+        for name, one in zip(FIGURES, now, strict=True)
     ]
-    return Summary(tuple(figures), _read(now))
+    return Summary(tuple(figures), _read(now), other.known_from)
 
 
 def read_flow(s: Session, asked: Asked) -> Flow:
@@ -88,17 +104,13 @@ def read_flow(s: Session, asked: Asked) -> Flow:
     running = _running(series.starts, step, days, now)
     accepted, closed = ([one.numerator for one in series.values[name]] for name in ("accepted", "closed"))
     backlog = _backlog(s, f, step, series.starts, days, now, watch)
-    before: list[int | None] = [None] * len(series.starts)
-    if asked.compared is not None:
-        other = get_series(s, asked.compared, ("accepted",), step, watch).values["accepted"]
-        for n, value in enumerate(other[: len(before)]):
-            before[n] = value.numerator
+    before = {} if asked.compared is None else accepted_before(s, f, asked.compared, step, days, watch)
     usual = usual_days(s, f, watch) if step is Step.DAY else usual_hours(s, f, watch) if step is Step.HOUR else {}
     steps = []
     for n, start in enumerate(series.starts):
         local = start.astimezone(days.calendar.zone) if isinstance(start, datetime) else start
-        band = usual.get(local.hour if isinstance(local, datetime) else local)
-        steps.append(FlowStep(local, accepted[n], closed[n], backlog[n], band, before[n]))
+        at = local.hour if isinstance(local, datetime) else local
+        steps.append(FlowStep(local, accepted[n], closed[n], backlog[n], usual.get(at), before.get(at)))
     growing = steps[running].start if running is not None else None
     return Flow(step, tuple(steps), growing, _read(series.values["accepted"]))
 
@@ -123,7 +135,10 @@ def read_heat(s: Session, asked: Asked) -> Heat:
 def read_pareto(s: Session, asked: Asked) -> Pareto:
     """Read what was accepted by class, the most first."""
     rows = get_by(s, asked.filter, ("accepted",), Dimension.CATEGORY, asked.watch)
-    before = _by_key(s, asked.compared, "accepted", Dimension.CATEGORY, asked.watch)
+    other = _compared(s, asked)
+    before = (
+        _by_key(s, other, "accepted", Dimension.CATEGORY, asked.watch) if other is not None and other.whole else None
+    )
     counts = [
         ClassCount(
             row.key if isinstance(row.key, UUID) else None, row.name, row.name_en, row.values[0].numerator,
@@ -139,7 +154,9 @@ def read_ranking(s: Session, asked: Asked, of: Ranked) -> Ranking:
     """Read volume and on-time rate by street or by department, the most first."""
     dimension = Dimension.AREA if of is Ranked.AREAS else Dimension.DEPARTMENT
     rows = get_by(s, asked.filter, ("accepted", "on_time_rate"), dimension, asked.watch)
-    before = _by_key(s, asked.compared, "on_time_rate", dimension, asked.watch)
+    before = _by_key(
+        s, None if asked.compared is None else Compared(asked.compared), "on_time_rate", dimension, asked.watch
+    )
     ranked = []
     for row in rows:
         volume, on_time = row.values
@@ -245,10 +262,16 @@ def _running(starts: Iterable[date | datetime], step: Step, days: StatisticalDay
     return next((n for n, start in enumerate(starts) if start == wanted), None)
 
 
+def _compared(s: Session, asked: Asked) -> Compared | None:
+    return compared(s, asked.filter, asked.compared, get_statistical_days(s), database_now(s))
+
+
 def _by_key(
-    s: Session, f: FigureFilter | None, name: str, dimension: Dimension, watch: Watch
+    s: Session, other: Compared | None, name: str, dimension: Dimension, watch: Watch
 ) -> dict[object, Value] | None:
-    return None if f is None else {row.key: row.values[0] for row in get_by(s, f, (name,), dimension, watch)}
+    if other is None:
+        return None
+    return {row.key: row.values[0] for row in get_by(s, other.filter, (name,), dimension, watch, other.until)}
 
 
 def _plain(value: Value) -> Rate | int:

@@ -34,6 +34,18 @@ class Read:
     """From which server."""
 
 
+class Extent(StrEnum):
+    """How far a figure's compared days go while its own period runs.
+
+    WHOLE: it is over. BY_NOW: as far as it has gone. TO_END: to the end all the same, for what is told by the day of its
+    limit (应结案) is in part closed long before that.
+    """
+
+    WHOLE = "whole"
+    BY_NOW = "by_now"
+    TO_END = "to_end"
+
+
 @dataclass(frozen=True, slots=True)
 class SummaryFigure:
     """One figure over the period, and the same over what it is compared with. A count is a rate without a denominator."""
@@ -41,14 +53,19 @@ class SummaryFigure:
     name: str
     now: Rate | int
     before: Rate | int | None
+    extent: Extent = Extent.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures that stand over the charts."""
+    """The figures that stand over the charts.
+
+    `known_from` is the first day of the compared period of which anything is known, None where that is all of it.
+    """
 
     figures: tuple[SummaryFigure, ...]
     read: Read = field(compare=False)
+    known_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,7 @@ class FlowStep:
     """Intake and completion of one step; `start` is an instant of the city's clock for hours.
 
     `backlog`: cases open at its end (now, for the one that is running), None where that lies ahead. `usual`: quartiles of what was
-    accepted on days like it, of a day alone. `before`: accepted in the step at the same place of the compared period.
+    accepted on days like it, of a day alone. `before`: accepted on the days compared with its own, None for no such days.
     """
 
     start: date | datetime
@@ -92,7 +109,7 @@ class Heat:
 
 @dataclass(frozen=True, slots=True)
 class ClassCount:
-    """What was accepted of one class in the period, and in the compared one."""
+    """What was accepted of one class in the period, and in the compared one; None where that is not known."""
 
     key: UUID | None
     name: str
@@ -269,7 +286,7 @@ class AreaCalendar:
 class WorkerActivity:
     """What a worker did in the period: `reported` by himself, `orders` given to him, `closed` cases that he led.
 
-    `on_time` is the on-time rate of the cases that he led. The name is masked.
+    `on_time` is the on-time rate of the cases that he led. The name is masked. `grid` is his first, "" for none.
     """
 
     worker_id: UUID
@@ -280,6 +297,7 @@ class WorkerActivity:
     orders: int
     closed: int
     on_time: Rate
+    grid_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ MOST = 200
 NAMES = ("reported", "orders", "closed", "on_time_rate")
 # A worker's first place in a team is his grid.
 _WHO = text(
-    """SELECT w.id, w.role, coalesce(i.name, '') AS name, coalesce((
-           SELECT g.name FROM team_slot t JOIN grid g ON g.id = t.grid_id WHERE t.worker_id = w.id
-           ORDER BY g.code LIMIT 1), '') AS grid
-    FROM worker w LEFT JOIN worker_identity i ON i.worker_id = w.id WHERE w.id = ANY(CAST(:ids AS uuid[]))"""
+    """SELECT w.id, w.role, coalesce(i.name, '') AS name, coalesce(g.name, '') AS grid, coalesce(g.name_en, '') AS grid_en
+    FROM worker w LEFT JOIN worker_identity i ON i.worker_id = w.id LEFT JOIN LATERAL (
+        SELECT g.name, g.name_en FROM team_slot t JOIN grid g ON g.id = t.grid_id WHERE t.worker_id = w.id
+        ORDER BY g.code LIMIT 1) g ON true
+    WHERE w.id = ANY(CAST(:ids AS uuid[]))"""
 )
 
 
@@ -43,7 +44,7 @@ def read_workers(s: Session, f: FigureFilter, watch: Watch) -> Workers:
             told.append(
                 WorkerActivity(
                     row.key, mask_name(worker.name), worker.role, worker.grid, reported.numerator, orders.numerator,
-                    closed.numerator, rate,
+                    closed.numerator, rate, worker.grid_en,
                 )
             )  # fmt: skip
     return Workers(tuple(told), len(active) - len(told), Read(Made.RAW, database_now(s)))

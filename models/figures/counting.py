@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from models.figures.days import get_statistical_days
 from models.figures.definition import Term
 from models.figures.filters import Dimension, FigureFilter, Period, Step
 from models.figures.measures import Measure
@@ -86,22 +87,33 @@ def check(s: Session, f: FigureFilter) -> None:
 
 
 def count_terms(
-    s: Session, f: FigureFilter, terms: Collection[Term], by: By = (), watch: Watch | None = None
+    s: Session,
+    f: FigureFilter,
+    terms: Collection[Term],
+    by: By = (),
+    watch: Watch | None = None,
+    until: datetime | None = None,
 ) -> Counted:
-    """Count terms under a filter. Raises Refused for what the filter names and never was, Stopped when `watch` says so."""
+    """Count terms under a filter; of the period's last day only what was before `until` (aware), where it is given.
+
+    Raises Refused for what the filter names and never was, Stopped when `watch` says so.
+    """
     check(s, f)
     now = database_now(s)
     measures = {term for term in terms if isinstance(term, Measure)}
     opens = {term for term in terms if isinstance(term, OpenCount)}
     rows: dict[Key, dict[Term, int]] = {}
     made = Made.ROLLUP
-    if measures:
+    whole = f.period if until is None else _but_the_last(f.period)
+    if measures and whole is not None:
         try:
-            _add(rows, count(s, f, measures, by))
+            _add(rows, count(s, replace(f, period=whole), measures, by))
         except TooFine:
             made = Made.RAW
-            for stretch in _stretches(f.period, watch or Watch()):
+            for stretch in _stretches(whole, watch or Watch()):
                 _add(rows, count_raw(s, replace(f, period=stretch), measures, by))
+    if measures and until is not None:
+        _add_up_to(rows, s, replace(f, period=Period.today(f.period.last)), measures, by, until)
     if opens:
         _add(rows, count_open(s, f, opens, by, now))
     return Counted(rows, made, now)
@@ -112,6 +124,33 @@ def _add(rows: dict[Key, dict[Term, int]], more: Mapping[Key, Mapping[Any, int]]
         row = rows.setdefault(key, {})
         for term, value in counts.items():
             row[term] = row.get(term, 0) + value
+
+
+def _add_up_to(
+    rows: dict[Key, dict[Term, int]],
+    s: Session,
+    day: FigureFilter,
+    measures: Collection[Measure],
+    by: By,
+    until: datetime,
+) -> None:
+    """Count a day up to a moment: its hours that had gone by are rolled up, of the one that ran the raw rows tell."""
+    days = get_statistical_days(s)
+    running = until.astimezone(days.calendar.zone).replace(minute=0, second=0, microsecond=0)
+    begins = max(running.astimezone(UTC), days.begin(day.period.last))
+    try:
+        hours = count(s, day, measures, (*by, Step.HOUR))
+    except TooFine:
+        _add(rows, count_raw(s, day, measures, by, (days.begin(day.period.last), until)))
+        return
+    for key, counts in hours.items():
+        if key[-1] < begins:
+            _add(rows, {key[:-1]: counts})
+    _add(rows, count_raw(s, day, measures, by, (begins, until)))
+
+
+def _but_the_last(period: Period) -> Period | None:
+    return None if period.days == 1 else Period(period.first, period.last - timedelta(days=1))
 
 
 def _stretches(period: Period, watch: Watch) -> Iterator[Period]:

@@ -25,10 +25,12 @@ from models.store.errors import Refused
 HOUR = timedelta(hours=1)
 
 
-def get_values(s: Session, f: FigureFilter, names: Sequence[str], watch: Watch | None = None) -> tuple[Value, ...]:
-    """Return figures over a whole period, in the order asked for."""
+def get_values(
+    s: Session, f: FigureFilter, names: Sequence[str], watch: Watch | None = None, until: datetime | None = None
+) -> tuple[Value, ...]:
+    """Return figures over a whole period, in the order asked for; `until` (aware) is a moment of its last day to stop at."""
     wanted = _wanted(names)
-    counted = _count(s, f, wanted, (), watch)
+    counted = _count(s, f, wanted, (), watch, until)
     return tuple(_value(one, counted, ()) for one in wanted)
 
 
@@ -50,11 +52,19 @@ def get_series(s: Session, f: FigureFilter, names: Sequence[str], step: Step, wa
 
 
 def get_by(
-    s: Session, f: FigureFilter, names: Sequence[str], dimension: Dimension, watch: Watch | None = None
+    s: Session,
+    f: FigureFilter,
+    names: Sequence[str],
+    dimension: Dimension,
+    watch: Watch | None = None,
+    until: datetime | None = None,
 ) -> tuple[Row, ...]:
-    """Return figures by a dimension, in its own order (code, rank, hour); what belongs to none stands last, under None."""
+    """Return figures by a dimension, in its own order (code, rank, hour); what belongs to none stands last, under None.
+
+    `until` (aware) is a moment of the period's last day to stop at.
+    """
     wanted = _wanted(names)
-    counted = _count(s, f, wanted, (dimension,), watch)
+    counted = _count(s, f, wanted, (dimension,), watch, until)
     found = names_of(s, dimension, (key[0] for key in counted.rows))
     return tuple(
         Row(key, name, name_en, tuple(_value(one, counted, (key,)) for one in wanted)) for key, name, name_en in found
@@ -87,10 +97,15 @@ def _wanted(names: Sequence[str]) -> tuple[Definition, ...]:
 
 
 def _count(
-    s: Session, f: FigureFilter, wanted: Sequence[Definition], by: Sequence[Dimension | Step], watch: Watch | None
+    s: Session,
+    f: FigureFilter,
+    wanted: Sequence[Definition],
+    by: Sequence[Dimension | Step],
+    watch: Watch | None,
+    until: datetime | None = None,
 ) -> Counted:
     terms = frozenset(term for one in wanted for term in one.terms)
-    return count_terms(s, f, terms, by, watch)
+    return count_terms(s, f, terms, by, watch, until)
 
 
 def _value(one: Definition, counted: Counted, key: Key) -> Value:

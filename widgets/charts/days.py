@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.figures.records import DayCount
 from widgets.charts.chart import Chart
-from widgets.charts.quiet import quiet
+from widgets.charts.quiet import accepted_hue, closed_hue
 from widgets.i18n import tr
 from widgets.theme.tokens import Tokens
 
@@ -20,8 +20,8 @@ class DaysChart(Chart):
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(tokens, left_width=40, parent=parent)
-        self._accepted_colour = quiet(tokens.second, 0.55, tokens.ground)
-        self._closed_colour = quiet(tokens.on_time, 0.62, tokens.ground)
+        self._accepted_colour = accepted_hue(tokens, tokens.ground)
+        self._closed_colour = closed_hue(tokens, tokens.ground)
         self._days: tuple[DayCount, ...] = ()
         self._bars: list[pg.BarGraphItem] = []
         self.set_head(tr("Accepted and closed · 30 days"), self._legend_text())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from models.replay.records import DayFlow
 from widgets import theme
 from widgets.i18n import tr
-from widgets.statistics.pen import bar_hue, closed_hue
+from widgets.statistics.pen import pair_hues
 
 HEIGHT, HOURS_HEIGHT, SIDE = 74, 18, 10
 BELOW = 0.38
@@ -124,8 +124,8 @@ class DayTrack(QWidget):
         width = (self.width() - 2 * SIDE) / len(flow.reported)
         painter.setPen(Qt.PenStyle.NoPen)
         for counts, hue, room, down in (
-            (flow.reported, bar_hue(), middle - 10, False),
-            (flow.closed, closed_hue(), bottom - middle, True),
+            (flow.reported, pair_hues()[0], middle - 10, False),
+            (flow.closed, pair_hues()[1], bottom - middle, True),
         ):
             painter.setBrush(QColor(hue))
             for slot, count in enumerate(counts):

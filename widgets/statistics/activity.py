@@ -10,10 +10,10 @@ from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import WorkerActivity, Workers
 from widgets.i18n import tr
 from widgets.statistics.look import NOTE, TEXT
-from widgets.statistics.pen import RIGHT, Entry, Pen, Shape, bar_hue, closed_hue
+from widgets.statistics.pen import RIGHT, Entry, Pen, Shape, pair_hues
 from widgets.statistics.picks import Pick, PickKind
 from widgets.statistics.rows import RowsChart
-from widgets.statistics.words import parts_word, percent_word
+from widgets.statistics.words import name_word, parts_word, percent_word
 from widgets.text import line
 from widgets.theme import tokens
 from widgets.words import role_word
@@ -44,7 +44,8 @@ class ActivityChart(RowsChart):
         return tr("a click narrows")
 
     def legend(self) -> tuple[Entry, ...]:
-        return (Entry(Shape.SQUARE, bar_hue(), tr("orders given")), Entry(Shape.SQUARE, closed_hue(), tr("closed")))
+        given, closed = pair_hues()
+        return (Entry(Shape.SQUARE, given, tr("orders given")), Entry(Shape.SQUARE, closed, tr("closed")))
 
     def empty_words(self) -> str:
         return (
@@ -58,7 +59,7 @@ class ActivityChart(RowsChart):
 
     def name_of(self, index: int) -> str:
         row = self.rows()[index]
-        return f"{line(row.name)}  {line(row.grid)}"
+        return f"{line(row.name)}  {_grid(row)}"
 
     def words_at(self, index: int) -> str:
         row = self.rows()[index]
@@ -66,7 +67,7 @@ class ActivityChart(RowsChart):
             "{name} ({role}, {grid}): {reported} reported, {orders} orders, {closed} closed; on time {rate}",
             name=line(row.name),
             role=role_word(row.role),
-            grid=line(row.grid),
+            grid=_grid(row),
             reported=f"{row.reported:,}",
             orders=f"{row.orders:,}",
             closed=f"{row.closed:,}",
@@ -75,7 +76,7 @@ class ActivityChart(RowsChart):
 
     def pick_at(self, index: int) -> Pick | None:
         row = self.rows()[index]
-        return Pick(PickKind.WORKER, row.worker_id, f"{line(row.name)} {line(row.grid)}")
+        return Pick(PickKind.WORKER, row.worker_id, f"{line(row.name)} {_grid(row)}")
 
     def table(self) -> ChartTable | None:
         if self._workers is None:
@@ -87,7 +88,7 @@ class ActivityChart(RowsChart):
         )  # fmt: skip
         rows = tuple(
             (
-                row.name, role_word(row.role), row.grid, row.reported, row.orders, row.closed, row.on_time.value,
+                row.name, role_word(row.role), _grid(row), row.reported, row.orders, row.closed, row.on_time.value,
                 row.on_time.numerator, row.on_time.denominator,
             )
             for row in self.rows()
@@ -103,11 +104,12 @@ class ActivityChart(RowsChart):
         row, px = self.rows()[index], self.look.px
         columns = self._columns(room)
         wide = columns[0].left() - room.left() - px(8)
-        most = max((one.orders for one in self.rows()), default=1) or 1
+        most = max((max(one.orders, one.closed) for one in self.rows()), default=1) or 1
         middle = room.center().y() + 1
-        grey = tokens().accent if index == self.under else bar_hue()
+        given, closed = pair_hues()
+        grey = tokens().accent if index == self.under else given
         pen.fill(QRectF(room.left(), middle - px(BAR), wide * row.orders / most, px(BAR)), grey)
-        pen.fill(QRectF(room.left(), middle, wide * min(row.closed / most, 1.0), px(BAR)), closed_hue())
+        pen.fill(QRectF(room.left(), middle, wide * row.closed / most, px(BAR)), closed)
         numbers = (f"{row.reported:,}", f"{row.orders:,}", f"{row.closed:,}", percent_word(row.on_time))
         for rect, word in zip(columns, numbers, strict=True):
             pen.write(rect, word, TEXT, "text", RIGHT)
@@ -118,3 +120,7 @@ class ActivityChart(RowsChart):
             right -= self.look.px(wide)
             rects.append(QRect(right, room.top(), self.look.px(wide), room.height()))
         return rects[::-1]
+
+
+def _grid(row: WorkerActivity) -> str:
+    return line(name_word(row.grid, row.grid_en)) if row.grid else ""

@@ -11,14 +11,13 @@ from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import AgeCount, Ageing
 from widgets.charts.quiet import quiet
 from widgets.i18n import tr
-from widgets.statistics.look import TEXT
-from widgets.statistics.pen import LEFT, RIGHT, Entry, Pen, Shape, bar_hue
+from widgets.statistics.pen import Entry, Pen, Shape, bar_hue
 from widgets.statistics.picks import Pick, PickKind
 from widgets.statistics.rows import RowsChart
 from widgets.statistics.words import age_word
 from widgets.theme import tokens
 
-COUNT, LAMPS = 56, 78
+COUNT, LAMPS = 56, 150
 BAR = 18
 
 
@@ -83,7 +82,7 @@ class AgeingChart(RowsChart):
 
     def draw_row(self, pen: Pen, index: int, room: QRect) -> None:
         row, px, t = self.rows()[index], self.look.px, tokens()
-        bars = QRect(room.left(), room.top(), room.width() - px(COUNT + LAMPS), room.height())
+        bars = QRect(room.left(), room.top(), room.width() - px(COUNT + LAMPS + 8), room.height())
         most = max((one.open for one in self.rows()), default=1) or 1
         high = min(px(BAR), room.height() - px(8))
         top, left = room.center().y() - high / 2 + 1, float(bars.left())
@@ -98,9 +97,4 @@ class AgeingChart(RowsChart):
                 wide = max(float(px(2)), bars.width() * count / most)
                 pen.fill(QRectF(left, top, wide, high), hue)
                 left += wide
-        x = bars.right() + px(4)
-        pen.write(QRect(x, room.top(), px(COUNT), room.height()), f"{row.open:,}", TEXT, "text", RIGHT)
-        if row.late:
-            x += px(COUNT + 12)
-            pen.lamp(Lamp.LATE, x, room.center().y() + 1)
-            pen.write(QRect(x + px(14), room.top(), px(LAMPS - 26), room.height()), f"{row.late:,}", TEXT, "late", LEFT)
+        pen.stock(QRect(bars.right() + px(8), room.top(), px(COUNT), room.height()), row.open, row.late, row.soon)

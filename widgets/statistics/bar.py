@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QDateEdit, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.figures.chart_records import Compare
@@ -17,7 +17,7 @@ from widgets.keys import KeyButton, key_text
 from widgets.labels import label, restyle
 from widgets.statistics.chips import Chips
 from widgets.statistics.wanted import NARROWS, Choices, Span, Wanted, period_of
-from widgets.statistics.words import bad_period_words, compare_word
+from widgets.statistics.words import bad_period_words, compare_word, period_word, short_period_word
 from widgets.text import tooltip
 
 _SPANS = {
@@ -39,6 +39,8 @@ _NARROWS = {
     "slot": mark("Hours"),
 }
 WIDTHS = {"area": 150, "source": 130, "category": 150, "department": 170, "tier": 110}
+ROOMY = 1280
+"""With less width there is none for the days compared with."""
 EARLIEST = QDate(2000, 1, 1)
 
 
@@ -56,6 +58,8 @@ class Bar(QWidget):
         self.spans = QButtonGroup(self)
         self.first, self.last = QDateEdit(), QDateEdit()
         self.compare = QComboBox()
+        self.compared = label(role="caption")
+        """The days compared with."""
         self.boxes: dict[str, QComboBox] = {}
         self.chips = Chips()
         self.clear = KeyButton(tr("All cases"), "Ctrl+Backspace")
@@ -159,7 +163,10 @@ class Bar(QWidget):
         for compare in Compare:
             self.compare.addItem(compare_word(compare), compare)
         self.compare.setAccessibleName(tr("Compare with"))
+        self.compare.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         days.addWidget(self.compare)
+        days.addSpacing(4)
+        days.addWidget(self.compared)
         days.addStretch(1)
         days.addWidget(self.age)
         narrows = QHBoxLayout()
@@ -207,6 +214,9 @@ class Bar(QWidget):
             restyle(edit, "wrong", None)
         with QSignalBlocker(self.compare):
             self.compare.setCurrentIndex(self.compare.findData(wanted.compare))
+        other = _days_compared(wanted)
+        self.compared.setText(other)
+        self._make_room()
         chips = self.chip_words()
         self.chips.show_chips(chips)
         self.clear.setVisible(bool(chips))
@@ -214,6 +224,15 @@ class Bar(QWidget):
             with QSignalBlocker(box):
                 box.setCurrentIndex(-1)
                 box.setEditText("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The days compared with can be looked up; what is asked with cannot be left out."""
+        self.compared.setVisible(bool(self.compared.text()) and self.width() >= ROOMY)
+        self.compare.setToolTip(tooltip(self.compared.text()) if self.compared.text() else "")
 
     @Slot(int)
     def _span_clicked(self, number: int) -> None:
@@ -253,3 +272,15 @@ class Bar(QWidget):
     @Slot()
     def _cleared(self) -> None:
         self.ask(self._wanted.bare())
+
+
+def _days_compared(wanted: Wanted) -> str:
+    """The days compared with, "" for none: which they are is no guess."""
+    try:
+        other = wanted.compared
+    except BadPeriod:
+        return ""
+    if other is None:
+        return ""
+    first, last = other.period.first, other.period.last
+    return period_word(other.period) if first.year != last.year else short_period_word(first, last)

@@ -63,7 +63,10 @@ class CalendarChart(CellsChart):
         every = max(1, -(-self.look.px(TICK) * len(days) // max(room, 1)))
         # Weeks are what one counts by, where they have room.
         every = next((one for one in (1, 2, 7, 14, 28) if one >= every), every)
-        return [(n, f"{days[n]:%m/%d}") for n in range((len(days) - 1) % every, len(days), every)]
+        return [
+            (n, tr("today") if self.marked(n) else f"{days[n]:%m/%d}")
+            for n in range((len(days) - 1) % every, len(days), every)
+        ]
 
     def words_at(self, index: int) -> str:
         assert self._calendar is not None

@@ -148,7 +148,9 @@ class CellsChart(StatChart):
         for step in range(9):
             pen.fill(QRectF(x, row.center().y() - high / 2 + 1, wide, high), heat_hue(step / 8))
             x += wide
-        pen.write(QRect(x + px(6), row.top(), px(90), row.height()), self.number(most), NOTE, "muted", LEFT)
+        pen.write(
+            QRect(x + px(6), row.top(), px(90), row.height()), tr("{n} cases", n=self.number(most)), NOTE, "muted", LEFT
+        )
         if hidden > 0:
             words = tr("{n} more rows; Space gives the chart the whole page", n=hidden)
             pen.write(row, tr("{n} others", n=hidden) if self.look.wall else words, NOTE, "muted", RIGHT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from models.exports.chart_tables import ChartTable
@@ -40,6 +40,7 @@ class StatChart(QWidget):
         self._problem = ""
         self._busy = ""
         self._under = -1
+        self._bare = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(self.look.px(240), self.look.px(150))
@@ -166,6 +167,16 @@ class StatChart(QWidget):
             self.changed()
             self.update()
 
+    def picture(self) -> QPixmap:
+        """Return it as a picture: without what says where one's hands are."""
+        under, self._under, self._bare = self._under, -1, True
+        words = not self.word.isHidden()
+        self.word.hide()
+        picture = self.grab()
+        self._under, self._bare = under, False
+        self.word.setVisible(words)
+        return picture
+
     def body(self) -> QRect:
         """Return the room under the head."""
         px = self.look.px
@@ -256,7 +267,7 @@ class StatChart(QWidget):
         painter.end()
 
     def _card(self, painter: QPainter) -> None:
-        painter.setPen(colour("accent") if self.hasFocus() else colour("edge"))
+        painter.setPen(colour("accent") if self.hasFocus() and not self._bare else colour("edge"))
         painter.setBrush(colour("surface"))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), self.look.px(CORNER), self.look.px(CORNER))
 
@@ -284,10 +295,13 @@ class StatChart(QWidget):
             made = read_word(read) if isinstance(read, Read) else ""
             pen.write(
                 below,
-                " · ".join(words for words in (self.note(), made, "" if self.look.wall else self.hint()) if words),
+                " · ".join(words for words in (self.note(), made, self._hint()) if words),
                 NOTE,
                 "muted",
             )
+
+    def _hint(self) -> str:
+        return "" if self.look.wall or self._bare or not self.spots() or self.empty_words() else self.hint()
 
     def _dress(self) -> None:
         t, px = tokens(), self.look.px

@@ -11,17 +11,18 @@ from PySide6.QtGui import QColor
 
 from models.exports.chart_tables import ChartTable, Head, Holds
 from models.figures.chart_records import Flow
-from models.figures.filters import Period, Step
+from models.figures.filters import Step
 from models.figures.rounding import whole
 from widgets.i18n import tr
-from widgets.statistics.pen import Entry, Shape, band_hue, bar_hue, closed_hue, pen_of
-from widgets.statistics.picks import Pick, PickKind
+from widgets.statistics.pen import Entry, Shape, band_hue, pair_hues, pen_of
 from widgets.statistics.plotted import PlottedChart
 from widgets.statistics.words import per_step_word, step_word
-from widgets.theme import tokens
+from widgets.theme import TYPE, tokens
 
 UPPER, LOWER = 0.68, 0.32
 BAR = 0.36
+LEAST_HIGH = 220
+"""Two plots over one another, and the days under them."""
 
 
 class FlowChart(PlottedChart):
@@ -30,6 +31,7 @@ class FlowChart(PlottedChart):
     def __init__(self, **facts: Any) -> None:
         self._items: list[list[Any]] = [[], []]
         super().__init__((UPPER, LOWER), **facts)
+        self.setMinimumHeight(self.look.px(LEAST_HIGH))
 
     @property
     def _flow(self) -> Flow | None:
@@ -51,7 +53,8 @@ class FlowChart(PlottedChart):
 
     def legend(self) -> tuple[Entry, ...]:
         t, flow = tokens(), self._flow
-        entries = [Entry(Shape.SQUARE, bar_hue(), tr("accepted")), Entry(Shape.SQUARE, closed_hue(), tr("closed"))]
+        accepted, closed = pair_hues()
+        entries = [Entry(Shape.SQUARE, accepted, tr("accepted")), Entry(Shape.SQUARE, closed, tr("closed"))]
         if flow is not None and any(one.usual for one in flow.steps):
             entries.append(Entry(Shape.BAND, band_hue(), tr("usual (same weekday)")))
         if flow is not None and any(one.before is not None for one in flow.steps):
@@ -95,16 +98,10 @@ class FlowChart(PlottedChart):
                 middle=whole(band.middle),
             )
         if one.before is not None:
-            words += "\n" + tr("compared with {n} accepted", n=f"{one.before:,}")
+            whole_day = index == self.running() and self._flow.step is not Step.HOUR
+            said = tr("compared with {n} accepted, all day", n=f"{one.before:,}") if whole_day else None
+            words += "\n" + (said or tr("compared with {n} accepted", n=f"{one.before:,}"))
         return words
-
-    def pick_at(self, index: int) -> Pick | None:
-        flow = self._flow
-        if flow is None or index >= len(flow.steps) or flow.step is Step.HOUR or len(flow.steps) < 2:
-            return None
-        start = flow.steps[index].start
-        first = start.date() if isinstance(start, datetime) else start
-        return Pick(PickKind.DAYS, Period(first, self._last(index, first)), step_word(start, flow.step))
 
     def table(self) -> ChartTable | None:
         flow = self._flow
@@ -137,13 +134,19 @@ class FlowChart(PlottedChart):
         for plot, items in zip(self.plots, self._items, strict=True):
             for item in items:
                 plot.addItem(item)
+
+    def scale(self) -> None:
+        flow = self._flow
+        assert flow is not None
         highest = max(
             [max(one.accepted, one.closed, one.before or 0, one.usual.high if one.usual else 0) for one in flow.steps],
             default=0,
         )
-        self.plots[0].setYRange(0, self.plots[0].show_lines(highest, 4) * 1.04, padding=0)
         deepest = max([one.backlog or 0 for one in flow.steps], default=0)
-        self.plots[1].setYRange(0, self.plots[1].show_lines(deepest, 2) * 1.15, padding=0)
+        for plot, most, lines, over in zip(self.plots, (highest, deepest), (4, 2), (1.04, 1.15), strict=True):
+            # A number takes as much room as its letters, and as much again.
+            fit = round(plot.plotItem.getViewBox().height()) // self.look.px(2 * TYPE[0])
+            plot.setYRange(0, plot.show_lines(most, max(1, min(lines, fit))) * over, padding=0)
 
     def _upper(self, flow: Flow) -> list[Any]:
         t, factor, steps, running = tokens(), self.look.factor, flow.steps, self.running()
@@ -159,7 +162,7 @@ class FlowChart(PlottedChart):
             items += [band, middle]
         past = [n for n in range(len(steps)) if n != running]
         last = [running] if running >= 0 else []
-        for at, hues in ((past, (bar_hue(), closed_hue())), (last, (t.accent, t.on_time))):
+        for at, hues in ((past, pair_hues()), (last, (t.accent, t.on_time))):
             items.append(_bars(at, [steps[n].accepted for n in at], -BAR / 2, hues[0]))
             items.append(_bars(at, [steps[n].closed for n in at], BAR / 2, hues[1]))
         before = [(n, one.before) for n, one in enumerate(steps) if one.before is not None]
@@ -188,20 +191,6 @@ class FlowChart(PlottedChart):
     def _ahead(self, index: int) -> bool:
         running = self.running()
         return running >= 0 and index > running
-
-    def _last(self, index: int, first: date) -> date:
-        """The last day of a step: the day before the next one's first."""
-        flow = self._flow
-        assert flow is not None
-        if flow.step is Step.DAY:
-            return first
-        if index + 1 < len(flow.steps):
-            after = flow.steps[index + 1].start
-            after = after.date() if isinstance(after, datetime) else after
-            return date.fromordinal(after.toordinal() - 1)
-        if flow.step is Step.WEEK:
-            return date.fromordinal(first.toordinal() + 6 - first.weekday())
-        return Period.month(first.year, first.month).last
 
 
 def _bars(at: Sequence[int], heights: Sequence[int], shift: float, hue: str) -> Any:

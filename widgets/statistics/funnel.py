@@ -13,8 +13,7 @@ from models.figures.chart_records import Funnel, StageNow
 from models.figures.rounding import percent_of
 from widgets.charts.quiet import quiet
 from widgets.i18n import tr
-from widgets.statistics.look import TEXT
-from widgets.statistics.pen import LEFT, RIGHT, Entry, Pen, Shape, bar_hue
+from widgets.statistics.pen import Entry, Pen, Shape, bar_hue
 from widgets.statistics.picks import Pick, PickKind
 from widgets.statistics.rows import RowsChart
 from widgets.theme import colour, tokens
@@ -95,24 +94,18 @@ class FunnelChart(RowsChart):
             pen.painter.setBrush(colour("hover"))
             pen.painter.drawPolygon(QPolygonF([QPointF(one) for one in corners]))
         pen.fill(rect, tokens().accent if index == self.under else bar_hue())
-        left = rect.left()
-        for count, hue in ((row.late, tokens().late), (row.soon, tokens().soon)):
+        # As in the ages' bars: what is late stands at the end.
+        left = rect.right() - rect.width() * min(row.soon + row.late, row.open) / (row.open or 1)
+        for count, hue in ((row.soon, tokens().soon), (row.late, tokens().late)):
             if count and row.open:
                 wide = max(float(px(2)), rect.width() * count / row.open)
                 pen.fill(QRectF(left, rect.top(), wide, rect.height()), quiet(hue, 0.85, tokens().surface))
                 left += wide
-        x = bars.right() + px(8)
-        pen.write(QRect(x, room.top(), px(COUNT), room.height()), f"{row.open:,}", TEXT, "text", RIGHT)
-        x += px(COUNT + 14)
-        for lamp, count, token in ((Lamp.LATE, row.late, "late"), (Lamp.SOON, row.soon, "soon")):
-            if count:
-                pen.lamp(lamp, x, room.center().y() + 1)
-                pen.write(QRect(x + px(14), room.top(), px(54), room.height()), f"{count:,}", TEXT, token, LEFT)
-            x += px(68)
+        pen.stock(QRect(bars.right() + px(8), room.top(), px(COUNT), room.height()), row.open, row.late, row.soon)
 
     def _bar(self, bars: QRect, room: QRect, row: StageNow, high: int) -> QRectF:
         most = max((one.open for one in self.rows()), default=1) or 1
-        wide = max(float(self.look.px(2)), bars.width() * row.open / most)
+        wide = max(float(self.look.px(2)), bars.width() * row.open / most) if row.open else 0.0
         return QRectF(bars.center().x() - wide / 2, room.center().y() - high / 2 + 1, wide, high)
 
     def _bars(self, room: QRect) -> QRect:

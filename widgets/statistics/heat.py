@@ -46,8 +46,8 @@ class HeatChart(CellsChart):
         return weekday_word(row)
 
     def ticks(self) -> list[tuple[int, str]]:
-        every = 1 if self._room().width() >= 24 * self.look.px(34) else 3
-        return [(hour, f"{hour}") for hour in range(0, 24, every)]
+        every = 1 if self._room().width() >= 24 * self.look.px(38) else 3
+        return [(hour, tr("{hour}:00", hour=hour)) for hour in range(0, 24, every)]
 
     def words_at(self, index: int) -> str:
         assert self._heat is not None

@@ -75,9 +75,8 @@ class ParetoChart(RowsChart):
             together=f"{percent_of(together, total)}%",
         )
         if row.before is not None:
-            words += "\n" + tr(
-                "compared with {n} {change}", n=f"{row.before:,}", change=change_word(row.count, row.before)
-            )
+            change = change_word(row.count, row.before) if row.before else ""
+            words += "\n" + tr("compared with {n} {change}", n=f"{row.before:,}", change=change).rstrip()
         return words
 
     def pick_at(self, index: int) -> Pick | None:
@@ -114,7 +113,8 @@ class ParetoChart(RowsChart):
         high = px(BAR)
         top = room.center().y() - high // 2 + 1
         hue = tokens().accent if index == self.under else bar_hue()
-        pen.fill(QRectF(bars.left(), top, max(px(2), bars.width() * row.count / most), high), hue)
+        if row.count:
+            pen.fill(QRectF(bars.left(), top, max(px(2), bars.width() * row.count / most), high), hue)
         if row.before is not None:
             x = bars.left() + bars.width() * min(row.before / most, 1.0)
             pen.line(QPointF(x, top - px(3)), QPointF(x, top + high + px(3)), "text", 2)

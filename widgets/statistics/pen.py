@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from models.cases.records import Lamp
-from widgets.charts.quiet import quiet
-from widgets.statistics.look import NOTE, Look
+from widgets.charts.quiet import USUAL, accepted_hue, closed_hue, quiet
+from widgets.statistics.look import NOTE, TEXT, Look
 from widgets.theme import colour, paint_lamp, tokens
 
 LEFT, CENTRE, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
@@ -45,14 +45,19 @@ def bar_hue() -> str:
     return quiet(tokens().second, 0.5, tokens().surface)
 
 
-def closed_hue() -> str:
-    """Return the held back green of what was completed."""
-    return quiet(tokens().on_time, 0.62, tokens().surface)
+def pair_hues() -> tuple[str, str]:
+    """Return the colours of what came and of what was completed, where they stand side by side."""
+    return accepted_hue(tokens(), tokens().surface), closed_hue(tokens(), tokens().surface)
 
 
 def band_hue() -> str:
     """Return the grey of what is usual."""
-    return quiet(tokens().second, 0.16, tokens().surface)
+    return quiet(tokens().second, USUAL, tokens().surface)
+
+
+def flag_hue() -> str:
+    """Return the ground of the days that an annotation stands on."""
+    return quiet(tokens().accent, 0.1, tokens().surface)
 
 
 def heat_hue(share: float) -> str:
@@ -131,6 +136,26 @@ class Pen:
         paint_lamp(self.painter, lamp, QPointF(left + wide / 2, middle), wide)
         return wide
 
+    def broken(self, bar: QRectF) -> None:
+        """Cut a bar open near its end: it is longer than there is room, the number beside it tells how long."""
+        at, lean, gap = bar.right() - self.look.px(16), self.look.px(4), self.look.px(4)
+        top, bottom = bar.top() - 1, bar.bottom() + 1
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(colour("surface"))
+        corners = (at + lean, top), (at + lean + gap, top), (at - lean + gap, bottom), (at - lean, bottom)
+        self.painter.drawPolygon(QPolygonF([QPointF(*one) for one in corners]))
+
+    def stock(self, count: QRect, all_: int, late: int, soon: int) -> None:
+        """Write how many are open, and right of that how many of them are late and due soon, each with its lamp."""
+        px = self.look.px
+        self.write(count, f"{all_:,}", TEXT, "text", RIGHT)
+        x = count.right() + 1 + px(14)
+        for lamp, many, token in ((Lamp.LATE, late, "late"), (Lamp.SOON, soon, "soon")):
+            if many:
+                self.lamp(lamp, x, count.center().y() + 1)
+                self.write(QRect(x + px(14), count.top(), px(54), count.height()), f"{many:,}", TEXT, token, LEFT)
+            x += px(68)
+
     def legend(self, room: QRect, entries: tuple[Entry, ...]) -> int:
         """Write a legend at the right end of a room, as many entries as have room there; return its left edge."""
         px, right = self.look.px, room.right() + 1
@@ -161,6 +186,13 @@ class Pen:
             self.line(QPointF(box.center().x(), box.top()), QPointF(box.center().x(), box.bottom()), entry.hue, 2)
         elif entry.shape in (Shape.LINE, Shape.DASHES):
             ends = QPointF(box.left(), middle), QPointF(box.right(), middle)
-            self.line(*ends, entry.hue, 2, dashed=entry.shape is Shape.DASHES)
+            if entry.shape is Shape.LINE:
+                self.line(*ends, entry.hue, 2)
+            else:
+                part = box.width() * 0.4
+                self.line(ends[0], ends[0] + QPointF(part, 0), entry.hue, 1.5)
+                self.line(ends[1] - QPointF(part, 0), ends[1], entry.hue, 1.5)
         else:
             self.fill(box, entry.hue)
+            if entry.shape is Shape.BAND:
+                self.line(QPointF(box.left(), middle), QPointF(box.right(), middle), "faint")

@@ -10,17 +10,22 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
 from models.figures.annotations.records import Annotation
-from models.figures.filters import Step
+from models.figures.filters import Slot, Step
 from widgets.charts.chart import Plot
+from widgets.i18n import tr
 from widgets.statistics.chart import StatChart
+from widgets.statistics.flags import ROWS, Flag, lay, rows_of
 from widgets.statistics.look import NOTE
-from widgets.statistics.pen import Pen
-from widgets.statistics.steps import LEAST_SHOWN, Shown, narrowed, span_of, ticks, whole, zoomed
+from widgets.statistics.pen import Pen, flag_hue
+from widgets.statistics.picks import Pick, PickKind
+from widgets.statistics.steps import LEAST_SHOWN, Shown, days_of, narrowed, span_of, ticks, whole, zoomed
+from widgets.statistics.words import step_word
 from widgets.text import line
-from widgets.theme import tokens
+from widgets.theme import SPACE, tokens
 from widgets.words.annotations import annotation_words
 
 FLAGS = 18
+TOP = 7
 LEFT = 48
 GAP = 8
 TICK = 52
@@ -34,6 +39,8 @@ class PlottedChart(StatChart):
         """Each plot's share of the height."""
         self.plots: list[Plot] = []
         self._flags: tuple[Annotation, ...] = ()
+        self._rows = 0
+        """How many rows the annotations' words take."""
         self._window: Shown | None = None
         self._pressed: tuple[QPoint, tuple[float, float]] | None = None
         self._dragged = False
@@ -58,6 +65,9 @@ class PlottedChart(StatChart):
         """Put a new record's marks into the plots."""
         raise NotImplementedError
 
+    def scale(self) -> None:
+        """Number the levels: as many as have room."""
+
     def step_words(self, index: int) -> str:
         """Return the exact numbers of a step."""
         raise NotImplementedError
@@ -74,7 +84,7 @@ class PlottedChart(StatChart):
         kept = tuple(one for one in annotations if self._span(one) is not None)
         if kept != self._flags:
             self._flags = kept
-            self._place()
+            self._relay()
             self.update()
 
     @property
@@ -110,6 +120,7 @@ class PlottedChart(StatChart):
         for plot in self.plots:
             plot.setXRange(low, high, padding=0)
         self._tick()
+        self._relay()
 
     # The base's own
 
@@ -118,8 +129,10 @@ class PlottedChart(StatChart):
             if self._window is not None and self._window[1] > self._whole()[1]:
                 self._window = None
             self.fill()
+            self.scale()
             self._range()
             self._flags = tuple(one for one in self._flags if self._span(one) is not None)
+            self._relay()
             for plot in self.plots:
                 plot.setVisible(not self.empty_words())
 
@@ -145,6 +158,17 @@ class PlottedChart(StatChart):
         index = round(self._value(point.x()))
         return index if 0 <= index < many else -1
 
+    def pick_at(self, index: int) -> Pick | None:
+        starts, step = self.starts(), self.steps_are()
+        if index >= len(starts) or len(starts) < 2:
+            return None
+        start = starts[index]
+        if isinstance(start, datetime):
+            return Pick(
+                PickKind.SLOT, Slot(hour=start.hour), tr("{hour}:00–{next}:00", hour=start.hour, next=start.hour + 1)
+            )
+        return Pick(PickKind.DAYS, days_of(starts, index, step), step_word(start, step))
+
     def step(self, index: int, key: Qt.Key) -> int:
         to = super().step(index, key)
         if to < len(self.starts()) and self._window is not None:
@@ -158,7 +182,7 @@ class PlottedChart(StatChart):
         if index < many:
             words = self.step_words(index)
             marked = [one for one in self._flags if self._covers(one, index)]
-            return "\n".join((words, *(f"▾ {line(one.words)}" for one in marked)))
+            return "\n".join((words, *(flag_words(one) for one in marked)))
         return annotation_words(self._flags[index - many])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -210,23 +234,32 @@ class PlottedChart(StatChart):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
-        self._tick()
 
     # Drawing
 
     def draw(self, pen: Pen, _: QRect) -> None:
+        area, laid = self._area(), self._flags_laid()
         for index, one in enumerate(self._flags):
-            rect = self._flag_rect(index)
             span = self._span(one)
-            if span is None or rect.width() <= 0:
+            if span is None or laid[index] is None:
                 continue
-            area = self._area()
             left, right = self._x(span[0] - 0.5), self._x(span[1] + 0.5)
             left, right = max(left, area.left()), min(right, area.right())
-            pen.fill(QRect(round(left), area.top(), round(right - left), area.height()), "hover")
-            pen.line(QPointF(left, rect.top() + 2), QPointF(left, area.bottom()), "line_strong", 1)
-            hue = "accent" if self.under == len(self.starts()) + index else "second"
-            pen.write(rect, f"▾ {line(one.words)}", NOTE, hue)
+            pen.fill(QRect(round(left), area.top(), round(right - left), area.height()), flag_hue())
+            rect = self._flag_rect(index)
+            pen.line(
+                QPointF(left, (rect.bottom() - self.look.px(FLAGS) // 2) if rect.isValid() else area.top()),
+                QPointF(left, area.bottom()),
+                "line_strong",
+                1,
+            )
+        for index, one in enumerate(self._flags):
+            rect = self._flag_rect(index)
+            if rect.isValid():
+                # Over the lines: what had to stand further left lies across some.
+                pen.fill(rect.adjusted(0, 1, 0, -1), "surface")
+                hue = "accent" if self.under == len(self.starts()) + index else "second"
+                pen.write(rect, flag_words(one), NOTE, hue)
         if 0 <= self.under < len(self.starts()):
             pen.fill(self.spot_rect(self.under).intersected(self._area()), "hover")
 
@@ -237,6 +270,10 @@ class PlottedChart(StatChart):
             plot.viewport().installEventFilter(self)
             plot.setVisible(False)
             self.plots.append(plot)
+            # Half a number stands over the topmost level.
+            plot.plotItem.setContentsMargins(0, self.look.px(TOP), self.look.px(SPACE[3]), 0)
+            # The axes find their places after the chart has its own; a plot that is being given its own is left alone.
+            plot.plotItem.getViewBox().sigResized.connect(self._resized, Qt.ConnectionType.QueuedConnection)
         for plot in self.plots[:-1]:
             plot.bottom.setHeight(self.look.px(4))
             plot.bottom.setTicks([[]])
@@ -256,12 +293,28 @@ class PlottedChart(StatChart):
 
     def _place(self) -> None:
         body = self.body()
-        top = body.top() + (self.look.px(FLAGS) if self._flags else 0)
-        high, at = body.bottom() - top, float(top)
+        top = body.top() + self.look.px(FLAGS) * self._rows
+        # The days under the last one are its own: they are not to take from its marks.
+        days, gap = round(self.plots[-1].bottom.height()), self.look.px(GAP)
+        high, at = body.bottom() - top - days - gap * (len(self.plots) - 1), float(top)
         for plot, share in zip(self.plots, self._shares, strict=True):
-            gap = self.look.px(GAP) if at > top else 0
-            plot.setGeometry(body.left(), round(at) + gap, body.width(), round(high * share) - gap)
-            at += high * share
+            below = days if plot is self.plots[-1] else 0
+            plot.setGeometry(body.left(), round(at), body.width(), round(high * share) + below)
+            at += high * share + gap
+
+    def _resized(self, *_: object) -> None:
+        if self.record is not None:
+            self.scale()
+        self._tick()
+        self._relay()
+        self.update()
+
+    def _relay(self) -> None:
+        """Make room for as many rows of annotations as there are."""
+        rows = rows_of(self._flags_laid()) if self.plots else 0
+        if rows != self._rows:
+            self._rows = rows
+            self._place()
 
     def _tick(self) -> None:
         """Name as many steps as have room, the running one always."""
@@ -298,19 +351,26 @@ class PlottedChart(StatChart):
     def _span(self, one: Annotation) -> tuple[int, int] | None:
         return span_of(one, self.starts(), self.steps_are())
 
+    def _flags_laid(self) -> list[Flag | None]:
+        body, spans = self.body(), [self._span(one) for one in self._flags]
+        reaches = [None if span is None else (self._x(span[0] - 0.5), self._x(span[1] + 0.5)) for span in spans]
+        widths = [self.look.wide(flag_words(one)) + self.look.px(8) for one in self._flags]
+        # They are not to take more of a low chart than its marks have.
+        rows = max(1, min(ROWS, body.height() // self.look.px(4 * FLAGS)))
+        return lay(reaches, widths, self._area().left(), body.right(), rows)
+
     def _flag_rect(self, index: int) -> QRect:
-        """Where an annotation's words stand: from its first day on, up to the next one's; nothing where that is out of sight."""
-        span, area, body = self._span(self._flags[index]), self._area(), self.body()
-        if span is None:
+        """Where an annotation's words stand; nothing where its days are out of sight, or there is no room for it."""
+        flag, px = self._flags_laid()[index], self.look.px
+        if flag is None or flag.row < 0:
             return QRect()
-        left = max(self._x(span[0] - 0.5), float(area.left()))
-        if left > area.right() or self._x(span[1] + 0.5) < area.left():
-            return QRect()
-        others = [self._span(one) for n, one in enumerate(self._flags) if n != index]
-        rights = [self._x(one[0] - 0.5) for one in others if one is not None and one[0] > span[0]]
-        right = min([float(body.right()), *rights])
-        words = self.look.wide(f"▾ {line(self._flags[index].words)}") + self.look.px(6)
-        return QRect(round(left), body.top(), round(min(right - left - self.look.px(4), words)), self.look.px(FLAGS))
+        top = self.body().top() + flag.row * px(FLAGS)
+        return QRect(flag.left, top, flag.wide, px(FLAGS))
+
+
+def flag_words(one: Annotation) -> str:
+    """Return what stands over an annotation's days."""
+    return f"▾ {line(one.words)}"
 
 
 def see_through(plot: Plot, chart: StatChart) -> Plot:

@@ -14,13 +14,13 @@ from widgets.statistics.look import NOTE, TEXT
 from widgets.statistics.pen import CENTRE, RIGHT, Entry, Pen, Shape, bar_hue
 from widgets.statistics.picks import Pick, PickKind
 from widgets.statistics.rows import RowsChart
-from widgets.statistics.words import name_word, parts_word, percent_word, points_word
+from widgets.statistics.words import name_word, parts_word, percent_word, points_number
 from widgets.theme import tokens
 
-COUNT, RATE, POINTS = 52, 58, 66
+COUNT, RATE, POINTS = 52, 58, 56
 BAR = 14
 VOLUME_SHARE = 0.42
-FLOOR_STEP = 0.05
+FLOOR_STEP = 0.1
 
 
 class RankingChart(RowsChart):
@@ -65,7 +65,8 @@ class RankingChart(RowsChart):
 
     def name_of(self, index: int) -> str:
         row = self.rows()[index]
-        return f"{index + 1}  {self._called(row)}"
+        # Who has none is no street and no department: it has no place among them.
+        return self._called(row) if row.key is None else f"{index + 1}  {self._called(row)}"
 
     def words_at(self, index: int) -> str:
         row = self.rows()[index]
@@ -111,14 +112,22 @@ class RankingChart(RowsChart):
             pen.write(
                 QRect(round(left), room.top(), wide, room.height()), f"{decimal(share, 0, 2)}%", NOTE, "muted", CENTRE
             )
+        if self._compared():
+            px = self.look.px
+            head = QRect(room.right() - px(POINTS + 24) + 1, room.top(), px(POINTS + 24), room.height())
+            pen.write(head, tr("± pts"), NOTE, "muted", RIGHT)
 
     def draw_row(self, pen: Pen, index: int, room: QRect) -> None:
         row, px, t = self.rows()[index], self.look.px, tokens()
         volume, scale = self._volume(room), self._scale(room)
-        most = max((one.volume for one in self.rows()), default=1) or 1
         top = room.center().y() - px(BAR) // 2 + 1
         hue = t.accent if index == self.under else bar_hue()
-        pen.fill(QRectF(volume.left(), top, max(px(2), volume.width() * row.volume / most), px(BAR)), hue)
+        if row.volume:
+            share = row.volume / self._most()
+            bar = QRectF(volume.left(), top, max(px(2), volume.width() * min(share, 1.0)), px(BAR))
+            pen.fill(bar, hue)
+            if share > 1:
+                pen.broken(bar)
         pen.write(QRect(volume.right(), room.top(), px(COUNT), room.height()), f"{row.volume:,}", TEXT, "text", RIGHT)
         middle = room.center().y() + 1.0
         pen.line(QPointF(scale.left(), middle), QPointF(scale.right(), middle), "line", 1)
@@ -134,7 +143,7 @@ class RankingChart(RowsChart):
         pen.write(right, percent_word(row.on_time), TEXT, "text", RIGHT)
         if self._compared() and row.before is not None:
             last = QRect(right.right(), room.top(), px(POINTS), room.height())
-            pen.write(last, points_word(row.on_time, row.before), NOTE, "second", RIGHT)
+            pen.write(last, points_number(row.on_time, row.before), NOTE, "second", RIGHT)
 
     def _called(self, row: RankRow) -> str:
         none = tr("no area") if self._of is Ranked.AREAS else tr("no department (grid workers')")
@@ -155,11 +164,16 @@ class RankingChart(RowsChart):
         return scale.left() + scale.width() * max(0.0, share - low) / (1 - low)
 
     def _floor(self) -> float:
-        """Where the scale begins, in steps of 5 %: rates lie close together near 100 %. The number stands over it."""
+        """Where the scale begins, in steps of 10 %, so that its middle is a whole one: rates lie close together near 100 %. The numbers stand over it."""
         known = [
             rate.value for row in self.rows() for rate in (row.on_time, row.before) if rate and rate.value is not None
         ]
         return min(int(min(known, default=0.0) / FLOOR_STEP) * FLOOR_STEP, 0.9)
+
+    def _most(self) -> int:
+        """The longest bar: what belongs to none is mostly the grid workers' own, and would leave all others stubs."""
+        named = [row.volume for row in self.rows() if row.key is not None]
+        return max(named or [row.volume for row in self.rows()], default=1) or 1
 
     def _compared(self) -> bool:
         return any(row.before is not None for row in self.rows())

@@ -22,7 +22,12 @@ from widgets.theme import tokens
 
 SYMBOLS = ("o", "s", "t")
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
-FLOOR_STEP = 0.1
+FLOOR_STEP = 0.2
+"""Of what lies above it a quarter is a whole percentage: what stands beside a line is where it lies."""
+SIZES = (12, 8, 6)
+"""Of the symbols: rates that are the same stand in one another."""
+MANY = 45
+"""With more steps than these symbols of that size would be all that one sees."""
 
 
 class RatesChart(PlottedChart):
@@ -50,6 +55,9 @@ class RatesChart(PlottedChart):
         shapes = (Shape.DOT, Shape.SQUARE, Shape.TRIANGLE)
         lines = self._rates.lines if self._rates is not None else ()
         return tuple(Entry(shapes[n % 3], self._hue(n), figure_word(name)) for n, (name, _) in enumerate(lines))
+
+    def hint(self) -> str:
+        return tr("a click narrows")
 
     def empty_words(self) -> str:
         if self._rates is None or any(rate.denominator for _, rates in self._rates.lines for rate in rates):
@@ -112,7 +120,12 @@ class RatesChart(PlottedChart):
         pen = pg.mkPen(hue, width=2 * factor, style=STYLES[n % 3])
         curve = pg.PlotCurveItem(xs, ys, pen=pen, antialias=True)
         dots = pg.ScatterPlotItem(
-            xs, ys, size=8 * factor, symbol=SYMBOLS[n % 3], brush=pg.mkBrush(hue), pen=pg.mkPen(None)
+            xs,
+            ys,
+            size=SIZES[n % 3] * factor * (0.6 if len(line) > MANY else 1),
+            symbol=SYMBOLS[n % 3],
+            brush=pg.mkBrush(hue),
+            pen=pg.mkPen(None),
         )
         return [curve, dots]
 

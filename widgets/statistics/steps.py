@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from models.figures.annotations.records import Annotation
-from models.figures.filters import Step
+from models.figures.filters import Period, Step
 from widgets.i18n import tr
 from widgets.statistics.words import start_word
 
@@ -42,6 +42,14 @@ def zoomed(shown: Shown, factor: float, about: float | None = None) -> Shown:
     return middle - share * width, middle + (1 - share) * width
 
 
+def days_of(starts: Starts, index: int, step: Step) -> Period:
+    """Return the days of a step: up to the day before the next one's first."""
+    first = _day(starts[index])
+    if step is Step.WEEK:
+        return Period(first, first + timedelta(days=6 - first.weekday()))
+    return Period.month(first.year, first.month) if step is Step.MONTH else Period.today(first)
+
+
 def ticks(starts: Starts, step: Step, shown: Shown, room: int, running: int) -> list[tuple[int, str]]:
     """Return which steps are named and how: as many as there is `room` for, the running one (-1 for none) always."""
     low, high = shown
@@ -61,7 +69,7 @@ def ticks(starts: Starts, step: Step, shown: Shown, room: int, running: int) -> 
 
 def span_of(one: Annotation, starts: Starts, step: Step) -> tuple[int, int] | None:
     """Return the first and the last step that an annotation's days fall into, None for none of those shown."""
-    days = [start.date() if isinstance(start, datetime) else start for start in starts]
+    days = [_day(start) for start in starts]
     if not days or one.last < days[0]:
         return None
     inside = [n for n, start in enumerate(days) if start <= one.last]
@@ -69,3 +77,7 @@ def span_of(one: Annotation, starts: Starts, step: Step) -> tuple[int, int] | No
     if not inside or (one.first > days[-1] and step in (Step.DAY, Step.HOUR)):
         return None
     return first, inside[-1]
+
+
+def _day(start: date | datetime) -> date:
+    return start.date() if isinstance(start, datetime) else start

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from models.exports.chart_tables import ChartTable, Head, Holds
-from models.figures.chart_records import Summary, SummaryFigure
+from models.figures.chart_records import Extent, Summary, SummaryFigure
 from models.figures.records import Rate
 from widgets.i18n import tr
 from widgets.statistics.look import NOTE, TITLE, Look
@@ -79,19 +79,36 @@ class SummaryStrip(QWidget):
             if isinstance(one.now, Rate):
                 parts = f"{one.now.numerator:,} / {one.now.denominator:,}"
                 pen.write(QRect(left + used + px(8), px(20), wide - used - px(8), px(24)), parts, NOTE, "muted")
-            pen.write(QRect(left, px(42), wide, px(16)), self._compared(one), NOTE, "muted")
+            words = next((words for words in self._compared(one) if self.look.wide(words) <= wide), "")
+            pen.write(QRect(left, px(42), wide, px(16)), words, NOTE, "muted")
         painter.end()
 
     @staticmethod
     def _number(value: Rate | int) -> str:
         return percent_word(value) if isinstance(value, Rate) else f"{value:,}"
 
-    @staticmethod
-    def _compared(one: SummaryFigure) -> str:
+    def _compared(self, one: SummaryFigure) -> tuple[str, ...]:
+        """What it is compared with, at length and shorter: the longest that has room is written."""
+        summary = self._summary
+        assert summary is not None
+        if one.before is None:
+            day = summary.known_from
+            return () if day is None else (tr("compared days known from {day}", day=f"{day:%Y-%m-%d}"), "—")
         if isinstance(one.now, Rate) and isinstance(one.before, Rate):
-            return tr(
-                "{change} · compared {before}", change=points_word(one.now, one.before), before=parts_word(one.before)
+            change, told = points_word(one.now, one.before), (parts_word(one.before), percent_word(one.before))
+        else:
+            assert isinstance(one.now, int)
+            assert isinstance(one.before, int)
+            change, told = change_word(one.now, one.before), (f"{one.before:,}",)
+        if one.extent is Extent.TO_END and isinstance(one.now, int):
+            # The day is not over, and the other one is: there is no telling by how much they differ.
+            return (
+                tr("compared, to the end {before}", before=told[0]),
+                tr("compared {before}", before=told[0]),
+                told[0],
             )
-        if isinstance(one.now, int) and isinstance(one.before, int):
-            return tr("{change} · compared {before}", change=change_word(one.now, one.before), before=f"{one.before:,}")
-        return ""
+        words = [tr("{change} · compared {before}", change=change, before=before) for before in told]
+        if one.extent is Extent.BY_NOW:
+            by_now = [tr("{change} · compared, by this time {before}", change=change, before=before) for before in told]
+            words = [*by_now, *words]
+        return (*words, change)

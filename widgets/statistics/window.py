@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QPixmap, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -23,6 +23,8 @@ from widgets.statistics.plotted import PlottedChart
 from widgets.statistics.summary import SummaryStrip
 from widgets.statistics.wanted import Wanted
 from widgets.watch.pages import Pages
+
+SIZE, LEAST, TITLE_BAR = (1600, 940), (1240, 660), 40
 
 
 class StatisticsWindow(QDialog):
@@ -49,8 +51,10 @@ class StatisticsWindow(QDialog):
         self.setWindowTitle(tr("Statistics"))
         self.setModal(False)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, True)
-        self.resize(1600, 940)
-        self.setMinimumSize(1180, 640)
+        self.setMinimumSize(*LEAST)
+        # No larger than the screen lets it be seen, its title bar included.
+        free = (parent or self).screen().availableSize() - QSize(0, TITLE_BAR)
+        self.resize(QSize(*SIZE).boundedTo(free).expandedTo(self.minimumSize()))
         self.bar = Bar(wanted, today)
         self.summary = SummaryStrip()
         self.pages = Pages()
@@ -180,7 +184,7 @@ class StatisticsWindow(QDialog):
 
     @Slot()
     def _copy_picture(self) -> None:
-        picture: QPixmap = self.current.grab()
+        picture: QPixmap = self.current.picture()
         self.picture_wanted.emit(picture)
 
     @Slot()

@@ -105,6 +105,11 @@ def period_word(period: Period) -> str:
     return f"{period.first:%Y-%m-%d} – {period.last:%Y-%m-%d}"
 
 
+def short_period_word(first: date, last: date) -> str:
+    """Return days of one year, the year told once."""
+    return f"{first:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d} – {last:%m-%d}"
+
+
 def bad_period_words(error: BadPeriod) -> str:
     """Say why some days cannot be asked for, what is still shown, and what to do."""
     known = {
@@ -140,18 +145,22 @@ def minutes_word(minutes: float) -> str:
 
 
 def change_word(now: float, before: float) -> str:
-    """Return by how much a count differs from another: "+8.3%", "" where there was none."""
-    return "" if not before else f"{change(now, before, 1)}%"
+    """Return by how much a count differs from another: "+8.3%", "—" where there was none."""
+    return "—" if not before else f"{change(now, before, 1)}%"
 
 
 def points_word(now: Rate, before: Rate) -> str:
-    """Return by how many percentage points a rate differs from another, "" where one has none."""
+    """Return by how many percentage points a rate differs from another, "—" where one has none."""
+    points = points_number(now, before)
+    return points if points == "—" else tr("{n} pts", n=points)
+
+
+def points_number(now: Rate, before: Rate) -> str:
+    """Return the same without the unit, for a column that is headed with it."""
     if now.value is None or before.value is None:
-        return ""
-    return tr(
-        "{n} pts",
-        n=signed(100 * (Fraction(now.numerator, now.denominator) - Fraction(before.numerator, before.denominator)), 1),
-    )
+        return "—"
+    share, other = Fraction(now.numerator, now.denominator), Fraction(before.numerator, before.denominator)
+    return signed(100 * (share - other), 1)
 
 
 def read_word(read: Read) -> str:

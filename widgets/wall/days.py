@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPolygonF
 
 from models.figures.records import Band, DayCount
-from widgets.charts.quiet import quiet
+from widgets.charts.quiet import accepted_hue, closed_hue
 from widgets.i18n import tr
 from widgets.theme import tokens
 from widgets.wall.ink import CENTRE, RIGHT, Ink, Part
@@ -137,8 +137,8 @@ class DaysPart(Part):
 
 
 def _accepted_hue() -> str:
-    return quiet(tokens().second, 0.55, tokens().ground)
+    return accepted_hue(tokens(), tokens().ground)
 
 
 def _closed_hue() -> str:
-    return quiet(tokens().on_time, 0.62, tokens().ground)
+    return closed_hue(tokens(), tokens().ground)

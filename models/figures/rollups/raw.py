@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -15,15 +16,26 @@ from models.figures.rollups.keys import Hours, key_columns, read_key
 from models.figures.rollups.reach import By, bounds, conditions, get_areas
 
 
-def count_raw(s: Session, f: FigureFilter, measures: Collection[Measure], by: By = ()) -> Counts:
+def count_raw(
+    s: Session,
+    f: FigureFilter,
+    measures: Collection[Measure],
+    by: By = (),
+    between: tuple[datetime, datetime] | None = None,
+) -> Counts:
     """Return what `models.figures.rollups.count` does, of any filter and by workers too.
 
     A worker's are his orders, what he reported, and the cases of which he has the lead order. One statement: it is cancelled like any other. Who wants to hear how far it is asks for some weeks at a time.
+    `between` two instants (aware): what was before the first, and at the second or later, is left out.
     """
     told = sorted(set(measures))
     within, facts = conditions(f)
     accepted = f.basis is Basis.ACCEPTANCE
     day, hour = ("accepted_day", "accepted_hour") if accepted else ("day", "hour")
+    if between is not None:
+        at = "accepted_at" if accepted else "at"
+        within = [*within, f"f.{at} >= :since AND f.{at} < :until"]
+        facts |= {"since": between[0], "until": between[1]}
     keys = key_columns(by, f"f.{day}", f"f.{hour}")
     named = [f"{key} AS k{n}" for n, key in enumerate(keys)]
     among = ", ".join(f"'{one.value}'" for one in told)

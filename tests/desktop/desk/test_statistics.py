@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
 
+from desktop.statistics.wording import caption_of
 from models.accounts.queries import get_me
 from models.cases.commands import accept, report
 from models.cases.records import NewReport, Source
 from models.figures.evaluate import get_values
-from models.figures.filters import FigureFilter
+from models.figures.filters import FigureFilter, Period, Step
 from models.store.engine import Store
 from tests.desktop.desk.test_desk import PATIENCE
 from tests.support.replica import copied
@@ -162,7 +164,14 @@ def test_a_chart_is_taken_along_as_picture_table_and_file_and_annotated(
     flow = window.charts["flow"]
     flow.setFocus()
     qtbot.keyClick(window, Qt.Key.Key_C, CTRL)
-    assert QGuiApplication.clipboard().pixmap().size() == flow.size()
+    copied_picture = QGuiApplication.clipboard().pixmap()
+    # Under it stands what it is of.
+    assert copied_picture.width() == flow.width()
+    assert flow.height() + 20 <= copied_picture.height() <= flow.height() + 70
+    period = flow.record.steps[0].start, flow.record.steps[-1].start
+    caption = caption_of(window, program.desk.board.ground)
+    assert caption.startswith(f"{program.desk.board.ground.city.name} · {period[0]:%Y-%m-%d} – {period[1]:%Y-%m-%d} · ")
+    assert "数据截至" in caption
     qtbot.keyClick(window, Qt.Key.Key_C, CTRL | SHIFT)
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[0].split("\t")[:4] == ["起", "受理", "结案", "期末在办"]
@@ -204,6 +213,33 @@ def test_a_chart_is_taken_along_as_picture_table_and_file_and_annotated(
     qtbot.keyClick(dialog, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: [one.words for one in flow.flags] == ["暴雨"], timeout=PATIENCE)
     assert dialog.undo.isHidden()
+
+    # The rates' days are annotated like the others, and a click on them narrows to what was asked for of them.
+    dialog.hide()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
+    qtbot.keyClick(window, Qt.Key.Key_4, ALT)
+    all_read(window, qtbot)
+    rates = window.charts["rates"]
+    rates.setFocus()
+    # The first step from the right is the annotation that stands there already.
+    for _ in range(3):
+        qtbot.keyClick(rates, Qt.Key.Key_Left)
+    qtbot.keyClick(window, Qt.Key.Key_M, CTRL)
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=PATIENCE)
+    assert dialog.first.date().toPython() == day
+    dialog.hide()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
+    asked_first = flow.record.running - timedelta(days=150)
+    asked_first += timedelta(days=2 - asked_first.weekday())
+    window.bar.first.setDate(QDate(asked_first.year, asked_first.month, asked_first.day))
+    all_read(window, qtbot)
+    qtbot.waitUntil(lambda: rates.record.step is Step.WEEK, timeout=PATIENCE)
+    assert rates.record.starts[0] < asked_first
+    with qtbot.waitSignal(window.bar.wanted_changed):
+        qtbot.mouseClick(rates, Qt.MouseButton.LeftButton, pos=rates.spot_rect(0).center())
+    assert window.bar.wanted.filter.period == Period(asked_first, asked_first + timedelta(days=4))
 
     # By day the same page of the same window stands there, with what was asked for.
     dialog.hide()

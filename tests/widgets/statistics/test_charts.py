@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.exports.chart_tables import Holds, cell_text
 from models.figures.chart_records import Ageing, Flow, Funnel, Heat, Ranked, StageTimes
-from models.figures.filters import Period, Slot
+from models.figures.filters import Period, Slot, Step
 from models.figures.records import Rate
 from tests.support import chart_records as made
 from widgets import theme
@@ -23,9 +23,10 @@ from widgets.statistics.funnel import FunnelChart
 from widgets.statistics.look import Look
 from widgets.statistics.pages import NAMES, PAGES
 from widgets.statistics.pareto import ParetoChart
-from widgets.statistics.pen import heat_hue
+from widgets.statistics.pen import bar_hue, heat_hue
 from widgets.statistics.picks import Pick, PickKind
 from widgets.statistics.ranking import RankingChart
+from widgets.statistics.rates import RatesChart
 from widgets.theme.tokens import luminance
 from widgets.wall.scale import Scale
 
@@ -211,6 +212,129 @@ def test_a_problem_stands_over_the_old_numbers_until_new_ones_come(qtbot, dresse
     assert shown.problem == "数据库暂时连不上"
     shown.show_record(RECORDS["funnel"])
     assert shown.problem == ""
+
+
+def hue_at(shown, x: float, y: float) -> str:
+    return shown.grab().toImage().pixelColor(round(x), round(y)).name()
+
+
+def test_what_belongs_to_no_department_leaves_the_others_their_bars(qtbot, dressed):
+    rows = made.ranking(Ranked.DEPARTMENTS).rows[:4]
+    none = replace(rows[0], key=None, name="", volume=40 * rows[0].volume)
+    shown = RankingChart(Ranked.DEPARTMENTS)
+    qtbot.addWidget(shown)
+    shown.resize(760, 360)
+    shown.show_record(replace(made.ranking(Ranked.DEPARTMENTS), rows=(*rows, none)))
+    assert [shown.name_of(n)[0] for n in range(4)] == ["1", "2", "3", "4"]
+    assert shown.name_of(4) == "无部门（网格主办）"
+    bars = shown._volume(shown.spot_rect(0).adjusted(shown.name_width(), 0, 0, 0))
+    middles = [shown.spot_rect(n).center().y() + 1 for n in range(5)]
+    assert hue_at(shown, bars.right() - 3, middles[0]) == bar_hue()
+    # Its own is longer than there is room: it is full, and broken.
+    own = [hue_at(shown, bars.right() - n, middles[4]) for n in range(2, 30)]
+    assert own[0] == own[-1] == bar_hue()
+    assert theme.tokens().surface.lower() in own
+
+
+def test_a_stage_without_cases_has_no_bar(qtbot, dressed):
+    record = made.funnel()
+    shown = chart(qtbot, "funnel")
+    shown.show_record(replace(record, stages=(replace(record.stages[0], open=0, late=0, soon=0), *record.stages[1:])))
+    for index, hue in ((0, theme.tokens().surface.lower()), (1, bar_hue())):
+        row = shown.spot_rect(index).adjusted(shown.name_width(), 0, 0, 0)
+        assert hue_at(shown, shown._bars(row).center().x(), row.center().y() + 1) == hue
+
+
+@pytest.mark.parametrize("share", [n / 200 for n in range(201)])
+def test_the_numbers_of_a_scale_of_rates_are_where_they_stand(qtbot, dressed, share):
+    """A label is a whole percentage: so must be what it stands beside."""
+    rate = Rate("on_time_rate/1", round(1000 * share), 1000)
+    ranking = RankingChart(Ranked.AREAS)
+    qtbot.addWidget(ranking)
+    ranking.show_record(replace(made.ranking(), rows=(replace(made.ranking().rows[0], on_time=rate, before=None),)))
+    low = ranking._floor()
+    assert low <= share
+    lines = made.rates().lines
+    rates = RatesChart()
+    qtbot.addWidget(rates)
+    rates.show_record(replace(made.rates(), lines=((lines[0][0], (rate, *lines[0][1][1:])), *lines[1:])))
+    marks = rates.plots[0].left._tickLevels[0]
+    for value, words in ((low, None), ((low + 1) / 2, None), *marks):
+        assert 100 * value == pytest.approx(round(100 * value))
+        assert words is None or words == f"{round(100 * value)}%"
+
+
+def test_days_under_the_axis_are_as_many_as_have_room_in_whatever_size(qtbot, dressed):
+    shown = chart(qtbot, "flow", size=(1400, 360))
+    shown.show_record(made.flow(90))
+    for wide in (1400, 500, 1000):
+        shown.resize(wide, 360)
+        qtbot.waitUntil(lambda wide=wide: abs(shown._area().width() - (wide - 100)) < 60)
+        QApplication.processEvents()
+        named = [at for at, _ in shown.plots[-1].bottom._tickLevels[0]]
+        assert len(named) >= 4
+        assert min(b - a for a, b in pairwise(sorted(named))) * shown._area().width() / 90 >= 36
+
+
+def test_levels_are_as_many_as_have_room(qtbot, dressed):
+    shown = chart(qtbot, "flow", size=(900, 520))
+    for high, most in ((520, 6), (220, 5)):
+        shown.resize(900, high)
+        qtbot.waitUntil(lambda high=high: abs(shown.height() - high) < 2)
+        QApplication.processEvents()
+        for plot in shown.plots:
+            room = plot.plotItem.getViewBox().height() / max(len(plot.left._tickLevels[0]) - 1, 1)
+            assert len(plot.left._tickLevels[0]) <= most
+            assert room >= 14
+
+
+@pytest.mark.parametrize("name", ["flow", "rates"])
+def test_a_click_on_a_step_narrows_to_its_days(qtbot, dressed, name):
+    shown = chart(qtbot, name)
+    with qtbot.waitSignal(shown.picked) as asked:
+        qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=shown.spot_rect(2).center())
+    first = shown.starts()[2]
+    last = first if name == "flow" else first + timedelta(days=6)
+    assert (asked.args[0].kind, asked.args[0].key) == (PickKind.DAYS, Period(first, last))
+
+
+def test_a_click_on_an_hour_narrows_to_it_on_every_day(qtbot, dressed):
+    hours = tuple(replace(made.flow(24).steps[n], start=datetime(2026, 11, 22, n, tzinfo=UTC)) for n in range(24))
+    shown = chart(qtbot, "flow")
+    shown.show_record(Flow(Step.HOUR, hours, None, made.READ))
+    with qtbot.waitSignal(shown.picked) as asked:
+        qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=shown.spot_rect(9).center())
+    assert asked.args == [Pick(PickKind.SLOT, Slot(hour=9), "9:00–10:00")]
+
+
+def test_annotations_of_one_day_stand_over_one_another_and_the_last_day_s_is_whole(qtbot, dressed):
+    shown = chart(qtbot, "flow")
+    storm = made.annotations()[1]
+    both = (storm, replace(storm, id=made.key(902), words="台风蓝色预警"))
+    today = replace(storm, id=made.key(903), first=made.TODAY, last=made.TODAY, words="消防安全集中整治")
+    shown.show_annotations((*both, today))
+    QApplication.processEvents()
+    rects = [shown.spot_rect(30 + n) for n in range(3)]
+    assert all(one.isValid() and shown.body().contains(one) for one in rects)
+    assert not any(one.intersects(other) for n, one in enumerate(rects) for other in rects[n + 1 :])
+    for one, flag in zip(rects, shown.flags, strict=True):
+        assert one.width() >= shown.look.wide(f"▾ {flag.words}")
+        assert one.bottom() < shown._area().top() + 6
+
+
+def test_a_picture_of_a_chart_shows_no_hands(qtbot, dressed):
+    shown = chart(qtbot, "pareto")
+    shown.setFocus()
+    shown._point(2)
+    before = shown.grab().toImage()
+    picture = shown.picture().toImage()
+    assert (shown.under, shown.word.isHidden()) == (2, False)
+    plain = chart(qtbot, "pareto")
+    plain.clearFocus()
+    without = plain.grab().toImage()
+    for at in ((200, 0), (300, shown.spot_rect(2).center().y() + 1)):
+        assert before.pixelColor(*at) != picture.pixelColor(*at)
+        assert picture.pixelColor(*at) == without.pixelColor(*at)
 
 
 def test_cells_are_told_apart_by_lightness_alone(dressed):
