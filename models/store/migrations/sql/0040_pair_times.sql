@@ -55,11 +55,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     EXECUTE format(
         'WITH day AS MATERIALIZED (%1$s),
-         told AS MATERIALIZED (
-             SELECT s.cut, s.start, s.a, s.b, s.stage, s.bucket, sum(s.n)::integer AS n, (s.cut & (s.cut & 63) - 1) & 63 <> 0 AS paired
-             FROM (SELECT * FROM day
-                   UNION ALL SELECT cut + 256, date_trunc(''month'', start)::date, a, b, stage, bucket, n FROM day WHERE %3$L) s
-             GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(s.n) <> 0),
+         told AS MATERIALIZED (SELECT s.*, (s.cut & (s.cut & 63) - 1) & 63 <> 0 AS paired FROM (%3$s) s),
          single AS (
              INSERT INTO public.figure_time AS t (build, cut, start, a, stage, buckets, counts)
              SELECT %2$s, h.cut, h.start, h.a, h.stage, array_agg(h.bucket ORDER BY h.bucket), array_agg(h.n ORDER BY h.bucket)
@@ -72,7 +68,14 @@ BEGIN
          GROUP BY h.cut, h.start, h.a, h.b
          ON CONFLICT (build, cut, start, a, b) DO UPDATE SET (marks, counts) = (
              SELECT j.buckets, j.counts FROM public.figure_joined(t.marks, t.counts, excluded.marks, excluded.counts) j)',
-        times, into_build, months) USING rows;
+        times, into_build,
+        -- A day's are told apart by all of these already.
+        CASE WHEN months THEN
+            'SELECT d.cut, d.start, d.a, d.b, d.stage, d.bucket, sum(d.n)::integer AS n
+             FROM (SELECT * FROM day
+                   UNION ALL SELECT cut + 256, date_trunc(''month'', start)::date, a, b, stage, bucket, n FROM day) d
+             GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(d.n) <> 0'
+        ELSE 'SELECT * FROM day' END) USING rows;
 END $$;
 
 -- The months of a build, out of its days.
