@@ -104,7 +104,8 @@ def _read(
         return s.execute(_in_order(told, by), facts).all()
     begin, end = facts["begin"], facts["end"] if after is None else after.at
     measures = [term for term in terms if isinstance(term, Measure)]
-    low = newest_from(s, f, measures, end, many) if measures else None
+    coarse = _coarser(f)
+    low = newest_from(s, f, measures, end, many) if measures and coarse is None else None
     stretch = STRETCH if low is None else end - low
     # What the counts say is exact, but what the clock changes is not in them.
     exact = low is not None and len(measures) == len(terms)
@@ -113,7 +114,7 @@ def _read(
         told, facts = told + among, facts | asked
         if asked and not exact:
             stretch = end - begin
-        elif low is None and measures and (coarse := _coarser(f)) is not None:
+        elif low is None and measures and coarse is not None:
             # There are fewer under the whole filter than under a part of it that the counts know.
             low = newest_from(s, coarse, measures, end, FURTHER * many)
             stretch = STRETCH if low is None else max(end - low, STRETCH)

@@ -25,13 +25,17 @@ class TooFine(Exception):
         self.why = why
 
 
+# A grid and all below it, their paths found by their index: it compares as ~>=~ and ~<~ do, and the next sign to "/" is "0".
+_BELOW_AREA = """SELECT g.id FROM grid g WHERE g.id = :{id}
+    UNION ALL SELECT g.id FROM grid top JOIN grid g ON g.path ~>=~ (top.path || '/') AND g.path ~<~ (top.path || '0')
+    WHERE top.id = :{id}"""
 # All that lies below has keys of its own, and nothing else has these: else cells would tell more than was asked for.
 _AREA = text(
-    """WITH below AS (
-        SELECT g.id FROM grid g, grid top WHERE top.id = :id AND (g.id = top.id OR g.path LIKE top.path || '/%')
-    ), keys AS (SELECT DISTINCT f.top_id FROM figure_grid f JOIN below ON below.id = f.grid_id)
-    SELECT array(SELECT top_id FROM keys) AS keys, EXISTS (
-        SELECT FROM figure_grid f JOIN keys USING (top_id) WHERE f.grid_id NOT IN (SELECT id FROM below)) AS mixed"""
+    f"""WITH below AS ({_BELOW_AREA.format(id="id")}),
+    there AS (SELECT f.top_id FROM figure_grid f JOIN below ON below.id = f.grid_id),
+    keys AS (SELECT DISTINCT top_id FROM there)
+    SELECT array(SELECT top_id FROM keys) AS keys,
+        (SELECT count(*) FROM figure_grid f JOIN keys USING (top_id)) <> (SELECT count(*) FROM there) AS mixed"""  # noqa: S608
 )
 _CATEGORY = text(
     """WITH RECURSIVE below AS (
@@ -43,9 +47,6 @@ _CATEGORY = text(
 )
 _AREAS = text("SELECT DISTINCT area_id FROM figure_grid WHERE area_id IS NOT NULL")
 
-_BELOW_AREA = (
-    "SELECT g.id FROM grid g, grid top WHERE top.id = :{id} AND (g.id = top.id OR g.path LIKE top.path || '/%')"
-)
 _BELOW_CATEGORY = """WITH RECURSIVE below AS (
     SELECT id FROM category WHERE id = :{id}
     UNION SELECT k.id FROM category k JOIN below ON k.parent_id = below.id) SELECT id FROM below"""
