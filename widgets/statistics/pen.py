@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPolygonF, QTransform
 
 from models.cases.records import Lamp
 from widgets.charts.quiet import USUAL, accepted_hue, closed_hue, quiet
@@ -135,6 +135,13 @@ class Pen:
         wide = self.look.px(size)
         paint_lamp(self.painter, lamp, QPointF(left + wide / 2, middle), wide)
         return wide
+
+    def late(self, rect: QRectF) -> None:
+        """Fill a bar's late part: hatched, for to many eyes its colour is that of what is due soon, which lies beside it."""
+        self.fill(rect, quiet(tokens().late, 0.85, tokens().surface))
+        hatch = QBrush(colour("surface"), Qt.BrushStyle.BDiagPattern)
+        hatch.setTransform(QTransform.fromScale(self.look.factor, self.look.factor))
+        self.painter.fillRect(rect, hatch)
 
     def broken(self, bar: QRectF) -> None:
         """Cut a bar open near its end: it is longer than there is room, the number beside it tells how long."""

@@ -356,7 +356,7 @@ class PlottedChart(StatChart):
         reaches = [None if span is None else (self._x(span[0] - 0.5), self._x(span[1] + 0.5)) for span in spans]
         widths = [self.look.wide(flag_words(one)) + self.look.px(8) for one in self._flags]
         # They are not to take more of a low chart than its marks have.
-        rows = max(1, min(ROWS, body.height() // self.look.px(4 * FLAGS)))
+        rows = max(1, min(ROWS, body.height() // self.look.px(5 * FLAGS)))
         return lay(reaches, widths, self._area().left(), body.right(), rows)
 
     def _flag_rect(self, index: int) -> QRect:
