@@ -73,7 +73,7 @@ class DaysPart(Part):
         for index, day in enumerate(days):
             self._pair(ink, plot, slot, index, day, top, today=index == len(days) - 1)
         self._ticks(ink, plot, slot, days)
-        self._outstanding(ink, plot, slot, days, bands, top, noted)
+        self._outstanding(ink, plot, slot, days, bands, (top, step), noted)
 
     def _head(self, ink: Ink) -> None:
         px, t = self.scale.px, tokens()
@@ -132,10 +132,11 @@ class DaysPart(Part):
         slot: float,
         days: tuple[DayCount, ...],
         bands: tuple[Band | None, ...],
-        top: int,
+        scale: tuple[int, int],
         noted: tuple[Annotation, ...],
     ) -> None:
         """Name the one day that stands out most, by its number and by what is noted on it."""
+        top, step = scale
         far = [
             (day.accepted / band.high, index)
             for index, (day, band) in enumerate(zip(days, bands, strict=True))
@@ -149,12 +150,18 @@ class DaysPart(Part):
         middle = plot.left() + (index + 0.5) * slot - slot * BAR / 2
         left = min(max(round(middle - wide / 2), round(plot.left())), self.width() - wide)
         y = round(plot.bottom() - plot.height() * days[index].accepted / top)
+        for value in range(0, top + 1, step):
+            line_y = plot.bottom() - plot.height() * value / top
+            if y - px(44) <= line_y <= y:
+                # No line runs through the words.
+                ink.fill(QRectF(left - px(8), line_y, wide + px(16), px(2)), "ground")
         ink.write(QRect(left, y - px(44), wide, px(44)), words, 0, "second", CENTRE)
 
 
 def outstanding_words(day: DayCount, noted: tuple[Annotation, ...]) -> str:
-    """Return what stands over a day that stands out: "612 暴雨"."""
-    words = next((line(one.words) for one in noted if one.first <= day.day <= one.last), "")
+    """Return what stands over a day that stands out: "612 暴雨"; of several the one that is of the fewest days."""
+    there = [one for one in noted if one.first <= day.day <= one.last]
+    words = line(min(there, key=lambda one: one.last - one.first).words) if there else ""
     return f"{day.accepted:,} {words}".rstrip()
 
 
