@@ -215,7 +215,7 @@ READERS: Mapping[str, Callable[[Session, Asked], ChartRecord]] = {
     "pareto": read_pareto,
     "areas": lambda s, asked: read_ranking(s, asked, Ranked.AREAS),
     "departments": lambda s, asked: read_ranking(s, asked, Ranked.DEPARTMENTS),
-    "stage_times": lambda s, asked: read_stage_times(s, asked.filter),
+    "stage_times": lambda s, asked: read_stage_times(s, asked.filter, asked.compared),
     "rates": read_rates,
     "calendar": read_calendar,
     "workers": lambda s, asked: read_workers(s, asked.filter, asked.watch),

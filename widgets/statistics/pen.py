@@ -123,6 +123,13 @@ class Pen:
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         self.painter.drawRect(QRectF(rect).adjusted(half, half, -half, -half))
 
+    def pointer(self, tip: QPointF, hue: str) -> None:
+        """Draw a small triangle that points down at a place."""
+        px = self.look.px
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(colour(hue))
+        self.painter.drawPolygon(QPolygonF([tip, tip + QPointF(-px(5), -px(8)), tip + QPointF(px(5), -px(8))]))
+
     def dot(self, centre: QPointF, hue: str, size: float = 8) -> None:
         """Draw a dot."""
         radius = self.look.factor * size / 2

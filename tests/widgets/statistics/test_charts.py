@@ -337,6 +337,18 @@ def test_a_picture_of_a_chart_shows_no_hands(qtbot, dressed):
         assert picture.pixelColor(*at) == without.pixelColor(*at)
 
 
+def test_times_are_compared_by_their_medians(qtbot, dressed):
+    rows = tuple(replace(row, before=row.p50 * 2) for row in made.stage_times().rows)
+    shown = chart(qtbot, "stage_times")
+    plain = shown.grab().toImage()
+    assert len(shown.table().heads) == 7
+    shown.show_record(StageTimes(rows, 0.05, made.READ))
+    assert shown.words_at(0).endswith("对比期一半在 14 分钟 内")
+    assert shown.legend()[-1].words == "对比期中位数"
+    assert [row[-1] for row in shown.table().rows] == [row.before for row in rows]
+    assert shown.grab().toImage() != plain
+
+
 def test_cells_are_told_apart_by_lightness_alone(dressed):
     for name in theme.THEMES:
         theme.apply(dressed, name)
