@@ -176,6 +176,18 @@ def test_a_chart_over_time_is_zoomed_moved_and_shown_whole_again(qtbot, dressed)
     assert shown.window_shown[1] - shown.window_shown[0] >= 3
 
 
+def test_another_period_is_shown_whole_and_the_same_one_stays_zoomed(qtbot, dressed):
+    shown = chart(qtbot, "flow")
+    for _ in range(3):
+        qtbot.keyClick(shown, Qt.Key.Key_Plus)
+    low, high = shown.window_shown
+    assert high - low < 20
+    shown.show_record(made.flow(today=300))
+    assert shown.window_shown == (low, high)
+    shown.show_record(made.flow(90))
+    assert shown.window_shown == (-0.6, 89.6)
+
+
 def test_annotations_stand_over_their_days_and_those_of_other_days_do_not(qtbot, dressed):
     shown = chart(qtbot, "flow")
     assert isinstance(shown, FlowChart)
