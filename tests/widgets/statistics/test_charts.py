@@ -349,6 +349,41 @@ def test_a_picture_of_a_chart_shows_no_hands(qtbot, dressed):
         assert picture.pixelColor(*at) == without.pixelColor(*at)
 
 
+def test_rows_of_cells_that_have_no_room_come_by_keys_and_wheel(qtbot, dressed):
+    """A street of the city of Qingdao has more grids than a window has rows."""
+    many = 90
+    row = made.calendar().rows[0]
+    rows = tuple(replace(row, key=made.key(400 + n), name=f"第{n + 1}网格") for n in range(many))
+    shown = chart(qtbot, "calendar", size=(900, 320))
+    shown.show_record(replace(made.calendar(), rows=rows, grids=True))
+    days = len(made.calendar().days)
+    fit = len(shown.shown)
+    assert fit < many
+    shown.setFocus()
+    for _ in range(fit + 1):
+        qtbot.keyClick(shown, Qt.Key.Key_Down)
+    assert shown.shown[-1] == fit
+    assert shown.under == fit * days
+    assert shown.word.text().startswith(f"第{fit + 1}网格")
+    assert shown.body().contains(shown.spot_rect(shown.under))
+    assert shown.spot_at(shown.spot_rect(shown.under).center()) == shown.under
+    qtbot.keyClick(shown, Qt.Key.Key_Up)
+    assert shown.under == (fit - 1) * days
+    at = QPointF(shown.body().center())
+    for _ in range(many):
+        down = QWheelEvent(
+            at, shown.mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(shown, down)
+    assert shown.shown[-1] == many - 1
+    with qtbot.waitSignal(shown.picked) as asked:
+        qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=shown.spot_rect((many - 1) * days).center())
+    assert asked.args[0].key == made.key(400 + many - 1)
+    shown.show_record(made.calendar())
+    assert shown.shown[0] == 0
+
+
 def test_times_are_compared_by_their_medians(qtbot, dressed):
     rows = tuple(replace(row, before=row.p50 * 2) for row in made.stage_times().rows)
     shown = chart(qtbot, "stage_times")
