@@ -130,8 +130,9 @@ class CellsChart(StatChart):
             self._longest = max((self.look.wide(self.row_name(r), TEXT) for r in range(self.grid()[0])), default=0)
         return min(self._longest + self.look.px(12), round(self.body().width() * WIDEST_NAME))
 
-    def _cell(self, row: int, column: int) -> QRect:
-        room, rows, columns = self._room(), self.shown_rows(), self.grid()[1]
+    def _cell(self, row: int, column: int, known: tuple[QRect, int, int] | None = None) -> QRect:
+        """Where a cell is; who asks for thousands of them knows the room, the rows shown and the columns."""
+        room, rows, columns = known or (self._room(), self.shown_rows(), self.grid()[1])
         left = room.left() + room.width() * column // columns
         right = room.left() + room.width() * (column + 1) // columns
         row -= self._first
@@ -145,6 +146,7 @@ class CellsChart(StatChart):
     def draw(self, pen: Pen, body: QRect) -> None:
         (_, columns), px, most = self.grid(), self.look.px, self.most() or 1.0
         room = self._room()
+        known = room, self.shown_rows(), columns
         for column, words in self.ticks():
             cell = self._cell(self._first, column)
             wide = self.look.wide(words) + px(4)
@@ -156,23 +158,20 @@ class CellsChart(StatChart):
             name = QRect(body.left(), first.top(), room.left() - body.left() - px(8), first.height())
             pen.write(name, self.row_name(row), TEXT if first.height() >= px(20) else NOTE, "second")
             for column in range(columns):
-                self._draw_cell(pen, row, column, most)
+                self._draw_cell(pen, self._cell(row, column, known), self.value(row, column), most)
         if 0 <= self.under < self.spots() and self.under // columns in self.shown:
             pen.frame(self.spot_rect(self.under).adjusted(-1, -1, 1, 1), "accent", 2)
         self._draw_scale(pen, body, most, hidden=self.grid()[0] - len(self.shown))
 
-    def _draw_cell(self, pen: Pen, row: int, column: int, most: float) -> None:
-        cell, value = self._cell(row, column), self.value(row, column)
+    def _draw_cell(self, pen: Pen, cell: QRect, value: float | None, most: float) -> None:
         if value is None:
             return
         hue = heat_hue(value / most)
         pen.fill(cell, hue)
+        if not value or cell.width() < self.look.px(ROOM_FOR_NUMBER) or cell.height() < self.look.px(16):
+            return
         words = self.number(value)
-        if (
-            cell.width() >= max(self.look.px(ROOM_FOR_NUMBER), self.look.wide(words) + 4)
-            and cell.height() >= self.look.px(16)
-            and value
-        ):
+        if cell.width() >= self.look.wide(words) + 4:
             t = tokens()
             ink = max((t.text, t.ground), key=lambda one: contrast(one, hue))
             pen.write(cell, words, NOTE, ink, CENTRE)
