@@ -168,7 +168,7 @@ class CellsChart(StatChart):
             return
         hue = heat_hue(value / most)
         pen.fill(cell, hue)
-        if not value or cell.width() < self.look.px(ROOM_FOR_NUMBER) or cell.height() < self.look.px(16):
+        if not value or cell.width() < self.look.px(ROOM_FOR_NUMBER) or cell.height() < self.look.px(ROW_LEAST - 2):
             return
         words = self.number(value)
         if cell.width() >= self.look.wide(words) + 4:
