@@ -13,10 +13,16 @@ from desktop.ground import city_choice, tile_source
 from desktop.jobs import Job, Jobs
 from desktop.picture import Picture
 from models.cases.records import OpenCase
+from models.figures.annotations.queries import get_annotations
+from models.figures.annotations.records import Annotation
+from models.figures.days import get_statistical_days
+from models.figures.filters import Period
+from models.figures.queries import DAYS
 from models.figures.records import Charts, Tiles, Usual
 from models.figures.usual import get_usual
 from models.store.engine import Store
 from models.store.errors import Unreachable
+from models.store.times import database_now
 from models.workers.records import Positions, Worker
 from widgets.i18n import language
 from widgets.theme import tokens
@@ -44,9 +50,12 @@ class Show(QObject):
         super().__init__(parent)
         self.board, self.scene = board, scene
         self.usual: Usual | None = None
+        self.noted: tuple[Annotation, ...] = ()
+        """What is noted on the days shown."""
         self.is_complete = False
         self._store, self._jobs, self._tiles = store, jobs, tiles
         self._usual_job: Job | None = None
+        self._usual_again = False
         self._laid = LaidMap(scene.map, jobs, self) if scene.map is not None else None
         self._minute: int | None = None
         self._gather = QTimer(self, interval=GATHER_MS, singleShot=True)
@@ -57,6 +66,7 @@ class Show(QObject):
         board.positions_changed.connect(self._positions_changed)
         board.tiles_changed.connect(self._figures_changed)
         board.charts_changed.connect(self._figures_changed)
+        board.annotations_changed.connect(self._annotated)
         board.contact_changed.connect(self._contact_changed)
         board.ticked.connect(self._tick)
 
@@ -102,7 +112,7 @@ class Show(QObject):
         stock = stock_of(cases, now)
         scene.tiles.show_tiles(tiles_of(stock, board.tiles, self.usual), stale=stale)
         if board.charts is not None:
-            scene.days.show_days(board.charts.days, self.usual.days if self.usual else ())
+            scene.days.show_days(board.charts.days, self.usual.days if self.usual else (), self.noted)
         scene.stages.show_stock(stock, stale=stale)
         scene.held.show_rows(held_rows(cases, now, scene.plan.rows), stale=stale)
         scene.alarms.show_alarms(alarms(cases, now, self.zone))
@@ -164,13 +174,25 @@ class Show(QObject):
         if self._usual_job is None:
             self._usual_job = self._jobs.read(self._read_usual, self._take_usual, self._usual_failed)
 
-    def _read_usual(self) -> Usual:
-        with self._store.read() as s:
-            return get_usual(s)
+    @Slot()
+    def _annotated(self) -> None:
+        if self._usual_job is None:
+            self._ask_usual()
+        else:
+            # What is being read may lack it.
+            self._usual_again = True
 
-    def _take_usual(self, usual: Usual) -> None:
+    def _read_usual(self) -> tuple[Usual, tuple[Annotation, ...]]:
+        with self._store.read() as s:
+            today = get_statistical_days(s).day_of(database_now(s))
+            return get_usual(s), get_annotations(s, Period.last_days(today, DAYS))
+
+    def _take_usual(self, read: tuple[Usual, tuple[Annotation, ...]]) -> None:
         self._usual_job = None
-        self.usual = usual
+        self.usual, self.noted = read
+        if self._usual_again:
+            self._usual_again = False
+            self._ask_usual()
         self._soon()
 
     def _usual_failed(self, error: BaseException) -> None:

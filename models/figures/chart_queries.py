@@ -81,11 +81,14 @@ def read_summary(s: Session, asked: Asked) -> Summary:
         return Summary(
             tuple(SummaryFigure(name, _plain(one), None) for name, one in zip(FIGURES, now, strict=True)), _read(now)
         )
-    then = dict(zip(FIGURES, get_values(s, other.filter, FIGURES, asked.watch, other.until), strict=True))
-    extents = dict.fromkeys(FIGURES, Extent.WHOLE if other.until is None else Extent.BY_NOW)
-    if other.until is not None and asked.compared is not None:
-        for name, value in zip(LIMITED, get_values(s, asked.compared, LIMITED, asked.watch), strict=True):
-            then[name], extents[name] = value, Extent.TO_END
+    extents = dict.fromkeys(FIGURES, Extent.WHOLE)
+    if other.until is None or asked.compared is None:
+        then = _named(FIGURES, get_values(s, other.filter, FIGURES, asked.watch))
+    else:
+        so_far = tuple(name for name in FIGURES if name not in LIMITED)
+        then = _named(so_far, get_values(s, other.filter, so_far, asked.watch, other.until))
+        then |= _named(LIMITED, get_values(s, asked.compared, LIMITED, asked.watch))
+        extents = {name: Extent.TO_END if name in LIMITED else Extent.BY_NOW for name in FIGURES}
     figures = [
         # A count over days of which some are not known is no measure; a rate is one of those that are.
         SummaryFigure(
@@ -215,7 +218,7 @@ READERS: Mapping[str, Callable[[Session, Asked], ChartRecord]] = {
     "pareto": read_pareto,
     "areas": lambda s, asked: read_ranking(s, asked, Ranked.AREAS),
     "departments": lambda s, asked: read_ranking(s, asked, Ranked.DEPARTMENTS),
-    "stage_times": lambda s, asked: read_stage_times(s, asked.filter),
+    "stage_times": lambda s, asked: read_stage_times(s, asked.filter, asked.compared),
     "rates": read_rates,
     "calendar": read_calendar,
     "workers": lambda s, asked: read_workers(s, asked.filter, asked.watch),
@@ -264,6 +267,10 @@ def _running(starts: Iterable[date | datetime], step: Step, days: StatisticalDay
 
 def _compared(s: Session, asked: Asked) -> Compared | None:
     return compared(s, asked.filter, asked.compared, get_statistical_days(s), database_now(s))
+
+
+def _named(names: Iterable[str], values: Iterable[Value]) -> dict[str, Value]:
+    return dict(zip(names, values, strict=True))
 
 
 def _by_key(

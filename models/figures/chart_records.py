@@ -200,7 +200,10 @@ class TimedStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StageTime:
-    """How long closed cases were in a stage: `count` of them, and quantiles in minutes, None where there is none."""
+    """How long closed cases were in a stage: `count` of them, and quantiles in minutes, None where there is none.
+
+    `before` is the median of those closed in the period compared with.
+    """
 
     stage: TimedStage
     count: int
@@ -209,6 +212,7 @@ class StageTime:
     p50: float | None = None
     p75: float | None = None
     p90: float | None = None
+    before: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,10 +130,8 @@ class CategoriesChart(QWidget):
             Qt.AlignmentFlag.AlignVCenter,
             metrics.elidedText(name, Qt.TextElideMode.ElideRight, wide - SPACE[0]),
         )
-        late = f"▲{count.late}" if count.late else ""
-        words = f"{count.open:,}"
-        room = self.width() - wide - 2 * SPACE[3] - metrics.horizontalAdvance(f"{words} {late}") - SPACE[2]
-        length = max(2, round(room * count.open / most))
+        late, words = _late(count), f"{count.open:,}"
+        length = max(2, round(self._bar_room(metrics) * count.open / most))
         bar = QRect(SPACE[3] + wide, row.top() + (ROW - BAR) // 2, length, BAR)
         painter.fillRect(bar, QColor(t.accent if chosen else quiet(t.second, 0.5, t.ground)))
         painter.setPen(QColor(t.text))
@@ -144,6 +142,11 @@ class CategoriesChart(QWidget):
             x += metrics.horizontalAdvance(words) + SPACE[0]
             painter.drawText(QRect(x, row.top(), 200, ROW), Qt.AlignmentFlag.AlignVCenter, late)
 
+    def _bar_room(self, metrics: QFontMetrics) -> int:
+        """How long the longest bar may be: every row leaves room for the widest numbers, so that equal counts are as long."""
+        numbers = max(metrics.horizontalAdvance(f"{count.open:,} {_late(count)}") for count in self._shown())
+        return self.width() - self._label_width(metrics) - 2 * SPACE[3] - numbers - SPACE[2]
+
     def _label_width(self, metrics: QFontMetrics) -> int:
         """As wide as the longest name asks for, but never so wide that the bars say nothing."""
         longest = max(metrics.horizontalAdvance(_name(count)) for count in self._shown())
@@ -151,6 +154,10 @@ class CategoriesChart(QWidget):
 
     def _words(self, count: CategoryCount) -> str:
         return tr("{name}: {open} open, {late} late", name=_name(count), open=count.open, late=count.late)
+
+
+def _late(count: CategoryCount) -> str:
+    return f"▲{count.late}" if count.late else ""
 
 
 def _name(count: CategoryCount) -> str:

@@ -87,14 +87,12 @@ class AgeingChart(RowsChart):
         high = min(px(BAR), room.height() - px(8))
         top, left = room.center().y() - high / 2 + 1, float(bars.left())
         grey = t.accent if index == self.under else bar_hue()
-        parts = (
-            (row.on_time, grey),
-            (row.soon, quiet(t.soon, 0.85, t.surface)),
-            (row.late, quiet(t.late, 0.85, t.surface)),
-        )
-        for count, hue in parts:
+        for count, hue in ((row.on_time, grey), (row.soon, quiet(t.soon, 0.85, t.surface)), (row.late, "")):
             if count:
-                wide = max(float(px(2)), bars.width() * count / most)
-                pen.fill(QRectF(left, top, wide, high), hue)
-                left += wide
+                part = QRectF(left, top, max(float(px(2)), bars.width() * count / most), high)
+                if hue:
+                    pen.fill(part, hue)
+                else:
+                    pen.late(part)
+                left += part.width()
         pen.stock(QRect(bars.right() + px(8), room.top(), px(COUNT), room.height()), row.open, row.late, row.soon)

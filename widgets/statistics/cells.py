@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QWheelEvent
 
 from models.figures.rounding import whole
 from widgets.i18n import tr
@@ -20,7 +23,16 @@ _MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1
 
 
 class CellsChart(StatChart):
-    """A child gives how many rows and columns, a value for each, and the names around them."""
+    """A child gives how many rows and columns, a value for each, and the names around them.
+
+    As many rows as have room are shown; the wheel and the keys bring the others.
+    """
+
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        self._first = 0
+        self._longest: int | None = None
+        """How wide the widest name is: every cell's place asks for it."""
+        super().__init__(*args, **facts)
 
     def grid(self) -> tuple[int, int]:
         """How many rows and columns."""
@@ -59,8 +71,18 @@ class CellsChart(StatChart):
         high = self.body().height() - self.look.px(TOP + SCALE + 4)
         return min(rows, max(1, high // self.look.px(ROW_LEAST)))
 
+    def changed(self) -> None:
+        self._longest = None
+        self._first = max(0, min(self._first, self.grid()[0] - self.shown_rows()))
+
+    @property
+    def shown(self) -> range:
+        """The rows that have room."""
+        return range(self._first, min(self.grid()[0], self._first + self.shown_rows()))
+
     def spots(self) -> int:
-        return self.shown_rows() * self.grid()[1]
+        rows, columns = self.grid()
+        return rows * columns
 
     def spot_rect(self, index: int) -> QRect:
         columns = self.grid()[1]
@@ -72,15 +94,29 @@ class CellsChart(StatChart):
             return -1
         row = (point.y() - room.top()) * rows // room.height()
         column = (point.x() - room.left()) * columns // room.width()
-        return min(row, rows - 1) * columns + min(column, columns - 1)
+        return (self._first + min(row, rows - 1)) * columns + min(column, columns - 1)
 
     def step(self, index: int, key: Qt.Key) -> int:
-        rows, columns = self.shown_rows(), self.grid()[1]
+        (rows, columns), fit = self.grid(), self.shown_rows()
         if index < 0:
-            return 0
+            return self._first * columns
         row, column = divmod(index, columns)
         down, right = _MOVES[key]
-        return (row + down) % rows * columns + (column + right) % columns
+        to = (row + down) % rows
+        if to not in self.shown:
+            self._first = max(0, min(to - (fit - 1 if to > row else 0), rows - fit))
+        return to * columns + (column + right) % columns
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        most = max(0, self.grid()[0] - self.shown_rows())
+        first = max(0, min(self._first - (1 if event.angleDelta().y() > 0 else -1) * 2, most))
+        if first == self._first:
+            event.ignore()
+            return
+        self._first = first
+        self._point(-1)
+        self.update()
+        event.accept()
 
     def _room(self) -> QRect:
         body, px, rows = self.body(), self.look.px, self.shown_rows()
@@ -90,13 +126,16 @@ class CellsChart(StatChart):
         return QRect(body.left() + names, body.top() + px(TOP), body.width() - names, high)
 
     def _names(self) -> int:
-        longest = max((self.look.wide(self.row_name(r), TEXT) for r in range(self.shown_rows())), default=0)
-        return min(longest + self.look.px(12), round(self.body().width() * WIDEST_NAME))
+        if self._longest is None:
+            self._longest = max((self.look.wide(self.row_name(r), TEXT) for r in range(self.grid()[0])), default=0)
+        return min(self._longest + self.look.px(12), round(self.body().width() * WIDEST_NAME))
 
-    def _cell(self, row: int, column: int) -> QRect:
-        room, rows, columns = self._room(), self.shown_rows(), self.grid()[1]
+    def _cell(self, row: int, column: int, known: tuple[QRect, int, int] | None = None) -> QRect:
+        """Where a cell is; who asks for thousands of them knows the room, the rows shown and the columns."""
+        room, rows, columns = known or (self._room(), self.shown_rows(), self.grid()[1])
         left = room.left() + room.width() * column // columns
         right = room.left() + room.width() * (column + 1) // columns
+        row -= self._first
         top = room.top() + room.height() * row // rows
         bottom = room.top() + room.height() * (row + 1) // rows
         gap = 1 if right - left > 5 else 0
@@ -105,36 +144,34 @@ class CellsChart(StatChart):
     # Drawing
 
     def draw(self, pen: Pen, body: QRect) -> None:
-        (_, columns), rows, px, most = self.grid(), self.shown_rows(), self.look.px, self.most() or 1.0
+        (_, columns), px, most = self.grid(), self.look.px, self.most() or 1.0
         room = self._room()
+        known = room, self.shown_rows(), columns
         for column, words in self.ticks():
-            cell = self._cell(0, column)
+            cell = self._cell(self._first, column)
             wide = self.look.wide(words) + px(4)
             left = min(cell.center().x() - wide // 2, body.right() - wide + 1)
             hue = "text" if self.marked(column) else "muted"
             pen.write(QRect(left, body.top(), wide, px(TOP)), words, NOTE, hue, CENTRE)
-        for row in range(rows):
+        for row in self.shown:
             first = self._cell(row, 0)
             name = QRect(body.left(), first.top(), room.left() - body.left() - px(8), first.height())
             pen.write(name, self.row_name(row), TEXT if first.height() >= px(20) else NOTE, "second")
             for column in range(columns):
-                self._draw_cell(pen, row, column, most)
-        if 0 <= self.under < self.spots():
+                self._draw_cell(pen, self._cell(row, column, known), self.value(row, column), most)
+        if 0 <= self.under < self.spots() and self.under // columns in self.shown:
             pen.frame(self.spot_rect(self.under).adjusted(-1, -1, 1, 1), "accent", 2)
-        self._draw_scale(pen, body, most, hidden=self.grid()[0] - rows)
+        self._draw_scale(pen, body, most, hidden=self.grid()[0] - len(self.shown))
 
-    def _draw_cell(self, pen: Pen, row: int, column: int, most: float) -> None:
-        cell, value = self._cell(row, column), self.value(row, column)
+    def _draw_cell(self, pen: Pen, cell: QRect, value: float | None, most: float) -> None:
         if value is None:
             return
         hue = heat_hue(value / most)
         pen.fill(cell, hue)
+        if not value or cell.width() < self.look.px(ROOM_FOR_NUMBER) or cell.height() < self.look.px(ROW_LEAST - 2):
+            return
         words = self.number(value)
-        if (
-            cell.width() >= max(self.look.px(ROOM_FOR_NUMBER), self.look.wide(words) + 4)
-            and cell.height() >= self.look.px(16)
-            and value
-        ):
+        if cell.width() >= self.look.wide(words) + 4:
             t = tokens()
             ink = max((t.text, t.ground), key=lambda one: contrast(one, hue))
             pen.write(cell, words, NOTE, ink, CENTRE)
@@ -152,7 +189,7 @@ class CellsChart(StatChart):
             QRect(x + px(6), row.top(), px(90), row.height()), tr("{n} cases", n=self.number(most)), NOTE, "muted", LEFT
         )
         if hidden > 0:
-            words = tr("{n} more rows; Space gives the chart the whole page", n=hidden)
+            words = tr("{n} more: wheel or ↑ ↓", n=hidden)
             pen.write(row, tr("{n} others", n=hidden) if self.look.wall else words, NOTE, "muted", RIGHT)
 
     def legend(self) -> tuple[Entry, ...]:

@@ -96,11 +96,14 @@ class FunnelChart(RowsChart):
         pen.fill(rect, tokens().accent if index == self.under else bar_hue())
         # As in the ages' bars: what is late stands at the end.
         left = rect.right() - rect.width() * min(row.soon + row.late, row.open) / (row.open or 1)
-        for count, hue in ((row.soon, tokens().soon), (row.late, tokens().late)):
+        for count, late in ((row.soon, False), (row.late, True)):
             if count and row.open:
-                wide = max(float(px(2)), rect.width() * count / row.open)
-                pen.fill(QRectF(left, rect.top(), wide, rect.height()), quiet(hue, 0.85, tokens().surface))
-                left += wide
+                part = QRectF(left, rect.top(), max(float(px(2)), rect.width() * count / row.open), rect.height())
+                if late:
+                    pen.late(part)
+                else:
+                    pen.fill(part, quiet(tokens().soon, 0.85, tokens().surface))
+                left += part.width()
         pen.stock(QRect(bars.right() + px(8), room.top(), px(COUNT), room.height()), row.open, row.late, row.soon)
 
     def _bar(self, bars: QRect, room: QRect, row: StageNow, high: int) -> QRectF:

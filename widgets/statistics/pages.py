@@ -69,17 +69,15 @@ class ChartPage(QWidget):
     def __init__(self, places: Sequence[Place], look: Look | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.charts: dict[str, StatChart] = {}
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
+        self._places = tuple(places)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing((look or Look()).px(12))
         for place in places:
             chart = place.make(look=look, **dict(place.facts))
             self.charts[place.name] = chart
             grid.addWidget(chart, *place.cell)
-        for row in range(grid.rowCount()):
-            grid.setRowStretch(row, 1)
-        for column in range(grid.columnCount()):
-            grid.setColumnStretch(column, 1)
+        self._share()
 
     @property
     def alone(self) -> StatChart | None:
@@ -91,5 +89,20 @@ class ChartPage(QWidget):
         """Give the page to one chart, or to all again."""
         for one in self.charts.values():
             one.setVisible(chart is None or one is chart)
+        self._share(chart)
         if chart is not None:
             chart.setFocus()
+
+    def _share(self, alone: StatChart | None = None) -> None:
+        """Let rows and columns share the page evenly; those without a chart that is seen have none of it."""
+        rows: set[int] = set()
+        columns: set[int] = set()
+        for place in self._places:
+            if alone is None or self.charts[place.name] is alone:
+                row, column, high, wide = place.cell
+                rows.update(range(row, row + high))
+                columns.update(range(column, column + wide))
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowStretch(row, int(row in rows))
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, int(column in columns))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPolygonF, QTransform
 
 from models.cases.records import Lamp
 from widgets.charts.quiet import USUAL, accepted_hue, closed_hue, quiet
@@ -123,6 +123,13 @@ class Pen:
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         self.painter.drawRect(QRectF(rect).adjusted(half, half, -half, -half))
 
+    def pointer(self, tip: QPointF, hue: str) -> None:
+        """Draw a small triangle that points down at a place."""
+        px = self.look.px
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(colour(hue))
+        self.painter.drawPolygon(QPolygonF([tip, tip + QPointF(-px(5), -px(8)), tip + QPointF(px(5), -px(8))]))
+
     def dot(self, centre: QPointF, hue: str, size: float = 8) -> None:
         """Draw a dot."""
         radius = self.look.factor * size / 2
@@ -135,6 +142,13 @@ class Pen:
         wide = self.look.px(size)
         paint_lamp(self.painter, lamp, QPointF(left + wide / 2, middle), wide)
         return wide
+
+    def late(self, rect: QRectF) -> None:
+        """Fill a bar's late part: hatched, for to many eyes its colour is that of what is due soon, which lies beside it."""
+        self.fill(rect, quiet(tokens().late, 0.85, tokens().surface))
+        hatch = QBrush(colour("surface"), Qt.BrushStyle.BDiagPattern)
+        hatch.setTransform(QTransform.fromScale(self.look.factor, self.look.factor))
+        self.painter.fillRect(rect, hatch)
 
     def broken(self, bar: QRectF) -> None:
         """Cut a bar open near its end: it is longer than there is room, the number beside it tells how long."""

@@ -1,16 +1,16 @@
-"""Charts over time, drawn by pyqtgraph: zoomed by wheel and keys, moved by dragging, with annotations over their days."""
+"""Charts over time, drawn by pyqtgraph, with annotations over their days."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent
 
 from models.figures.annotations.records import Annotation
-from models.figures.filters import Slot, Step
+from models.figures.filters import Slot
 from widgets.charts.chart import Plot
 from widgets.i18n import tr
 from widgets.statistics.chart import StatChart
@@ -18,7 +18,8 @@ from widgets.statistics.flags import ROWS, Flag, lay, rows_of
 from widgets.statistics.look import NOTE
 from widgets.statistics.pen import Pen, flag_hue
 from widgets.statistics.picks import Pick, PickKind
-from widgets.statistics.steps import LEAST_SHOWN, Shown, days_of, narrowed, span_of, ticks, whole, zoomed
+from widgets.statistics.stepped import SteppedChart
+from widgets.statistics.steps import days_of, span_of, ticks
 from widgets.statistics.words import step_word
 from widgets.text import line
 from widgets.theme import SPACE, tokens
@@ -31,7 +32,7 @@ GAP = 8
 TICK = 52
 
 
-class PlottedChart(StatChart):
+class PlottedChart(SteppedChart):
     """A child says its `starts` and fills `plots`, the first over the second, all on the same steps."""
 
     def __init__(self, plots: Sequence[float], **facts: Any) -> None:
@@ -41,25 +42,10 @@ class PlottedChart(StatChart):
         self._flags: tuple[Annotation, ...] = ()
         self._rows = 0
         """How many rows the annotations' words take."""
-        self._window: Shown | None = None
-        self._pressed: tuple[QPoint, tuple[float, float]] | None = None
-        self._dragged = False
         super().__init__(**facts)
         self._make()
 
     # What a child says
-
-    def starts(self) -> Sequence[date | datetime]:
-        """When each step begins."""
-        raise NotImplementedError
-
-    def steps_are(self) -> Step:
-        """How long a step is."""
-        raise NotImplementedError
-
-    def running(self) -> int:
-        """The step that grows, -1 where all are over."""
-        return -1
 
     def fill(self) -> None:
         """Put a new record's marks into the plots."""
@@ -72,7 +58,7 @@ class PlottedChart(StatChart):
         """Return the exact numbers of a step."""
         raise NotImplementedError
 
-    # Annotations and zoom
+    # Annotations
 
     @property
     def flags(self) -> tuple[Annotation, ...]:
@@ -87,34 +73,6 @@ class PlottedChart(StatChart):
             self._relay()
             self.update()
 
-    @property
-    def window_shown(self) -> Shown:
-        """The first and the last step shown, with the edges beside them."""
-        return self._window or self._whole()
-
-    def zoom(self, factor: float, about: float | None = None) -> None:
-        """Show fewer (above 1) or more steps, around one of them or the middle."""
-        self._show(zoomed(self.window_shown, factor, about))
-
-    def move_by(self, steps: float) -> None:
-        """Show earlier or later steps."""
-        low, high = self.window_shown
-        self._show((low + steps, high + steps))
-
-    def unzoom(self) -> None:
-        """Show all of it."""
-        self._window = None
-        self._range()
-        self.update()
-
-    def _whole(self) -> Shown:
-        return whole(len(self.starts()))
-
-    def _show(self, shown: Shown) -> None:
-        self._window = narrowed(shown, len(self.starts()))
-        self._range()
-        self.update()
-
     def _range(self) -> None:
         low, high = self.window_shown
         for plot in self.plots:
@@ -126,8 +84,7 @@ class PlottedChart(StatChart):
 
     def changed(self) -> None:
         if self.record is not None and self.plots:
-            if self._window is not None and self._window[1] > self._whole()[1]:
-                self._window = None
+            self.keep_zoom()
             self.fill()
             self.scale()
             self._range()
@@ -169,14 +126,6 @@ class PlottedChart(StatChart):
             )
         return Pick(PickKind.DAYS, days_of(starts, index, step), step_word(start, step))
 
-    def step(self, index: int, key: Qt.Key) -> int:
-        to = super().step(index, key)
-        if to < len(self.starts()) and self._window is not None:
-            low, high = self._window
-            if not low <= to <= high:
-                self.move_by(to - (low + high) / 2)
-        return to
-
     def words_at(self, index: int) -> str:
         many = len(self.starts())
         if index < many:
@@ -184,47 +133,6 @@ class PlottedChart(StatChart):
             marked = [one for one in self._flags if self._covers(one, index)]
             return "\n".join((words, *(flag_words(one) for one in marked)))
         return annotation_words(self._flags[index - many])
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self._area().contains(event.position().toPoint()) and len(self.starts()) > LEAST_SHOWN:
-            self._point(-1)
-            self.zoom(1.25 if event.angleDelta().y() > 0 else 0.8, self._value(event.position().x()))
-            event.accept()
-        else:
-            event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(1.5, float(self.under) if 0 <= self.under < len(self.starts()) else None)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / 1.5)
-        elif key == Qt.Key.Key_0:
-            self.unzoom()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._dragged = False
-        if event.button() == Qt.MouseButton.LeftButton and self._window is not None:
-            self._pressed = (event.position().toPoint(), self._window)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is None:
-            super().mouseMoveEvent(event)
-            return
-        start, (low, high) = self._pressed
-        area = self._area()
-        steps = (start.x() - event.position().x()) / max(area.width(), 1) * (high - low)
-        if abs(start.x() - event.position().x()) > self.look.px(4):
-            self._dragged = True
-            self._point(-1)
-            self._show((low + steps, high + steps))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pressed = None
-        if not self._dragged:
-            super().mouseReleaseEvent(event)
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
@@ -336,14 +244,6 @@ class PlottedChart(StatChart):
         top = first.y() + round(view.top())
         return QRect(first.x() + round(view.left()), top, round(view.width()), last.y() + round(end.bottom()) - top)
 
-    def _x(self, value: float) -> float:
-        area, (low, high) = self._area(), self.window_shown
-        return area.left() + area.width() * (value - low) / max(high - low, 1e-9)
-
-    def _value(self, x: float) -> float:
-        area, (low, high) = self._area(), self.window_shown
-        return low + (high - low) * (x - area.left()) / max(area.width(), 1)
-
     def _covers(self, one: Annotation, index: int) -> bool:
         span = self._span(one)
         return span is not None and span[0] <= index <= span[1]
@@ -356,7 +256,7 @@ class PlottedChart(StatChart):
         reaches = [None if span is None else (self._x(span[0] - 0.5), self._x(span[1] + 0.5)) for span in spans]
         widths = [self.look.wide(flag_words(one)) + self.look.px(8) for one in self._flags]
         # They are not to take more of a low chart than its marks have.
-        rows = max(1, min(ROWS, body.height() // self.look.px(4 * FLAGS)))
+        rows = max(1, min(ROWS, body.height() // self.look.px(5 * FLAGS)))
         return lay(reaches, widths, self._area().left(), body.right(), rows)
 
     def _flag_rect(self, index: int) -> QRect:

@@ -44,11 +44,14 @@ class StageTimesChart(RowsChart):
         return words
 
     def legend(self) -> tuple[Entry, ...]:
-        return (
+        entries = [
             Entry(Shape.LINE, tokens().muted, tr("tenth to nine tenths")),
             Entry(Shape.SQUARE, bar_hue(), tr("middle half")),
             Entry(Shape.TICK, tokens().text, tr("median")),
-        )
+        ]
+        if self._compared():
+            entries.append(Entry(Shape.TRIANGLE, tokens().second, tr("median, compared")))
+        return tuple(entries)
 
     def empty_words(self) -> str:
         return (
@@ -67,7 +70,7 @@ class StageTimesChart(RowsChart):
         row = self.rows()[index]
         if row.p50 is None or row.p25 is None or row.p75 is None or row.p10 is None or row.p90 is None:
             return tr("{stage}: no case", stage=self.name_of(index))
-        return tr(
+        words = tr(
             "{stage}: {n} cases, half of them within {p50}; the middle half {p25} to {p75}, nine tenths within {p90}",
             stage=self.name_of(index),
             n=f"{row.count:,}",
@@ -76,20 +79,35 @@ class StageTimesChart(RowsChart):
             p75=minutes_word(row.p75),
             p90=minutes_word(row.p90),
         )
+        if row.before is not None:
+            words += "\n" + tr("compared: half of them within {p50}", p50=minutes_word(row.before))
+        return words
 
     def table(self) -> ChartTable | None:
         if self._times is None:
             return None
-        heads = (
+        heads = [
             Head(tr("Stage")), Head(tr("Cases"), Holds.WHOLE), Head(tr("Tenth, minutes"), Holds.REAL),
             Head(tr("Quarter, minutes"), Holds.REAL), Head(tr("Median, minutes"), Holds.REAL),
             Head(tr("Three quarters, minutes"), Holds.REAL), Head(tr("Nine tenths, minutes"), Holds.REAL),
-        )  # fmt: skip
+        ]  # fmt: skip
+        compared = self._compared()
+        if compared:
+            heads.append(Head(tr("Compared median, minutes"), Holds.REAL))
         rows = tuple(
-            (self.name_of(i), row.count, row.p10, row.p25, row.p50, row.p75, row.p90)
+            (
+                self.name_of(i),
+                row.count,
+                row.p10,
+                row.p25,
+                row.p50,
+                row.p75,
+                row.p90,
+                *((row.before,) if compared else ()),
+            )
             for i, row in enumerate(self.rows())
         )
-        return ChartTable(self.title(), heads, rows)
+        return ChartTable(self.title(), tuple(heads), rows)
 
     def draw_top(self, pen: Pen, room: QRect) -> None:
         scale, wide = self._scale(room), self.look.px(60)
@@ -124,7 +142,12 @@ class StageTimesChart(RowsChart):
         hue = t.accent if index == self.under else bar_hue()
         pen.fill(QRectF(q1, middle - px(BOX) / 2, max(q3 - q1, float(px(3))), px(BOX)), hue)
         pen.line(QPointF(q2, middle - px(BOX) / 2 - px(2)), QPointF(q2, middle + px(BOX) / 2 + px(2)), "text", 2)
+        if row.before is not None:
+            pen.pointer(QPointF(self._x(scale, row.before), middle - px(BOX) / 2 - px(1)), "second")
         pen.write(right, minutes_word(row.p50), TEXT, "text", RIGHT)
+
+    def _compared(self) -> bool:
+        return any(row.before is not None for row in self.rows())
 
     def _scale(self, room: QRect) -> QRect:
         return QRect(room.left(), room.top(), room.width() - self.look.px(MEDIAN + COUNT + 16), room.height())
@@ -135,7 +158,7 @@ class StageTimesChart(RowsChart):
         return fit[::2] if self.width() < self.look.px(520) else fit
 
     def _ends(self) -> tuple[float, float]:
-        known = [one for row in self.rows() for one in (row.p10, row.p90) if one is not None]
+        known = [one for row in self.rows() for one in (row.p10, row.p90, row.before) if one is not None]
         return max(min(known, default=1.0), 0.5), max(max(known, default=10.0), 10.0) * 1.1
 
     def _x(self, scale: QRect, minutes: float) -> float:

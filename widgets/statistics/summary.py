@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -60,7 +62,17 @@ class SummaryStrip(QWidget):
             else:
                 count = before if isinstance(before, int) else None
                 rows.append((figure_word(one.name), now, None, None, None, count, None))
-        return ChartTable(tr("Figures of the period"), heads, tuple(rows))
+        return ChartTable(tr("Figures of the period"), heads, tuple(rows), tuple(self._about()))
+
+    def _about(self) -> Iterator[tuple[str, str]]:
+        """What the compared numbers of a table are of, where it is not all of the compared days."""
+        summary = self._summary
+        assert summary is not None
+        if any(one.extent is Extent.BY_NOW for one in summary.figures):
+            words = tr("the period runs: compared as far as it has gone; what lies on the day of a limit, to the end")
+            yield tr("Compared"), words
+        if summary.known_from is not None:
+            yield tr("Compared"), tr("compared days known from {day}", day=f"{summary.known_from:%Y-%m-%d}")
 
     def paintEvent(self, _: QPaintEvent) -> None:
         self.paints += 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPolygonF
 
+from models.figures.annotations.records import Annotation
 from models.figures.records import Band, DayCount
 from widgets.charts.quiet import accepted_hue, closed_hue
 from widgets.i18n import tr
+from widgets.text import line
 from widgets.theme import tokens
 from widgets.wall.ink import CENTRE, RIGHT, Ink, Part
 
@@ -15,6 +17,8 @@ HEAD, AXIS_LEFT, AXIS_BOTTOM, ABOVE = 60, 96, 56, 44
 ROOMY = 200
 """A lower plot has two lines above its ground: the numbers of four would touch."""
 BAR, TICK_EVERY = 0.36, 7
+WIDEST = 0.5
+"""Of the plot: words over a day are cut there."""
 OUTSTANDING = 1.25
 """A day this many times above the usual band is named with its number."""
 
@@ -34,16 +38,21 @@ def nice_top(highest: float, most: int = 4) -> tuple[int, int]:
 class DaysPart(Part):
     """Bars, a pair a day, today's last."""
 
-    def show_days(self, days: tuple[DayCount, ...], usual: tuple[Band | None, ...] = ()) -> None:
-        """Show these days, oldest first; `usual` are the bands of the same days, or nothing."""
-        self.take((days, usual))
+    def show_days(
+        self,
+        days: tuple[DayCount, ...],
+        usual: tuple[Band | None, ...] = (),
+        noted: tuple[Annotation, ...] = (),
+    ) -> None:
+        """Show these days, oldest first; `usual` are the bands of the same days, or nothing, `noted` what stands on some."""
+        self.take((days, usual, noted))
 
     def draw(self, ink: Ink) -> None:
         px = self.scale.px
         self._head(ink)
         if self._shown is None:
             return
-        days, usual = self._shown  # type: ignore[misc]
+        days, usual, noted = self._shown  # type: ignore[misc]
         bands = usual if len(usual) == len(days) else (None,) * len(days)
         high = self.height() - px(HEAD + ABOVE + AXIS_BOTTOM)
         highest = max([0, *(max(day.accepted, day.closed) for day in days), *(band.high for band in bands if band)])
@@ -64,7 +73,7 @@ class DaysPart(Part):
         for index, day in enumerate(days):
             self._pair(ink, plot, slot, index, day, top, today=index == len(days) - 1)
         self._ticks(ink, plot, slot, days)
-        self._outstanding(ink, plot, slot, days, bands, top)
+        self._outstanding(ink, plot, slot, days, bands, (top, step), noted)
 
     def _head(self, ink: Ink) -> None:
         px, t = self.scale.px, tokens()
@@ -117,9 +126,17 @@ class DaysPart(Part):
             ink.write(QRect(left, y, wide, high), words, 0, hue, CENTRE)
 
     def _outstanding(
-        self, ink: Ink, plot: QRectF, slot: float, days: tuple[DayCount, ...], bands: tuple[Band | None, ...], top: int
+        self,
+        ink: Ink,
+        plot: QRectF,
+        slot: float,
+        days: tuple[DayCount, ...],
+        bands: tuple[Band | None, ...],
+        scale: tuple[int, int],
+        noted: tuple[Annotation, ...],
     ) -> None:
-        """Name the one day that stands out most."""
+        """Name the one day that stands out most, by its number and by what is noted on it."""
+        top, step = scale
         far = [
             (day.accepted / band.high, index)
             for index, (day, band) in enumerate(zip(days, bands, strict=True))
@@ -128,12 +145,24 @@ class DaysPart(Part):
         if not far:
             return
         px, index = self.scale.px, max(far)[1]
-        words = f"{days[index].accepted:,}"
-        wide = ink.width(words, 0)
+        words = outstanding_words(days[index], noted)
+        wide = min(ink.width(words, 0), round(plot.width() * WIDEST))
         middle = plot.left() + (index + 0.5) * slot - slot * BAR / 2
         left = min(max(round(middle - wide / 2), round(plot.left())), self.width() - wide)
         y = round(plot.bottom() - plot.height() * days[index].accepted / top)
+        for value in range(0, top + 1, step):
+            line_y = plot.bottom() - plot.height() * value / top
+            if y - px(44) <= line_y <= y:
+                # No line runs through the words.
+                ink.fill(QRectF(left - px(8), line_y, wide + px(16), px(2)), "ground")
         ink.write(QRect(left, y - px(44), wide, px(44)), words, 0, "second", CENTRE)
+
+
+def outstanding_words(day: DayCount, noted: tuple[Annotation, ...]) -> str:
+    """Return what stands over a day that stands out: "612 暴雨"; of several the one that is of the fewest days."""
+    there = [one for one in noted if one.first <= day.day <= one.last]
+    words = line(min(there, key=lambda one: one.last - one.first).words) if there else ""
+    return f"{day.accepted:,} {words}".rstrip()
 
 
 def _accepted_hue() -> str:

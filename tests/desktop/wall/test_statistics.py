@@ -8,6 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from models.figures.annotations.commands import annotate
+from models.figures.annotations.records import AnnotationKind
+from models.figures.days import get_statistical_days
+from models.figures.filters import Period
+from models.store.engine import Store
+from models.store.times import database_now
 from tests.desktop.desk.conftest import PATIENCE
 from widgets.wall.scene import Shows
 
@@ -31,3 +37,13 @@ def test_a_key_brings_six_charts_to_the_wall_and_another_lets_them_go(open_wall,
     qtbot.waitUntil(lambda: wall.scene.shows is Shows.FIGURES, timeout=PATIENCE)
     qtbot.waitUntil(lambda: wall.statistics.readings.idle, timeout=PATIENCE)
     assert (part.isVisible(), wall.scene.map.isVisible(), wall.scene.tiles.isVisible()) == (False, True, True)
+
+
+def test_what_a_desk_notes_on_a_day_reaches_the_wall(open_wall, demo_city, qtbot):
+    wall = open_wall()
+    store = Store(demo_city.operator, desk="other")
+    with store.transaction() as s:
+        today = get_statistical_days(s).day_of(database_now(s))
+        annotate(s, Period.last_days(today, 3), AnnotationKind.WEATHER, "暴雨")
+    qtbot.waitUntil(lambda: [one.words for one in wall.show.noted] == ["暴雨"], timeout=PATIENCE)
+    store.close()

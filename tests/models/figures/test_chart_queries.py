@@ -167,6 +167,15 @@ def test_classes_areas_departments_days_and_workers_have_what_happened(busy: tup
         whole = times[TimedStage.WHOLE]
         assert whole.p50 is not None
         assert 0 < whole.p50 < 10
+        # Compared with itself it has the same median, with a day of nothing none.
+        same, none = (
+            asked(town, 1).filter,
+            replace(asked(town, 1).filter, period=Period(date(2020, 1, 1), date(2020, 1, 1))),
+        )
+        assert [row.before for row in read_stage_times(s, same, same).rows] == [
+            row.p50 for row in read_stage_times(s, same).rows
+        ]
+        assert {row.before for row in read_stage_times(s, same, none).rows} == {None}
 
 
 @pytest.mark.database

@@ -14,6 +14,7 @@ from models.figures.records import CategoryCount, Charts, DayCount, HourCount
 from widgets import theme
 from widgets.charts.chart import nice_step
 from widgets.charts.panel import ChartsPanel
+from widgets.charts.quiet import quiet
 from widgets.i18n import set_language
 
 TODAY = date(2026, 11, 23)
@@ -125,3 +126,19 @@ def test_the_scale_has_few_round_lines_that_reach_the_highest_value(highest):
     assert step >= 1
     assert str(int(step)).rstrip("0") in ("1", "2", "5")
     assert highest / step <= 4.0001
+
+
+def test_as_many_open_cases_have_as_long_a_bar_whether_some_are_late_or_not(panel):
+    classes = [
+        CategoryCount(uuid4(), name, name, 40, late)
+        for name, late in (("市容环境", 0), ("矛盾纠纷", 12), ("园林绿化", 0))
+    ]
+    panel.set_charts(Charts(CHARTS.as_of, DAYS, HOURS, tuple(classes)))
+    picture = panel.categories.grab().toImage()
+    bar = quiet(theme.tokens().second, 0.5, theme.tokens().ground)
+
+    def length(row: int) -> int:
+        y = panel.categories.row_rect(row).center().y()
+        return sum(picture.pixelColor(x, y).name() == bar for x in range(picture.width()))
+
+    assert length(0) == length(1) == length(2) > 40

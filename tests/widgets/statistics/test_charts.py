@@ -176,6 +176,18 @@ def test_a_chart_over_time_is_zoomed_moved_and_shown_whole_again(qtbot, dressed)
     assert shown.window_shown[1] - shown.window_shown[0] >= 3
 
 
+def test_another_period_is_shown_whole_and_the_same_one_stays_zoomed(qtbot, dressed):
+    shown = chart(qtbot, "flow")
+    for _ in range(3):
+        qtbot.keyClick(shown, Qt.Key.Key_Plus)
+    low, high = shown.window_shown
+    assert high - low < 20
+    shown.show_record(made.flow(today=300))
+    assert shown.window_shown == (low, high)
+    shown.show_record(made.flow(90))
+    assert shown.window_shown == (-0.6, 89.6)
+
+
 def test_annotations_stand_over_their_days_and_those_of_other_days_do_not(qtbot, dressed):
     shown = chart(qtbot, "flow")
     assert isinstance(shown, FlowChart)
@@ -335,6 +347,53 @@ def test_a_picture_of_a_chart_shows_no_hands(qtbot, dressed):
     for at in ((200, 0), (300, shown.spot_rect(2).center().y() + 1)):
         assert before.pixelColor(*at) != picture.pixelColor(*at)
         assert picture.pixelColor(*at) == without.pixelColor(*at)
+
+
+def test_rows_of_cells_that_have_no_room_come_by_keys_and_wheel(qtbot, dressed):
+    """A street of the city of Qingdao has more grids than a window has rows."""
+    many = 90
+    row = made.calendar().rows[0]
+    rows = tuple(replace(row, key=made.key(400 + n), name=f"第{n + 1}网格") for n in range(many))
+    shown = chart(qtbot, "calendar", size=(900, 320))
+    shown.show_record(replace(made.calendar(), rows=rows, grids=True))
+    days = len(made.calendar().days)
+    fit = len(shown.shown)
+    assert fit < many
+    shown.setFocus()
+    for _ in range(fit + 1):
+        qtbot.keyClick(shown, Qt.Key.Key_Down)
+    assert shown.shown[-1] == fit
+    assert shown.under == fit * days
+    assert shown.word.text().startswith(f"第{fit + 1}网格")
+    assert shown.body().contains(shown.spot_rect(shown.under))
+    assert shown.spot_at(shown.spot_rect(shown.under).center()) == shown.under
+    qtbot.keyClick(shown, Qt.Key.Key_Up)
+    assert shown.under == (fit - 1) * days
+    at = QPointF(shown.body().center())
+    for _ in range(many):
+        down = QWheelEvent(
+            at, shown.mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(shown, down)
+    assert shown.shown[-1] == many - 1
+    with qtbot.waitSignal(shown.picked) as asked:
+        qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=shown.spot_rect((many - 1) * days).center())
+    assert asked.args[0].key == made.key(400 + many - 1)
+    shown.show_record(made.calendar())
+    assert shown.shown[0] == 0
+
+
+def test_times_are_compared_by_their_medians(qtbot, dressed):
+    rows = tuple(replace(row, before=row.p50 * 2) for row in made.stage_times().rows)
+    shown = chart(qtbot, "stage_times")
+    plain = shown.grab().toImage()
+    assert len(shown.table().heads) == 7
+    shown.show_record(StageTimes(rows, 0.05, made.READ))
+    assert shown.words_at(0).endswith("对比期一半在 14 分钟 内")
+    assert shown.legend()[-1].words == "对比期中位数"
+    assert [row[-1] for row in shown.table().rows] == [row.before for row in rows]
+    assert shown.grab().toImage() != plain
 
 
 def test_cells_are_told_apart_by_lightness_alone(dressed):

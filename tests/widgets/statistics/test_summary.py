@@ -43,6 +43,8 @@ def test_what_is_not_known_is_said_and_no_change_is_told(strip):
     figures = tuple(replace(one, before=None) if isinstance(one.now, int) else one for one in made.summary().figures)
     strip.show_record(replace(made.summary(), figures=figures, known_from=date(2026, 9, 3)))
     assert strip._compared(figures[0])[0] == "对比期数据始于 2026-09-03"
+    assert strip.table().about == (("对比期", "对比期数据始于 2026-09-03"),)
+    assert [row[5] for row in strip.table().rows[:4]] == [None] * 4
     assert strip._compared(figures[4])[0].startswith("+0.6 个百分点 · 对比期 97.5%")
 
 

@@ -12,6 +12,7 @@ from models.figures.chart_records import Compare
 from models.figures.filters import FigureFilter, Period
 from tests.support import chart_records as made
 from widgets.statistics.annotating import AnnotationsDialog
+from widgets.statistics.pages import NAMES, PAGES
 from widgets.statistics.wanted import Choice, Choices, Span, Wanted, period_of
 from widgets.statistics.window import StatisticsWindow
 
@@ -118,6 +119,20 @@ def test_a_page_has_its_tables_and_a_chart_the_page_alone(qtbot, window):
     assert window.summary.paints == paints
     window.hide()
     assert window.shown == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chart_that_stands_alone_has_all_of_its_page(qtbot, window, name):
+    at = next(n for n, (_, places) in enumerate(PAGES) if name in [place.name for place in places])
+    qtbot.keyClick(window, Qt.Key(Qt.Key.Key_1 + at), ALT)
+    chart = window.charts[name]
+    chart.setFocus()
+    before = chart.size()
+    qtbot.keyClick(chart, Qt.Key.Key_Space)
+    page = chart.parentWidget()
+    qtbot.waitUntil(lambda: chart.width() >= page.width() - 14 and chart.height() >= page.height() - 14)
+    qtbot.keyClick(chart, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: chart.size() == before)
 
 
 def test_who_may_not_write_sees_annotations_and_no_form(qtbot, dressed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
 from models.cases.records import Urgency
-from models.figures.records import DayCount
+from models.figures.records import Band, DayCount
+from tests.support.chart_records import annotations
 from tests.support.desk_records import NOW, open_case
 from tests.support.wall_facts import wall_cases, wall_days, wall_tiles, wall_usual
 from widgets import theme
@@ -165,3 +167,18 @@ def test_thirty_days_without_anything_are_said_in_words_not_drawn_as_a_scale(new
     words = words_of(scene.days)
     assert "近 30 日没有受理或办结" in words
     assert "0" not in words
+
+
+def test_the_day_that_stands_out_is_named_with_what_is_noted_on_it(new_scene) -> None:
+    scene = new_scene()
+    days, at = wall_days(), 20
+    storm = replace(annotations()[1], first=days[at].day, last=days[at].day)
+    bands = tuple(None if n != at else Band(1.0, 2.0, 3.0) for n in range(len(days)))
+    scene.days.show_days(days, bands, (storm,))
+    scene.grab()
+    assert f"{days[at].accepted:,} 暴雨" in words_of(scene.days)
+    scene.days.show_days(days, bands, (replace(storm, last=days[at - 1].day, first=days[at - 1].day),))
+    scene.grab()
+    assert f"{days[at].accepted:,}" in words_of(scene.days)
+    scene.days.show_days(days, bands, (replace(storm, words="很长的标注" * 12),))
+    assert not scene.grab().isNull()
