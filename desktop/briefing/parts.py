@@ -240,8 +240,8 @@ def held(cases: Sequence[Held], figures: DayFigures, zone: tzinfo, title: str, t
 
     shown = cases[:SHOWN]
     columns = (
-        Column(tr("Number"), width=27), Column(tr("Matter")), Column(tr("With whom"), width=29),
-        Column(tr("Since"), width=24), Column(tr("Limit"), width=24),
+        Column(tr("Number"), width=26), Column(tr("Matter")), Column(tr("Held by"), width=28),
+        Column(tr("Since"), width=29), Column(tr("Limit"), width=28),
     )  # fmt: skip
     more = tr("{shown} of {n} are shown; the workbook has {kept}.", shown=len(shown), n=total, kept=len(cases))
     return Table(
