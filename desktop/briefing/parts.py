@@ -84,6 +84,9 @@ def rates(snapshot: Snapshot) -> Table:
         Column(heads[1], number=True),
         Column(tr("Of which"), number=True, back=True),
     )
+    if period is not None and period.before is None:
+        # The city had not begun by then: two columns of dashes tell nothing.
+        columns, rows = columns[:3], tuple(row[:3] for row in rows)
     return Table(tr("Rates"), columns, rows)
 
 
@@ -91,7 +94,7 @@ def _own(share: Share | None) -> tuple[int | None, int | None]:
     return (None, None) if share is None else (share.day_numerator, share.day_denominator)
 
 
-def days_chart(figures: DayFigures, own: int = 1) -> Chart:
+def days_chart(figures: DayFigures, own: int = 1, letters: float = charts.LETTERS) -> Chart:
     """Return intake and completion day by day; the last `own` days are the paper's."""
     legend = (
         Legend(charts.INTAKE, tr("accepted")),
@@ -100,23 +103,23 @@ def days_chart(figures: DayFigures, own: int = 1) -> Chart:
         Legend(DAY.on_time, tr("this day") if own == 1 else tr("these days"), "joined"),
     )
     title = tr("Intake and completion, {n} days", n=len(figures.days))
-    svg = Markup(charts.days_chart(figures.days, own))  # noqa: S704 - drawn from numbers alone
+    svg = Markup(charts.days_chart(figures.days, own, letters))  # noqa: S704 - drawn from numbers alone
     return Chart(title, svg, 500, 128, legend)
 
 
-def hours_chart(figures: DayFigures) -> Chart:
+def hours_chart(figures: DayFigures, letters: float = charts.LETTERS) -> Chart:
     """Return the day's intake by hour, over what is usual."""
     legend = (
         Legend(DAY.accent, tr("this day"), "stroke"),
         Legend(DAY.line, tr("usual on such days (middle half, median)")),
     )
-    svg = Markup(charts.hours_chart(figures.hours))  # noqa: S704 - drawn from numbers alone
+    svg = Markup(charts.hours_chart(figures.hours, letters))  # noqa: S704 - drawn from numbers alone
     return Chart(tr("Accepted by hour"), svg, 500, 100, legend)
 
 
-def period_hours(period: PeriodFigures) -> Chart:
+def period_hours(period: PeriodFigures, letters: float = charts.LETTERS) -> Chart:
     """Return the intake of a stretch of days by hour of the day."""
-    svg = Markup(charts.bars_chart(period.hours))  # noqa: S704 - drawn from numbers alone
+    svg = Markup(charts.bars_chart(period.hours, letters))  # noqa: S704 - drawn from numbers alone
     return Chart(tr("Accepted by hour of the day"), svg, 500, 100, ())
 
 
@@ -124,11 +127,13 @@ def areas(figures: DayFigures, *, ranked: bool = False) -> Table:
     """Return the table by area; ranked, the best on time stand first."""
     title = tr("By area")
     if figures.area_level is not None:
-        title = tr("By {level}", level=words.named(figures.area_level))
+        level = words.named(figures.area_level)
+        title = tr("By {level}", level=level[:1].lower() + level[1:] if language() == "en" else level)
     rows: Sequence[Row] = busiest(figures.areas)
     if ranked:
         rows = sorted(rows, key=_rank)
-    return tally(rows, title, tr("Outside all areas, or without a place"))
+    small = tr("by closing on time, the best first") if ranked else ""
+    return replace(tally(rows, title, tr("Outside all areas, or without a place")), small=small)
 
 
 def _rank(row: Row) -> tuple[bool, float, int]:
@@ -240,7 +245,7 @@ def held(cases: Sequence[Held], figures: DayFigures, zone: tzinfo, title: str, t
 
     shown = cases[:SHOWN]
     columns = (
-        Column(tr("Number"), width=26), Column(tr("Matter")), Column(tr("Held by"), width=28),
+        Column(tr("Number"), width=26), Column(tr("Matter")), Column(tr("With whom"), width=28),
         Column(tr("Since"), width=29), Column(tr("Limit"), width=28),
     )  # fmt: skip
     more = tr("{shown} of {n} are shown; the workbook has {kept}.", shown=len(shown), n=total, kept=len(cases))
@@ -248,7 +253,7 @@ def held(cases: Sequence[Held], figures: DayFigures, zone: tzinfo, title: str, t
         title,
         columns,
         tuple(map(row, shown)),
-        small=tr("{n} in all", n=words.number(total)),
+        small=tr("{n} in all", n=words.number(total)) if total else "",
         note=more if total > len(shown) else "",
         none=tr("None."),
     )
@@ -263,10 +268,11 @@ def where(case: Held) -> str:
 
 def definitions(snapshot: Snapshot, zone: tzinfo) -> Definitions:
     """Return what the figures mean, and what they were taken from."""
-    day = tr("The day is 0 to 24 h in the time zone {zone}.", zone=snapshot.timezone)
+    zoned = words.zone_name(snapshot.timezone)
+    day = tr("The day is 0 to 24 h in {zone}.", zone=zoned)
     if snapshot.begins_at:
-        hours = {"hour": f"{snapshot.begins_at}:00", "zone": snapshot.timezone}
-        day = tr("The day runs from {hour} to {hour} of the next day in the time zone {zone}.", **hours)
+        hours = {"hour": f"{snapshot.begins_at}:00", "zone": zoned}
+        day = tr("The day runs from {hour} to {hour} of the next day in {zone}.", **hours)
     rest = tr(
         "Everything is taken from what had happened by {moment}; what happened later changes nothing in it. A rate without a denominator shows a dash.",
         moment=words.stamp(snapshot.as_of, zone),

@@ -114,7 +114,7 @@ def test_a_summary_is_worded_as_its_readers_say_it() -> None:
     kept = every_sentence()
     with speaking("zh"):
         said = {one.key: sentence(kept, one) for one in kept.snapshot.sentences}
-    assert said["usual_more"] == "受理300件，比通常的星期日多25%（前8个星期日中位数240件，四分位区间240至240件）。"
+    assert said["usual_more"] == "受理300件，较往常星期日增加25%（前8个星期日中位数240件，常态区间240至240件）。"
     assert said["concentrated"] == "超期案卷的61.0%集中在一街道、二街道、三街道：41件中有25件。"
     assert said["on_time_worse"] == "按期结案率较上期下降43.8个百分点。"
     assert said["longest"].startswith("超期最久的是：20261122-0087“井盖破损”（井盖破损，时限2026-11-22 02:00，超")
@@ -277,7 +277,7 @@ def test_a_later_edition_has_a_table_of_what_differs() -> None:
     with speaking("zh"):
         table = differences_table(second)
         assert differences_table(first) is None
-        assert paper_of(second).head.number == "〔2026〕第 7 期 第2版"
+        assert paper_of(second).head.number == "〔2026〕第7期 第2版"
     assert table is not None
     assert [[cell.text for cell in row] for row in table.rows] == [
         ["办结", "", "240", "241"],
