@@ -117,7 +117,7 @@ def test_a_summary_is_worded_as_its_readers_say_it() -> None:
     assert said["usual_more"] == "受理300件，较往常星期日增加25%（前8个星期日中位数240件，常态区间240至240件）。"
     assert said["concentrated"] == "超期案卷的61.0%集中在一街道、二街道、三街道：41件中有25件。"
     assert said["on_time_worse"] == "按期结案率较上期下降43.8个百分点。"
-    assert said["longest"].startswith("超期最久的是：20261122-0087“井盖破损”（井盖破损，时限2026-11-22 02:00，超")
+    assert said["longest"].startswith("超期最久的是：20261122-0087“井盖破损”（井盖破损，时限11月22日02:00，超")
     with speaking("zh"):
         standing = {one.key: standing_words(kept.snapshot, one) for one in kept.snapshot.sentences}
     assert standing["concentrated"] == "依据：超期 25/41（late/1，所列区域）"
