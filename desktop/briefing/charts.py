@@ -17,7 +17,7 @@ LETTERS, LETTERS_ON_CARD = 7.5, 11.5
 """On a card 500 units are 960 pixels wide, and nothing on it is smaller than 22."""
 
 
-def days_chart(days: Sequence[DayCount], own_days: int = 1, letters: float = LETTERS, width: float = 500, height: float = 128) -> str:
+def days_chart(days: Sequence[DayCount], own_days: int = 1, letters: float = LETTERS, width: float = 500, height: float = 120) -> str:
     """Draw what was accepted and closed on each day, a pair of bars a day; the last `own_days` are the paper's own."""
     frame = _Frame(width, height, max((max(day.accepted, day.closed) for day in days), default=0), letters)
     step = (width - frame.left - frame.right) / max(len(days), 1)
@@ -33,7 +33,7 @@ def days_chart(days: Sequence[DayCount], own_days: int = 1, letters: float = LET
     return frame.drawn(out)
 
 
-def hours_chart(hours: Sequence[HourCount], letters: float = LETTERS, width: float = 500, height: float = 100) -> str:
+def hours_chart(hours: Sequence[HourCount], letters: float = LETTERS, width: float = 500, height: float = 92) -> str:
     """Draw the day's accepted cases by hour over the band that is usual: quartiles, and a broken line in the middle."""
     most = max((max(float(hour.today or 0), hour.usual_high) for hour in hours), default=0.0)
     frame = _Frame(width, height, most, letters)
@@ -59,7 +59,7 @@ def hours_chart(hours: Sequence[HourCount], letters: float = LETTERS, width: flo
     return frame.drawn(out)
 
 
-def bars_chart(hours: Sequence[int], letters: float = LETTERS, width: float = 500, height: float = 100) -> str:
+def bars_chart(hours: Sequence[int], letters: float = LETTERS, width: float = 500, height: float = 92) -> str:
     """Draw counts by hour of the day, a bar an hour."""
     frame = _Frame(width, height, max(hours, default=0), letters)
     step = (width - frame.left - frame.right) / max(len(hours), 1)

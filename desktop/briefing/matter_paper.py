@@ -12,7 +12,7 @@ from models.accounts.records import Duty
 from models.briefings.matter_records import Matter, MatterOrder
 from models.briefings.records import Briefing
 from models.cases.records import CaseState, OrderState, Source, Tier, Urgency
-from widgets.i18n import tr
+from widgets.i18n import language, tr
 from widgets.words import (
     DOT,
     action_word,
@@ -61,9 +61,15 @@ def _text(briefing: Briefing) -> list[Block]:
         told = sentence(briefing, one)
         if not told:
             continue
-        if one.key in TITLES:
-            out.append(Paragraph(tr(TITLES[one.key]), "heading"))
-        out.append(Paragraph(told, "plain", one.key))
+        if one.key in TITLES or not out or one.key == EXERCISE:
+            out += [Paragraph(tr(TITLES[one.key]), "heading")] if one.key in TITLES else []
+            out.append(Paragraph(told, "plain", one.key))
+        else:
+            # In one breath with the sentence before, but for an exercise's, which stands alone.
+            before = out.pop()
+            assert isinstance(before, Paragraph)
+            gap = "" if language() == "zh" else " "
+            out.append(Paragraph(f"{before.text}{gap}{told}", "plain", before.key))
     return out
 
 

@@ -104,7 +104,7 @@ def days_chart(figures: DayFigures, own: int = 1, letters: float = charts.LETTER
     )
     title = tr("Intake and completion, {n} days", n=len(figures.days))
     svg = Markup(charts.days_chart(figures.days, own, letters))  # noqa: S704 - drawn from numbers alone
-    return Chart(title, svg, 500, 128, legend)
+    return Chart(title, svg, 500, 120, legend)
 
 
 def hours_chart(figures: DayFigures, letters: float = charts.LETTERS) -> Chart:
@@ -114,13 +114,13 @@ def hours_chart(figures: DayFigures, letters: float = charts.LETTERS) -> Chart:
         Legend(DAY.line, tr("usual on such days (middle half, median)")),
     )
     svg = Markup(charts.hours_chart(figures.hours, letters))  # noqa: S704 - drawn from numbers alone
-    return Chart(tr("Accepted by hour"), svg, 500, 100, legend)
+    return Chart(tr("Accepted by hour"), svg, 500, 92, legend)
 
 
 def period_hours(period: PeriodFigures, letters: float = charts.LETTERS) -> Chart:
     """Return the intake of a stretch of days by hour of the day."""
     svg = Markup(charts.bars_chart(period.hours, letters))  # noqa: S704 - drawn from numbers alone
-    return Chart(tr("Accepted by hour of the day"), svg, 500, 100, ())
+    return Chart(tr("Accepted by hour of the day"), svg, 500, 92, ())
 
 
 def areas(figures: DayFigures, *, ranked: bool = False) -> Table:
@@ -245,8 +245,8 @@ def held(cases: Sequence[Held], figures: DayFigures, zone: tzinfo, title: str, t
 
     shown = cases[:SHOWN]
     columns = (
-        Column(tr("Number"), width=26), Column(tr("Matter")), Column(tr("With whom"), width=28),
-        Column(tr("Since"), width=29), Column(tr("Limit"), width=28),
+        Column(tr("Number"), width=23), Column(tr("Matter")), Column(tr("With whom"), width=26),
+        Column(tr("Since"), width=27), Column(tr("Limit"), width=27),
     )  # fmt: skip
     more = tr("{shown} of {n} are shown; the workbook has {kept}.", shown=len(shown), n=total, kept=len(cases))
     return Table(

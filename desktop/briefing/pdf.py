@@ -30,7 +30,7 @@ STYLES = {"briefing.css", "cards.css"}
 SCHEME = "briefing:"
 END = "paper-end"
 """Names the place where the paper ends."""
-SPARSE = 0.34
+SPARSE = 0.46
 """A last page of which less is filled, as a share of its height, is worth setting the paper closer."""
 _CLOSING, _OPENING = "，。、；：？！）》」』】〕”’", "（《「『【〔“‘"
 # A closing mark before another mark, and an opening one after an opening one, take half of their square (标点挤压).

@@ -93,6 +93,8 @@ def _said(snapshot: Snapshot, fact: Fact) -> str:
     if fact.number is not None:
         return counted(fact)
     zone = ZoneInfo(snapshot.timezone)
+    if fact.at is not None and fact.name == "peak_day":
+        return words.named_day(fact.at.astimezone(zone).date())
     if fact.at is not None:
         return (
             words.clock(fact.at, zone, snapshot.last, snapshot.begins_at)

@@ -89,6 +89,11 @@ def long_date(day: date) -> str:
     return tr("{weekday}, {year}-{month:02d}-{day:02d}", **facts)
 
 
+def named_day(day: date) -> str:
+    """Return a day within a sentence: "11月25日（星期三）"."""
+    return tr("{weekday} {month:02d}-{day:02d}", month=day.month, day=day.day, weekday=weekday(day))
+
+
 def long_dates(first: date, last: date) -> str:
     """Return days in full: one with its weekday, several as "2026年11月16日至22日"."""
     if first == last:
