@@ -17,7 +17,9 @@ LETTERS, LETTERS_ON_CARD = 7.5, 11.5
 """On a card 500 units are 960 pixels wide, and nothing on it is smaller than 22."""
 
 
-def days_chart(days: Sequence[DayCount], own_days: int = 1, letters: float = LETTERS, width: float = 500, height: float = 120) -> str:
+def days_chart(
+    days: Sequence[DayCount], own_days: int = 1, letters: float = LETTERS, width: float = 500, height: float = 120
+) -> str:
     """Draw what was accepted and closed on each day, a pair of bars a day; the last `own_days` are the paper's own."""
     frame = _Frame(width, height, max((max(day.accepted, day.closed) for day in days), default=0), letters)
     step = (width - frame.left - frame.right) / max(len(days), 1)
@@ -93,7 +95,9 @@ class _Frame:
                 f'<line x1="{self.left:g}" x2="{self.width - self.right:g}" y1="{y:.1f}" y2="{y:.1f}" stroke="{colour}"'
                 ' stroke-width="0.6"/>'
             )
-            out.append(self.word(self.left - 5, y + 2.6 * self.letters / LETTERS, f"{n * self.step:,.0f}", anchor="end"))
+            out.append(
+                self.word(self.left - 5, y + 2.6 * self.letters / LETTERS, f"{n * self.step:,.0f}", anchor="end")
+            )
         return out
 
     def bar(self, x: float, width: float, value: int, colour: str) -> str:

@@ -36,9 +36,7 @@ JUDGED = {
     "change_more": mark("Accepted cases rose by {change} on the days before."),
     "change_fewer": mark("Accepted cases fell by {change} on the days before."),
     "change_same": mark("About as many cases were accepted as in the days before."),
-    "peak": mark(
-        "Most came on {peak_day}: {accepted} cases, {change} more than the other days' {usual} (median)."
-    ),
+    "peak": mark("Most came on {peak_day}: {accepted} cases, {change} more than the other days' {usual} (median)."),
     "on_time_better": mark("Closing on time rose by {points} percentage points on the days before."),
     "on_time_worse": mark("Closing on time fell by {points} percentage points on the days before."),
     "concentrated": mark("{share} of the late cases lie in {areas}: {within} of {late}."),

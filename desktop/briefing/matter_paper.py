@@ -34,7 +34,11 @@ def lay_matter(briefing: Briefing, zone: tzinfo) -> Laid:
     matter = briefing.snapshot.matter
     assert matter is not None
     exercise = any(one.key == EXERCISE for one in briefing.snapshot.sentences)
-    own = tr("On the exercise: {title}", title=matter.title) if exercise else tr("On the matter: {title}", title=matter.title)
+    own = (
+        tr("On the exercise: {title}", title=matter.title)
+        if exercise
+        else tr("On the matter: {title}", title=matter.title)
+    )
     told = briefing.wording.title.strip() or own
     title = Paragraph(words.typed(told), "title")
     text, facts = _text(briefing), _facts(matter, zone)

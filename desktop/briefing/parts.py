@@ -84,10 +84,9 @@ def rates(snapshot: Snapshot) -> Table:
         Column(heads[1], number=True),
         Column(tr("Of which"), number=True, back=True),
     )
-    if period is not None and period.before is None:
-        # The city had not begun by then: two columns of dashes tell nothing.
-        columns, rows = columns[:3], tuple(row[:3] for row in rows)
-    return Table(tr("Rates"), columns, rows)
+    # Where the city had not begun before, two columns of dashes would tell nothing.
+    told = 3 if period is not None and period.before is None else len(columns)
+    return Table(tr("Rates"), columns[:told], tuple(row[:told] for row in rows))
 
 
 def _own(share: Share | None) -> tuple[int | None, int | None]:

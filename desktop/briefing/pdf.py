@@ -129,7 +129,12 @@ def squeezed(text: str) -> Markup:
     """Return a text, escaped, with Chinese marks that stand side by side moved together; a browser does so by itself."""
     parts, done = [], 0
     for found in _SQUEEZED.finditer(text):
-        parts += [escape(text[done : found.start()]), Markup('<span class="half">'), escape(found[0]), Markup("</span>")]
+        parts += [
+            escape(text[done : found.start()]),
+            Markup('<span class="half">'),
+            escape(found[0]),
+            Markup("</span>"),
+        ]
         done = found.end()
     return Markup("").join([*parts, escape(text[done:])])
 

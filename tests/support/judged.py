@@ -37,7 +37,9 @@ def week(accepted: Sequence[int], *, so_far: bool = False) -> DayFigures:
     many = len(accepted)
     days = tuple(DayCount(DAY - timedelta(days=many - 1 - n), one, 0) for n, one in enumerate(accepted))
     one = figures(sum(accepted), so_far=so_far)
-    return replace(one, days=(DayCount(DAY - timedelta(days=many), 999, 0), *days), begin=one.end - timedelta(days=many))
+    return replace(
+        one, days=(DayCount(DAY - timedelta(days=many), 999, 0), *days), begin=one.end - timedelta(days=many)
+    )
 
 
 def before(accepted: int, on_time: tuple[int, int]) -> Totals:

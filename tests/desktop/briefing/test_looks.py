@@ -13,8 +13,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from desktop.briefing import charts, pdf
-from desktop.briefing.docx import docx
 from desktop.briefing.document import paper_of
+from desktop.briefing.docx import docx
 from desktop.briefing.dress import PLAIN, RED, Dress
 from desktop.briefing.handover_paper import HOLDERS
 from desktop.briefing.paper import Chart, Paragraph, Table, Tiles
@@ -121,7 +121,7 @@ def test_a_stretch_with_nothing_before_it_has_no_columns_of_dashes() -> None:
     assert week.snapshot.period is not None
     period = replace(week.snapshot.period, before=None)
     alone = replace(week, snapshot=replace(week.snapshot, period=period))
-    assert [one.head for one in table(alone, "办理质效").columns] == ["指标", "本期", "分子/分母"]
+    assert [one.head for one in table(alone, "办理质效").columns] == ["比率", "本期", "分子/分母"]
     assert {len(row) for row in table(alone, "办理质效").rows} == {3}
 
 
@@ -214,8 +214,10 @@ def test_the_document_is_dressed_as_the_page_is() -> None:
     assert {one.get("distL") for one in pictures} == {"0"}
     legend = next(one.text for one in book.paragraphs if "件在办/网格" in one.text)
     assert legend.index("件在办/网格") < legend.index("▲") < legend.index("另有")
-    assert any(run.text == "▲ " for t in book.tables for cell in t.rows[1].cells for p in cell.paragraphs for run in p.runs)
-    short = next(t for t in book.tables if t.rows[0].cells[0].text == "指标" and len(t.rows) < 14)
+    assert any(
+        run.text == "▲ " for t in book.tables for cell in t.rows[1].cells for p in cell.paragraphs for run in p.runs
+    )
+    short = next(t for t in book.tables if t.rows[0].cells[0].text == "比率" and len(t.rows) < 14)
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in short.rows]
     assert kept == [True] * (len(kept) - 1) + [None]
 
@@ -232,5 +234,7 @@ def test_a_card_without_late_cases_tells_where_the_open_ones_stand() -> None:
 def test_a_name_of_latin_letters_has_twice_the_room_in_a_sentence() -> None:
     from desktop.briefing.judged import original_title
 
-    assert original_title(Fact("title1", words=Named("Footways Contract/Reconstruction", ""))).endswith("Reconstruction")
+    assert original_title(Fact("title1", words=Named("Footways Contract/Reconstruction", ""))).endswith(
+        "Reconstruction"
+    )
     assert original_title(Fact("title1", words=Named("路" * 40, ""))) == "路" * 29 + "…"
