@@ -22,6 +22,8 @@ Part = TypeVar("Part")
 CARD_ROWS = 8
 """So many rows of a table stand on a card."""
 LATE_ON_CARD = 5
+NUMBER_ON_CARD, HOLDER_ON_CARD, MOMENT_ON_CARD = 28.0, 29.0, 33.0
+"""Widths, of columns."""
 
 
 class _Parts:
@@ -130,7 +132,11 @@ def _cards(made: _Parts) -> tuple[tuple[Block, ...], ...]:
     areas = parts.first_rows(parts.areas(made.one), CARD_ROWS)
     late = parts.first_rows(made.listed(tr("Late cases, the oldest limit first"), "late"), LATE_ON_CARD)
     # Who took a case over when is left to the paper: a phone has no room for two moments in a row.
-    late = replace(late, columns=_but_since(late.columns), rows=tuple(map(_but_since, late.rows)))
+    columns = _but_since(late.columns)
+    # A number, a worker's name and a moment stand on one line in its larger letters too.
+    widths = (NUMBER_ON_CARD, None, HOLDER_ON_CARD, MOMENT_ON_CARD)
+    columns = tuple(replace(one, width=wide) for one, wide in zip(columns, widths, strict=True))
+    late = replace(late, columns=columns, rows=tuple(map(_but_since, late.rows)))
     more = () if late.rows else (parts.sources_and_stages(made.one).tables[1],)
     # The tiles say what it was before; the summary's room goes to what was judged.
     lead = (one for one in made.lead() if not (isinstance(one, Paragraph) and one.key == "compared"))

@@ -229,6 +229,8 @@ def test_a_card_without_late_cases_tells_where_the_open_ones_stand() -> None:
     late = next(one for one in busy if isinstance(one, Table))
     assert [one.head for one in late.columns] == ["编号", "事项", "当前承办", "时限"]
     assert not any(isinstance(one, Tiles) for one in busy)
+    # 13 and 16 figures of 24 px, at 6.5 px to a millimetre.
+    assert [one.width for one in late.columns if one.head in ("编号", "时限")] == [28, 33]
 
 
 def test_a_name_of_latin_letters_has_twice_the_room_in_a_sentence() -> None:
