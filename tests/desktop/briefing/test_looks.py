@@ -156,7 +156,7 @@ def test_hot_topics_are_of_reports_and_not_of_cases() -> None:
         told = [one.text for one in paper.blocks if isinstance(one, Paragraph)]
     assert told[0].startswith("本期上报913件，发现热点2个")
     shown = table(topics, "热点")
-    assert [one.head for one in shown.columns][3:6] == ["上报", "往常", "为往常"]
+    assert [one.head for one in shown.columns][3:6] == ["上报", "往常", "往常倍数"]
     assert shown.rows[0][5].text == "5.3倍"
 
 
