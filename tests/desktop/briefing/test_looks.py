@@ -6,7 +6,6 @@ import io
 import re
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import docx as python_docx
 import pytest
@@ -18,7 +17,7 @@ from desktop.briefing.docx import docx
 from desktop.briefing.dress import PLAIN, RED, Dress
 from desktop.briefing.handover_paper import HOLDERS
 from desktop.briefing.paper import Chart, Paragraph, Table, Tiles
-from desktop.briefing.pdf import END, SPARSE, one_file, page, squeezed
+from desktop.briefing.pdf import END, SPARSE, Filled, laid, one_file, page, squeezed
 from desktop.briefing.sentences import sentence
 from desktop.briefing.words import moment, zone_name
 from models.briefings.records import Briefing, Fact, Named, Sentence
@@ -29,27 +28,23 @@ from widgets.i18n import speaking
 MINUTE = timedelta(minutes=1)
 
 
-def laid(html: str) -> Any:
-    return pdf._laid(html)
-
-
 def table(briefing: Briefing, title: str) -> Table:
     with speaking("zh"):
         blocks = paper_of(briefing).blocks
     return next(one for one in blocks if isinstance(one, Table) and one.title.startswith(title))
 
 
-def in_style(rows: int, above: float = 0.0) -> str:
+def in_style(rows: int, above: float = 0.0) -> Filled:
     """A page in the papers' style: so much room taken above, then a table of so many rows with names of their own."""
     lines = "".join(f'<tr id="row{n}"><td>{n}</td></tr>' for n in range(rows))
-    return (
+    return Filled(
         '<html><head><link rel="stylesheet" href="briefing:briefing.css"></head><body class="red">'
         f'<div style="height: {above}mm"></div><section class="table"><h2>表</h2><table><tbody>{lines}</tbody></table>'
         f'</section><div id="{END}"></div></body></html>'
     )
 
 
-def rows_by_page(html: str) -> list[int]:
+def rows_by_page(html: Filled) -> list[int]:
     return [sum(name.startswith("row") for name in one.anchors) for one in laid(html).pages]
 
 
@@ -64,16 +59,16 @@ def test_a_plain_paper_takes_no_more_room_than_a_red_one() -> None:
 def test_a_last_page_that_would_be_nearly_empty_is_saved_where_it_can_be() -> None:
     full = next(rows for rows in range(30, 80) if len(laid(in_style(rows)).pages) == 2)
     assert laid(in_style(full)).pages[-1].anchors[END][1] < SPARSE * 1123
-    assert len(pdf._closer(in_style(full)).pages) == 1
+    assert len(pdf.closer(in_style(full)).pages) == 1
     # What needs its second page keeps it, and its own room.
     more = in_style(full + 25)
-    assert pdf._closer(more).pages[-1].anchors[END] == laid(more).pages[-1].anchors[END]
+    assert pdf.closer(more).pages[-1].anchors[END] == laid(more).pages[-1].anchors[END]
 
 
 def test_the_preview_shows_the_pages_that_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    closer = pdf._closer
-    monkeypatch.setattr(pdf, "_closer", lambda html: (asked.append(html), closer(html))[1])
+    asked: list[Filled] = []
+    closer = pdf.closer
+    monkeypatch.setattr(pdf, "closer", lambda told: (asked.append(told), closer(told))[1])
     pdf.set_with_places(page(a_hot_topics(), "zh"), "0" * 64)
     pdf.render(a_hot_topics())
     assert len(asked) == 2
@@ -186,9 +181,9 @@ def test_a_paper_about_an_exercise_says_so_before_all_else_and_on_every_page() -
     assert first.text == "本件为演练，并非真实事项，不计入各项统计。"
     assert told.head.running.endswith("· 演练")
     assert (told.head.exercise, other.head.exercise) == ("演练", "")
-    for document in (page(made, "zh"), one_file(made).decode(), text_of_docx(docx(made))):
+    for document in (page(made, "zh").html, one_file(made).decode(), text_of_docx(docx(made))):
         assert "演练" in document
-    assert "演练" not in page(real, "zh")
+    assert "演练" not in page(real, "zh").html
 
 
 def test_of_many_holders_those_with_late_cases_are_named_and_the_rest_added_up() -> None:
