@@ -354,7 +354,7 @@ def test_below_a_rate_its_denominator_is_listed_and_its_numerator_adds_up_orders
     cases = (("20261122-0002", True), ("20261122-0003", False))
     told = replace(figures, cohorts=(Cohort(RATES[8], orders), Cohort(RATES[1], cases)))
     book = openpyxl.load_workbook(io.BytesIO(workbook(a_briefing(figures=told), "zh")))
-    head, *lines = book["率的底数"].iter_rows(values_only=True)
+    head, *lines = book["比率明细"].iter_rows(values_only=True)
     assert head[0] == "编号"
     assert lines == [
         ("20261122-0001", 1, None),
