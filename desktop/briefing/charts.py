@@ -11,17 +11,22 @@ from widgets.theme.tokens import DAY, FAMILY
 INTAKE, COMPLETION = "#9AA5AF", "#6FA697"
 """Bars of the days before: grey, and the green of what is done, both quiet."""
 LEFT, RIGHT, TOP, BOTTOM = 30.0, 6.0, 8.0, 18.0
+"""The room around the plot, for letters of the paper's size."""
 TICK_EVERY = 7
+LETTERS, LETTERS_ON_CARD = 7.5, 11.5
+"""On a card 500 units are 960 pixels wide, and nothing on it is smaller than 22."""
 
 
-def days_chart(days: Sequence[DayCount], own_days: int = 1, width: float = 500, height: float = 128) -> str:
+def days_chart(
+    days: Sequence[DayCount], own_days: int = 1, letters: float = LETTERS, width: float = 500, height: float = 120
+) -> str:
     """Draw what was accepted and closed on each day, a pair of bars a day; the last `own_days` are the paper's own."""
-    frame = _Frame(width, height, max((max(day.accepted, day.closed) for day in days), default=0))
-    step = (width - LEFT - RIGHT) / max(len(days), 1)
+    frame = _Frame(width, height, max((max(day.accepted, day.closed) for day in days), default=0), letters)
+    step = (width - frame.left - frame.right) / max(len(days), 1)
     out = frame.levels()
     for n, day in enumerate(days):
         own = n >= len(days) - own_days
-        x = LEFT + n * step
+        x = frame.left + n * step
         out.append(frame.bar(x + step * 0.14, step * 0.36, day.accepted, DAY.accent if own else INTAKE))
         out.append(frame.bar(x + step * 0.50, step * 0.36, day.closed, DAY.on_time if own else COMPLETION))
         last = n == len(days) - 1
@@ -30,15 +35,15 @@ def days_chart(days: Sequence[DayCount], own_days: int = 1, width: float = 500, 
     return frame.drawn(out)
 
 
-def hours_chart(hours: Sequence[HourCount], width: float = 500, height: float = 100) -> str:
+def hours_chart(hours: Sequence[HourCount], letters: float = LETTERS, width: float = 500, height: float = 92) -> str:
     """Draw the day's accepted cases by hour over the band that is usual: quartiles, and a broken line in the middle."""
     most = max((max(float(hour.today or 0), hour.usual_high) for hour in hours), default=0.0)
-    frame = _Frame(width, height, most)
-    step = (width - LEFT - RIGHT) / 24
+    frame = _Frame(width, height, most, letters)
+    step = (width - frame.left - frame.right) / 24
     out = frame.levels()
 
     def middle(n: int) -> float:
-        return LEFT + (n + 0.5) * step
+        return frame.left + (n + 0.5) * step
 
     placed = list(enumerate(hours))
     low = [f"{middle(n):.1f},{frame.y(one.usual_low):.1f}" for n, one in reversed(placed)]
@@ -56,13 +61,13 @@ def hours_chart(hours: Sequence[HourCount], width: float = 500, height: float = 
     return frame.drawn(out)
 
 
-def bars_chart(hours: Sequence[int], width: float = 500, height: float = 100) -> str:
+def bars_chart(hours: Sequence[int], letters: float = LETTERS, width: float = 500, height: float = 92) -> str:
     """Draw counts by hour of the day, a bar an hour."""
-    frame = _Frame(width, height, max(hours, default=0))
-    step = (width - LEFT - RIGHT) / max(len(hours), 1)
+    frame = _Frame(width, height, max(hours, default=0), letters)
+    step = (width - frame.left - frame.right) / max(len(hours), 1)
     out = frame.levels()
     for n, many in enumerate(hours):
-        x = LEFT + n * step
+        x = frame.left + n * step
         out.append(frame.bar(x + step * 0.18, step * 0.64, many, DAY.accent))
         if n % 3 == 0:
             out.append(frame.word(x + step / 2, height - 5, str(n)))
@@ -72,13 +77,14 @@ def bars_chart(hours: Sequence[int], width: float = 500, height: float = 100) ->
 class _Frame:
     """The plot's box, its scale from 0 to a round number above `most`, and how things in it are written."""
 
-    def __init__(self, width: float, height: float, most: float) -> None:
-        self.width, self.height = width, height
+    def __init__(self, width: float, height: float, most: float, letters: float) -> None:
+        self.width, self.height, self.letters = width, height, letters
+        self.left, self.right, self.bottom = (room * letters / LETTERS for room in (LEFT, RIGHT, BOTTOM))
         self.step = _nice(most)
         self.top = self.step * max(1, -(-most // self.step))
 
     def y(self, value: float) -> float:
-        return TOP + (self.height - TOP - BOTTOM) * (1 - value / self.top)
+        return TOP + (self.height - TOP - self.bottom) * (1 - value / self.top)
 
     def levels(self) -> list[str]:
         out = []
@@ -86,10 +92,12 @@ class _Frame:
             y = self.y(n * self.step)
             colour = DAY.line_strong if n == 0 else DAY.line
             out.append(
-                f'<line x1="{LEFT}" x2="{self.width - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{colour}"'
+                f'<line x1="{self.left:g}" x2="{self.width - self.right:g}" y1="{y:.1f}" y2="{y:.1f}" stroke="{colour}"'
                 ' stroke-width="0.6"/>'
             )
-            out.append(self.word(LEFT - 5, y + 2.6, f"{n * self.step:,.0f}", anchor="end"))
+            out.append(
+                self.word(self.left - 5, y + 2.6 * self.letters / LETTERS, f"{n * self.step:,.0f}", anchor="end")
+            )
         return out
 
     def bar(self, x: float, width: float, value: int, colour: str) -> str:
@@ -101,7 +109,7 @@ class _Frame:
     def word(self, x: float, y: float, words: str, *, anchor: str = "middle", strong: bool = False) -> str:
         colour = DAY.text if strong else DAY.muted
         return (
-            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-family="{FAMILY}" font-size="7.5"'
+            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-family="{FAMILY}" font-size="{self.letters:g}"'
             f' fill="{colour}">{escape(words)}</text>'
         )
 

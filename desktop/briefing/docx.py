@@ -8,7 +8,7 @@ from datetime import UTC
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt, RGBColor
 
 from desktop.briefing.cards import pictures
@@ -20,6 +20,7 @@ from desktop.briefing.docx_parts import (
     coloured,
     compact,
     dressed_styles,
+    flush,
     keep_with_next,
     rule_under,
 )
@@ -44,13 +45,17 @@ from desktop.briefing.pdf import Filled, set_pages
 from models.briefings.records import Briefing
 from widgets.i18n import speaking, tr
 from widgets.text import shown
+from widgets.theme.tokens import DAY
 
 WIDTH_MM = 174
+MAP_MM = 150
+"""A map as wide as the page would seldom find room under what stands before it."""
 RED = RGBColor(0xA8, 0x32, 0x2A)
 SECOND = RGBColor(0x4A, 0x55, 0x60)
 LATE = RGBColor(0xB9, 0x3A, 0x14)
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """What every part of the archive says it is of: the format's own first day, so that the same paper gives the same bytes."""
+_SIGNS = {"late": "▲", "soon": "◆", "critical": "◉"}
 _ROLES = {
     "title": "Subtitle",
     "heading": "Heading 1",
@@ -89,7 +94,10 @@ class _Writer:
         section = self.book.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(18)
-        section.top_margin, section.bottom_margin = Mm(18), Mm(17)
+        section.top_margin, section.bottom_margin = Mm(22), Mm(20)
+        section.header_distance, section.footer_distance = Mm(12), Mm(10)
+        # The head says on the first page what the running head says on the others.
+        section.different_first_page_header_footer = True
         self._properties()
         self._every_page()
         self._head(self.paper.head)
@@ -114,12 +122,18 @@ class _Writer:
         top.add_run(head.running)
         if head.watermark:
             top.add_run(f"    {head.watermark}").bold = True
-        bottom = section.footer.paragraphs[0]
-        bottom.style = "Note"
-        bottom.add_run(f"{head.cited} · SHA-256 {head.sha256}    ").font.size = Pt(5.5)
-        add_field(bottom, "PAGE")
-        bottom.add_run(" / ")
-        add_field(bottom, "NUMPAGES")
+        if head.watermark:
+            first = section.first_page_header.paragraphs[0]
+            first.style = "Note"
+            first.add_run(head.watermark).bold = True
+        for foot in (section.footer, section.first_page_footer):
+            bottom = foot.paragraphs[0]
+            bottom.style = "Note"
+            bottom.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
+            bottom.add_run(f"{head.cited} · SHA-256 {head.sha256}\t").font.size = Pt(5.5)
+            add_field(bottom, "PAGE")
+            bottom.add_run(" / ")
+            add_field(bottom, "NUMPAGES")
 
     def _head(self, head: Head) -> None:
         title = self.book.add_paragraph(style="Title")
@@ -129,10 +143,13 @@ class _Writer:
         number.add_run(head.number)
         if head.draft:
             number.add_run(f"  [{head.draft}]")
+        if head.exercise:
+            number.add_run(f"  [{head.exercise}]").font.color.rgb = LATE
         line = self.book.add_paragraph(style="Note")
-        line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), 2)
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
         line.add_run(f"{head.date} · {head.as_of}\t{head.by}")
         rule_under(line, "A8322A" if self.ink else "14181C")
+        line.paragraph_format.space_after = Pt(8)
         if self.ink:
             run.font.color.rgb = self.ink
 
@@ -147,12 +164,12 @@ class _Writer:
         elif isinstance(block, Chart):
             self._heading(block.title)
             self._legend(block.legend)
+            keep_with_next(self.book.paragraphs[-1])
             self._picture(chart_picture(block))
         elif isinstance(block, Image):
             self._heading(block.title)
-            self._picture(block.data)
-            said = [" ".join(mark) for mark in block.marks] + [block.unit, block.note]
-            self._legend(block.legend, "    ".join(word for word in said if word))
+            self._picture(block.data, MAP_MM, before_legend=True)
+            self._legend(block.legend, block.unit, block.marks, block.note)
         elif isinstance(block, Gallery):
             self._gallery(block)
         elif isinstance(block, Definitions):
@@ -170,18 +187,27 @@ class _Writer:
             run.font.size, run.bold = Pt(8), False
             run.font.color.rgb = SECOND
 
-    def _legend(self, entries: tuple[Legend, ...], more: str = "") -> None:
-        if not entries and not more:
+    def _legend(
+        self, entries: tuple[Legend, ...], unit: str = "", marks: tuple[tuple[str, str], ...] = (), note: str = ""
+    ) -> None:
+        if not (entries or unit or marks or note):
             return
         line = self.book.add_paragraph(style="Note")
         for one in entries:
             coloured(line.add_run("■ " if one.shape != "stroke" else "━ "), one.colour)
             line.add_run(f"{one.words}   " if one.words else "")
-        line.add_run(more)
-        keep_with_next(line)
+        line.add_run(f"{unit}    " if unit else "")
+        for sign, word in marks:
+            line.add_run(f"{sign} ").font.color.rgb = LATE
+            line.add_run(f"{word}   ")
+        line.add_run(note)
 
-    def _picture(self, data: bytes) -> None:
-        self.book.add_picture(io.BytesIO(data), width=Mm(WIDTH_MM))
+    def _picture(self, data: bytes, width: float = WIDTH_MM, *, before_legend: bool = False) -> None:
+        line = self.book.add_paragraph(style="Note")
+        flush(line.add_run().add_picture(io.BytesIO(data), width=Mm(width)))
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if before_legend:
+            keep_with_next(line)
 
     def _tiles(self, block: Tiles) -> None:
         for title, group in block.groups:
@@ -196,6 +222,8 @@ class _Writer:
                 if tile.mark in ("late", "critical"):
                     run.font.color.rgb = LATE
                 name = table.cell(1, column).paragraphs[0]
+                if sign := _SIGNS.get(tile.mark, ""):
+                    coloured(name.add_run(f"{sign} "), DAY.soon if tile.mark == "soon" else DAY.late)
                 name.add_run(f"{tile.name}  {tile.note}".strip()).font.size = Pt(8)
                 compact(value)
                 compact(name)
@@ -215,7 +243,7 @@ class _Writer:
         table = self.book.add_table(-(-len(block.pictures) // 2), 2)
         for n, (data, _, words) in enumerate(block.pictures):
             cell = table.cell(n // 2, n % 2)
-            cell.paragraphs[0].add_run().add_picture(io.BytesIO(data), width=Mm(82))
+            flush(cell.paragraphs[0].add_run().add_picture(io.BytesIO(data), width=Mm(82)))
             cell.add_paragraph(words, style="Note")
 
     def _definitions(self, block: Definitions) -> None:
@@ -232,7 +260,7 @@ class _Writer:
             line.add_run(word).bold = True
             line.add_run(text)
         last = self.book.add_paragraph(style="Note")
-        last.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), 2)
+        last.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
         last.add_run(f"{self.paper.head.made}\t{block.signed}")
         rule_under(last, "14181C")
 

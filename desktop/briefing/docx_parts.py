@@ -16,6 +16,8 @@ from desktop.briefing.paper import Cell, Column, Table
 HEADING_FONT, BODY_FONT, TABLE_FONT = "黑体", "仿宋", "宋体"
 """What such papers are set in, and every Chinese Windows has; elsewhere the word processor takes its own."""
 LATIN = "Times New Roman"
+WHOLE = 14
+"""A table of fewer rows is not broken between two pages; so it is in the PDF."""
 TABLE_TEXT = "TableText"
 """The identifier that python-docx gives to the style "Table Text"."""
 SECOND, LATE = RGBColor(0x4A, 0x55, 0x60), RGBColor(0xB9, 0x3A, 0x14)
@@ -103,6 +105,18 @@ def borders(table: Any, *, inside: bool = True) -> None:
     shape.append(lines)
 
 
+def margins(table: Any) -> None:
+    """Leave a millimetre at the sides of each cell, where the format leaves two: columns are as wide as on the page."""
+    shape = table._tbl.tblPr  # noqa: SLF001 - python-docx has no other way
+    room = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        one = OxmlElement(side)
+        one.set(qn("w:w"), "57")
+        one.set(qn("w:type"), "dxa")
+        room.append(one)
+    shape.append(room)
+
+
 def _line(name: str, colour: str, size: int) -> Any:
     line = OxmlElement(name)
     for key, value in (("w:val", "single"), ("w:sz", str(size)), ("w:space", "1"), ("w:color", colour)):
@@ -115,6 +129,17 @@ def compact(paragraph: Any) -> None:
     # By its identifier: looking a style up by its name for every cell takes most of the time of a long paper.
     paragraph._p.style = TABLE_TEXT  # noqa: SLF001 - python-docx has no other way
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
+
+
+def even(paragraph: Any, size: float) -> None:
+    """Give a line of a table a height of its own, or figures stand higher than the Chinese words beside them."""
+    paragraph.paragraph_format.line_spacing = Pt(round(size * 1.45, 1))
+
+
+def flush(picture: Any) -> None:
+    """Let a picture stand at the margin: where the file does not say so, some programs leave room beside it."""
+    for side in ("distT", "distB", "distL", "distR"):
+        picture._inline.set(side, "0")  # noqa: SLF001 - python-docx has no other way
 
 
 def keep_with_next(paragraph: Any) -> None:
@@ -135,11 +160,14 @@ def add_table(book: Any, block: Table, width: float, size: float = 9) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     borders(table)
+    margins(table)
     widths = _widths(block.columns, width)
+    together = len(rows) < WHOLE
     for n, one in enumerate(widths):
         table.columns[n].width = Mm(one)
     # One walk over the rows: asking the table for each cell walks over all of them every time.
-    for n, line in enumerate(table.rows):
+    table_rows = list(table.rows)
+    for n, line in enumerate(table_rows):
         _mark(line, "w:cantSplit" if n >= head else "w:tblHeader")
         for column, place in enumerate(line.cells):
             told = block.columns[column]
@@ -148,12 +176,17 @@ def add_table(book: Any, block: Table, width: float, size: float = 9) -> None:
                 _fill(place, Cell(told.head), told, size - 1, head=True)
             else:
                 _fill(place, rows[n - head][column], told, size, bold=n >= len(block.rows) + head)
+            # A short table stays on one page; a long one keeps its head and two rows together at either end.
+            if n + 1 < len(table_rows) and (together or n <= head or n + 2 >= len(table_rows)):
+                for paragraph in place.paragraphs:
+                    keep_with_next(paragraph)
 
 
 def _widths(columns: tuple[Column, ...], width: float) -> list[float]:
     """Those that are given; the rest shares what is left, the first (a name) twice as wide as a number."""
     left = width - sum(one.width or 0 for one in columns)
-    weights = [0.0 if one.width else (1.0 if one.number else 2.0) for one in columns]
+    # What a rate is made of has two counts in it.
+    weights = [0.0 if one.width else (1.5 if one.back else 1.0) if one.number else 2.0 for one in columns]
     share = left / (sum(weights) or 1.0)
     return [one.width or weight * share for one, weight in zip(columns, weights, strict=True)]
 
@@ -165,6 +198,7 @@ def _mark(row: Any, name: str) -> None:
 def _fill(place: Any, cell: Cell, column: Column, size: float, *, head: bool = False, bold: bool = False) -> None:
     line = place.paragraphs[0]
     compact(line)
+    even(line, size)
     if column.number:
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if cell.mark:
@@ -179,5 +213,6 @@ def _fill(place: Any, cell: Cell, column: Column, size: float, *, head: bool = F
     if cell.second:
         more = place.add_paragraph()
         compact(more)
+        even(more, size - 1.5)
         second = more.add_run(cell.second)
         second.font.size, second.font.color.rgb = Pt(size - 1.5), LATE if cell.second_late else SECOND

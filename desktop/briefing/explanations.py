@@ -20,33 +20,33 @@ class Explained:
 
 
 _KNOWN: dict[str, tuple[str, str]] = {
-    "reported/1": (mark("Reported"), mark("Reports that came in on the day, accepted or not.")),
+    "reported/1": (mark("Reported"), mark("Reports that came in within the period, accepted or not.")),
     "taken_over/1": (
         mark("From other systems"),
         mark(
-            "Reports of the day that were taken over from another system. It tells when they came and when they ended, not who held them meanwhile: then the competent department stands in their place."
+            "Reports of the period that were taken over from another system. It tells when they came and when they ended, not who held them meanwhile: then the competent department stands in their place."
         ),
     ),
-    "accepted/1": (mark("Accepted"), mark("Cases accepted on the day, whatever became of them.")),
-    "filed/1": (mark("Filed"), mark("Cases filed on the day.")),
-    "dispatched/1": (mark("Dispatched"), mark("Cases for which a lead order was given on the day.")),
-    "closed/1": (mark("Completed"), mark("Cases closed on the day and not opened again by then.")),
+    "accepted/1": (mark("Accepted"), mark("Cases accepted within the period, whatever became of them.")),
+    "filed/1": (mark("Filed"), mark("Cases filed within the period.")),
+    "dispatched/1": (mark("Dispatched"), mark("Cases for which a lead order was given within the period.")),
+    "closed/1": (mark("Completed"), mark("Cases closed within the period and not opened again by then.")),
     "day_due/1": (
         mark("Due cases"),
         mark(
-            "Cases whose limit falls in the day, carried-over ones included, that were closed, or open and late. Left out: merged and transferred ones, and void ones unless they were late already."
+            "Cases whose limit falls in the period, carried-over ones included, that were closed, or open and late. Left out: merged and transferred ones, and void ones unless they were late already."
         ),
     ),
     "day_due/2": (
         mark("Due cases"),
         mark(
-            "Cases whose limit falls in the day, carried-over ones included, that were closed, or open and late. Left out: merged and transferred ones, void ones unless they were late already, and those out of assessment by approval."
+            "Cases whose limit falls in the period, carried-over ones included, that were closed, or open and late. Left out: merged and transferred ones, void ones unless they were late already, and those out of assessment by approval."
         ),
     ),
     "excluded/1": (
         mark("Exclusion"),
         mark(
-            "Cases whose limit falls in the day that would be due, but are out of assessment by approval: a repeated request after the final reply, or another reason that was stated. They count as reported, accepted, filed and closed like any other."
+            "Cases whose limit falls in the period that would be due, but are out of assessment by approval: a repeated request after the final reply, or another reason that was stated. They count as reported, accepted, filed and closed like any other."
         ),
     ),
     "open/1": (mark("Open"), mark("Cases from the report to the review, exercises left out.")),

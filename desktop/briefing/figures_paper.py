@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import tzinfo
+from typing import TypeVar
 
 from desktop.briefing import parts, words
+from desktop.briefing.charts import LETTERS, LETTERS_ON_CARD
 from desktop.briefing.judged import JUDGED
 from desktop.briefing.paper import Block, Laid, Paragraph, Table
 from desktop.briefing.sentences import HOT, NOTES, sentence
@@ -15,9 +18,12 @@ from models.briefings.kinds import Kind
 from models.briefings.records import Briefing
 from widgets.i18n import tr
 
+Part = TypeVar("Part")
 CARD_ROWS = 8
 """So many rows of a table stand on a card."""
 LATE_ON_CARD = 5
+NUMBER_ON_CARD, HOLDER_ON_CARD, MOMENT_ON_CARD = 28.0, 29.0, 33.0
+"""Widths, of columns."""
 
 
 class _Parts:
@@ -46,13 +52,13 @@ class _Parts:
     def rates(self) -> Sequence[Block]:
         return [parts.rates(self.told)]
 
-    def days(self) -> Sequence[Block]:
-        return [parts.days_chart(self.one, (self.told.last - self.told.first).days + 1)]
+    def days(self, letters: float = LETTERS) -> Sequence[Block]:
+        return [parts.days_chart(self.one, (self.told.last - self.told.first).days + 1, letters)]
 
-    def hours(self) -> Sequence[Block]:
+    def hours(self, letters: float = LETTERS) -> Sequence[Block]:
         if self.told.period is not None:
-            return [parts.period_hours(self.told.period)]
-        return [parts.hours_chart(self.one)]
+            return [parts.period_hours(self.told.period, letters)]
+        return [parts.hours_chart(self.one, letters)]
 
     def map(self) -> Sequence[Block]:
         return [parts.open_map(self.briefing, self.until)] if self.briefing.image("map") else []
@@ -125,7 +131,19 @@ def _cards(made: _Parts) -> tuple[tuple[Block, ...], ...]:
     """Three cards for a messaging group: the figures, their course and places, what is late."""
     areas = parts.first_rows(parts.areas(made.one), CARD_ROWS)
     late = parts.first_rows(made.listed(tr("Late cases, the oldest limit first"), "late"), LATE_ON_CARD)
+    # Who took a case over when is left to the paper: a phone has no room for two moments in a row.
+    columns = _but_since(late.columns)
+    # A number, a worker's name and a moment stand on one line in its larger letters too.
+    widths = (NUMBER_ON_CARD, None, HOLDER_ON_CARD, MOMENT_ON_CARD)
+    columns = tuple(replace(one, width=wide) for one, wide in zip(columns, widths, strict=True))
+    late = replace(late, columns=columns, rows=tuple(map(_but_since, late.rows)))
+    more = () if late.rows else (parts.sources_and_stages(made.one).tables[1],)
     # The tiles say what it was before; the summary's room goes to what was judged.
     lead = (one for one in made.lead() if not (isinstance(one, Paragraph) and one.key == "compared"))
     first = (*lead, *made.tiles(), *made.rates())
-    return first, (*made.days(), *made.hours(), areas), (*made.map(), late)
+    charts = (*made.days(LETTERS_ON_CARD), *made.hours(LETTERS_ON_CARD))
+    return first, (*charts, areas), (*made.map(), late, *more)
+
+
+def _but_since(row: tuple[Part, ...]) -> tuple[Part, ...]:
+    return (*row[:3], *row[4:])

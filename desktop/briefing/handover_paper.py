@@ -9,12 +9,14 @@ from desktop.briefing import words
 from desktop.briefing.paper import Block, Cell, Column, Laid, Paragraph, Sheet, Table, Tile, Tiles
 from desktop.briefing.sentences import sentence
 from models.briefings.records import Briefing
-from models.watch.shifts.records import Page, PageEntry, PageHolder
+from models.watch.shifts.records import Page, PageCase, PageEntry, PageHolder
 from widgets.i18n import tr
 from widgets.words import DOT, role_word
 from widgets.words.watch import log_word
 
 CARD_ROWS = 10
+HOLDERS = 24
+"""So many who hold something stand by name, those with late cases first; the rest in one row. The workbook has all."""
 
 
 def lay_handover(briefing: Briefing, zone: tzinfo) -> Laid:
@@ -85,26 +87,34 @@ def _name(one: PageHolder) -> str:
 
 
 def _holders(page: Page) -> Table:
-    rows = tuple(
-        (
-            Cell(_name(one)),
-            Cell(words.number(one.held)),
-            Cell(words.number(one.late), late=one.late > 0),
-            Cell(words.number(one.soon)),
+    def row(name: str, held: int, late: int, soon: int) -> tuple[Cell, ...]:
+        return (
+            Cell(name),
+            Cell(words.number(held)),
+            Cell(words.number(late), late=late > 0),
+            Cell(words.number(soon)),
         )
-        for one in page.holders
-    )
+
+    # Whoever has something late or due soon is named in any case.
+    shown = max(HOLDERS, sum(bool(one.late or one.soon) for one in page.holders))
+    named, rest = page.holders[:shown], page.holders[shown:]
+    rows = tuple(row(_name(one), one.held, one.late, one.soon) for one in named)
+    if rest:
+        others = tr("{n} others", n=words.number(len(rest)))
+        sums = (sum(one.held for one in rest), sum(one.late for one in rest), sum(one.soon for one in rest))
+        rows += (row(others, *sums),)
     columns = (
         Column(tr("With whom")), Column(tr("Open"), number=True, strong=True), Column(tr("Late"), number=True),
         Column(tr("Due soon"), number=True),
     )  # fmt: skip
-    return Table(tr("Who holds what"), columns, rows, small=tr("{n} items", n=len(rows)), none=tr("None."))
+    holders = tr("{n} holders", n=words.number(len(page.holders)))
+    return Table(tr("Who holds what"), columns, rows, small=holders, none=tr("None."))
 
 
 def _pressing(page: Page, zone: tzinfo) -> Table:
     rows = tuple(
         (Cell(case.number or tr("No number yet")), Cell(words.typed(case.title)), Cell(_name(one)),
-         Cell(words.stamp(case.due_at, zone), words.late_by(case.due_at, page.ends_at), second_late=True))
+         Cell(words.stamp(case.due_at, zone), _late(case, page), second_late=True))
         for one in page.holders
         for case in one.cases
     )  # fmt: skip
@@ -113,6 +123,10 @@ def _pressing(page: Page, zone: tzinfo) -> Table:
     )  # fmt: skip
     total = tr("{n} items", n=len(rows))
     return Table(tr("Cases late or due soon"), columns, rows, small=total, none=tr("None."))
+
+
+def _late(case: PageCase, page: Page) -> str:
+    return words.late_by(case.due_at, page.ends_at) if case.due_at and case.due_at < page.ends_at else ""
 
 
 def _supervisions(page: Page, zone: tzinfo) -> Table:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from desktop.briefing import words
 from desktop.briefing.explanations import explained_key
 from desktop.briefing.paper import Cell, Column, Foot, Head, Sheet, Table
+from desktop.briefing.sentences import EXERCISE
 from desktop.briefing.standing import span_word
 from models.accounts.records import Duty
 from models.briefings.kinds import Kind
@@ -69,6 +70,10 @@ def head(briefing: Briefing, style: str, watermark: str = "") -> Head:
             as_of = tr("These days so far, as of {moment}", moment=words.stamp(told.as_of, zone))
     city = cut(words.named(told.city), LONGEST)
     days = str(told.last) if told.first == told.last else f"{told.first} – {told.last}"
+    exercise = tr("Exercise") if any(one.key == EXERCISE for one in told.sentences) else ""
+    # A Chinese number begins with a bracket, which has its room within itself.
+    gap = "" if language() == "zh" else " "
+    running = f"{city} · {kind_word(told.kind)}{gap}{number_word(briefing)} · {days}"
     return Head(
         title=title_of(briefing),
         city=city,
@@ -79,7 +84,8 @@ def head(briefing: Briefing, style: str, watermark: str = "") -> Head:
         so_far=told.so_far,
         by=_by(briefing),
         draft="" if _is_signed(briefing) else tr("Draft"),
-        running=f"{city} · {kind_word(told.kind)} {number_word(briefing)} · {days}",
+        exercise=exercise,
+        running=f"{running} · {exercise}" if exercise else running,
         cited=told.number,
         created=briefing.made_at.astimezone(UTC).replace(microsecond=0),
         made=tr("Made {moment}", moment=words.stamp(briefing.made_at, zone)),

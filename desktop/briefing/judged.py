@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desktop.briefing import words
@@ -10,7 +11,7 @@ from widgets.i18n import mark, tr
 from widgets.text import cut
 
 TITLE = 30
-"""So many characters of a case's title stand in a sentence; the table has all of it."""
+"""So many characters of a case's title stand in a sentence, of Latin letters twice as many; the table has all of it."""
 _USUAL = mark(
     "{accepted} cases were accepted, {change} more than on the usual {weekday} (median of the last {days}: {usual}; the middle half {low} to {high})."
 )
@@ -35,6 +36,7 @@ JUDGED = {
     "change_more": mark("Accepted cases rose by {change} on the days before."),
     "change_fewer": mark("Accepted cases fell by {change} on the days before."),
     "change_same": mark("About as many cases were accepted as in the days before."),
+    "peak": mark("Most came on {peak_day}: {accepted} cases, {change} more than the other days' {usual} (median)."),
     "on_time_better": mark("Closing on time rose by {points} percentage points on the days before."),
     "on_time_worse": mark("Closing on time fell by {points} percentage points on the days before."),
     "concentrated": mark("{share} of the late cases lie in {areas}: {within} of {late}."),
@@ -68,28 +70,40 @@ def counted(fact: Fact) -> str:
 
 
 def told_together(snapshot: Snapshot, one: Sentence) -> dict[str, str]:
-    """Return what a sentence lists: the areas, or the cases with whom they are."""
+    """Return what a sentence lists: the areas, or the cases with whom they are; by how much a matter is late."""
     facts = {fact.name: fact for fact in one.facts}
     many = facts["n"].number if "n" in facts else None
     if one.key == "concentrated":
         return {"areas": tr(", ").join(_name(facts[f"area{n + 1}"]) for n in range(many or 0))}
+    if one.key in ("matter_late", "matter_too_late"):
+        return {"late": words.late_by(facts["due"].at, _at(facts["as_of"]))}
     if one.key == "longest":
         return {"cases": tr("; ").join(_case(snapshot, facts, n + 1) for n in range(many or 0))}
     return {}
 
 
 def _case(snapshot: Snapshot, facts: dict[str, Fact], n: int) -> str:
-    at, due = facts["as_of"].at, facts[f"due{n}"].at
-    assert at is not None
-    title = cut(words.typed(_raw(facts[f"title{n}"])), TITLE)
+    at, due = _at(facts["as_of"]), facts[f"due{n}"].at
+    title = original_title(facts[f"title{n}"])
     return tr(
         "{number} {title} ({holder}, limit {limit}, {late})",
         number=words.typed(_raw(facts[f"number{n}"])) or tr("No number yet"),
         title=title,
         holder=words.held_by(_raw(facts[f"holder{n}"]), _raw(facts[f"role{n}"]), told=bool(facts[f"told{n}"].number)),
-        limit=words.stamp(due, ZoneInfo(snapshot.timezone)),
+        limit=words.moment(due, ZoneInfo(snapshot.timezone), snapshot.last),
         late=words.late_by(due, at),
     )
+
+
+def original_title(fact: Fact) -> str:
+    """Return a case's title as a sentence has room for it."""
+    title = words.typed(_raw(fact))
+    return cut(title, 2 * TITLE if title.isascii() else TITLE)
+
+
+def _at(fact: Fact) -> datetime:
+    assert fact.at is not None
+    return fact.at
 
 
 def _name(fact: Fact) -> str:

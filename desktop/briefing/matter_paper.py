@@ -7,12 +7,12 @@ from functools import partial
 
 from desktop.briefing import words
 from desktop.briefing.paper import Block, Cell, Column, Gallery, Image, Laid, Paragraph, Sheet, Table
-from desktop.briefing.sentences import TITLES, sentence
+from desktop.briefing.sentences import EXERCISE, TITLES, sentence
 from models.accounts.records import Duty
-from models.briefings.matter_records import Matter
+from models.briefings.matter_records import Matter, MatterOrder
 from models.briefings.records import Briefing
 from models.cases.records import CaseState, OrderState, Source, Tier, Urgency
-from widgets.i18n import tr
+from widgets.i18n import language, tr
 from widgets.words import (
     DOT,
     action_word,
@@ -33,7 +33,13 @@ def lay_matter(briefing: Briefing, zone: tzinfo) -> Laid:
     """Lay out the paper about one matter."""
     matter = briefing.snapshot.matter
     assert matter is not None
-    told = briefing.wording.title.strip() or tr("On the matter: {title}", title=matter.title)
+    exercise = any(one.key == EXERCISE for one in briefing.snapshot.sentences)
+    own = (
+        tr("On the exercise: {title}", title=matter.title)
+        if exercise
+        else tr("On the matter: {title}", title=matter.title)
+    )
+    told = briefing.wording.title.strip() or own
     title = Paragraph(words.typed(told), "title")
     text, facts = _text(briefing), _facts(matter, zone)
     place = _place(briefing, matter)
@@ -59,9 +65,15 @@ def _text(briefing: Briefing) -> list[Block]:
         told = sentence(briefing, one)
         if not told:
             continue
-        if one.key in TITLES:
-            out.append(Paragraph(tr(TITLES[one.key]), "heading"))
-        out.append(Paragraph(told, "plain", one.key))
+        if one.key in TITLES or not out or one.key == EXERCISE:
+            out += [Paragraph(tr(TITLES[one.key]), "heading")] if one.key in TITLES else []
+            out.append(Paragraph(told, "plain", one.key))
+        else:
+            # In one breath with the sentence before, but for an exercise's, which stands alone.
+            before = out.pop()
+            assert isinstance(before, Paragraph)
+            gap = "" if language() == "zh" else " "
+            out.append(Paragraph(f"{before.text}{gap}{told}", "plain", before.key))
     return out
 
 
@@ -135,7 +147,7 @@ def _orders(matter: Matter, zone: tzinfo) -> Table:
         (
             Cell(words.typed(one.addressee), words.typed(one.instruction)),
             Cell(tr("lead") if one.lead else tr("assisting")),
-            Cell(order_state_word(OrderState(one.state))),
+            Cell(_state(one)),
             Cell(words.stamp(one.given_at, zone)),
             Cell(words.stamp(one.signed_at, zone)),
             Cell(words.stamp(one.feedback_at, zone)),
@@ -143,6 +155,12 @@ def _orders(matter: Matter, zone: tzinfo) -> Table:
         for one in matter.orders
     )
     return Table(tr("Orders"), columns, rows)
+
+
+def _state(order: MatterOrder) -> str:
+    """What became of an order; one that ended with the case after its feedback is done, not broken off."""
+    state = OrderState(order.state)
+    return tr("Done") if state is OrderState.ENDED and order.feedback_at else order_state_word(state)
 
 
 def _gallery(briefing: Briefing, zone: tzinfo) -> list[Block]:
@@ -160,7 +178,7 @@ def _sheets(matter: Matter) -> tuple[Sheet, ...]:
     )
     orders = tuple(
         (
-            words.typed(one.addressee), tr("lead") if one.lead else tr("assisting"), order_state_word(OrderState(one.state)),
+            words.typed(one.addressee), tr("lead") if one.lead else tr("assisting"), _state(one),
             one.given_at, one.signed_at, one.feedback_at, words.typed(one.instruction),
         )
         for one in matter.orders

@@ -34,6 +34,8 @@ class Head:
     by: str
     draft: str
     """"Draft" until it is signed; "" afterwards."""
+    exercise: str
+    """"Exercise" for a paper about one; "" otherwise."""
     running: str
     cited: str
     """The number as commands know it: "weekly-2026-0003-2"."""

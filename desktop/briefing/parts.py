@@ -84,14 +84,16 @@ def rates(snapshot: Snapshot) -> Table:
         Column(heads[1], number=True),
         Column(tr("Of which"), number=True, back=True),
     )
-    return Table(tr("Rates"), columns, rows)
+    # Where the city had not begun before, two columns of dashes would tell nothing.
+    told = 3 if period is not None and period.before is None else len(columns)
+    return Table(tr("Rates"), columns[:told], tuple(row[:told] for row in rows))
 
 
 def _own(share: Share | None) -> tuple[int | None, int | None]:
     return (None, None) if share is None else (share.day_numerator, share.day_denominator)
 
 
-def days_chart(figures: DayFigures, own: int = 1) -> Chart:
+def days_chart(figures: DayFigures, own: int = 1, letters: float = charts.LETTERS) -> Chart:
     """Return intake and completion day by day; the last `own` days are the paper's."""
     legend = (
         Legend(charts.INTAKE, tr("accepted")),
@@ -100,35 +102,37 @@ def days_chart(figures: DayFigures, own: int = 1) -> Chart:
         Legend(DAY.on_time, tr("this day") if own == 1 else tr("these days"), "joined"),
     )
     title = tr("Intake and completion, {n} days", n=len(figures.days))
-    svg = Markup(charts.days_chart(figures.days, own))  # noqa: S704 - drawn from numbers alone
-    return Chart(title, svg, 500, 128, legend)
+    svg = Markup(charts.days_chart(figures.days, own, letters))  # noqa: S704 - drawn from numbers alone
+    return Chart(title, svg, 500, 120, legend)
 
 
-def hours_chart(figures: DayFigures) -> Chart:
+def hours_chart(figures: DayFigures, letters: float = charts.LETTERS) -> Chart:
     """Return the day's intake by hour, over what is usual."""
     legend = (
         Legend(DAY.accent, tr("this day"), "stroke"),
         Legend(DAY.line, tr("usual on such days (middle half, median)")),
     )
-    svg = Markup(charts.hours_chart(figures.hours))  # noqa: S704 - drawn from numbers alone
-    return Chart(tr("Accepted by hour"), svg, 500, 100, legend)
+    svg = Markup(charts.hours_chart(figures.hours, letters))  # noqa: S704 - drawn from numbers alone
+    return Chart(tr("Accepted by hour"), svg, 500, 92, legend)
 
 
-def period_hours(period: PeriodFigures) -> Chart:
+def period_hours(period: PeriodFigures, letters: float = charts.LETTERS) -> Chart:
     """Return the intake of a stretch of days by hour of the day."""
-    svg = Markup(charts.bars_chart(period.hours))  # noqa: S704 - drawn from numbers alone
-    return Chart(tr("Accepted by hour of the day"), svg, 500, 100, ())
+    svg = Markup(charts.bars_chart(period.hours, letters))  # noqa: S704 - drawn from numbers alone
+    return Chart(tr("Accepted by hour of the day"), svg, 500, 92, ())
 
 
 def areas(figures: DayFigures, *, ranked: bool = False) -> Table:
     """Return the table by area; ranked, the best on time stand first."""
     title = tr("By area")
     if figures.area_level is not None:
-        title = tr("By {level}", level=words.named(figures.area_level))
+        level = words.named(figures.area_level)
+        title = tr("By {level}", level=level[:1].lower() + level[1:] if language() == "en" else level)
     rows: Sequence[Row] = busiest(figures.areas)
     if ranked:
         rows = sorted(rows, key=_rank)
-    return tally(rows, title, tr("Outside all areas, or without a place"))
+    small = tr("by closing on time, the best first") if ranked else ""
+    return replace(tally(rows, title, tr("Outside all areas, or without a place")), small=small)
 
 
 def _rank(row: Row) -> tuple[bool, float, int]:
@@ -240,15 +244,15 @@ def held(cases: Sequence[Held], figures: DayFigures, zone: tzinfo, title: str, t
 
     shown = cases[:SHOWN]
     columns = (
-        Column(tr("Number"), width=27), Column(tr("Matter")), Column(tr("With whom"), width=29),
-        Column(tr("Since"), width=24), Column(tr("Limit"), width=24),
+        Column(tr("Number"), width=23), Column(tr("Matter")), Column(tr("With whom"), width=26),
+        Column(tr("Since"), width=27), Column(tr("Limit"), width=27),
     )  # fmt: skip
     more = tr("{shown} of {n} are shown; the workbook has {kept}.", shown=len(shown), n=total, kept=len(cases))
     return Table(
         title,
         columns,
         tuple(map(row, shown)),
-        small=tr("{n} in all", n=words.number(total)),
+        small=tr("{n} in all", n=words.number(total)) if total else "",
         note=more if total > len(shown) else "",
         none=tr("None."),
     )
@@ -263,10 +267,11 @@ def where(case: Held) -> str:
 
 def definitions(snapshot: Snapshot, zone: tzinfo) -> Definitions:
     """Return what the figures mean, and what they were taken from."""
-    day = tr("The day is 0 to 24 h in the time zone {zone}.", zone=snapshot.timezone)
+    zoned = words.zone_name(snapshot.timezone)
+    day = tr("The day is 0 to 24 h in {zone}.", zone=zoned)
     if snapshot.begins_at:
-        hours = {"hour": f"{snapshot.begins_at}:00", "zone": snapshot.timezone}
-        day = tr("The day runs from {hour} to {hour} of the next day in the time zone {zone}.", **hours)
+        hours = {"hour": f"{snapshot.begins_at}:00", "zone": zoned}
+        day = tr("The day runs from {hour} to {hour} of the next day in {zone}.", **hours)
     rest = tr(
         "Everything is taken from what had happened by {moment}; what happened later changes nothing in it. A rate without a denominator shows a dash.",
         moment=words.stamp(snapshot.as_of, zone),

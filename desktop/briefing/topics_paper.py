@@ -46,9 +46,9 @@ def topics_table(topics: Topics, zone: tzinfo, *, titled: bool = True) -> list[T
     if not topics.topics:
         return []
     columns = (
-        Column(tr("No."), width=9), Column(tr("Topic")), Column(tr("Where")),
-        Column(tr("Cases"), number=True, strong=True, width=13), Column(tr("Usually"), number=True, back=True, width=14),
-        Column(tr("Rise"), number=True, width=15), Column(tr("Completed"), number=True, width=13),
+        Column(tr("No."), width=10), Column(tr("Topic")), Column(tr("Where")),
+        Column(tr("Reports"), number=True, strong=True, width=14), Column(tr("Usually"), number=True, back=True, width=14),
+        Column(tr("Times the usual"), number=True, width=19), Column(tr("Completed"), number=True, width=13),
         Column(tr("Open"), number=True, width=13), Column(tr("Late"), number=True, width=13),
     )  # fmt: skip
     rows = tuple(_row(n, one, zone) for n, one in enumerate(topics.topics, start=1))
@@ -123,24 +123,24 @@ def _cases(n: int, one: Topic, zone: tzinfo) -> Table:
     )
     more = tr("The first {shown} of {n}; the workbook has all.", shown=len(shown), n=words.number(one.now))
     title = f"{n}  {words.typed(topic_word(one))} · {words.typed(place_word(one))}"
-    small = tr("{n} items", n=words.number(one.now))
+    small = tr("{n} in all", n=words.number(one.now))
     return Table(title, columns, rows, small=small, note=more if one.now > len(shown) else "")
 
 
 def _rule(topics: Topics) -> Definitions:
     note = tr(
-        "Looked through: {n} cases reported in these days, whatever became of them, exercises left out; weighed: {tested} clusters of {floor} cases or more, by place (squares of 500, 1,000 and 2,000 m, and the whole city), by class, subclass and words.",
+        "Looked through: {n} reports of these days, whatever became of them, exercises left out; weighed: {tested} clusters of {floor} reports or more, by place (squares of 500, 1,000 and 2,000 m, and the whole city), by class, subclass and words.",
         n=words.number(topics.looked_at), tested=words.number(topics.tested), floor=FLOOR,
     )  # fmt: skip
     risen = tr(
         "At least {times:g} times the usual of the {weeks} weeks before ({fewest} at least must be known), and so far beyond it and beyond how the whole city rose that chance makes one such cluster in {odds} even weeks (exact comparison of two Poisson counts, divided by the number of clusters weighed).",
         times=RISE, weeks=topics.weeks or WEEKS, fewest=FEWEST, odds=round(1 / LEVEL),
     )  # fmt: skip
-    one = tr("No case stands in two topics: of clusters that overlap the one that explains most is told.")
+    one = tr("No report stands in two topics: of clusters that overlap the one that explains most is told.")
     return Definitions(
         tr("How topics are found"),
         note,
-        ((tr("Rise"), "hot_topic/1", risen), (tr("Cases"), "hot_topic_cases/1", one)),
+        ((tr("Times the usual"), "hot_topic/1", risen), (tr("Reports"), "hot_topic_cases/1", one)),
     )
 
 
@@ -150,8 +150,8 @@ def topic_sheets(topics: Topics | None) -> tuple[Sheet, ...]:
         return ()
     heads = (
         (tr("No."), 6.0), (tr("Topic"), 28.0), (tr("Words"), 24.0), (tr("Where"), 28.0), (tr("Longitude"), 12.0),
-        (tr("Latitude"), 12.0), (tr("Radius, m"), 10.0), (tr("Cases"), 10.0), (tr("Weeks before"), 12.0), (tr("Usually"), 10.0),
-        (tr("Rise, times"), 10.0), (tr("Completed"), 10.0), (tr("Open"), 10.0), (tr("Late"), 10.0),
+        (tr("Latitude"), 12.0), (tr("Radius, m"), 10.0), (tr("Reports"), 10.0), (tr("Weeks before"), 12.0), (tr("Usually"), 10.0),
+        (tr("Times the usual"), 10.0), (tr("Completed"), 10.0), (tr("Open"), 10.0), (tr("Late"), 10.0),
         (tr("First reported"), 17.0), (tr("Last reported"), 17.0),
     )  # fmt: skip
     rows = tuple(

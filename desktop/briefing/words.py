@@ -89,6 +89,11 @@ def long_date(day: date) -> str:
     return tr("{weekday}, {year}-{month:02d}-{day:02d}", **facts)
 
 
+def named_day(day: date) -> str:
+    """Return a day within a sentence: "11月25日（星期三）"."""
+    return tr("{weekday} {month:02d}-{day:02d}", month=day.month, day=day.day, weekday=weekday(day))
+
+
 def long_dates(first: date, last: date) -> str:
     """Return days in full: one with its weekday, several as "2026年11月16日至22日"."""
     if first == last:
@@ -98,9 +103,9 @@ def long_dates(first: date, last: date) -> str:
     if first.year != last.year:
         told = tr("{year}-{month:02d}-{day:02d} to {until_year}-{until_month:02d}-{until_day:02d}", **facts, **until)
     elif first.month != last.month:
-        told = tr("{month:02d}-{day:02d} to {until_month:02d}-{until_day:02d} {year}", **facts, **until)
+        told = tr("{year}-{month:02d}-{day:02d} to {until_month:02d}-{until_day:02d}", **facts, **until)
     else:
-        told = tr("{year}-{month:02d}, {day} to {until_day}", **facts, **until)
+        told = tr("{year}-{month:02d}-{day:02d} to {until_day:02d}", **facts, **until)
     return told
 
 
@@ -121,6 +126,22 @@ def clock(at: datetime, zone: tzinfo, day: date, begins_at: int = 0) -> str:
 def stamp(at: datetime | None, zone: tzinfo) -> str:
     """Return a moment with its date, "2026-11-23 14:32"; "—" for none."""
     return DASH if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def moment(at: datetime | None, zone: tzinfo, day: date) -> str:
+    """Return a moment within a sentence: in Chinese "11月30日19:50", with its year where that is not the paper's."""
+    if at is None or language() != "zh":
+        return stamp(at, zone)
+    local = at.astimezone(zone)
+    facts = {"year": local.year, "month": local.month, "day": local.day, "clock": f"{local:%H:%M}"}
+    if local.year == day.year:
+        return tr("{month:02d}-{day:02d} {clock}", **facts)
+    return tr("{year}-{month:02d}-{day:02d} {clock}", **facts)
+
+
+def zone_name(zone: str) -> str:
+    """Return what clocks a city goes by: in Chinese those of China by their own name."""
+    return tr("Beijing time") if zone == "Asia/Shanghai" else tr("the time zone {zone}", zone=zone)
 
 
 def late_by(due_at: datetime | None, at: datetime) -> str:

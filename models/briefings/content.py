@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.briefings.judging.judge import judge
@@ -28,6 +29,8 @@ from models.store.errors import Refused
 from models.store.times import database_now
 from models.watch.shifts.queries import get_page, list_pages
 from models.watch.shifts.records import Page
+
+_EXERCISE = text("SELECT exercise FROM case_file WHERE id = :id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Content:
     judged: tuple[Judged, ...] = ()
     begins_at: int = 0
     """The hour of the city's clocks at which its days begin; 0 for a paper that is not about days."""
+    exercise: bool = False
+    """Whether the matter is an exercise (演练)."""
 
     @property
     def cases(self) -> int:
@@ -152,7 +157,8 @@ def _matter(s: Session, about: About, zone: str, now: Seen, seen: Seen | None, u
     calendar = calendar_of(zone)
     last = calendar.local_day(at)
     days = about.period or Period(min(calendar.local_day(matter.reported_at), last), last)
-    return Content(About(about.kind, days, about.subject), days, zone, at, False, now, matter=matter)
+    told = Content(About(about.kind, days, about.subject), days, zone, at, False, now, matter=matter)
+    return replace(told, exercise=bool(s.scalar(_EXERCISE, {"id": about.subject})))
 
 
 def _handover(s: Session, about: About, zone: str, now: Seen) -> Content:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from models.briefings.content import Content
 from models.briefings.kinds import Kind
+from models.briefings.matter_records import Matter
 from models.briefings.records import Fact, Sentence
 from models.briefings.topic_sentences import topics_sentence
+from models.cases.states import OPEN
 from models.figures.day_records import DayFigures, Named, PeriodFigures
 from models.watch.shifts.records import Page
 
@@ -76,7 +80,9 @@ def _of_matter(content: Content) -> tuple[Sentence, ...]:
     assert matter is not None
     facts = [Fact("at", at=matter.reported_at), Fact("source", words=Named(matter.source, matter.source))]
     facts += [Fact("title", words=Named(matter.title, "")), Fact("reports", number=matter.reports)]
-    told = [Sentence("matter_origin", tuple(facts), ())]
+    # Before all else: nobody is to take an exercise for what happened.
+    told = [Sentence("matter_exercise", (), ())] if content.exercise else []
+    told.append(Sentence("matter_origin", tuple(facts), ()))
     if matter.orders:
         told.append(Sentence("matter_orders", (Fact("n", number=len(matter.orders)),), ()))
     state = Fact("state", words=Named(matter.state, matter.state))
@@ -85,9 +91,21 @@ def _of_matter(content: Content) -> tuple[Sentence, ...]:
     else:
         holder = Fact("holder", words=Named(matter.holder, ""))
         told.append(Sentence("matter_open", (state, holder), ()))
+    told += _in_time(matter, content.as_of)
     # What comes next nobody can compute: whoever signs writes it, and until then nothing stands there.
     told.append(Sentence("matter_next", (), ()))
     return tuple(told)
+
+
+def _in_time(matter: Matter, as_of: datetime) -> list[Sentence]:
+    """Say whether it was closed within its limit; of one that is open, that it is late."""
+    until = matter.closed_at or as_of
+    if matter.due_at is None or (matter.closed_at is None and matter.state not in OPEN):
+        return []
+    facts = (Fact("due", at=matter.due_at), Fact("as_of", at=until))
+    if matter.due_at < until:
+        return [Sentence("matter_late" if matter.closed_at is None else "matter_too_late", facts, ())]
+    return [] if matter.closed_at is None else [Sentence("matter_in_time", facts, ())]
 
 
 def _of_handover(page: Page) -> tuple[Sentence, ...]:

@@ -13,6 +13,7 @@ from models.briefings.judging.judge import judge
 from models.briefings.judging.judged import Judged
 from models.briefings.records import Briefing
 from models.figures.day_records import Count, DayFigures, Grounds, Named, Placed, Share, Tally, Totals
+from models.figures.records import DayCount
 from models.store.canonical import digest, to_text
 from models.store.ids import new_id
 from tests.support.briefings import DAY, a_briefing, some_figures
@@ -29,6 +30,16 @@ def figures(accepted: int = 0, late: int = 0, on_time: tuple[int, int] = (0, 0),
     areas = tuple(Tally(name, 0, 0, 0, 0, 0, 0) for name in NAMES)
     shares = tuple(Share(s.definition, *on_time) for s in one.shares)
     return replace(one, flow=flow, stock=stock, shares=shares, areas=areas, so_far=so_far)
+
+
+def week(accepted: Sequence[int], *, so_far: bool = False) -> DayFigures:
+    """Days in a row up to DAY, on which so many were accepted."""
+    many = len(accepted)
+    days = tuple(DayCount(DAY - timedelta(days=many - 1 - n), one, 0) for n, one in enumerate(accepted))
+    one = figures(sum(accepted), so_far=so_far)
+    return replace(
+        one, days=(DayCount(DAY - timedelta(days=many), 999, 0), *days), begin=one.end - timedelta(days=many)
+    )
 
 
 def before(accepted: int, on_time: tuple[int, int]) -> Totals:
@@ -62,6 +73,7 @@ def _every() -> Iterator[Judged | None]:
             yield comparing.usual(figures(accepted, so_far=so_far), usual)
     for now in (300, 180, 241):
         yield comparing.change(figures(now), before(240, (0, 0)))
+    yield comparing.peak(week([280, 290, 587, 284, 280, 240, 230]))
     yield comparing.on_time(figures(0, 0, (9 * 5, 16 * 5)), before(0, (30, 30)))
     yield comparing.on_time(figures(0, 0, (911, 972)), before(0, (900, 972)))
     late = Grounds(late=placed([9, 8, 8, 6, 5, 5]))

@@ -51,7 +51,9 @@ def ratio_word(topic: Topic) -> str:
     """Return how many times the usual it is; in words where it was not there before, or hardly."""
     if not topic.before:
         return tr("new topic")
-    return f"{topic.ratio:,.1f}×" if topic.ratio is not None and topic.usual else tr("hardly any before")
+    if topic.ratio is None or not topic.usual:
+        return tr("hardly any before")
+    return tr("{times}×", times=f"{topic.ratio:,.1f}")
 
 
 def against_word(topic: Topic) -> str:

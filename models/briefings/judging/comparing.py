@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from fractions import Fraction
 
 from models.briefings.judging.judged import Judged, name, said, singled
@@ -13,9 +14,11 @@ from models.briefings.judging.limits import (
     LEAST_COUNT,
     LEAST_DAYS,
     LEAST_DUE,
+    LEAST_PEAK,
     LEAST_POINTS,
     LEAST_RISE,
     LEAST_RISE_SHARE,
+    LEAST_STRETCH,
 )
 from models.briefings.records import Fact
 from models.figures.day_records import DayFigures, Grounds, Members, Named, Placed, SameDay, Totals
@@ -23,6 +26,7 @@ from models.figures.definitions import ACCEPTED
 from models.figures.records import Band
 from models.figures.usual import quartiles
 
+DAY = timedelta(days=1)
 QUARTERS = 4
 """Quartiles of whole numbers are multiples of a quarter: a fact holds them as a number of quarters."""
 
@@ -77,6 +81,27 @@ def change(figures: DayFigures, before: Totals) -> Judged | None:
         key = "change_more" if accepted > was else "change_fewer"
         facts.append(Fact("change", number=differs, of=was))
     return said(key, facts, [f"{ACCEPTED.key} own", f"{ACCEPTED.key} before"])
+
+
+def peak(figures: DayFigures) -> Judged | None:
+    """Say which day of a stretch that is over stood out: well above the median of its other days."""
+    many = round((figures.end - figures.begin) / DAY)
+    days = figures.days[-many:]
+    if figures.so_far or len(days) < LEAST_STRETCH:
+        return None
+    highest = max(days, key=lambda one: one.accepted)
+    band = quartiles([one.accepted for one in days if one is not highest])
+    if band is None or band.middle < LEAST_COUNT:
+        return None
+    middle = int(QUARTERS * band.middle)
+    more = QUARTERS * highest.accepted - middle
+    if 100 * more < LEAST_PEAK * middle:
+        return None
+    # Noon, which lies within the day whatever hour it begins at.
+    noon = figures.begin + DAY * days.index(highest) + DAY / 2
+    facts = [Fact("peak_day", at=noon), Fact("accepted", number=highest.accepted)]
+    facts += [Fact("usual", number=middle, of=QUARTERS), Fact("change", number=more, of=middle)]
+    return said("peak", facts, [f"{ACCEPTED.key} own"])
 
 
 def on_time(figures: DayFigures, before: Totals) -> Judged | None:

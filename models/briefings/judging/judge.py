@@ -18,6 +18,7 @@ def judge(figures: DayFigures, before: Totals | None, grounds: Grounds) -> tuple
     found = [comparing.usual(figures, grounds)]
     if before is not None:
         found += [comparing.change(figures, before), comparing.on_time(figures, before)]
+    found.append(comparing.peak(figures))
     rules = (places.concentrated, places.worst_area, places.worst_department, comparing.risen, places.longest)
     found += [rule(figures, grounds) for rule in rules]
     return tuple(one for one in found if one is not None)
@@ -38,7 +39,10 @@ def _quiet(figures: DayFigures, grounds: Grounds) -> Judged:
 
 
 def is_quiet(figures: DayFigures, grounds: Grounds) -> bool:
-    """Whether nothing is late or critical, no due case missed its limit, and no more came in than is known to be usual."""
+    """Whether nothing is late or critical, no due case missed its limit, and no more came in than is known to be usual.
+
+    A stretch in which one day stood out was not quiet.
+    """
     share = figures.share("day_on_time_rate")
     band = comparing.usual_band(comparing.same_days(grounds))
     return (
@@ -46,4 +50,5 @@ def is_quiet(figures: DayFigures, grounds: Grounds) -> bool:
         and not figures.count("critical")
         and share.day_numerator == share.day_denominator
         and (band is None or figures.count("accepted") <= band.high)
+        and comparing.peak(figures) is None
     )

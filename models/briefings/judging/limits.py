@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-RULES = 1
+RULES = 2
 """Raise this when a rule or a limit changes: a paper is verified by the rules that it was judged by, or not at all."""
 LEAST_DAYS = 4
 """With fewer same weekdays nothing is usual; the charts hold to the same."""
@@ -10,6 +10,10 @@ LEAST_COUNT = 20
 """Of fewer cases one more or less is over 5 %: no change in per cent is told of them."""
 LEAST_CHANGE = 5
 """Per cent; less than one in twenty is told as the same."""
+LEAST_STRETCH = 5
+"""Of fewer days one is always the highest."""
+LEAST_PEAK = 50
+"""Per cent above the median of the others; weekdays and weekends alone differ by a third."""
 LEAST_POINTS = 1
 """Percentage points by which a rate has to differ from the one before."""
 LEAST_DUE = 20

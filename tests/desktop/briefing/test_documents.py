@@ -111,7 +111,7 @@ def test_the_workbook_has_numbers_as_numbers_days_as_days_and_a_head_that_stays(
         "特急在办案卷",
         "近30日",
         "分时",
-        "率的明细",
+        "比率明细",
         "说明",
     ]
     assert all(sheet.freeze_panes == "A2" for sheet in book)
@@ -204,7 +204,7 @@ def test_the_lead_is_the_sentence_that_a_leader_wants_and_a_draft_says_so() -> N
     assert texts(told, "lead") == [
         "截至24:00，上报0件，受理2件，办结5件，按期结案率93.7%（应结案972件，其中按期911件）；在办7件，其中超期2件。"
     ]
-    assert (told.head.number, told.head.draft) == ("〔2026〕第 7 期", "草稿")
+    assert (told.head.number, told.head.draft) == ("〔2026〕第7期", "草稿")
     assert told.head.by.startswith("编制：值班长")
     assert (signed.head.by, signed.head.draft) == ("签发：值班长 李敏", "")
 

@@ -114,10 +114,10 @@ def test_a_summary_is_worded_as_its_readers_say_it() -> None:
     kept = every_sentence()
     with speaking("zh"):
         said = {one.key: sentence(kept, one) for one in kept.snapshot.sentences}
-    assert said["usual_more"] == "受理300件，比通常的星期日多25%（前8个星期日中位数240件，四分位区间240至240件）。"
+    assert said["usual_more"] == "受理300件，较往常星期日增加25%（前8个星期日中位数240件，常态区间240至240件）。"
     assert said["concentrated"] == "超期案卷的61.0%集中在一街道、二街道、三街道：41件中有25件。"
     assert said["on_time_worse"] == "按期结案率较上期下降43.8个百分点。"
-    assert said["longest"].startswith("超期最久的是：20261122-0087“井盖破损”（井盖破损，时限2026-11-22 02:00，超")
+    assert said["longest"].startswith("超期最久的是：20261122-0087“井盖破损”（井盖破损，时限11月22日02:00，超")
     with speaking("zh"):
         standing = {one.key: standing_words(kept.snapshot, one) for one in kept.snapshot.sentences}
     assert standing["concentrated"] == "依据：超期 25/41（late/1，所列区域）"
@@ -277,7 +277,7 @@ def test_a_later_edition_has_a_table_of_what_differs() -> None:
     with speaking("zh"):
         table = differences_table(second)
         assert differences_table(first) is None
-        assert paper_of(second).head.number == "〔2026〕第 7 期 第2版"
+        assert paper_of(second).head.number == "〔2026〕第7期 第2版"
     assert table is not None
     assert [[cell.text for cell in row] for row in table.rows] == [
         ["办结", "", "240", "241"],
@@ -354,7 +354,7 @@ def test_below_a_rate_its_denominator_is_listed_and_its_numerator_adds_up_orders
     cases = (("20261122-0002", True), ("20261122-0003", False))
     told = replace(figures, cohorts=(Cohort(RATES[8], orders), Cohort(RATES[1], cases)))
     book = openpyxl.load_workbook(io.BytesIO(workbook(a_briefing(figures=told), "zh")))
-    head, *lines = book["率的底数"].iter_rows(values_only=True)
+    head, *lines = book["比率明细"].iter_rows(values_only=True)
     assert head[0] == "编号"
     assert lines == [
         ("20261122-0001", 1, None),

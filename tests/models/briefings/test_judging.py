@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.briefings.judging import limits
-from models.briefings.judging.comparing import change, on_time, risen, same_days, usual, usual_band
+from models.briefings.judging.comparing import change, on_time, peak, risen, same_days, usual, usual_band
 from models.briefings.judging.judge import judge
 from models.briefings.judging.judged import Judged
 from models.briefings.judging.places import concentrated, longest, worst_area, worst_department
 from models.figures.day_records import Grounds
-from tests.support.judged import before, figures, of_days, placed
+from tests.support.briefings import DAY
+from tests.support.judged import before, figures, of_days, placed, week
 
 SMALL = st.integers(0, 40)
 
@@ -152,3 +155,20 @@ def test_a_quiet_day_is_told_in_one_sentence_and_a_busy_one_is_not_quiet() -> No
     ]
     for busy in (figures(60, 0, (9, 9)), figures(30, 1, (9, 9)), figures(30, 0, (8, 9))):
         assert not any(one.sentence.key == "quiet" for one in judge(busy, None, usual_days))
+
+
+def test_a_day_stands_out_of_enough_days_only_when_well_above_the_others_and_the_stretch_is_over() -> None:
+    storm = [280, 290, 587, 284, 280, 240, 230]
+    said = peak(week(storm))
+    assert said is not None
+    (at,) = (one.at for one in said.sentence.facts if one.name == "peak_day")
+    assert at.astimezone(ZoneInfo("Asia/Shanghai")).date() == DAY - timedelta(days=4)
+    assert (fact(said, "accepted"), fact(said, "usual")) == (587, 280)
+    assert fact(said, "change") == Fraction(307, 280)
+    assert said.sentence.figures == ("accepted/1 own",)
+    assert peak(week(storm, so_far=True)) is None
+    assert peak(week([280, 290, 400, 284, 280, 240, 230])) is None, "no half more than the others"
+    assert peak(week([5, 6, 30, 4, 5, 6, 5])) is None, "too few to speak of per cent"
+    assert peak(week(storm[1:5])) is None, "of four days one is always the highest"
+    keys = [one.sentence.key for one in judge(week(storm), before(1900, (0, 0)), Grounds())]
+    assert keys.index("peak") == keys.index("change_more") + 1

@@ -80,7 +80,7 @@ def test_a_topic_is_told_with_its_cases_and_opened_by_keys(window, qtbot):
     # Of a week that has only begun, what was there once in a month is usual next to nothing.
     rare = replace(new, before=1, ratio=1007.8)
     assert (usual_word(rare), ratio_word(rare), against_word(rare)) == ("< 0.1", "此前罕见", "此前罕见，数周内共1件")
-    assert against_word(a_topic()) == "同长时段通常1.5件 · 8.0×"
+    assert against_word(a_topic()) == "同长时段通常1.5件 · 8.0倍"
     window.cases.setFocus()
     window.cases.setCurrentCell(2, 0)
     with qtbot.waitSignal(window.case_opened) as opened:
