@@ -77,9 +77,9 @@ def read_topics(
         raise Refused("day_to_come", day=days.first, today=statistical.day_of(now))
     begin, end = statistical.bounds(days)
     t = min(now, end)
-    first: datetime | None = s.execute(day_sql.FIRST_DAY).scalar_one()
-    weeks = 0 if first is None else min(WEEKS, (days.first - statistical.day_of(first)).days // 7)
     unseen = NOTHING if seen is None else unseen_of(s, seen, t)
+    first = day_sql.first_reported(s, unseen.hidden)
+    weeks = 0 if first is None else min(WEEKS, (days.first - statistical.day_of(first)).days // 7)
     facts: dict[str, Any] = {"begin": begin, "t": t, "hidden": list(unseen.hidden)}
     rows = s.execute(_CASES, facts).all()
     if weeks < FEWEST or not rows:
