@@ -23,10 +23,15 @@ POINTS = 96 / 72
 
 def cards(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> tuple[bytes, ...]:
     """Return the cards, each a PNG: the same bytes for the same paper, words, language, dress and versions."""
+    return pictures(card_pages(briefing, language, dress), POINTS)
+
+
+def card_pages(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> bytes:
+    """Return the cards as the pages of a PDF, before they become pictures."""
     with speaking(language):
         paper = paper_of(briefing, dress)
         html = filled(CARDS, replace(paper, cards=tuple(_fitting(paper, card) for card in paper.cards)))
-    return pictures(set_pages(html, briefing.sha256), POINTS)
+    return set_pages(html, briefing.sha256)
 
 
 def _fitting(paper: Paper, card: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -81,7 +81,7 @@ def told_together(snapshot: Snapshot, one: Sentence) -> dict[str, str]:
 def _case(snapshot: Snapshot, facts: dict[str, Fact], n: int) -> str:
     at, due = facts["as_of"].at, facts[f"due{n}"].at
     assert at is not None
-    title = cut(words.typed(_raw(facts[f"title{n}"])), TITLE)
+    title = cut(words.said(_raw(facts[f"title{n}"])), TITLE)
     return tr(
         "{number} {title} ({holder}, limit {limit}, {late})",
         number=words.typed(_raw(facts[f"number{n}"])) or tr("No number yet"),

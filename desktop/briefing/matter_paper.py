@@ -12,6 +12,7 @@ from models.accounts.records import Duty
 from models.briefings.matter_records import Matter
 from models.briefings.records import Briefing
 from models.cases.records import CaseState, OrderState, Source, Tier, Urgency
+from models.workers.masking import mask_text
 from widgets.i18n import tr
 from widgets.words import (
     DOT,
@@ -33,13 +34,13 @@ def lay_matter(briefing: Briefing, zone: tzinfo) -> Laid:
     """Lay out the paper about one matter."""
     matter = briefing.snapshot.matter
     assert matter is not None
-    told = briefing.wording.title.strip() or tr("On the matter: {title}", title=matter.title)
+    told = briefing.wording.title.strip() or tr("On the matter: {title}", title=mask_text(matter.title))
     title = Paragraph(words.typed(told), "title")
     text, facts = _text(briefing), _facts(matter, zone)
     place = _place(briefing, matter)
     history, orders = _history(matter, zone), _orders(matter, zone)
     gallery = _gallery(briefing, zone)
-    said = Paragraph(words.typed(matter.text), "plain", "matter_said") if matter.text else None
+    said = Paragraph(words.said(matter.text), "plain", "matter_said") if matter.text else None
     first = [title, *text, facts]
     blocks = [*first, *place, *([orders] if matter.orders else []), history, *gallery]
     if said is not None:
@@ -73,7 +74,7 @@ def _facts(matter: Matter, zone: tzinfo) -> Table:
         (tr("Source"), source_word(Source(matter.source))),
         (tr("Urgency"), urgency_word(Urgency(matter.urgency))),
         (tr("Tier"), tier_word(Tier(matter.tier))),
-        (tr("Place"), words.typed(matter.address) or words.DASH),
+        (tr("Place"), words.said(matter.address) or words.DASH),
         (tr("Area"), area or words.DASH),
         (tr("Reported at"), words.stamp(matter.reported_at, zone)),
         (tr("Filed at"), words.stamp(matter.filed_at, zone)),
@@ -104,7 +105,7 @@ def _place(briefing: Briefing, matter: Matter) -> list[Block]:
     if not data:
         return []
     return [
-        Image(tr("Where it is"), data, "image/png", marks=(("◉", tr("the place")),), note=words.typed(matter.address))
+        Image(tr("Where it is"), data, "image/png", marks=(("◉", tr("the place")),), note=words.said(matter.address))
     ]
 
 
@@ -118,7 +119,7 @@ def _history(matter: Matter, zone: tzinfo) -> Table:
             Cell(words.stamp(one.at, zone)),
             Cell(action_word(one.action)),
             Cell(_party(one.by, one.role)),
-            Cell(words.typed(one.note)),
+            Cell(words.said(one.note)),
         )
         for one in matter.steps
     )
@@ -133,7 +134,7 @@ def _orders(matter: Matter, zone: tzinfo) -> Table:
     )  # fmt: skip
     rows = tuple(
         (
-            Cell(words.typed(one.addressee), words.typed(one.instruction)),
+            Cell(words.typed(one.addressee), words.said(one.instruction)),
             Cell(tr("lead") if one.lead else tr("assisting")),
             Cell(order_state_word(OrderState(one.state))),
             Cell(words.stamp(one.given_at, zone)),
@@ -147,7 +148,7 @@ def _orders(matter: Matter, zone: tzinfo) -> Table:
 
 def _gallery(briefing: Briefing, zone: tzinfo) -> list[Block]:
     photos = tuple(
-        (data, one.mime, DOT.join(part for part in (words.typed(one.caption), words.stamp(one.at, zone)) if part))
+        (data, one.mime, DOT.join(part for part in (words.said(one.caption), words.stamp(one.at, zone)) if part))
         for one, data in briefing.images
         if one.kind == "photo"
     )
@@ -156,18 +157,18 @@ def _gallery(briefing: Briefing, zone: tzinfo) -> list[Block]:
 
 def _sheets(matter: Matter) -> tuple[Sheet, ...]:
     steps = tuple(
-        (one.at, action_word(one.action), _party(one.by, one.role), words.typed(one.note)) for one in matter.steps
+        (one.at, action_word(one.action), _party(one.by, one.role), words.said(one.note)) for one in matter.steps
     )
     orders = tuple(
         (
             words.typed(one.addressee), tr("lead") if one.lead else tr("assisting"), order_state_word(OrderState(one.state)),
-            one.given_at, one.signed_at, one.feedback_at, words.typed(one.instruction),
+            one.given_at, one.signed_at, one.feedback_at, words.said(one.instruction),
         )
         for one in matter.orders
     )  # fmt: skip
     files = tuple(
         (
-            words.typed(one.name),
+            words.said(one.name),
             evidence_word(one.evidence) if one.evidence else "",
             words.typed(one.by),
             one.at,

@@ -14,6 +14,7 @@ from models.briefings.composing import told_by, told_in
 from models.briefings.content import About, Content, Then, read_content
 from models.briefings.differences import NAMES, differ, said_by
 from models.briefings.judging.limits import RULES
+from models.briefings.masking import only_masked
 from models.briefings.records import Briefing, Difference
 from models.briefings.sentences import sentences_of
 from models.city.queries import as_city_was
@@ -93,14 +94,14 @@ def verify_briefing(s: Session, briefing: Briefing) -> Verified:
         gone = Difference("subject", error.code, kept.number, "")
         return Verified(kept.number, True, by_clock, len(told), (Found(gone, Why.SUBJECT_GONE),))
     removed = _removed(s, briefing)
-    other = differ(told, told_in(content, briefing))
+    other = [one for one in differ(told, told_in(content, briefing)) if not only_masked(one)]
     # Where the totals are the same, a row that is gone stands there under another name.
     defined = {one.what: _defined(one, briefing) for one in other}
     renamed = not any("/" in one.what and defined[one.what] is None for one in other)
     found = [Found(one, defined[one.what] or _why(one, removed, renamed=renamed)) for one in other]
     found += [Found(one, Why.REMOVED if removed else Why.MOVED) for one in _other_cases(briefing, content)]
     said = said_by(kept.sentences) if kept.rules == RULES else {}
-    other = differ(said, said_by(sentences_of(content)) if said else {})
+    other = [one for one in differ(said, said_by(sentences_of(content)) if said else {}) if not only_masked(one)]
     moved = Why.REMOVED if removed else Why.MOVED
     found += [Found(one, Why.NAMED if renamed and one.where.startswith(NAMES) else moved) for one in other]
     if any(one.why is Why.MOVED for one in found) and _told_anew(s, kept.seen, found):

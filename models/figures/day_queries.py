@@ -22,9 +22,7 @@ from models.figures.filters import Period
 from models.store.times import database_now
 
 
-def get_first_day(
-    s: Session, begins_at: int | None = None, hidden: frozenset[UUID] = frozenset()
-) -> date | None:
+def get_first_day(s: Session, begins_at: int | None = None, hidden: frozenset[UUID] = frozenset()) -> date | None:
     """Return the first day of the city on which anything was reported; None while nothing was. `hidden` cases are left out."""
     first = sql.first_reported(s, hidden)
     return None if first is None else get_statistical_days(s, begins_at).day_of(first)

@@ -11,8 +11,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import docx as python_docx
+import openpyxl
 import pypdfium2
 
+from desktop.briefing.cards import card_pages
+from desktop.briefing.docx import docx
+from desktop.briefing.dress import Dress
+from desktop.briefing.pdf import one_file, render
+from desktop.briefing.workbook import workbook
 from models.briefings.records import Briefing, Sentence
 from models.store.canonical import to_text
 
@@ -171,3 +177,26 @@ def _rate(numerator: int, denominator: int, found: set[str]) -> None:
         for value, digits in ((100 * exact, "1"), (exact, "1"), (exact, "0.1")):
             found.add(f"{value.quantize(Decimal(digits), ROUND_HALF_UP):,}")
         found.add(str((Decimal(100 * numerator) / denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)))
+
+
+def text_of_workbook(data: bytes) -> str:
+    """Every cell of every sheet, and what stands over the printed pages."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    out = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+    out += [
+        part.text or ""
+        for sheet in book
+        for part in (sheet.oddHeader.left, sheet.oddHeader.center, sheet.oddHeader.right)
+    ]
+    return " ".join([*out, book.properties.title or "", book.properties.creator or ""])
+
+
+def every_text(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> dict[str, str]:
+    """What each format says: the cards as the pages that they are pictures of."""
+    return {
+        "pdf": text_of_pdf(render(briefing, language, dress)),
+        "docx": text_of_docx(docx(briefing, language, dress)),
+        "xlsx": text_of_workbook(workbook(briefing, language, dress)),
+        "html": text_of_html(one_file(briefing, language, dress).decode()),
+        "png": text_of_pdf(card_pages(briefing, language, dress)),
+    }

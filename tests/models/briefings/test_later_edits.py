@@ -87,7 +87,19 @@ def made(town: Town, city_database: CityDatabase) -> Iterator[Made]:
     """Cases in every place, some with something that an edit takes back, and three papers that tell of them."""
     at = yesterday_at(town, 9)
     made = Made(town, city_database)
-    names = ("open", "handled", "reworked", "dispatched", "withdrawn", "main", "merged", "shelved", "excluded", "void", "late")
+    names = (
+        "open",
+        "handled",
+        "reworked",
+        "dispatched",
+        "withdrawn",
+        "main",
+        "merged",
+        "shelved",
+        "excluded",
+        "void",
+        "late",
+    )
     for n, name in enumerate(names):
         until = "feed_back" if name in ("handled", "reworked") else "dispatch"
         here = {"lon": LON + STEP * (0.2 + 0.05 * n), "lat": LAT + STEP * 0.3}
