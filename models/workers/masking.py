@@ -59,7 +59,22 @@ _LABELLED = re.compile(
     f"\\s*(?:[:：]|名叫|叫)\\s*|[我名]叫)({_FAMILY})[\\u4e00-\\u9fff]{{1,2}}"
 )
 _ANYBODY = frozenset(
-    "市民 居民 群众 匿名 业主 网民 路人 游客 热心市民 匿名市民 Anonymous anonymous Citizen citizen".split(" ")
+    [
+        "市民",
+        "居民",
+        "群众",
+        "匿名",
+        "业主",
+        "网民",
+        "路人",
+        "游客",
+        "热心市民",
+        "匿名市民",
+        "Anonymous",
+        "anonymous",
+        "Citizen",
+        "citizen",
+    ]
 )
 """What stands for a caller's name where nobody gave one."""
 _TITLED = re.compile(r"\b((?:Mr|Mrs|Ms|Miss|Mx)\.?\s+[A-Z])[\w'\-]+(?:\s+[A-Z][\w'\-]+)?")

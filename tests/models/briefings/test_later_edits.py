@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -83,7 +83,7 @@ class Made:
 
 
 @pytest.fixture
-def made(town: Town, city_database: CityDatabase) -> Iterator[Made]:
+def made(town: Town, city_database: CityDatabase) -> Made:
     """Cases in every place, some with something that an edit takes back, and three papers that tell of them."""
     at = yesterday_at(town, 9)
     made = Made(town, city_database)
@@ -122,7 +122,7 @@ def made(town: Town, city_database: CityDatabase) -> Iterator[Made]:
         keep(town),
         keep(town, kind=Kind.MATTER, subject=made.cases["open"].case_id),
     ]
-    yield made
+    return made
 
 
 def redispatched(one: Made) -> None:
