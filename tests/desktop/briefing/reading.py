@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from typing import Any
@@ -23,6 +24,7 @@ from models.briefings.records import Briefing, Sentence
 from models.store.canonical import to_text
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_NO_NUMBER = re.compile(r"^[0-9a-f-]{32,64}$")
 _TIME = re.compile(r"^\d{4}-\d{2}-\d{2}T")
 # What stands in the words themselves: 24:00, 30 days, 0 to 24 h, a page of pages, a version of a definition.
 IN_WORDS = {"24", "00", "0", "30", "1", "2", "8", "256", "12345"}
@@ -79,7 +81,7 @@ def cells(sheet: Any) -> list[int]:
 
 def numbers_in(text: str) -> set[str]:
     """Every number of a text, but for those in digests and in names of definitions."""
-    plain = re.sub(r"\b[0-9a-f]{16,}\b|[a-z_]+/\d+", " ", text)
+    plain = re.sub(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b[0-9a-f]{16,}\b|[a-z_]+/\d+", " ", text)
     return set(_NUMBER.findall(plain))
 
 
@@ -134,9 +136,10 @@ def _walk(value: Any, zone: ZoneInfo, found: set[str]) -> None:
         for part in value:
             _walk(part, zone, found)
     elif isinstance(value, str):
+        # Identifiers and digests have every digit in them, and tell no number.
+        if _NO_NUMBER.match(value):
+            return
         if _TIME.match(value):
-            from datetime import datetime
-
             _moment(datetime.fromisoformat(value).astimezone(zone), found)
         found.update(_NUMBER.findall(value))
         found.update(str(int(part)) for part in re.findall(r"\d{1,4}", value))
@@ -182,13 +185,28 @@ def _rate(numerator: int, denominator: int, found: set[str]) -> None:
 def text_of_workbook(data: bytes) -> str:
     """Every cell of every sheet, and what stands over the printed pages."""
     book = openpyxl.load_workbook(io.BytesIO(data))
-    out = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+    out = [_cell(cell) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     out += [
         part.text or ""
         for sheet in book
         for part in (sheet.oddHeader.left, sheet.oddHeader.center, sheet.oddHeader.right)
     ]
     return " ".join([*out, book.properties.title or "", book.properties.creator or ""])
+
+
+def _cell(cell: Any) -> str:
+    """A cell as the workbook shows it: rates in per cent, moments to the minute, hours to a tenth."""
+    value = cell.value
+    if "%" in cell.number_format and isinstance(value, (int, float)):
+        return f"{Decimal(str(100 * value)).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+    if isinstance(value, datetime):
+        return f"{value + timedelta(seconds=30):%Y-%m-%d %H:%M}"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def axes_of(page: str) -> set[str]:
+    """The numbers on the charts' axes, which are steps and no figures."""
+    return {one for drawn in re.findall(r"<svg.*?</svg>", page, re.DOTALL) for one in re.findall(r">([\d,.]+)<", drawn)}
 
 
 def every_text(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> dict[str, str]:
