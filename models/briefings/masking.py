@@ -19,7 +19,7 @@ def masked_page(s: Session, page: Page) -> Page:
     """Return a handover page as a paper shows it; at the desk it stands as it was signed."""
     cases = [case for one in page.holders for case in one.cases]
     entries = (*page.standing, *page.logged)
-    numbers = {one.number for one in (*cases, *page.claims)} | {one.case_number for one in entries}
+    numbers = {one.number for one in cases} | {one.number for one in page.claims} | {one.case_number for one in entries}
     callers = callers_of_numbers(s, numbers - {""})
 
     def case(one: PageCase) -> PageCase:
