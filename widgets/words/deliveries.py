@@ -16,6 +16,7 @@ _WHY = {
     "mail_untrusted": mark("the mail server's certificate is not trusted, so it was told nothing"),
     "password_not_ascii": mark("the mail server's name or password has letters that the protocol cannot carry"),
     "mail_not_offered": mark("the mail server offers no encryption, or no signing in, as the schedule asks for"),
+    "went_wrong": mark("something went wrong in the program, and its log says what"),
     "folder_closed": mark("nothing may be written into the folder"),
     "disk_full": mark("the disk is full; no file lies there half-written"),
     "folder_missing": mark("the folder is not there"),

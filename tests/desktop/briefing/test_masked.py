@@ -65,7 +65,7 @@ def papers(town: Town) -> dict[str, Briefing]:
     return {
         "daily": keep(town, days_ago=1),
         "weekly": keep(town, days_ago=1, kind=Kind.WEEKLY),
-        "topics": keep(town, days_ago=8, kind=Kind.HOT_TOPICS),
+        "topics": keep(town, days_ago=9, kind=Kind.HOT_TOPICS),
         "matter": keep(town, kind=Kind.MATTER, subject=late[1].case_id),
         "handover": keep(town, kind=Kind.HANDOVER),
     }

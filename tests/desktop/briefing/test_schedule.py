@@ -41,6 +41,7 @@ from tests.support.commands import Command, environment
 from tests.support.database import CityDatabase
 from tests.support.smtp import PASSWORD, USER, Box, closed_port, mail_server
 from widgets.i18n import speaking, tr
+from widgets.words.deliveries import why_words
 
 pytestmark = pytest.mark.database
 ROOT = Path(__file__).parents[3]
@@ -311,7 +312,7 @@ def test_one_paper_that_cannot_be_made_or_sent_keeps_no_other_from_it(
         again_at_once(database)
         ran = run_due(town.operator)
     assert (len(ran.made), ran.problem, [error for _, error, _ in ran.failed]) == (
-        1, None, ["ValueError: a picture that is none"],
+        1, None, ["went_wrong"],
     )  # fmt: skip
     # The days after it were sent long since; the next run sends it too.
     again_at_once(database)
@@ -322,6 +323,24 @@ def test_one_paper_that_cannot_be_made_or_sent_keeps_no_other_from_it(
 def settled_of(store: Store) -> list[Settled]:
     with store.read() as s:
         return list_settled(s)
+
+
+@can_mount
+def test_a_folder_that_is_closed_is_told_as_that_and_written_once_it_is_open(
+    city: tuple[CityDatabase, Town], tmp_path: Path
+) -> None:
+    database, town = city
+    with small_disk(tmp_path / "share", "4m") as folder:
+        scheduled(city, folder=str(folder))
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        (failed,) = run_due(town.operator).failed
+        assert failed[1:] == ("folder_closed", DeliveryState.FAILED)
+        with speaking("zh"):
+            assert why_words(failed[1]) == "文件夹不可写入"
+        subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)
+        again_at_once(database)
+        assert len(run_due(town.operator).sent) == 1
+        assert [one.suffix for one in folder.iterdir()] == [".html"]
 
 
 @can_mount
