@@ -17,6 +17,7 @@ from desktop.briefing.problems import problem_of
 from desktop.desk.words import error_words
 from desktop.jobs import Job, Jobs
 from models.briefings.archive import After, ArchivePage, Sought, get_earlier, search_archive
+from models.briefings.kinds import Kind
 from models.briefings.records import BriefingHead
 from models.store.engine import Store
 from widgets.briefing import ArchiveDialog, ArchiveLine, Asked, Comparison, ComparisonDialog, Looked
@@ -83,7 +84,8 @@ class Archive(QObject):
 
     def _read(self, *, first: bool) -> None:
         store, looked, after = self._store, self._sought, self._after
-        sought = Sought(looked.words, looked.kind, looked.first, looked.last)
+        called = {kind: kind_word(kind) for kind in Kind}
+        sought = Sought(looked.words, looked.kind, looked.first, looked.last, called)
 
         def work() -> ArchivePage:
             with store.read() as s:

@@ -25,10 +25,15 @@ POINTS = 96 / 72
 
 def cards(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> tuple[bytes, ...]:
     """Return the cards, each a PNG: the same bytes for the same paper, words, language, dress and versions."""
+    return pictures(card_pages(briefing, language, dress), POINTS)
+
+
+def card_pages(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> bytes:
+    """Return the cards as the pages of a PDF, before they become pictures."""
     with speaking(language):
         paper, kept = paper_of(briefing, dress), dict[str, Any]()
         made = [_fitting(paper, card, (n, len(paper.cards)), kept)[1] for n, card in enumerate(paper.cards, start=1)]
-    return pictures(put_together(made, briefing.sha256), POINTS)
+    return put_together(made, briefing.sha256)
 
 
 def _fitting(

@@ -15,8 +15,9 @@ from models.store.engine import Store
 from widgets.i18n import mark, tr
 
 WHY = {
-    Why.NAMED: mark("an area or a class is called otherwise by now; names are no history"),
+    Why.NAMED: mark("an area, a class or whoever held a case is called otherwise by now; names are no history"),
     Why.REMOVED: mark("cases behind it were taken out again with the import that brought them"),
+    Why.RENEWED: mark("another system told its cases anew since (import), and what it said before is not kept whole"),
     Why.MOVED: mark("the history itself is another: rows were changed without a step of their own"),
     Why.DEFINITION_GONE: mark("this program does not count by that definition any more; the paper keeps its formula"),
     Why.DEFINITION_NEW: mark("that definition is newer than the paper"),

@@ -72,12 +72,12 @@ def _value(what: str, said: str, zone: ZoneInfo) -> str:
     if what == "matter.step" and said:
         at, _, state, note = (*said.split(" ", 3), "")[:4]
         stands = standing_word(CaseState(state)) if state else ""
-        return f"{words.stamp(datetime.fromisoformat(at), zone)} {stands} {words.typed(note)}".strip()
+        return f"{words.stamp(datetime.fromisoformat(at), zone)} {stands} {words.said(note)}".strip()
     if what == "matter.order" and said:
         at, _, who = said.partition(" ")
         return f"{words.stamp(datetime.fromisoformat(at), zone)} {words.typed(who)}"
     if what == "handover.entry" and said:
-        return words.typed(said.partition(" ")[2])
+        return words.said(said.partition(" ")[2])
     return value_words(said, zone)
 
 

@@ -270,6 +270,12 @@ class Briefings(LongWork):
         if self._dialog is not None:
             self._dialog.show_done("\n".join(told))
 
+    def _failed(self, error: BaseException) -> None:
+        super()._failed(error)
+        # It may have its number, and lack its files alone.
+        if self._dialog is not None:
+            self._list(self._dialog.form.asked())
+
     def _problem_words(self, error: BaseException) -> str:
         problem = problem_of(error, self._folder)
         if isinstance(error, MakingCancelled):

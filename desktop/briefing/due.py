@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,6 +23,8 @@ from models.briefings.schedule.rules import Due
 from models.briefings.schedule.setting import get_schedule
 from models.store.engine import Store
 from models.store.errors import Refused, StoreError
+
+log = logging.getLogger(__name__)
 
 _NOTHING = frozenset({"day_before_first", "nothing_reported"})
 _FOR_GOOD = frozenset({"briefing_damaged", "target_removed"})
@@ -87,11 +90,17 @@ def _make(store: Store, schedule: Schedule, wanted: list[Due], ran: Ran, cancell
                     settle(s, one, Outcome.NOTHING, why=refused.code)
                 ran.nothing.append(one)
             elif refused.code != "settled_already":
-                ran.problem = refused
-                return
+                ran.problem = ran.problem or refused
         except Problem as problem:
+            # What this machine lacks, it lacks for all of them.
             ran.problem = problem
             return
+        except (StoreError, MakingCancelled):
+            raise
+        except Exception as error:
+            # One paper that cannot be made keeps no other from being made and sent.
+            log.exception("a paper that is due could not be made: %s", one)
+            ran.problem = ran.problem or error
 
 
 def _settled(one: Due, schedule: Schedule, s: Session, kept: Kept) -> None:
@@ -135,7 +144,13 @@ def _tried(sender: Sender, one: Delivery, schedule: Schedule) -> tuple[str, bool
     except OSError as failed:
         if failed.errno in (errno.ENOSPC, errno.EDQUOT):
             return "disk_full", False
-        if failed.errno == errno.ENOTDIR:
+        if failed.errno in (errno.ENOTDIR, errno.ENOENT):
             return "folder_missing", False
+        if failed.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return "folder_closed", False
         return failed.strerror or type(failed).__name__, False
+    except Exception:
+        # It would be the first again at the next run, and hold up all the others.
+        log.exception("a paper could not be sent: %s", one.number)
+        return "went_wrong", False
     return "", False

@@ -65,7 +65,7 @@ def _entries(title: str, entries: tuple[PageEntry, ...], zone: tzinfo) -> Table:
     rows = tuple(
         (
             Cell(log_word(one.kind)),
-            Cell(words.typed(one.words), one.case_number),
+            Cell(words.said(one.words), one.case_number),
             Cell(words.typed(one.by)),
             Cell(words.stamp(one.at, zone)),
             Cell(words.stamp(one.due_at, zone)),
@@ -113,7 +113,7 @@ def _holders(page: Page) -> Table:
 
 def _pressing(page: Page, zone: tzinfo) -> Table:
     rows = tuple(
-        (Cell(case.number or tr("No number yet")), Cell(words.typed(case.title)), Cell(_name(one)),
+        (Cell(case.number or tr("No number yet")), Cell(words.said(case.title)), Cell(_name(one)),
          Cell(words.stamp(case.due_at, zone), _late(case, page), second_late=True))
         for one in page.holders
         for case in one.cases
@@ -149,7 +149,7 @@ def _claims(page: Page) -> Table:
     rows = tuple(
         (
             Cell(one.number or tr("No number yet")),
-            Cell(words.typed(one.title)),
+            Cell(words.said(one.title)),
             Cell(words.typed(one.by)),
             Cell(words.typed(one.desk)),
         )
@@ -164,7 +164,7 @@ def _claims(page: Page) -> Table:
 def _rolls(page: Page, zone: tzinfo) -> Table:
     rows = tuple(
         (
-            Cell(words.typed(one.words) or tr("Roll call")),
+            Cell(words.said(one.words) or tr("Roll call")),
             Cell(words.stamp(one.at, zone)),
             Cell(words.number(one.called)),
             Cell(words.number(one.present)),
@@ -182,12 +182,12 @@ def _rolls(page: Page, zone: tzinfo) -> Table:
 def _sheets(page: Page) -> tuple[Sheet, ...]:
     holders = tuple((_name(one), one.held, one.late, one.soon) for one in page.holders)
     cases = tuple(
-        (words.typed(case.number), words.typed(case.title), _name(one), case.due_at)
+        (words.typed(case.number), words.said(case.title), _name(one), case.due_at)
         for one in page.holders
         for case in one.cases
     )
     log = tuple(
-        (log_word(one.kind), words.typed(one.words), one.case_number, words.typed(one.by), one.at, one.due_at)
+        (log_word(one.kind), words.said(one.words), one.case_number, words.typed(one.by), one.at, one.due_at)
         for one in (*page.standing, *page.logged)
     )
     return (

@@ -97,7 +97,7 @@ def _case(snapshot: Snapshot, facts: dict[str, Fact], n: int) -> str:
 
 def original_title(fact: Fact) -> str:
     """Return a case's title as a sentence has room for it."""
-    title = words.typed(_raw(fact))
+    title = words.said(_raw(fact))
     return cut(title, 2 * TITLE if title.isascii() else TITLE)
 
 

@@ -30,7 +30,7 @@ from models.store.errors import NotPermitted
 from models.store.times import database_now
 from widgets.i18n import mark
 
-EDITION = 7
+EDITION = 8
 """Raise this when the template comes to look different: a number then gives another file, with the same figures."""
 PROGRAM = f"shaotai 0.1.0, template {EDITION}"
 """Which program made a paper; kept with it and printed at its foot."""

@@ -12,6 +12,7 @@ from models.accounts.records import Duty
 from models.briefings.matter_records import Matter, MatterOrder
 from models.briefings.records import Briefing
 from models.cases.records import CaseState, OrderState, Source, Tier, Urgency
+from models.workers.masking import mask_text
 from widgets.i18n import language, tr
 from widgets.words import (
     DOT,
@@ -34,18 +35,15 @@ def lay_matter(briefing: Briefing, zone: tzinfo) -> Laid:
     matter = briefing.snapshot.matter
     assert matter is not None
     exercise = any(one.key == EXERCISE for one in briefing.snapshot.sentences)
-    own = (
-        tr("On the exercise: {title}", title=matter.title)
-        if exercise
-        else tr("On the matter: {title}", title=matter.title)
-    )
+    called = mask_text(matter.title)
+    own = tr("On the exercise: {title}", title=called) if exercise else tr("On the matter: {title}", title=called)
     told = briefing.wording.title.strip() or own
     title = Paragraph(words.typed(told), "title")
     text, facts = _text(briefing), _facts(matter, zone)
     place = _place(briefing, matter)
     history, orders = _history(matter, zone), _orders(matter, zone)
     gallery = _gallery(briefing, zone)
-    said = Paragraph(words.typed(matter.text), "plain", "matter_said") if matter.text else None
+    said = Paragraph(words.said(matter.text), "plain", "matter_said") if matter.text else None
     first = [title, *text, facts]
     blocks = [*first, *place, *([orders] if matter.orders else []), history, *gallery]
     if said is not None:
@@ -85,7 +83,7 @@ def _facts(matter: Matter, zone: tzinfo) -> Table:
         (tr("Source"), source_word(Source(matter.source))),
         (tr("Urgency"), urgency_word(Urgency(matter.urgency))),
         (tr("Tier"), tier_word(Tier(matter.tier))),
-        (tr("Place"), words.typed(matter.address) or words.DASH),
+        (tr("Place"), words.said(matter.address) or words.DASH),
         (tr("Area"), area or words.DASH),
         (tr("Reported at"), words.stamp(matter.reported_at, zone)),
         (tr("Filed at"), words.stamp(matter.filed_at, zone)),
@@ -116,7 +114,7 @@ def _place(briefing: Briefing, matter: Matter) -> list[Block]:
     if not data:
         return []
     return [
-        Image(tr("Where it is"), data, "image/png", marks=(("◉", tr("the place")),), note=words.typed(matter.address))
+        Image(tr("Where it is"), data, "image/png", marks=(("◉", tr("the place")),), note=words.said(matter.address))
     ]
 
 
@@ -130,7 +128,7 @@ def _history(matter: Matter, zone: tzinfo) -> Table:
             Cell(words.stamp(one.at, zone)),
             Cell(action_word(one.action)),
             Cell(_party(one.by, one.role)),
-            Cell(words.typed(one.note)),
+            Cell(words.said(one.note)),
         )
         for one in matter.steps
     )
@@ -145,7 +143,7 @@ def _orders(matter: Matter, zone: tzinfo) -> Table:
     )  # fmt: skip
     rows = tuple(
         (
-            Cell(words.typed(one.addressee), words.typed(one.instruction)),
+            Cell(words.typed(one.addressee), words.said(one.instruction)),
             Cell(tr("lead") if one.lead else tr("assisting")),
             Cell(_state(one)),
             Cell(words.stamp(one.given_at, zone)),
@@ -165,7 +163,7 @@ def _state(order: MatterOrder) -> str:
 
 def _gallery(briefing: Briefing, zone: tzinfo) -> list[Block]:
     photos = tuple(
-        (data, one.mime, DOT.join(part for part in (words.typed(one.caption), words.stamp(one.at, zone)) if part))
+        (data, one.mime, DOT.join(part for part in (words.said(one.caption), words.stamp(one.at, zone)) if part))
         for one, data in briefing.images
         if one.kind == "photo"
     )
@@ -174,18 +172,18 @@ def _gallery(briefing: Briefing, zone: tzinfo) -> list[Block]:
 
 def _sheets(matter: Matter) -> tuple[Sheet, ...]:
     steps = tuple(
-        (one.at, action_word(one.action), _party(one.by, one.role), words.typed(one.note)) for one in matter.steps
+        (one.at, action_word(one.action), _party(one.by, one.role), words.said(one.note)) for one in matter.steps
     )
     orders = tuple(
         (
             words.typed(one.addressee), tr("lead") if one.lead else tr("assisting"), _state(one),
-            one.given_at, one.signed_at, one.feedback_at, words.typed(one.instruction),
+            one.given_at, one.signed_at, one.feedback_at, words.said(one.instruction),
         )
         for one in matter.orders
     )  # fmt: skip
     files = tuple(
         (
-            words.typed(one.name),
+            words.said(one.name),
             evidence_word(one.evidence) if one.evidence else "",
             words.typed(one.by),
             one.at,

@@ -236,7 +236,7 @@ def held(cases: Sequence[Held], figures: DayFigures, zone: tzinfo, title: str, t
     def row(case: Held) -> tuple[Cell, ...]:
         return (
             Cell(case.number or tr("No number yet")),
-            Cell(words.typed(case.title), where(case), tr("Critical") if words.urgent(case) else ""),
+            Cell(words.said(case.title), where(case), tr("Critical") if words.urgent(case) else ""),
             Cell(words.holder(case), words.standing(case)),
             Cell(words.stamp(case.held_since, zone)),
             Cell(words.stamp(case.due_at, zone), words.late_by(case.due_at, at), second_late=True),
@@ -261,7 +261,7 @@ def held(cases: Sequence[Held], figures: DayFigures, zone: tzinfo, title: str, t
 def where(case: Held) -> str:
     """Area and category; the category not where the title says the same."""
     category = words.named(case.category)
-    parts = (words.named(case.area) if case.area else "", "" if category == words.typed(case.title) else category)
+    parts = (words.named(case.area) if case.area else "", "" if category == words.said(case.title) else category)
     return DOT.join(part for part in parts if part)
 
 

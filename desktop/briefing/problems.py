@@ -107,6 +107,12 @@ class PeriodNotOfKind(BriefingProblem):
     advice = "Choose fewer days, or another kind of paper."
 
 
+class PeriodTooLong(BriefingProblem):
+    id = "briefing.period_too_long"
+    happened = "The days from {first} to {last} are too many: {days}."
+    advice = "Choose fewer days. A paper of any kind is of a month at most; figures reach back ten years."
+
+
 class NoSuchDays(BriefingProblem):
     id = "briefing.period"
     happened = "There are no such days."
@@ -170,7 +176,7 @@ OF_CODES: dict[str, type[BriefingProblem]] = {
     "briefing_signed": AlreadySigned,
     "period_backwards": PeriodBackwards,
     "period_not_of_kind": PeriodNotOfKind,
-    "period_too_long": NoSuchDays,
+    "period_too_long": PeriodTooLong,
     "period_empty": NoSuchDays,
     "no_such_day": NoSuchDays,
     "unknown_case": UnknownCase,

@@ -107,7 +107,7 @@ def _held(name: str, cases: Sequence[Held], figures: DayFigures) -> Sheet:
     at = figures.as_of
     rows = tuple(
         (
-            words.typed(case.number or ""), words.typed(case.title), words.named(case.area) if case.area else "",
+            words.typed(case.number or ""), words.said(case.title), words.named(case.area) if case.area else "",
             words.named(case.category), words.holder(case), words.standing(case), case.reported_at, case.held_since,
             case.due_at, None if case.due_at is None else max((at - case.due_at).total_seconds() / 3600, 0.0),
         )

@@ -115,7 +115,7 @@ def _cases(n: int, one: Topic, zone: tzinfo) -> Table:
     rows = tuple(
         (
             Cell(case.number or tr("No number yet")),
-            Cell(words.typed(case.title)),
+            Cell(words.said(case.title)),
             Cell(words.stamp(case.reported_at, zone)),
             Cell(topic_standing_word(case.standing), late=case.standing is Standing.LATE),
         )
@@ -165,7 +165,7 @@ def topic_sheets(topics: Topics | None) -> tuple[Sheet, ...]:
         (
             n,
             words.typed(case.number or ""),
-            words.typed(case.title),
+            words.said(case.title),
             case.reported_at,
             topic_standing_word(case.standing),
         )

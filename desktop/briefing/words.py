@@ -10,6 +10,7 @@ from models.figures.day_records import Held, Named
 from models.figures.definitions import percent
 from models.figures.records import Rate
 from models.figures.rounding import percent_of, rounded
+from models.workers.masking import mask_text
 from widgets.i18n import language, mark, tr, trn
 from widgets.text import shown
 from widgets.words import role_word, standing_word
@@ -27,6 +28,11 @@ _WEEKDAYS = (
 def typed(text: str) -> str:
     """Return text that somebody typed, as it may stand in a document: on one line, unable to turn its neighbours."""
     return shown(_BREAKS.sub(" ", _IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", text)))
+
+
+def said(text: str) -> str:
+    """Return `typed` of what was said about people: titles, notes, file names. Papers of before may have it unmasked in them."""
+    return typed(mask_text(text))
 
 
 def named(one: Named) -> str:

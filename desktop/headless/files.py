@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
+from desktop.briefing.files import put
 from desktop.headless.problems import PictureNotMade, PictureNotSaved
 
 
@@ -27,14 +27,7 @@ def png(picture: QImage) -> bytes:
 def save(out: Path, files: Mapping[str, bytes], summary: dict[str, Any]) -> None:
     """Write the files and summary.json, whole or not at all. Raises PictureNotSaved."""
     text = json.dumps(summary, ensure_ascii=False, indent=2, default=str) + "\n"
-    everything = {**files, "summary.json": text.encode()}
     try:
-        for name, content in everything.items():
-            (out / f".{name}.part").write_bytes(content)
-        for name in everything:
-            (out / f".{name}.part").replace(out / name)
+        put({out / name: content for name, content in {**files, "summary.json": text.encode()}.items()})
     except OSError as error:
-        for name in everything:
-            with contextlib.suppress(OSError):
-                (out / f".{name}.part").unlink(missing_ok=True)
         raise PictureNotSaved(error.strerror or "", folder=out) from error

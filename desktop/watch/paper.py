@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from desktop.briefing.files import put
+
 TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "supervision"
 SCHEME = "supervision:"
 STYLES = frozenset({"sheet.css", "handover.css"})
@@ -43,10 +45,5 @@ def to_pdf(html: str, kept: str) -> bytes:
 
 def write_paper(path: Path, content: bytes) -> Path:
     """Write the file whole or not at all; returns where it is. Raises OSError."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    put({path: content})
     return path

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.briefings.kinds import Kind, number_of
 from models.briefings.queries import head_of
 from models.briefings.records import BriefingHead
-from models.figures.filters import Period
+from models.figures.filters import BadPeriod
 from models.store.errors import Refused
 from models.store.texts import findable
 from models.store.times import utc
@@ -28,6 +29,7 @@ _FOUND = text(
            coalesce(a.name, b.made_by) AS maker, coalesce(k.name, g.login, '') AS signed_by
     FROM briefing b JOIN briefing_words t ON t.briefing_id = b.id LEFT JOIN account a ON a.login = b.made_by
     LEFT JOIN briefing_signing g ON g.briefing_id = b.id LEFT JOIN account k ON k.login = g.login
+    LEFT JOIN unnest(CAST(:kinds AS text[]), CAST(:called AS text[])) AS c(kind, called) ON c.kind = b.kind
     CROSS JOIN LATERAL (SELECT CASE b.kind WHEN 'daily' THEN '' ELSE b.kind || '-' END || b.year || '-'
         || lpad(b.serial::text, greatest(4, length(b.serial::text)), '0')
         || CASE b.edition WHEN 1 THEN '' ELSE '-' || b.edition END AS number) n
@@ -35,7 +37,8 @@ _FOUND = text(
       AND (CAST(:kind AS text) IS NULL OR b.kind = :kind)
       AND (CAST(:first AS date) IS NULL OR b.day >= :first) AND (CAST(:last AS date) IS NULL OR b.first_day <= :last)
       AND NOT EXISTS (SELECT FROM wanted WHERE strpos(t.words, w) = 0 AND strpos(t.edited, w) = 0 AND strpos(n.number, w) = 0
-                      AND strpos(fold_words(coalesce(k.name, g.login, '')), w) = 0)
+                      AND strpos(fold_words(coalesce(k.name, g.login, '')), w) = 0
+                      AND strpos(fold_words(coalesce(c.called, '')), w) = 0)
     ORDER BY b.made_at DESC, b.id DESC LIMIT :limit"""
 )
 _EARLIER = text(
@@ -51,12 +54,16 @@ _EARLIER = text(
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is looked for: words (each somewhere in number, text or signature), a kind, days that a paper touches; None: any."""
+    """What is looked for: words, a kind, days that a paper touches; None: any.
+
+    Each word must stand somewhere in number, text or signature, or in what the kind is `called`.
+    """
 
     words: str = ""
     kind: Kind | None = None
     first: date | None = None
     last: date | None = None
+    called: Mapping[Kind, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +87,12 @@ def search_archive(s: Session, sought: Sought, after: After | None = None, limit
 
     Raises BadPeriod for days the wrong way round.
     """
-    if sought.first is not None and sought.last is not None:
-        Period(sought.first, sought.last)
+    if sought.first is not None and sought.last is not None and sought.last < sought.first:
+        raise BadPeriod("period_backwards", first=sought.first, last=sought.last)
     facts: dict[str, Any] = {
         "words": findable(sought.words), "kind": sought.kind and sought.kind.value, "first": sought.first,
         "last": sought.last, "at": after and after.made_at, "id": after and after.id, "limit": limit + 1,
+        "kinds": [kind.value for kind in sought.called], "called": list(sought.called.values()),
     }  # fmt: skip
     rows = s.execute(_FOUND, facts).all()
     there = rows[:limit]

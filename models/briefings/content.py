@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.briefings.judging.judge import judge
 from models.briefings.judging.judged import Judged
 from models.briefings.kinds import LONGEST, Kind, period_of
+from models.briefings.masking import masked_page
 from models.briefings.matter import read_matter
 from models.briefings.matter_records import Matter
 from models.cases.calendar import calendar_of
@@ -168,7 +169,7 @@ def _handover(s: Session, about: About, zone: str, now: Seen) -> Content:
         if not pages:
             raise Refused("no_handover")
         subject = pages[0][0]
-    page = get_page(s, subject)
+    page = masked_page(s, get_page(s, subject))
     day = calendar_of(zone).local_day(page.ends_at)
     days = Period(day, day)
     return Content(About(about.kind, days, subject), days, zone, page.ends_at, False, now, handover=page)

@@ -14,9 +14,11 @@ from models.briefings.composing import told_by, told_in
 from models.briefings.content import About, Content, Then, read_content
 from models.briefings.differences import NAMES, differ, said_by
 from models.briefings.judging.limits import RULES
+from models.briefings.masking import only_masked
 from models.briefings.records import Briefing, Difference
 from models.briefings.sentences import sentences_of
-from models.figures.as_of import same_epoch
+from models.city.queries import as_city_was
+from models.figures.as_of import Seen, same_epoch, told_anew_since
 from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.filters import Period
 from models.store.errors import Refused
@@ -24,16 +26,21 @@ from models.store.errors import Refused
 _SUBJECT = text("SELECT subject FROM briefing WHERE id = :id")
 _THERE = text("SELECT id FROM case_file WHERE id = ANY(CAST(:ids AS uuid[]))")
 
+_OTHERS = text(
+    """SELECT 1 FROM case_file WHERE number = ANY(CAST(:numbers AS text[])) AND id <> ALL(CAST(:ids AS uuid[])) LIMIT 1"""
+)
+
 
 class Why(StrEnum):
     """Why something is told otherwise by now.
 
-    A name is no history; a case went with its import; history was changed; this program counts by a definition no more, or by
-    one that is newer than the paper.
+    A name is no history; a case went with its import; another system told its cases anew; history was changed; this program
+    counts by a definition no more, or by one that is newer than the paper.
     """
 
     NAMED = "named"
     REMOVED = "removed"
+    RENEWED = "renewed"
     MOVED = "moved"
     SUBJECT_GONE = "subject_gone"
     DEFINITION_GONE = "definition_gone"
@@ -81,22 +88,33 @@ def verify_briefing(s: Session, briefing: Briefing) -> Verified:
     by_clock = not same_epoch(s, kept.seen)
     told = told_by(briefing)
     try:
-        content = read_content(s, about, Then(kept.seen, kept.as_of, kept.begins_at))
+        with as_city_was(s, kept.timezone, kept.seen.at):
+            content = read_content(s, about, Then(kept.seen, kept.as_of, kept.begins_at))
     except Refused as error:
         gone = Difference("subject", error.code, kept.number, "")
         return Verified(kept.number, True, by_clock, len(told), (Found(gone, Why.SUBJECT_GONE),))
     removed = _removed(s, briefing)
-    other = differ(told, told_in(content, briefing))
+    other = [one for one in differ(told, told_in(content, briefing)) if not only_masked(one)]
     # Where the totals are the same, a row that is gone stands there under another name.
     defined = {one.what: _defined(one, briefing) for one in other}
     renamed = not any("/" in one.what and defined[one.what] is None for one in other)
     found = [Found(one, defined[one.what] or _why(one, removed, renamed=renamed)) for one in other]
     found += [Found(one, Why.REMOVED if removed else Why.MOVED) for one in _other_cases(briefing, content)]
     said = said_by(kept.sentences) if kept.rules == RULES else {}
-    other = differ(said, said_by(sentences_of(content)) if said else {})
+    other = [one for one in differ(said, said_by(sentences_of(content)) if said else {}) if not only_masked(one)]
     moved = Why.REMOVED if removed else Why.MOVED
     found += [Found(one, Why.NAMED if renamed and one.where.startswith(NAMES) else moved) for one in other]
+    if any(one.why is Why.MOVED for one in found) and _told_anew(s, kept.seen, found):
+        found = [Found(one.difference, Why.RENEWED) if one.why is Why.MOVED else one for one in found]
     return Verified(kept.number, True, by_clock, len(told) + len(said) + len(kept.behind), tuple(found))
+
+
+def _told_anew(s: Session, seen: Seen, found: list[Found]) -> bool:
+    """Whether another system has told cases anew since, and no other case is among those that differ."""
+    anew = told_anew_since(s, seen)
+    numbers = {number for one in found for number in one.difference.cases}
+    others = s.execute(_OTHERS, {"numbers": list(numbers), "ids": list(anew)}).first() if numbers else None
+    return bool(anew) and others is None
 
 
 def _removed(s: Session, briefing: Briefing) -> frozenset[UUID]:
@@ -120,7 +138,9 @@ def _why(one: Difference, removed: frozenset[UUID], *, renamed: bool) -> Why:
     if removed:
         return Why.REMOVED
     by_name = one.what.partition(".")[0] in ("area", "class", "topic") and "" in (one.kept, one.now)
-    return Why.NAMED if by_name and renamed else Why.MOVED
+    # An order is told by when it was given and to whom.
+    to_whom = one.what == "matter.order" and one.kept.partition(" ")[0] == one.now.partition(" ")[0]
+    return Why.NAMED if (by_name and renamed) or to_whom else Why.MOVED
 
 
 def _other_cases(briefing: Briefing, content: Content) -> list[Difference]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.city.records import City
 from models.city.tables import CityRow
 from models.store.errors import Refused
+
+_THEN = "city.then"
 
 
 def get_city(s: Session) -> City:
@@ -32,8 +38,31 @@ def get_city(s: Session) -> City:
 
 
 def get_timezone(s: Session) -> str:
-    """Return the name of the city's time zone. Raises Refused("no_city") while there is no city."""
-    name = s.scalar(select(CityRow.timezone))
+    """Return the name of the city's time zone, or of the one that the session goes by (`as_city_was`).
+
+    Raises Refused("no_city") while there is no city.
+    """
+    then = get_then(s)
+    name = s.scalar(select(CityRow.timezone)) if then is None else then[0]
     if name is None:
         raise Refused("no_city")
     return str(name)
+
+
+@contextmanager
+def as_city_was(s: Session, timezone: str, at: datetime) -> Iterator[None]:
+    """Let a session go by the time zone and the calendar that the city had at a moment, while the block lasts.
+
+    For what was told then and is read again.
+    """
+    s.info[_THEN] = (timezone, at)
+    try:
+        yield
+    finally:
+        del s.info[_THEN]
+
+
+def get_then(s: Session) -> tuple[str, datetime] | None:
+    """Return the time zone and the moment of `as_city_was`; None where the session goes by the city as it is."""
+    then: tuple[str, datetime] | None = s.info.get(_THEN)
+    return then

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -19,6 +17,7 @@ import shapely
 from sqlalchemy.orm import Session
 
 from models.city.queries import get_city
+from models.exports.beside import folder_beside
 from models.exports.columns import COLUMNS, WORDS
 from models.exports.errors import BadOutput, Stopped
 from models.exports.records import ExportCounts, ExportFormat, ExportKind, ExportOrder
@@ -179,21 +178,17 @@ def beside(path: Path, order: Destined) -> Iterator[Path]:
 
     Raises BadOutput: disk_full, unwritable, exists.
     """
-    # Named before it is made, so that an interrupt at any moment leaves nothing of it.
-    folder = path.parent / f".shaotai-export-{secrets.token_hex(6)}"
     try:
-        folder.mkdir(mode=0o700)
-        made = folder / path.name
-        yield made
-        with made.open("rb") as file:
-            os.fsync(file.fileno())
-        if path.exists() and not order.replace:
-            raise BadOutput("exists", file=order.path)
-        made.replace(path)
+        with folder_beside(path.parent) as folder:
+            made = folder / path.name
+            yield made
+            with made.open("rb") as file:
+                os.fsync(file.fileno())
+            if path.exists() and not order.replace:
+                raise BadOutput("exists", file=order.path)
+            made.replace(path)
     except OSError as error:
         raise _told(error, order, path.parent) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _told(error: OSError, order: Destined, folder: Path) -> BadOutput:

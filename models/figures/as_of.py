@@ -22,15 +22,20 @@ _EPOCH = text("SELECT public.change_epoch()")
 VISIBLE = """CASE WHEN :same THEN pg_visible_in_snapshot(t.xid, CAST(:xacts AS pg_snapshot))
              ELSE t.recorded_at <= CAST(:read_at AS timestamptz) END"""
 """Whether a step `t` was seen. Transaction ids start anew after a restore: then the time of recording has to do."""
-# Late ones, and what changed a case without moving it: of all others the case's own row tells that it moved since.
+# Late ones, what another system told late, and what changed a case without moving it: of all others the case's own row tells
+# that it moved since.
 _UNSEEN = text(
     f"""SELECT t.case_id, t.order_id, t.action, t.detail ->> 'request' AS request FROM step t
-    WHERE NOT ({VISIBLE}) AND (t.occurred_at < :t OR t.to_state IS NULL AND jsonb_exists_any(t.detail,
+    WHERE NOT ({VISIBLE}) AND (t.occurred_at < :t OR t.action = 'import' OR t.to_state IS NULL AND jsonb_exists_any(t.detail,
         ARRAY['urgency', 'category_id', 'grid_id', 'due_at', 'rework_count', 'reopen_count']))"""  # noqa: S608
 )
 _NEVER = text(
     f"""SELECT t.case_id FROM step t WHERE t.case_id = ANY(CAST(:ids AS uuid[]))
     GROUP BY t.case_id HAVING bool_and(NOT ({VISIBLE}))"""  # noqa: S608
+)
+_TOLD_ANEW = text(
+    f"""SELECT DISTINCT t.case_id FROM step t WHERE t.action = 'import' AND NOT ({VISIBLE}) AND EXISTS (
+        SELECT FROM step x WHERE x.case_id = t.case_id AND ({VISIBLE.replace("t.", "x.")}))"""  # noqa: S608
 )
 _ENDING = frozenset({
     "refuse", "withdraw", "stand_down", "hand_on", "close", "close_with_parent", "void", "merge", "transfer", "answer",
@@ -96,6 +101,11 @@ def unseen_of(s: Session, seen: Seen, moment: datetime) -> Unseen:
         lifted=_requests(rows, {"lift_exclusion"}),
         struck_off=frozenset(row.case_id for row in rows if row.action == "strike_off"),
     )
+
+
+def told_anew_since(s: Session, seen: Seen) -> frozenset[UUID]:
+    """Return the cases that another system has told anew since: their rows have its newer times, and not those of then."""
+    return frozenset(s.scalars(_TOLD_ANEW, {"same": same_epoch(s, seen), "xacts": seen.xacts, "read_at": seen.at}))
 
 
 def _orders(rows: Iterable[Any], actions: Iterable[str]) -> frozenset[UUID]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -22,9 +23,9 @@ from models.store.abreast import Elsewhere
 from models.store.times import database_now
 
 
-def get_first_day(s: Session, begins_at: int | None = None) -> date | None:
-    """Return the first day of the city on which anything was reported; None while nothing was."""
-    first: datetime | None = s.execute(sql.FIRST_DAY).scalar_one()
+def get_first_day(s: Session, begins_at: int | None = None, hidden: frozenset[UUID] = frozenset()) -> date | None:
+    """Return the first day of the city on which anything was reported; None while nothing was. `hidden` cases are left out."""
+    first = sql.first_reported(s, hidden)
     return None if first is None else get_statistical_days(s, begins_at).day_of(first)
 
 
@@ -76,7 +77,7 @@ def read_period(
     stretch = Stretch(s, period, seen, until, month=False, begins_at=begins_at, elsewhere=elsewhere)
     placed(stretch.spots)
     reading = stretch.read()
-    before, earlier, first = None, None, get_first_day(s, begins_at)
+    before, earlier, first = None, None, get_first_day(s, begins_at, stretch.unseen.hidden)
     behind: tuple[Members, ...] = ()
     if first is not None and first <= period.before().first:
         earlier = Stretch(s, period.before(), seen, None, month=False, begins_at=begins_at)

@@ -7,7 +7,12 @@ are what was not seen then (see `as_of`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
 from sqlalchemy import TextClause, text
+from sqlalchemy.orm import Session
 
 from models.cases.tables import OPEN_STATES
 
@@ -176,4 +181,13 @@ OTHERWISE = text(
 AS_THEY_STAND = """SELECT f.measure, f.day, count(*) AS n FROM figure_fact f
     WHERE f.part IN ({parts}) AND f.measure = ANY(CAST(:measures AS text[])) AND f.case_id = ANY(CAST(:cases AS uuid[]))
       AND (f.at >= :begin AND f.at < :end) IS TRUE GROUP BY 1, 2"""
-FIRST_DAY = text("SELECT min(reported_at) FROM report")
+_FIRST = text("SELECT min(reported_at) FROM report")
+# An index finds the first one at once; of cases that came in since only where there are any.
+_FIRST_THEN = text("SELECT min(reported_at) FROM report WHERE (case_id = ANY(CAST(:hidden AS uuid[]))) IS NOT TRUE")
+
+
+def first_reported(s: Session, hidden: Collection[UUID] = ()) -> datetime | None:
+    """Return when the first report came in, but for `hidden` cases; None while there is none."""
+    asked = s.execute(_FIRST_THEN, {"hidden": list(hidden)}) if hidden else s.execute(_FIRST)
+    first: datetime | None = asked.scalar_one()
+    return first

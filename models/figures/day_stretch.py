@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from models.cases.callers import callers_of
 from models.cases.clocks.queries import city_calendar
 from models.cases.records import Source, Stage, Urgency
 from models.cases.states import stage_of
@@ -47,7 +48,7 @@ from models.figures.rollups import TooFine
 from models.store.abreast import Elsewhere, here
 from models.store.errors import Refused
 from models.store.times import database_now
-from models.workers.masking import mask_name
+from models.workers.masking import mask_name, mask_said
 
 
 class Stretch:
@@ -131,7 +132,8 @@ class Stretch:
         waited_for = self.elsewhere(self._month)
         # The days' own is read while the month is.
         flow, stock = self._flow(), self._stock()
-        holders = self._holders([*self.late[:LISTED], *self.critical[:LISTED]])
+        listed = [*self.late[:LISTED], *self.critical[:LISTED]]
+        holders, callers = self._holders(listed), callers_of(self.s, {case.id for case in listed})
         areas, classes = self._tallies(by_area=True), self._tallies(by_area=False)
         month, long_ago = waited_for()
         shares, members = self._shares(month)
@@ -152,8 +154,8 @@ class Stretch:
             classes=classes,
             sources=_sources(self.own.reports),
             stages=self._stages(),
-            late=tuple(self._held(case, holders) for case in self.late[:LISTED]),
-            critical=tuple(self._held(case, holders) for case in self.critical[:LISTED]),
+            late=tuple(self._held(case, holders, callers) for case in self.late[:LISTED]),
+            critical=tuple(self._held(case, holders, callers) for case in self.critical[:LISTED]),
             cohorts=tuple(
                 Cohort(one.definition, tuple((number or str(case), yes) for case, number, yes in one.rows))
                 for one in members
@@ -252,13 +254,15 @@ class Stretch:
         rows = self.reader.rows(sql.HOLDERS, ids=list(ids)) if ids else ()
         return {row.id: (mask_name(row.name) if row.person else row.name, row.role) for row in rows}
 
-    def _held(self, case: PastCase, holders: dict[UUID, tuple[str, str]]) -> Held:
+    def _held(
+        self, case: PastCase, holders: dict[UUID, tuple[str, str]], callers: Mapping[UUID, Iterable[str]]
+    ) -> Held:
         by = case.worker_id or case.department_id
         holder, role = holders.get(by, ("", "")) if by is not None else ("", "")
         area = self.places.area(case.grid_id)
         return Held(
             number=case.number,
-            title=case.title,
+            title=mask_said(case.title, callers.get(case.id, ())),
             urgency=case.urgency,
             state=case.state,
             area=None if area is None else self.places.areas[area],

@@ -8,7 +8,7 @@ import socketserver
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -29,12 +29,17 @@ class Taken:
 
 @dataclass
 class Box:
-    """What the server does, and what it took. `refusals` are answers to RCPT by address; `drop_after_data` takes and hangs up."""
+    """What the server does, and what it took. `refusals` are answers to RCPT by address; `drop_after_data` takes and hangs up.
+
+    `fault`: "silent" says nothing, "drip" a letter now and then and never a whole line, "endless" one line after another,
+    "cut" hangs up within a letter, "deaf" reads nothing of it, "plain" offers neither encryption nor signing in.
+    """
 
     port: int = 0
     taken: list[Taken] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
     drop_after_data: bool = False
+    fault: str = ""
     passwords: list[str] = field(default_factory=list)
 
 
@@ -45,6 +50,10 @@ class _Talk(socketserver.StreamRequestHandler):
         self.encrypted, self.user = self.server.implicit, ""
         if self.encrypted:
             self._encrypt()
+        fault = self.server.box.fault
+        if fault in ("silent", "drip", "endless"):
+            self._linger({"silent": b"", "drip": b"2", "endless": b"220-more\r\n"}[fault])
+            return
         self._say("220 small ESMTP")
         to = ""
         while line := self.rfile.readline():
@@ -52,7 +61,7 @@ class _Talk(socketserver.StreamRequestHandler):
             verb = words.split(" ")[0].upper()
             if verb == "EHLO":
                 more = [] if self.encrypted else ["STARTTLS"]
-                offered = ["small", *more, "AUTH PLAIN", "8BITMIME"]
+                offered = ["small"] if fault == "plain" else ["small", *more, "AUTH PLAIN", "8BITMIME"]
                 for one in offered[:-1]:
                     self._say(f"250-{one}")
                 self._say(f"250 {offered[-1]}")
@@ -70,6 +79,12 @@ class _Talk(socketserver.StreamRequestHandler):
                 self._say(self.server.box.refusals.get(to, "250 yes"))
             elif verb == "DATA":
                 self._say("354 go on")
+                if fault == "cut":
+                    self.rfile.read(200)
+                    return
+                if fault == "deaf":
+                    self._linger(b"")
+                    return
                 self._take(to)
                 if self.server.box.drop_after_data:
                     return
@@ -81,7 +96,8 @@ class _Talk(socketserver.StreamRequestHandler):
                 self._say("250 yes")
 
     def finish(self) -> None:
-        super().finish()
+        with suppress(OSError):
+            super().finish()
         self.connection.close()
 
     def _take(self, to: str) -> None:
@@ -91,6 +107,12 @@ class _Talk(socketserver.StreamRequestHandler):
         message = message_from_bytes(b"".join(lines), policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.server.box.taken.append(Taken(to, message, self.encrypted, self.user))
+
+    def _linger(self, said: bytes) -> None:
+        with suppress(OSError):
+            while not self.server.ended.wait(0.05):
+                self.wfile.write(said)
+                self.wfile.flush()
 
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())
@@ -118,13 +140,14 @@ def mail_server(chain: str, key: str, *, implicit: bool = False) -> Iterator[Box
     server = _Server(("127.0.0.1", 0), _Talk)
     server.context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)  # type: ignore[attr-defined]
     server.context.load_cert_chain(chain, key)  # type: ignore[attr-defined]
-    server.box, server.implicit = box, implicit  # type: ignore[attr-defined]
+    server.box, server.implicit, server.ended = box, implicit, threading.Event()  # type: ignore[attr-defined]
     box.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield box
     finally:
+        server.ended.set()  # type: ignore[attr-defined]
         server.shutdown()
         server.server_close()
         thread.join()

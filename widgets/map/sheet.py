@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPageSize, QPainter, QPdfWriter, QPen, QPolygonF
 
+from models.exports.beside import folder_beside
 from widgets import theme
 from widgets.theme.tokens import DAY
 
@@ -84,15 +85,13 @@ def scale_bar(metres_per_mm: float) -> tuple[float, float]:
 
 def write_sheet(path: Path, layout: Layout, picture: QImage, words: Words, metres_per_mm: float) -> None:
     """Write a sheet as PDF or PNG, by the path's ending; whole or not at all. For any thread. Raises OSError."""
-    fresh = path.with_name(f".{path.name}.new")
-    try:
+    with folder_beside(path.parent) as beside:
+        fresh = beside / path.name
         if path.suffix.lower() == ".pdf":
             _write_pdf(fresh, layout, picture, words, metres_per_mm)
         else:
             _write_png(fresh, layout, picture, words, metres_per_mm)
         fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _write_pdf(path: Path, layout: Layout, picture: QImage, words: Words, metres_per_mm: float) -> None:

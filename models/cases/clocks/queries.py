@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from models.cases.calendar import WorkingCalendar
 from models.cases.clocks.due import Basis, Extension, Stop
-from models.cases.clocks.records import ClockVersion, DayException
+from models.cases.clocks.records import ClockVersion, DayException, in_force
 from models.cases.clocks.rules import DEFAULTS, Clocks, hours_of, stages_of
 from models.cases.records import Tier
+from models.city.queries import get_then
 from models.store.times import utc, utc_or_none
 
 _STAMP = text(
@@ -24,7 +25,8 @@ _STAMP = text(
 )
 _DAYS = text(
     """SELECT DISTINCT ON (e.day) e.day, e.working, e.note, coalesce(a.name, e.login) AS by, e.entered_at
-    FROM calendar_exception e LEFT JOIN account a ON a.login = e.login ORDER BY e.day, e.entered_at DESC, e.id DESC"""
+    FROM calendar_exception e LEFT JOIN account a ON a.login = e.login
+    WHERE CAST(:until AS timestamptz) IS NULL OR e.entered_at <= :until ORDER BY e.day, e.entered_at DESC, e.id DESC"""
 )
 _CLOCKS = text(
     """SELECT r.*, coalesce(a.name, r.login) AS by FROM clock_rule r LEFT JOIN account a ON a.login = r.login
@@ -58,7 +60,11 @@ _KEPT = 64
 
 
 def city_calendar(s: Session) -> WorkingCalendar:
-    """Return the city's calendar with its own days, hours and limits, as they are in force."""
+    """Return the city's calendar with its own days, hours and limits, as they are in force (or were, see `as_city_was`)."""
+    then = get_then(s)
+    if then is not None:
+        timezone, at = then
+        return _calendar(timezone, s.execute(_DAYS, {"until": at}).all(), in_force(get_clock_versions(s), at))
     stamp = s.execute(_STAMP).one()
     return calendar_as_stamped(s, stamp.id, stamp.timezone, stamp.clocks, stamp.days)
 
@@ -75,18 +81,23 @@ def calendar_as_stamped(
         kept = _kept.get(key)
     if kept is not None:
         return kept
-    days = s.execute(_DAYS).all() if entered_at is not None else []
-    calendar = WorkingCalendar(
-        timezone,
-        worked=frozenset(row.day for row in days if row.working is True),
-        free=frozenset(row.day for row in days if row.working is False),
-        clocks=get_clock_versions(s)[-1].clocks if clock_rule_id is not None else DEFAULTS,
-    )
+    days = s.execute(_DAYS, {"until": None}).all() if entered_at is not None else []
+    clocks = get_clock_versions(s)[-1].clocks if clock_rule_id is not None else DEFAULTS
+    calendar = _calendar(timezone, days, clocks)
     with _lock:
         if len(_kept) >= _KEPT:
             _kept.clear()
         _kept[key] = calendar
     return calendar
+
+
+def _calendar(timezone: str, days: Sequence[Any], clocks: Clocks) -> WorkingCalendar:
+    return WorkingCalendar(
+        timezone,
+        worked=frozenset(row.day for row in days if row.working is True),
+        free=frozenset(row.day for row in days if row.working is False),
+        clocks=clocks,
+    )
 
 
 def get_clock_versions(s: Session) -> tuple[ClockVersion, ...]:
@@ -111,7 +122,7 @@ def get_exceptions(s: Session, first: date | None = None, last: date | None = No
     """Return the city's own days in force between `first` and `last` (both included), in order."""
     days = (
         DayException(row.day, row.working, row.note, row.by, utc(row.entered_at))
-        for row in s.execute(_DAYS)
+        for row in s.execute(_DAYS, {"until": None})
         if row.working is not None
     )
     return tuple(day for day in days if (first is None or day.day >= first) and (last is None or day.day <= last))

@@ -32,7 +32,7 @@ from models.exports.sources.rows import (
 )
 from models.figures.behind import cohort
 from models.store.times import database_now
-from models.workers.masking import mask_name, mask_phone, mask_text
+from models.workers.masking import mask_name, mask_phone, mask_said
 
 _WHERE = f"""(CAST(:since AS timestamptz) IS NULL OR c.reported_at >= :since)
     AND (CAST(:until AS timestamptz) IS NULL OR c.reported_at < :until)
@@ -136,14 +136,14 @@ def _values(row: Any, report: Any, order: ExportOrder, zone: ZoneInfo, branch: t
     )  # fmt: skip
     values = (
         row.number or "",
-        _shown(row.title, report.reporter),
+        mask_said(row.title, [report.reporter]),
         word(CaseState(row.state)),
         word(Urgency(row.urgency)),
         word(Tier(row.tier)),
         word(Nature(row.nature)),
         word(CameFrom(row.source)),
         *branch,
-        _shown(report.address, report.reporter),
+        mask_said(report.address, [report.reporter]),
         row.grid,
         row.grid_name,
         row.department,
@@ -157,10 +157,4 @@ def _values(row: Any, report: Any, order: ExportOrder, zone: ZoneInfo, branch: t
         mask_phone(report.phone),
         str(row.id),
     )
-    return (*values, _shown(report.words, report.reporter)) if order.with_words else values
-
-
-def _shown(words: str, reporter: str) -> str:
-    """What was written, without numbers of persons and without the caller's own name."""
-    named = words.replace(reporter, mask_name(reporter)) if len(reporter) > 1 else words
-    return mask_text(named)
+    return (*values, mask_said(report.words, [report.reporter])) if order.with_words else values

@@ -14,6 +14,7 @@ from models.figures.day_places import Places
 from models.figures.topics.records import By, Standing, Topic, TopicCase
 from models.figures.topics.rule import CITY, Found
 from models.figures.topics.words import telling
+from models.workers.masking import mask_said
 
 MOSTLY = 0.6
 """An area or a grid that has this share of the cases is where they are."""
@@ -40,6 +41,8 @@ class Read:
     open: bool
     late: bool
     closed: bool
+    caller: str = ""
+    """Who reported it first: looked for in what was said, never told."""
 
     @property
     def standing(self) -> Standing:
@@ -70,7 +73,7 @@ def _told(
     even: float,
 ) -> Topic:
     cases = sorted((read[one] for one in found.cases), key=lambda case: (case.reported_at, case.id))
-    words = telling([pairs[case.id] for case in cases], spread, len(pairs))
+    words = _no_names(telling([pairs[case.id] for case in cases], spread, len(pairs)), cases)
     if found.by is By.CLASS:
         category = places.tops[UUID(found.what)]
     else:
@@ -106,8 +109,17 @@ def _told(
     )
 
 
+def _no_names(words: Sequence[str], cases: Sequence[Read]) -> tuple[str, ...]:
+    """Return the words that stay where people are masked: who calls every day about one thing is no word for it."""
+    masked = [mask_said(case.said, [case.caller]) for case in cases]
+    return tuple(
+        word for word in words if 2 * sum(word in one for one in masked) > sum(word in case.said for case in cases)
+    )
+
+
 def _case(one: Read) -> TopicCase:
-    return TopicCase(one.id, one.number, one.title, one.reported_at, one.standing, one.lon, one.lat)
+    title = mask_said(one.title, [one.caller])
+    return TopicCase(one.id, one.number, title, one.reported_at, one.standing, one.lon, one.lat)
 
 
 def circle(cases: Iterable[Read]) -> tuple[float | None, float | None, int | None]:

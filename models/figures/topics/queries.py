@@ -34,9 +34,9 @@ PER_DEGREE = 111_320.0
 # What was told first: reports that came to a case later say the same again.
 _CASES = text(
     """SELECT f.id, f.number, f.title, f.reported_at, f.lon, f.lat, f.grid_id, f.category_id, f.state, f.next_due_at,
-              f.closed_at, w.text
+              f.closed_at, w.text, w.reporter
     FROM case_file f
-    LEFT JOIN LATERAL (SELECT t.text FROM report r JOIN report_text t ON t.report_id = r.id WHERE r.case_id = f.id
+    LEFT JOIN LATERAL (SELECT t.text, t.reporter FROM report r JOIN report_text t ON t.report_id = r.id WHERE r.case_id = f.id
                        ORDER BY r.reported_at, r.id LIMIT 1) w ON true
     WHERE f.reported_at >= :begin AND f.reported_at < :t AND NOT f.exercise AND f.id <> ALL(CAST(:hidden AS uuid[]))
     ORDER BY f.reported_at, f.id"""
@@ -77,9 +77,9 @@ def read_topics(
         raise Refused("day_to_come", day=days.first, today=statistical.day_of(now))
     begin, end = statistical.bounds(days)
     t = min(now, end)
-    first: datetime | None = s.execute(day_sql.FIRST_DAY).scalar_one()
-    weeks = 0 if first is None else min(WEEKS, (days.first - statistical.day_of(first)).days // 7)
     unseen = NOTHING if seen is None else unseen_of(s, seen, t)
+    first = day_sql.first_reported(s, unseen.hidden)
+    weeks = 0 if first is None else min(WEEKS, (days.first - statistical.day_of(first)).days // 7)
     facts: dict[str, Any] = {"begin": begin, "t": t, "hidden": list(unseen.hidden)}
     rows = s.execute(_CASES, facts).all()
     if weeks < FEWEST or not rows:
@@ -118,12 +118,13 @@ def _read(row: Any, was: PastCase | None, t: datetime) -> Read:
     if was is None:
         return Read(
             row.id, row.number, row.title, f"{row.title} {row.text or ''}", utc(row.reported_at), row.lon, row.lat,
-            row.grid_id, row.category_id, open=False, late=False, closed=row.closed_at is not None,
+            row.grid_id, row.category_id, open=False, late=False, closed=row.closed_at is not None, caller=row.reporter or "",
         )  # fmt: skip
     late = was.open and was.next_due_at is not None and was.next_due_at < t
     return Read(
         row.id, row.number, row.title, f"{row.title} {row.text or ''}", utc(row.reported_at), row.lon, row.lat,
         was.grid_id, was.category_id, open=was.open, late=late, closed=was.closed_at is not None,
+        caller=row.reporter or "",
     )  # fmt: skip
 
 

@@ -5,18 +5,26 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import docx as python_docx
+import openpyxl
 import pypdfium2
 
+from desktop.briefing.cards import card_pages
+from desktop.briefing.docx import docx
+from desktop.briefing.dress import Dress
+from desktop.briefing.pdf import one_file, render
+from desktop.briefing.workbook import workbook
 from models.briefings.records import Briefing, Sentence
 from models.store.canonical import to_text
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_NO_NUMBER = re.compile(r"^[0-9a-f-]{32,64}$")
 _TIME = re.compile(r"^\d{4}-\d{2}-\d{2}T")
 # What stands in the words themselves: 24:00, 30 days, 0 to 24 h, a page of pages, a version of a definition.
 IN_WORDS = {"24", "00", "0", "30", "1", "2", "8", "256", "12345"}
@@ -73,7 +81,7 @@ def cells(sheet: Any) -> list[int]:
 
 def numbers_in(text: str) -> set[str]:
     """Every number of a text, but for those in digests and in names of definitions."""
-    plain = re.sub(r"\b[0-9a-f]{16,}\b|[a-z_]+/\d+", " ", text)
+    plain = re.sub(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b[0-9a-f]{16,}\b|[a-z_]+/\d+", " ", text)
     return set(_NUMBER.findall(plain))
 
 
@@ -128,9 +136,10 @@ def _walk(value: Any, zone: ZoneInfo, found: set[str]) -> None:
         for part in value:
             _walk(part, zone, found)
     elif isinstance(value, str):
+        # Identifiers and digests have every digit in them, and tell no number.
+        if _NO_NUMBER.match(value):
+            return
         if _TIME.match(value):
-            from datetime import datetime
-
             _moment(datetime.fromisoformat(value).astimezone(zone), found)
         found.update(_NUMBER.findall(value))
         found.update(str(int(part)) for part in re.findall(r"\d{1,4}", value))
@@ -171,3 +180,41 @@ def _rate(numerator: int, denominator: int, found: set[str]) -> None:
         for value, digits in ((100 * exact, "1"), (exact, "1"), (exact, "0.1")):
             found.add(f"{value.quantize(Decimal(digits), ROUND_HALF_UP):,}")
         found.add(str((Decimal(100 * numerator) / denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)))
+
+
+def text_of_workbook(data: bytes) -> str:
+    """Every cell of every sheet, and what stands over the printed pages."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    out = [_cell(cell) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    out += [
+        part.text or ""
+        for sheet in book
+        for part in (sheet.oddHeader.left, sheet.oddHeader.center, sheet.oddHeader.right)
+    ]
+    return " ".join([*out, book.properties.title or "", book.properties.creator or ""])
+
+
+def _cell(cell: Any) -> str:
+    """A cell as the workbook shows it: rates in per cent, moments to the minute, hours to a tenth."""
+    value = cell.value
+    if "%" in cell.number_format and isinstance(value, (int, float)):
+        return f"{Decimal(str(100 * value)).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+    if isinstance(value, datetime):
+        return f"{value + timedelta(seconds=30):%Y-%m-%d %H:%M}"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def axes_of(page: str) -> set[str]:
+    """The numbers on the charts' axes, which are steps and no figures."""
+    return {one for drawn in re.findall(r"<svg.*?</svg>", page, re.DOTALL) for one in re.findall(r">([\d,.]+)<", drawn)}
+
+
+def every_text(briefing: Briefing, language: str = "zh", dress: Dress | None = None) -> dict[str, str]:
+    """What each format says: the cards as the pages that they are pictures of."""
+    return {
+        "pdf": text_of_pdf(render(briefing, language, dress)),
+        "docx": text_of_docx(docx(briefing, language, dress)),
+        "xlsx": text_of_workbook(workbook(briefing, language, dress)),
+        "html": text_of_html(one_file(briefing, language, dress).decode()),
+        "png": text_of_pdf(card_pages(briefing, language, dress)),
+    }

@@ -21,6 +21,7 @@ from models.briefings.verifying import Why, verify_briefing
 from models.cases.calendar import calendar_of
 from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.day_queries import get_today
+from models.figures.days import get_statistical_days, set_day_begin
 from models.figures.filters import Period
 from models.store.engine import Store
 from models.store.times import database_now
@@ -61,7 +62,7 @@ def test_days_that_cannot_be_are_refused_in_words_and_leave_nothing(
     out = ["--database", database.supervisor.render_as_string(hide_password=False), "--out", str(tmp_path)]
     for days, words, advice in (
         (("2026-11-09", "2026-11-01"), "end before they begin", "Give the first day first"),
-        (("1976-01-01", "2026-01-01"), "no such days", "no more than ten years"),
+        (("1976-01-01", "2026-01-01"), "too many: 18264", "Choose fewer days"),
         (("2016-01-01", "2025-12-31"), "1 days at most", "Choose fewer days"),
         (("1976-01-01", "1976-01-01"), "Nothing is known of the day", "or a later day"),
         (("2376-01-01", "2376-01-01"), "has not begun", "Choose today"),
@@ -181,3 +182,35 @@ def test_a_day_on_which_clocks_change_counts_each_of_its_hours_once(
     told_twice = [hour for hour, n in by_hour.items() if n == 2]
     assert (told_twice, by_hour[2]) == (([1], 1) if hours == 25 else ([], 0))
     assert datetime.combine(day, time(12), zone).utcoffset() is not None
+
+
+@pytest.mark.parametrize("hour", [2, pytest.param(1, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long)])
+@pytest.mark.parametrize("change", [date(2025, 11, 2), date(2026, 3, 8)], ids=["autumn", "spring"])
+def test_days_that_begin_in_the_hour_that_is_told_twice_or_left_out_have_every_case_once(
+    qapp, city_database: CityDatabase, change: date, hour: int, tmp_path: Path
+) -> None:
+    days = [change + n * DAY for n in (-1, 0, 1)]
+    with town_in(city_database, "America/New_York") as town:
+        with town.supervisor.transaction() as s:
+            set_day_begin(s, hour, version=0, note="凌晨换日")
+        with town.leader.read() as s:
+            statistical = get_statistical_days(s)
+        begin, end = statistical.begin(days[0]), statistical.end(days[-1])
+        lengths = [statistical.end(day) - statistical.begin(day) for day in days]
+        assert sum(lengths, timedelta(0)) == end - begin
+        assert all(statistical.end(day) == statistical.begin(day + DAY) for day in days)
+        half = timedelta(minutes=30)
+        came = [begin + n * half for n in range((end - begin) // half)]
+        for at in came:
+            town.filed(at=at, lon=LON, lat=LAT)
+        wanted = Wanted((Format.HTML,))
+        papers = [make_paper(town.operator, About(Kind.DAILY, Period(day, day)), tmp_path, wanted) for day in days]
+        papers.append(make_paper(town.operator, About(Kind.THREE_DAY, Period(days[0], days[-1])), tmp_path, wanted))
+        told = [one.briefing.snapshot.one.count("accepted") for one in papers]
+        hours = [sum(one.today or 0 for one in paper.briefing.snapshot.one.hours) for paper in papers]
+        assert told == [length // half for length in lengths] + [len(came)]
+        assert hours[:3] == told[:3]
+        with town.leader.read() as s:
+            for one in papers:
+                found = verify_briefing(s, one.briefing)
+                assert found.equal, found.differences

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
 from zipfile import ZipFile
@@ -25,6 +26,7 @@ from desktop.briefing.docx import docx
 from desktop.briefing.drawing import made_ready
 from desktop.briefing.dress import PLAIN, RED, Dress
 from desktop.briefing.files import put
+from desktop.briefing.formats import Format
 from desktop.briefing.heads import differences_table
 from desktop.briefing.judged import JUDGED
 from desktop.briefing.looking import look_through
@@ -41,7 +43,9 @@ from models.briefings.records import Briefing, Difference, Edit, Wording
 from models.figures.day_records import Cohort
 from tests.desktop.briefing.reading import (
     allowed_numbers,
+    axes_of,
     cells,
+    every_text,
     numbers_in,
     numbers_of,
     text_of_docx,
@@ -78,11 +82,27 @@ def test_the_one_file_page_reaches_no_address_and_runs_nothing(page: str) -> Non
     assert "default-src 'none'" in page
 
 
-def test_every_number_in_the_page_and_the_document_is_the_snapshots(kept: Briefing, page: str, written: bytes) -> None:
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.long)])
+def test_every_number_in_every_format_is_the_snapshots(kept: Briefing, language: str) -> None:
     allowed = allowed_numbers(kept)
-    for told in (text_of_html(page), text_of_docx(written)):
-        assert numbers_in(told) - allowed == set()
-    assert kept.sha256 in page
+    texts = every_text(kept, language)
+    assert texts.keys() == set(Format)
+    axes = axes_of(one_file(kept, language).decode())
+    for form, told in texts.items():
+        assert len(numbers_in(told)) >= 8, form
+        # What is drawn is text on a page, and none in the other formats.
+        drawn = axes if form in ("pdf", "png") else set()
+        assert numbers_in(told) - allowed - drawn == set(), form
+    assert kept.sha256 in one_file(kept, language).decode()
+
+
+def test_a_number_that_is_not_the_snapshots_is_noticed() -> None:
+    kept = every_sentence()
+    allowed = allowed_numbers(kept)
+    said = numbers_in(every_text(kept)["html"])
+    larger = {one for one in said if "," in one or "." in one or int(one) > 99}
+    others = {f"{Decimal(one.replace(',', '')) + 1:,}" for one in larger}
+    assert len(others & allowed) < len(others) / 4
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,28 +15,36 @@ import pytest
 
 from desktop import upkeep
 from desktop.briefing import due as running
-from desktop.briefing import typesetting
+from desktop.briefing import mail as post
+from desktop.briefing import sending, typesetting
 from desktop.briefing.due import Ran, run_due
+from desktop.briefing.formats import Format, Wanted
 from desktop.briefing.mail import CA_FILE, PASSWORD_FILE
 from desktop.briefing.mail import PASSWORD as VARIABLE
+from desktop.briefing.make import write_again
 from desktop.jobs import Jobs
 from gateway.certificates import certificates_in
 from models.briefings.composing import told_by
+from models.briefings.content import About
 from models.briefings.kinds import Kind
 from models.briefings.queries import get_briefing, list_briefings
+from models.briefings.records import Briefing
 from models.briefings.schedule.queries import list_deliveries, list_settled
-from models.briefings.schedule.records import DeliveryState, Mail, Outcome, Schedule, Security
+from models.briefings.schedule.records import DeliveryState, Mail, Outcome, Schedule, Security, Settled
 from models.briefings.schedule.setting import get_schedule, set_schedule
+from models.figures.filters import Period
 from models.store.engine import Store
 from models.store.times import database_now
 from tests.desktop.cli.test_headless import can_mount, small_disk
 from tests.models.town import LAT, LON, Town, as_owner, cloned_town
-from tests.support.commands import Command
+from tests.support.commands import Command, environment
 from tests.support.database import CityDatabase
 from tests.support.smtp import PASSWORD, USER, Box, closed_port, mail_server
 from widgets.i18n import speaking, tr
+from widgets.words.deliveries import why_words
 
 pytestmark = pytest.mark.database
+ROOT = Path(__file__).parents[3]
 FAR_BACK = (
     "ALTER TABLE {table} DISABLE TRIGGER USER; UPDATE {table} SET {what}; ALTER TABLE {table} ENABLE TRIGGER USER"
 )
@@ -234,6 +245,104 @@ def test_what_keeps_mail_from_going_is_told_and_the_password_goes_over_no_line_t
     assert PASSWORD not in kept
 
 
+@pytest.mark.parametrize("implicit", [False, True], ids=["STARTTLS", "TLS"])
+@pytest.mark.parametrize("fault", ["silent", "drip", "endless", "cut", "deaf", "plain"])
+def test_a_mail_server_that_hangs_breaks_off_or_dawdles_holds_nothing_up(
+    certificates, monkeypatch: pytest.MonkeyPatch, fault: str, implicit: bool
+) -> None:
+    monkeypatch.setattr(post, "TIMEOUT_S", 0.6)
+    monkeypatch.setattr(post, "TAKING_S", 0.6)
+    monkeypatch.setattr(post, "LONGEST_S", 1.2)
+    monkeypatch.setattr(post, "SLOWEST", 1e9)
+    monkeypatch.setenv(CA_FILE, str(certificates.authority))
+    security = Security.TLS if implicit else Security.STARTTLS
+    # Large enough that no socket takes it whole from a server that does not read.
+    letter = post.Letter("lead@example.cn", "日报", "见附件", "<1@example.cn>", {"a.pdf": bytes(8_000_000)})
+    with mail_server(str(certificates.certificate), str(certificates.key), implicit=implicit) as box:
+        box.fault = fault
+        mail = mail_to(box, "lead@example.cn", security=security)
+        began = time.monotonic()
+        with pytest.raises(post.MailFailed) as failed:
+            post.send(mail, letter, PASSWORD)
+        assert time.monotonic() - began < 10
+        assert str(failed.value) == ("mail_not_offered" if fault == "plain" else "mail_unreachable")
+        assert not failed.value.for_good
+        assert box.taken == []
+        box.fault = ""
+        monkeypatch.setattr(post, "TAKING_S", 60)
+        monkeypatch.setattr(post, "LONGEST_S", 60.0)
+        post.send(mail, letter, PASSWORD)
+        assert [one.to for one in box.taken] == ["lead@example.cn"]
+    timers = [one for one in threading.enumerate() if isinstance(one, threading.Timer)]
+    assert not [one for one in timers if "pytest" not in one.name]
+
+
+def test_one_paper_that_cannot_be_made_or_sent_keeps_no_other_from_it(
+    city: tuple[CityDatabase, Town], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
+    database, town = city
+    with town.supervisor.read() as s:
+        now = database_now(s)
+    for days in (2, 3):
+        town.filed(at=now - timedelta(days=days), lon=LON, lat=LAT)
+    scheduled(city, days=3, folder=str(tmp_path), kinds=(Kind.DAILY,))
+    made, keep, files = list[About](), running.keep_paper, sending.rendered
+
+    def broken(store: Store, about: About, *more: object, **facts: object) -> object:
+        made.append(about)
+        if len(made) == 1:
+            raise ValueError("a picture that is none")
+        return keep(store, about, *more, **facts)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as once:
+        once.setattr(running, "keep_paper", broken)
+        ran = run_due(town.operator)
+    assert (len(made), len(ran.made), len(ran.sent)) == (3, 2, 2)
+    assert isinstance(ran.problem, ValueError)
+    unsettled = {one.period for one in made} - {Period(one.first, one.last) for one in settled_of(town.leader)}
+    assert unsettled == {made[0].period}
+
+    def unset(store: Store, briefing: Briefing, *more: object, **facts: object) -> object:
+        if briefing.snapshot.last == made[0].period.last:  # type: ignore[union-attr]
+            raise ValueError("a picture that is none")
+        return files(store, briefing, *more, **facts)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as once:
+        once.setattr(sending, "rendered", unset)
+        again_at_once(database)
+        ran = run_due(town.operator)
+    assert (len(ran.made), ran.problem, [error for _, error, _ in ran.failed]) == (
+        1, None, ["went_wrong"],
+    )  # fmt: skip
+    # The days after it were sent long since; the next run sends it too.
+    again_at_once(database)
+    assert len(run_due(town.operator).sent) == 1
+    assert len([one for one in tmp_path.iterdir() if one.suffix == ".html"]) == 3
+
+
+def settled_of(store: Store) -> list[Settled]:
+    with store.read() as s:
+        return list_settled(s)
+
+
+@can_mount
+def test_a_folder_that_is_closed_is_told_as_that_and_written_once_it_is_open(
+    city: tuple[CityDatabase, Town], tmp_path: Path
+) -> None:
+    database, town = city
+    with small_disk(tmp_path / "share", "4m") as folder:
+        scheduled(city, folder=str(folder))
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        (failed,) = run_due(town.operator).failed
+        assert failed[1:] == ("folder_closed", DeliveryState.FAILED)
+        with speaking("zh"):
+            assert why_words(failed[1]) == "文件夹不可写入"
+        subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)
+        again_at_once(database)
+        assert len(run_due(town.operator).sent) == 1
+        assert [one.suffix for one in folder.iterdir()] == [".html"]
+
+
 @can_mount
 def test_on_a_full_disk_no_half_file_lies_in_the_folder_and_it_is_tried_again(
     city: tuple[CityDatabase, Town], tmp_path: Path
@@ -306,3 +415,51 @@ def test_an_open_desk_makes_what_is_due_by_itself_and_tells_why_it_could_not(
     finally:
         kept_up.close()
         jobs.close()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+def test_several_programs_at_once_of_which_some_are_killed_make_and_write_each_paper_once(
+    city: tuple[CityDatabase, Town], tmp_path: Path
+) -> None:
+    database, town = city
+    with town.supervisor.read() as s:
+        now = database_now(s)
+    for days in range(2, 6):
+        town.filed(at=now - timedelta(days=days), lon=LON, lat=LAT)
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    scheduled(city, days=5, folder=str(folder), kinds=(Kind.DAILY, Kind.THREE_DAY), formats=("html", "xlsx"))
+    url = database.operator.render_as_string(hide_password=False)
+    order = [sys.executable, "main.py", "briefing", "run-due", "--database", url, "--json"]
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            order, cwd=ROOT, env=environment(tmp_path / "home"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
+    # From before anything is made to after the first files: each is killed somewhat later than the one before it.
+    for n in range(6):
+        some = [start(), start()]
+        time.sleep(1.5 + 0.4 * n)
+        some[n % 2].kill()
+        for one in some:
+            one.communicate()
+    last = start()
+    _, err = last.communicate()
+    assert last.returncode == 0, err
+    with town.leader.read() as s:
+        heads, settled, deliveries = list_briefings(s), list_settled(s), list_deliveries(s)
+    assert len({(one.kind, one.first, one.last) for one in settled}) == len(settled)
+    made = [one.number for one in settled if one.outcome is Outcome.MADE]
+    assert sorted(one.number for one in heads) == sorted(made)
+    assert {one.edition for one in heads} == {1}
+    assert len(made) >= 5
+    assert {one.state for one in deliveries} == {DeliveryState.SENT}
+    assert sorted(one.number for one in deliveries) == sorted(made)
+    shown = [one for one in folder.iterdir() if not one.name.startswith(".")]
+    assert len(shown) == 2 * len(made)
+    for one in heads:
+        again = write_again(town.leader, one.number, tmp_path / "again", wanted=Wanted((Format.HTML, Format.XLSX)))
+        for path in again.paths:
+            assert (folder / path.name).read_bytes() == path.read_bytes()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+
+from models.briefings.kinds import Kind
 
 PATIENCE = 90_000
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -124,3 +127,66 @@ def test_todays_briefing_is_made_worded_and_signed_and_a_leader_writes_it_out_ag
     qtbot.keyClick(theirs, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: not leader.desk.briefings.under_way and theirs.show_folder.isVisible(), timeout=PATIENCE)
     assert {path.suffix: path.read_bytes() for path in (tmp_path / "二").iterdir()} == made
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+def test_what_cannot_be_made_is_told_in_the_window_and_leaves_nothing(qtbot, open_program, tmp_path):
+    program = open_program("supervisor")
+    desk = program.desk
+    qtbot.keyClick(program.window, Qt.Key.Key_D, CTRL)
+    dialog = desk.briefings.dialog
+    form = dialog.form
+    qtbot.waitUntil(lambda: bool(dialog.none.text()), timeout=PATIENCE)
+
+    def refused(*words):
+        activate(qtbot, dialog)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+        qtbot.waitUntil(lambda: not desk.briefings.under_way, timeout=PATIENCE)
+        qtbot.waitUntil(dialog.problem.isVisible, timeout=PATIENCE)
+        told = dialog.problem.text()
+        for word in words:
+            assert word in told, told
+        assert dialog.list.rowCount() == 0
+
+    form.set_folder(str(tmp_path / "可写"))
+    ahead = form.today + timedelta(days=3)
+    form.set_day(ahead)
+    refused("尚未开始", "请选今日或此前的日期")
+    form.set_day(date(1999, 1, 1))
+    refused("没有 1999-01-01 的数据", "未占用期号", "或其后的日期")
+    assert not list((tmp_path / "可写").iterdir())
+    qtbot.mouseClick(form.yesterday, Qt.MouseButton.LeftButton)
+    (tmp_path / "文件").write_text("no folder")
+    form.set_folder(str(tmp_path / "文件"))
+    refused("无法写入", "保存在数据库中", "另选文件夹")
+    form.set_folder("/proc/1/没有")
+    refused("无法写入", "保存在数据库中", "另选文件夹")
+    form.set_kind(Kind.MATTER)
+    form.case.setText("20010101-0001")
+    form.set_folder(str(tmp_path / "可写"))
+    refused("没有案卷 20010101-0001", "未占用期号")
+    form.set_kind(Kind.HANDOVER)
+    refused("尚无交接班记录", "未占用期号", "先在台面办理交接班")
+    # The folder goes while the paper is made: the number stays, and no half file lies anywhere.
+    form.set_kind(Kind.DAILY)
+    qtbot.mouseClick(form.yesterday, Qt.MouseButton.LeftButton)
+    gone = tmp_path / "拔掉"
+    gone.mkdir()
+    form.set_folder(str(gone))
+    activate(qtbot, dialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert desk.briefings.under_way
+    # Twice at once is once.
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: dialog.bar.value() > 0, timeout=PATIENCE)
+    gone.rmdir()
+    qtbot.waitUntil(lambda: not desk.briefings.under_way, timeout=PATIENCE)
+    qtbot.waitUntil(dialog.problem.isVisible, timeout=PATIENCE)
+    assert "无法写入" in dialog.problem.text()
+    qtbot.waitUntil(lambda: dialog.list.rowCount() == 1, timeout=PATIENCE)
+    form.set_folder(str(tmp_path / "可写"))
+    activate(qtbot, dialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: not desk.briefings.under_way and dialog.show_folder.isVisible(), timeout=PATIENCE)
+    assert {one.suffix for one in (tmp_path / "可写").iterdir()} == {".pdf", ".xlsx"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -54,6 +54,10 @@ def test_papers_are_found_by_number_kind_days_words_and_signature_the_newest_fir
     assert found(town, "文昌社区", kind=Kind.DAILY) == [again.number, day.number]
     for word in ("day_on_time_rate", "numerator", "没有这样的话", "%", "_____"):
         assert found(town, word) == [], word
+    assert found(town, "周调度", called={Kind.DAILY: "日报", Kind.WEEKLY: "周调度"}) == [week.number]
+    assert found(town, "日报 漂浮", called={Kind.DAILY: "日报"}) == [again.number]
+    # A paper of any time ago is looked for.
+    assert found(town, first=date.min, last=date.max) == whole
     with town.supervisor.transaction() as s:
         word_briefing(s, again.number, Wording("区委、区政府", edits=(Edit("lead", "zh", "原文", "防汛值守到位。"),)))
     assert found(town, "防汛") == [again.number] == found(town, "区政府")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.workers.masking import mask_name, mask_phone, mask_text
+from models.workers.masking import mask_name, mask_phone, mask_said, mask_text
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,15 @@ def test_a_masked_phone_hides_at_least_four_characters_of_a_long_number(phone: s
         ("欧阳建国师傅投诉", "欧阳**师傅投诉"),
         ("身份证37028219990101123X遗失", "身份证370****123X遗失"),
         ("call +1 (410) 555-0199 back", "call 141****0199 back"),
+        ("手机138—1234—5678", "手机138****5678"),
+        ("138 - 1234 - 5678", "138****5678"),
+        ("138·1234·5678", "138****5678"),
+        ("138\u200b1234\u200b5678", "138****5678"),
+        ("一三八一二三四五六七八", "一三八****五六七八"),
+        ("联系人：王秀英，电话", "联系人：王**，电话"),
+        ("我叫欧阳娜娜，住三楼", "我叫欧阳**，住三楼"),
+        ("write to ann.lee@example.org", "write to a**@example.org"),
+        ("Mrs. Ann Lee called", "Mrs. A** called"),
     ],
 )
 def test_words_that_were_typed_lose_numbers_of_persons_and_the_names_before_a_form_of_address(
@@ -69,6 +78,9 @@ def test_words_that_were_typed_lose_numbers_of_persons_and_the_names_before_a_fo
         "独居老人三日未出门，请上门查看",
         "12345热线转来",
         "井盖破损，2018-12-31 10:30",
+        "与20261123-0042号案卷同一处",
+        "按期5912/6026",
+        "联系人：不详",
         "3号楼2单元301室",
         "高龄老人",
         "",
@@ -76,6 +88,17 @@ def test_words_that_were_typed_lose_numbers_of_persons_and_the_names_before_a_fo
 )
 def test_words_about_nobody_stay_as_they_are(typed: str) -> None:
     assert mask_text(typed) == typed
+
+
+@given(st.text(alphabet="王李先生女士联系人：我叫Mrs. Ann@x.cn0123456789-*", max_size=40))
+def test_masked_twice_is_masked_once(words: str) -> None:
+    assert mask_text(mask_text(words)) == mask_text(words)
+
+
+def test_who_is_known_by_name_is_masked_wherever_the_name_stands() -> None:
+    assert mask_said("贲秀莲报：贲秀莲家进水", ["贲秀莲"]) == "贲**报：贲**家进水"
+    assert mask_said("市民反映噪声", ["市民"]) == "市民反映噪声"
+    assert mask_said("无人", [""]) == "无人"
 
 
 @given(st.text(max_size=20), st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.text(max_size=20))
