@@ -19,10 +19,11 @@ from desktop.briefing.formats import Format, Wanted
 from desktop.briefing.typesetting import require_typesetting, versions
 from models.accounts.queries import get_me
 from models.briefings.commands import Kept, keep_briefing, keep_rendering, require_maker, sign_briefing
-from models.briefings.content import About, Content, read_content
+from models.briefings.content import About, read_content
 from models.briefings.kinds import Kind
 from models.briefings.queries import get_briefing
 from models.briefings.records import Briefing
+from models.figures.day_records import Spot
 from models.figures.filters import Period
 from models.store.abreast import Abreast
 from models.store.engine import Store, moment_of
@@ -130,7 +131,8 @@ def make_paper(
             signed if sign else None,
             progress=progress,
             cancelled=cancelled,
-            told=lambda content: beside.expect(wanted.formats, content.cases),
+            # As soon as it shows that the paper is large: the other process takes a second to be ready.
+            begun=lambda cases: beside.expect(wanted.formats, cases),
         )
         written = write(
             store,
@@ -152,11 +154,11 @@ def keep_paper(
     *,
     progress: Progress = lambda *_: None,
     cancelled: Callable[[], bool] = lambda: False,
-    told: Callable[[Content], None] = lambda _: None,
+    begun: Callable[[int], None] = lambda _: None,
 ) -> Kept:
     """Make a paper and keep it under its number, without any file; `with_it` goes into the same transaction.
 
-    `told` hears what it will say as soon as that was read.
+    `begun` hears how many cases were open as soon as that is known, and how many there are behind its largest figure once all is.
 
     Raises as `make_paper` does; all of it is kept or nothing.
     """
@@ -169,8 +171,14 @@ def keep_paper(
             moment = moment_of(s)
             ahead = held.enter_context(ahead_of(store, s, moment, about.kind, language))
             elsewhere = held.enter_context(Abreast(store, moment))
-            content = read_content(s, about, placed=_nobody if ahead is None else ahead.draw, elsewhere=elsewhere)
-            told(content)
+
+            def placed(spots: tuple[Spot, ...]) -> None:
+                begun(len(spots))
+                if ahead is not None:
+                    ahead.draw(spots)
+
+            content = read_content(s, about, placed=placed, elsewhere=elsewhere)
+            begun(content.cases)
             steps.at(0.3, mark("Reading the map"))
             drawing = Drawing(s, content, language, ahead, steps.look)
         steps.at(0.4, mark("Drawing the map"))
@@ -275,10 +283,6 @@ def compared(store: Store, briefing: Briefing, wanted: Wanted, digests: dict[For
             if first != sha256:
                 altered.append(form)
     return tuple(altered)
-
-
-def _nobody(_: object) -> None:
-    """Nobody hears it."""
 
 
 class _Steps:
