@@ -56,7 +56,7 @@ from models.links import commands as links
 from models.store.times import database_now
 from tests.models.figures.histories import Histories
 from tests.models.figures.test_pages import any_filter
-from tests.models.town import Town, as_owner
+from tests.models.town import LAT, LON, STEP, Town, as_owner
 from tests.support.database import CityDatabase
 
 pytestmark = pytest.mark.database
@@ -270,3 +270,21 @@ def test_a_case_that_was_unmerged_or_follows_another_is_as_late_in_the_paper_as_
             count = {one.definition: one.value for one in day.figures.stock}
             (late,) = get_values(s, FigureFilter(Period.today(get_today(s))), ["late"])
             assert count["late/1"] == late.numerator == 4
+
+
+def test_exercises_are_in_no_figure_of_the_board_the_charts_or_the_paper(
+    town: Town, city_database: CityDatabase
+) -> None:
+    here = {"lon": LON + STEP / 2, "lat": LAT + STEP / 2}
+    town.reviewing(**here)
+    drills = [town.do("report", town.new(**here)), town.filed(**here), town.reviewing(**here)[0]]
+    drills.append(town.do("close", drills[-1].case_id, drills[-1].version))
+    with town.leader.read() as s:
+        before = values(s, FigureFilter(Period.today(get_today(s))))
+    as_owner(city_database, "UPDATE case_file SET exercise = true WHERE id = ANY(%s)", [one.case_id for one in drills])
+    with town.leader.read() as s:
+        after = values(s, FigureFilter(Period.today(get_today(s))))
+        check_now(s, get_today(s))
+        assert len(get_open_cases(s)) == 3
+    assert (before["reported"].numerator, after["reported"].numerator) == (4, 1)
+    assert (after["open"].numerator, after["closed"].numerator, after["orders"].numerator) == (1, 0, 1)
