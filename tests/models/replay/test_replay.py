@@ -22,7 +22,7 @@ from models.store.engine import Store
 from models.store.times import database_now
 from models.workers.track import Kept
 from tests.models.figures.histories import Histories
-from tests.models.town import Town, as_owner
+from tests.models.town import BuiltTown, Town, as_owner, cloned_town
 from tests.models.workers.test_keeping import add
 from tests.support.database import CityDatabase
 from tests.support.demo import DemoCity
