@@ -21,11 +21,34 @@ from tests.models.town import Town
 
 pytestmark = pytest.mark.database
 KEPT = {
-    "dispatch_rate/1": "2c0d043b2940",
-    "filed_rate/1": "592cd67490a9",
-    "rework_rate/1": "52fb27f81934",
-    "satisfaction/1": "6a070ebcfb8d",
+    "open/1": "81c167aa96d1",
+    "late/1": "c9dd644aad5f",
+    "critical/1": "cf206abf2628",
     "soon/1": "8da940a86bde",
+    "reported/1": "a0fe99b53490",
+    "repeated/1": "493d51ea9117",
+    "accepted/1": "444550a9f730",
+    "filed/1": "29c998a45989",
+    "dispatched/1": "8f8919a655b9",
+    "orders/1": "cae04861d7dd",
+    "closed/1": "fac88f2bbb5c",
+    "due/2": "48b5458d1867",
+    "excluded/1": "4885cd6355c4",
+    "accepted_rate/1": "1682c8c8006e",
+    "filed_rate/1": "592cd67490a9",
+    "closing_rate/1": "cd0a86b567ac",
+    "case_closing_rate/1": "1f5eb5591711",
+    "on_time_rate/1": "82d4ac9ea08d",
+    "sign_rate/1": "fe87f78372f1",
+    "response_rate/1": "7b734f8b1357",
+    "solved_rate/1": "fd47692868b6",
+    "satisfaction/1": "6a070ebcfb8d",
+    "rework_rate/1": "52fb27f81934",
+    "extension_rate/1": "beb021aa710f",
+    "refusal_rate/1": "fd0390f5a418",
+    "dispatch_rate/1": "2c0d043b2940",
+    "first_time_rate/1": "906c75145d46",
+    "repeated_rate/1": "dd8c96d81b5c",
 }
 
 
