@@ -60,8 +60,15 @@ from tests.models.town import LAT, LON, STEP, Town, as_owner
 from tests.support.database import CityDatabase
 
 pytestmark = pytest.mark.database
-SEEDS = [(0, 1), (8, 100), *(pytest.param(8 * (n % 2), n, marks=pytest.mark.long) for n in range(101, 109))]
-"""Where days begin, and a history."""
+SEEDS = [
+    ("Asia/Shanghai", 0, 1),
+    ("Asia/Kolkata", 8, 100),
+    *(
+        pytest.param(("America/New_York", "Asia/Shanghai")[n % 3 > 0], 8 * (n % 2), n, marks=pytest.mark.long)
+        for n in range(101, 109)
+    ),
+]
+"""The city's clocks, where its days begin, and a history."""
 COUNTED = [one.name for one in DEFINITIONS.values() if one.can_be_counted]
 Told = dict[str, Value]
 
@@ -200,10 +207,11 @@ def check_files(town: Town, f: FigureFilter, told: Told, folder: Path) -> None:
                     assert len(list(csv.reader(file))) - 1 == told[name].numerator
 
 
-@pytest.mark.parametrize(("begins_at", "seed"), SEEDS)
+@pytest.mark.parametrize(("zone", "begins_at", "seed"), SEEDS)
 def test_after_any_history_every_outlet_tells_the_same_digits(
-    town: Town, tmp_path: Path, begins_at: int, seed: int
+    town: Town, city_database: CityDatabase, tmp_path: Path, zone: str, begins_at: int, seed: int
 ) -> None:
+    as_owner(city_database, "UPDATE city SET timezone = %s", zone)
     with town.supervisor.transaction() as s:
         if get_day_begin(s) != begins_at:
             set_setting(s, "statistical_day", {"begins_at": begins_at}, version=0)
