@@ -115,7 +115,9 @@ def _made(one: Definition, value: Value | None) -> str:
     if value is not None:
         return made_word(value.made)
     # Its place is kept while a figure is read; of what surveys tell there is nothing to read.
-    return tr("surveys and scorecards, which are not kept here") if one.kind == "rate" and not one.can_be_counted else ""
+    return (
+        tr("surveys and scorecards, which are not kept here") if one.kind == "rate" and not one.can_be_counted else ""
+    )
 
 
 def _figure(one: Definition, value: Value) -> str:
