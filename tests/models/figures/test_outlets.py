@@ -54,6 +54,8 @@ from models.figures.values import Part, Value
 from models.grids.queries import get_grids
 from models.links import commands as links
 from models.store.times import database_now
+from models.watch.shifts.commands import begin_shift
+from models.watch.shifts.page import compose_page
 from tests.models.figures.histories import Histories
 from tests.models.figures.test_pages import any_filter
 from tests.models.town import LAT, LON, STEP, Town, as_owner
@@ -294,5 +296,8 @@ def test_exercises_are_in_no_figure_of_the_board_the_charts_or_the_paper(
         after = values(s, FigureFilter(Period.today(get_today(s))))
         check_now(s, get_today(s))
         assert len(get_open_cases(s)) == 3
+    with town.supervisor.transaction() as s:
+        page = compose_page(s, begin_shift(s), "接班人", database_now(s))
+    assert (page.open, page.late, page.soon) == tuple(after[name].numerator for name in ("open", "late", "soon"))
     assert (before["reported"].numerator, after["reported"].numerator) == (4, 1)
     assert (after["open"].numerator, after["closed"].numerator, after["orders"].numerator) == (1, 0, 1)
