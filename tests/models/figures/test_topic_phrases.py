@@ -95,3 +95,15 @@ def test_two_characters_that_hold_a_topic_together_are_told_as_the_phrase_they_a
     mine = [f"{n}号停水停电好几天" for n in range(6)]
     week = mine + EVERYDAY * 10
     assert Phrases(week, map(pairs_of, week)).around("水停", mine) == "停水停电好几天"
+
+
+def test_what_is_masked_is_no_word_of_a_topic() -> None:
+    mine = [f"王** 反映{n}号楼水管爆裂" for n in range(8)]
+    week = [*mine, *EVERYDAY * 10]
+    # The pairs are those of the texts as they were told.
+    pairs = [(*pairs_of(text), "王小", "小明") for text in mine] + [tuple(pairs_of(text)) for text in EVERYDAY * 10]
+    phrases = Phrases(week, pairs)
+    found = phrases.telling(mine, pairs[: len(mine)])
+    assert found[0] == "水管爆裂"
+    assert not any("王" in word or "明" in word for word in found)
+    assert phrases.around("小明", mine) == ""
