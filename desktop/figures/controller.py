@@ -33,8 +33,10 @@ from widgets.i18n import tr
 from widgets.notice import Notice
 from widgets.words.figures import told
 
-FIGURES = tuple(one for one in DEFINITIONS.values() if one.can_be_counted or one.name in ("on_duty", "fresh"))
-"""What the window lists: all that is counted, and the people that the bar at the top counts."""
+FIGURES = tuple(
+    one for one in DEFINITIONS.values() if one.can_be_counted or one.kind == "rate" or one.name in ("on_duty", "fresh")
+)
+"""What the window lists: all that is counted, the people that the bar at the top counts, and what surveys tell."""
 REST_MS = 120
 
 

@@ -17,7 +17,7 @@ from models.cases.records import QueueFilter
 from models.figures.filters import Period
 from models.figures.topics.queries import read_topics
 from models.figures.topics.records import Topic, Topics
-from models.store.replica import Reads
+from models.store.replica import ReadFrom, Reads, read_from
 from widgets.i18n import tr
 from widgets.text import line
 from widgets.topics.window import LAST_WEEK, TopicWindow
@@ -102,16 +102,16 @@ class HotTopics(QObject):
         window.show_reading()
         store, days = self._store, period_of(Kind.HOT_TOPICS, self._last_day())
 
-        def work() -> Topics:
+        def work() -> tuple[Topics, ReadFrom]:
             with store.read() as s:
-                return read_topics(s, Period(days.first, days.last))
+                return read_topics(s, Period(days.first, days.last)), read_from(s)
 
         self._job = self._jobs.read(work, self._done, self._failed)
 
-    def _done(self, topics: Topics) -> None:
+    def _done(self, found: tuple[Topics, ReadFrom]) -> None:
         self._job = None
         if self.window is not None:
-            self.window.show_topics(topics)
+            self.window.show_topics(*found)
 
     def _failed(self, error: BaseException) -> None:
         self._job = None

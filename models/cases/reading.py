@@ -52,7 +52,7 @@ SELECT c.id, c.version, c.number, c.title, c.state, c.urgency, c.tier, c.source,
        concat_ws('{DOT}', CASE WHEN p2.level > 1 THEN p2.name END, CASE WHEN p1.level > 1 THEN p1.name END),
        c.holder_worker_id, c.holder_department_id, i.name, w.role, d.name, d.kind,
        c.reported_at, c.stage_since, c.stage_due_at, c.due_at, c.next_due_at, c.soon_at, c.rework_count, c.reopen_count,
-       CASE WHEN c.open THEN c.main_id END, c.suspended_until
+       CASE WHEN c.open THEN c.main_id END, c.suspended_until, c.exercise
 FROM c
 JOIN category k ON k.id = c.category_id
 LEFT JOIN top ON top.id = c.category_id
@@ -92,7 +92,7 @@ def opened(row: Any) -> OpenCase:
     """Return a row of `select_cases` as a record. By position, for the desk reads a thousand at a time."""
     case_id, version, number, title, state, urgency, tier, source, nature, *rest = row
     category_id, category, category_top, lon, lat, grid_id, grid, area, worker_id, department_id, *rest = rest
-    worker, role, department, kind, *times, rework_count, reopen_count, parent_id, suspended_until = rest
+    worker, role, department, kind, *times, rework_count, reopen_count, parent_id, suspended_until, exercise = rest
     reported_at, stage_since, stage_due_at, due_at, next_due_at, soon_at = times
     return OpenCase(
         case_id,
@@ -126,6 +126,7 @@ def opened(row: Any) -> OpenCase:
         role or kind or "",
         parent_id,
         utc_or_none(suspended_until),
+        exercise,
     )
 
 

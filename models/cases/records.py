@@ -107,6 +107,8 @@ class OpenCase:
     """The case (母案) that this one follows as its child (子案)."""
     suspended_until: datetime | None = None
     """Until when its clock stands still (缓办, 挂账), as was approved; it may lie in the past."""
+    exercise: bool = False
+    """Whether it is of an exercise (演练): worked like any other, and in no figure."""
 
 
 @dataclass(frozen=True, slots=True)

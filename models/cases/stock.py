@@ -1,4 +1,7 @@
-"""Open cases counted by stage, lamp and urgency, kept up case by case: no look at all of them for what one of them changes."""
+"""Open cases counted by stage, lamp and urgency, kept up case by case: no look at all of them for what one of them changes.
+
+Those of exercises (演练) are in no count; their lamps turn as others do.
+"""
 
 from __future__ import annotations
 
@@ -47,11 +50,8 @@ class Stock:
         self.lamps: Counter[Lamp] = Counter()
         self.critical = 0
         """How many are 特急."""
-
-    @property
-    def open(self) -> int:
+        self.open = 0
         """How many there are."""
-        return len(self._of)
 
     @property
     def now(self) -> datetime:
@@ -103,9 +103,7 @@ class Stock:
         self._number += 1
         counted = _Counted(case, stage_of(case.state), lamp_of(case, self._now), self._number)
         self._of[case.id] = counted
-        self.stages[counted.stage] += 1
-        self.lamps[counted.lamp] += 1
-        self.critical += case.urgency is Urgency.CRITICAL
+        self._add(counted, 1)
         # At its limit a case is in time yet, and late from the next microsecond on.
         late_from = None if case.next_due_at is None else case.next_due_at + timedelta.resolution
         ahead = [at for at in (case.soon_at, late_from) if at is not None and at > self._now]
@@ -116,6 +114,11 @@ class Stock:
     def _leave(self, case_id: UUID) -> None:
         known = self._of.pop(case_id, None)
         if known is not None:
-            self.stages[known.stage] -= 1
-            self.lamps[known.lamp] -= 1
-            self.critical -= known.case.urgency is Urgency.CRITICAL
+            self._add(known, -1)
+
+    def _add(self, one: _Counted, n: int) -> None:
+        if not one.case.exercise:
+            self.open += n
+            self.stages[one.stage] += n
+            self.lamps[one.lamp] += n
+            self.critical += n * (one.case.urgency is Urgency.CRITICAL)

@@ -28,11 +28,13 @@ class Tally:
 
 
 def tally(cases: Iterable[OpenCase], now: datetime) -> Tally:
-    """Count open cases as they are at `now` (the database's clock)."""
+    """Count open cases as they are at `now` (the database's clock), those of exercises left out."""
     lamps, stages, tiers = Counter[Lamp](), Counter[Stage](), Counter[Tier]()
     classes = Counter[str]()
     total = 0
     for case in cases:
+        if case.exercise:
+            continue
         total += 1
         lamps[lamp_of(case, now)] += 1
         if (stage := stage_of(case.state)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -25,8 +26,10 @@ from models.store.times import database_now
 By = Sequence[Dimension | Step]
 Key = tuple[Any, ...]
 Progress = Callable[[int, int], None]
-RAW_DAYS = 31
-"""So many days of raw rows are read at a time, so that one hears how far it is and can stop it."""
+RAW_DAYS, MOST_RAW_DAYS = 2, 31
+"""So many days of raw rows are read at first, and at most, at a time, so that one hears how far it is and can stop it, …"""
+RAW_S = 1.0
+"""… and as many as take about so long: of a large city a month takes half a minute."""
 
 _KNOWN = text(
     """SELECT CAST(:area AS uuid) IS NULL OR EXISTS (SELECT FROM grid WHERE id = :area) AS area,
@@ -155,11 +158,15 @@ def _but_the_last(period: Period) -> Period | None:
 
 def _stretches(period: Period, watch: Watch) -> Iterator[Period]:
     first: date = period.first
+    days = RAW_DAYS
     watch.progress(0, period.days)
     while first <= period.last:
         if watch.should_stop():
             raise Stopped
-        last = min(first + timedelta(days=RAW_DAYS - 1), period.last)
+        last, began = min(first + timedelta(days=days - 1), period.last), time.monotonic()
         yield Period(first, last)
         watch.progress((last - period.first).days + 1, period.days)
+        took = max(time.monotonic() - began, RAW_S / MOST_RAW_DAYS)
+        # Twice as many at most, for one that was read in no time may have had nothing in it.
+        days = max(1, min(round(days * RAW_S / took), 2 * days, MOST_RAW_DAYS))
         first = last + timedelta(days=1)

@@ -33,7 +33,7 @@ class Definition:
     """A figure: `kind` is stock (how many there are now), flow (how many came or went in the period) or rate.
 
     `numerator` and `denominator` are sums; a count has the first alone. Both are empty for a figure that nothing in the
-    database counts: it can be told from two numbers (`models.figures.definitions.value_of`), and not be evaluated.
+    database counts: it can be told from two numbers (`models.figures.definitions.percent`), and not be evaluated.
     """
 
     name: str

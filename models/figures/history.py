@@ -98,8 +98,7 @@ def cases_at(
     until = None if present else moment
     asked, seen = {"until": until} | unseen.facts, 1 if unseen.facts else 0
     moved = set(s.scalars(MOVED[seen], asked | {"ids": ids}))
-    # How a case came to be filed decides which clock it goes by.
-    moved |= {row.id for row in rows if row.state == CaseState.FILED or row.id in unseen.touched}
+    moved |= {row.id for row in rows if row.id in unseen.touched}
     steps: dict[UUID, list[Any]] = defaultdict(list)
     for step in s.execute(STEPS[seen], asked | {"ids": list(moved)}).all():
         steps[step.case_id].append(step)
@@ -137,6 +136,7 @@ def _still(row: Any, moment: datetime, clocks: PastClocks) -> PastCase:
         utc(row.stage_since),
         row.holder_worker_id if holding else None,
         row.holder_department_id if holding else None,
+        clock=(utc_or_none(row.stage_due_at), utc_or_none(row.soon_at)),
     )
     closed_at = utc_or_none(row.closed_at) if state in _CLOSED else None
     return _case(row, here, _as_it_was(row, (), None), closed_at, frozenset(), moment, clocks)
@@ -172,28 +172,30 @@ def _case(
 ) -> PastCase:
     urgency, due_at = Urgency(was["urgency"]), was["due_at"]
     still_open = here.state in _OPEN
-    stage_due = None
-    if here.told and still_open:
+    stage_due = soon_at = None
+    if here.clock is not None:
+        stage_due, soon_at = here.clock
+    elif here.told and still_open:
         filed = here.state is CaseState.FILED and here.action in ("file", "import")
         accepted_at = utc_or_none(row.accepted_at) if filed else None
         stage_due = stage_limit(
             here.state,
             urgency,
-            here.at,
+            here.since,
             accepted_at=accepted_at,
             arrival=bool(row.needs_arrival),
-            stages=with_rule(in_force(clocks.versions, here.at).stages, row._mapping),  # noqa: SLF001 - its public name
+            stages=with_rule(in_force(clocks.versions, here.since).stages, row._mapping),  # noqa: SLF001 - its public name
         )
         for begin, end in clocks.stops.get(row.id, ()):
-            if stage_due is not None and end > here.at:
-                stage_due = shifted(clocks.calendar, Counting.CALENDAR, stage_due, max(begin, here.at), end)
+            if stage_due is not None and end > here.since:
+                stage_due = shifted(clocks.calendar, Counting.CALENDAR, stage_due, max(begin, here.since), end)
     due = next_due(stage_due, due_at) if still_open else None
     return PastCase(
         id=row.id,
         number=row.number,
         title=row.title,
         state=here.state,
-        since=here.at,
+        since=here.since,
         urgency=urgency,
         tier=Tier(was["tier"]),
         category_id=was["category_id"],
@@ -206,7 +208,7 @@ def _case(
         reported_at=utc(row.reported_at),
         due_at=due_at,
         next_due_at=due,
-        soon_at=soon_from(clocks.calendar, here.at, due) if due is not None and due >= moment else None,
+        soon_at=None if due is None or due < moment else soon_at or soon_from(clocks.calendar, here.since, due),
         closed_at=closed_at,
         rework_count=was["rework_count"],
         reopen_count=was["reopen_count"],
@@ -221,7 +223,7 @@ def _stands(row: Any, here: Reached, was: Mapping[str, Any], closed_at: datetime
     since, closed = utc(row.stage_since), utc_or_none(row.closed_at)
     told = {name: getattr(row, name) for name in _UNDONE} | {"due_at": utc_or_none(row.due_at)}
     return (
-        (here.state.value, here.at) == (row.state, since)
+        (here.state.value, here.since) == (row.state, since)
         and (here.state in _OPEN or since < moment)
         and closed_at == (closed if closed is not None and closed < moment else None)
         and told == dict(was)

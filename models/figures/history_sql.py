@@ -26,11 +26,12 @@ MAYBE = text(
     UNION SELECT t.case_id FROM step t WHERE t.occurred_at >= :t AND t.to_state IS NOT NULL
     UNION SELECT unnest(CAST(:touched AS uuid[]))"""  # noqa: S608
 )
-# Of what came after the moment, or was not seen, the details say what was before; of the rest only where it led to is asked.
+# Of what came after the moment, or was not seen, the details say what was before; of the rest only where it led to is asked,
+# and by which clock a child case goes.
 _STEPS = """
 SELECT t.case_id, t.action, t.to_state, t.order_id, t.worker_id, t.department_id,
-       CASE WHEN {later} THEN t.detail END AS detail, t.occurred_at, {seen} AS seen
-FROM step t WHERE t.case_id = ANY(CAST(:ids AS uuid[])) AND (t.to_state IS NOT NULL OR t.action = 'import' OR {later})
+       CASE WHEN {later} OR t.action = 'adopt' THEN t.detail END AS detail, t.occurred_at, {seen} AS seen
+FROM step t WHERE t.case_id = ANY(CAST(:ids AS uuid[])) AND (t.to_state IS NOT NULL OR t.action IN ('import', 'adopt', 'release') OR {later})
 ORDER BY t.case_id, t.recorded_at, t.id"""
 # Cases whose row does not say how they stood: something happened to them since, or another system had them first.
 _MOVED = """

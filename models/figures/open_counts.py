@@ -20,8 +20,9 @@ class OpenCount(StrEnum):
     """Open and late: the limit lies in the period and is past, the clock does not stand, no exclusion is in force."""
     DUE_OPEN_REWORKED = "due_open_reworked"
     DUE_OPEN_EXTENDED = "due_open_extended"
-    ORDERS_UNSIGNED_LATE = "orders_unsigned_late"
-    """Orders that wait for a signature whose limit to sign is past."""
+    ORDERS_UNSIGNED_LATE = "orders_waiting_late"
+    """Orders that wait for a signature whose limit to sign is past. Not the word of the measure of the same name: members of
+    two such enumerations with one value are equal, and of two equal terms one alone is counted."""
 
 
 STOCK = frozenset({OpenCount.OPEN, OpenCount.LATE, OpenCount.CRITICAL, OpenCount.SOON})

@@ -44,16 +44,19 @@ SIGN_RATE = Definition(
     (Measure.ORDERS_SIGNED, Measure.ORDERS_UNSIGNED_LATE, OpenCount.ORDERS_UNSIGNED_LATE),
 )  # fmt: skip
 RESPONSE_RATE = Definition(
-    "response_rate", 1, "响应率", "rate", MONTH, "citizens contacted within the limit / requests that need it",
-    "在时限内联系到诉求人的 ÷ 需要联系的诉求", _REPORTS, _REPORTS_ZH, Unit.REQUESTS, (Measure.REPLIES_IN_TIME,),
-    (Measure.REPLIES_NEEDED,),
+    "response_rate", 1, "响应率", "rate", MONTH,
+    "citizens contacted within 24 hours / requests that need it (12345, petitions, the net, the public's own)",
+    "24小时内联系到诉求人的 ÷ 需要联系的诉求（12345热线、信访、网络舆情、公众上报）", _REPORTS, _REPORTS_ZH,
+    Unit.REQUESTS, (Measure.REPLIES_IN_TIME,), (Measure.REPLIES_NEEDED,),
 )  # fmt: skip
 SOLVED_RATE = Definition(
-    "solved_rate", 1, "解决率", "rate", MONTH, "solved / valid callbacks", "回访称已解决的 ÷ 有效回访",
+    "solved_rate", 1, "解决率", "rate", MONTH, "solved / valid callbacks (the citizen was reached)",
+    "回访称已解决的 ÷ 有效回访（联系到诉求人的）",
     _CALLS, _CALLS_ZH, Unit.CALLBACKS, (Measure.SOLVED,), (Measure.CALLBACKS_VALID,),
 )  # fmt: skip
 SATISFACTION = Definition(
-    "satisfaction", 1, "满意率", "rate", MONTH, "satisfied / valid callbacks", "回访称满意的 ÷ 有效回访",
+    "satisfaction", 1, "满意率", "rate", MONTH, "satisfied or fairly satisfied / valid callbacks (the citizen was reached)",
+    "回访称满意或基本满意的 ÷ 有效回访（联系到诉求人的）",
     _CALLS, _CALLS_ZH, Unit.CALLBACKS, (Measure.SATISFIED,), (Measure.CALLBACKS_VALID,),
 )  # fmt: skip
 REWORK_RATE = Definition(

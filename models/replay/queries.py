@@ -37,7 +37,8 @@ _GRIDS = text(
 )
 _FLOW = text(
     """SELECT 'in' AS what, floor(extract(epoch FROM reported_at - :begin) / (60 * :minutes))::int AS slot, count(*) AS n
-    FROM report WHERE reported_at >= :begin AND reported_at < :end GROUP BY 2
+    FROM report r WHERE reported_at >= :begin AND reported_at < :end
+        AND NOT EXISTS (SELECT FROM case_file c WHERE c.id = r.case_id AND c.exercise) GROUP BY 2
     UNION ALL
     SELECT 'out', floor(extract(epoch FROM closed_at - :begin) / (60 * :minutes))::int, count(*)
     FROM case_file WHERE closed_at >= :begin AND closed_at < :end AND NOT exercise GROUP BY 2"""

@@ -18,11 +18,15 @@ from sqlalchemy import URL, text
 from sqlalchemy.orm import Session
 
 from models.store.engine import Store
-from models.store.errors import StoreError, Unreachable
+from models.store.errors import Refused, StoreError, UnknownDatabase, Unreachable, WrongPassword
 from models.store.times import utc
 
 AGAIN_AFTER_S = 30.0
 """How long a copy that could not be used is left alone."""
+UNKNOWN_AFTER_S = 2.0
+"""How long one is left alone that does not say how far behind it is: started anew, it does with the next that is written."""
+ON_ITS_WAY_S = 0.03
+"""So long one waits, once, for what was written just now."""
 
 _WRITTEN = text(
     "SELECT pg_current_wal_insert_lsn()::text AS wal, clock_timestamp() AS at, (SELECT id FROM city) AS city"
@@ -51,6 +55,10 @@ class Unusable(StrEnum):
     """It takes writes itself, or is of another city: a wrong address, or a copy that was made the main one."""
     AGE_UNKNOWN = "age_unknown"
     """It has been started anew, is behind, and does not say how far."""
+    TURNED_AWAY = "turned_away"
+    """It does not know the account, or not by this password."""
+    LET_GO = "let_go"
+    """It broke off a reading that held up what came from the main database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +107,26 @@ class FromReplica:
     def read(self) -> Iterator[Session]:
         """Open a session on the copy, or on the main database; `read_from` says on which. Raises StoreError kinds.
 
-        `database_now` is, on the copy, the moment up to which it shows everything.
+        `database_now` is, on the copy, the moment up to which it shows everything. Raises Refused("replica_let_go") where the copy
+        broke a reading off; read again, it comes from the main database.
         """
-        try:
-            with ExitStack() as stack:
-                yield self._opened(stack)
-        except Unreachable:
-            self._lost(Unusable.UNREACHABLE)
-            raise
+        with ExitStack() as stack:
+            s = self._opened(stack)
+            there = read_from(s).where is Where.REPLICA
+            try:
+                # The stack is left in here: what ends badly may be told only then.
+                with stack.pop_all():
+                    yield s
+            except Unreachable:
+                if there:
+                    self._lost(Unusable.UNREACHABLE)
+                raise
+            except Refused as refused:
+                if there and refused.code == "changed_meanwhile":
+                    # Nobody writes there: all that a copy gives up a reading for is its own replay.
+                    self._lost(Unusable.LET_GO)
+                    raise Refused("replica_let_go") from refused
+                raise
 
     def close(self) -> None:
         """Close every connection to the copy."""
@@ -133,18 +153,31 @@ class FromReplica:
         """
         with self._main.read() as s:
             wal, at, city = s.execute(_WRITTEN).one()
-        try:
-            with self.replica.read() as s:
-                copy, same, level, last = s.execute(_REPLAYED, {"wal": wal}).one()
-        except StoreError as error:
-            raise _Useless(Unusable.UNREACHABLE) from error
-        if not copy or same != city:
-            raise _Useless(Unusable.NO_REPLICA)
+        level, last = self._replayed(wal, city)
+        if not level:
+            time.sleep(ON_ITS_WAY_S)
+            level, last = self._replayed(wal, city)
         if level:
             return utc(at), 0.0
         if last is None:
             raise _Useless(Unusable.AGE_UNKNOWN)
         return utc(last), max(0.0, (at - last).total_seconds())
 
+    def _replayed(self, wal: str, city: object) -> tuple[bool, datetime | None]:
+        """Return whether the copy has all that was written up to there, and when its last transaction came. Raises _Useless."""
+        try:
+            with self.replica.read() as s:
+                copy, same, level, last = s.execute(_REPLAYED, {"wal": wal}).one()
+        except WrongPassword as error:
+            raise _Useless(Unusable.TURNED_AWAY) from error
+        except UnknownDatabase as error:
+            raise _Useless(Unusable.NO_REPLICA) from error
+        except StoreError as error:
+            raise _Useless(Unusable.UNREACHABLE) from error
+        if not copy or same != city:
+            raise _Useless(Unusable.NO_REPLICA)
+        return bool(level), last
+
     def _lost(self, why: Unusable) -> None:
-        self._why, self._again_at = why, time.monotonic() + AGAIN_AFTER_S
+        after = UNKNOWN_AFTER_S if why is Unusable.AGE_UNKNOWN else AGAIN_AFTER_S
+        self._why, self._again_at = why, time.monotonic() + after

@@ -74,6 +74,13 @@ class Copy:
                 assert time.monotonic() < until
                 time.sleep(0.01)
 
+    def patience(self, told: str | None) -> None:
+        """Let readers hold up what comes for so long ("0"), or as long as by default."""
+        with self._admin() as connection:
+            setting = f"SET max_standby_streaming_delay = '{told}'" if told else "RESET max_standby_streaming_delay"
+            connection.execute(f"ALTER SYSTEM {setting}")
+            connection.execute("SELECT pg_reload_conf()")
+
     def caught_up(self) -> None:
         """Wait until it shows all that was written to the main server before this."""
         with psycopg.connect(conninfo(self._server.admin_url()), autocommit=True) as main:

@@ -91,7 +91,7 @@ class AboutFigure(QWidget):
         self._say("period", period_words(shown.period) if shown.period is not None else "")
         self._say("of", shown.of)
         self._say("definition", one.key)
-        self._say("made", "" if value is None else made_word(value.made))
+        self._say("made", _made(one, value))
         self._say("as_of", "" if value is None else self._as_of(value, shown.origin))
 
     def told(self, name: str) -> str:
@@ -109,6 +109,15 @@ class AboutFigure(QWidget):
         missing = not words and name in ("period", "of", "cohort")
         heading.setVisible(not missing)
         told.setVisible(not missing)
+
+
+def _made(one: Definition, value: Value | None) -> str:
+    if value is not None:
+        return made_word(value.made)
+    # Its place is kept while a figure is read; of what surveys tell there is nothing to read.
+    return (
+        tr("surveys and scorecards, which are not kept here") if one.kind == "rate" and not one.can_be_counted else ""
+    )
 
 
 def _figure(one: Definition, value: Value) -> str:

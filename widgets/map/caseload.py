@@ -65,7 +65,7 @@ class Caseload:
             known = self.cases.get(case.id)
             if known is None:
                 self._new[case.id] = None
-            if known is None or known.grid_id != case.grid_id:
+            if known is None or (known.grid_id, known.exercise) != (case.grid_id, case.exercise):
                 self._count(known, case)
             self.cases[case.id] = case
         gone = list(gone)
@@ -79,9 +79,10 @@ class Caseload:
             self._put(list(placed.values()))
 
     def _count(self, before: OpenCase | None, after: OpenCase | None) -> None:
-        if before is not None:
+        # What grids are told by is a figure: those of exercises lie on the map and count nowhere.
+        if before is not None and not before.exercise:
             self._in_grid[before.grid_id] -= 1
-        if after is not None:
+        if after is not None and not after.exercise:
             self._in_grid[after.grid_id] += 1
         if before is not None or after is not None:
             self._counted = None

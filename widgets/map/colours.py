@@ -29,7 +29,7 @@ class Colours:
         known = self.known.get(self.figure)
         if self.figure is GridFigure.LATE:
             moment = datetime.fromtimestamp(now, UTC)
-            open_now = tuple(cases)
+            open_now = tuple(case for case in cases if not case.exercise)
             late = [case for case in open_now if lamp_of(case, moment) is Lamp.LATE]
             values = ground.counts(Counter(case.grid_id for case in late)).astype(np.float32)
             coming = [case.next_due_at for case in open_now if case.next_due_at and case.next_due_at >= moment]

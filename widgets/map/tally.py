@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.cases.tally import Tally
+from models.figures.rounding import percent_of
 from widgets.i18n import tr, trn
 from widgets.keys import KeyButton
 from widgets.labels import label
@@ -82,5 +83,5 @@ class TallyWindow(QDialog):
 
 
 def _row(word: str, n: int, of: int, ink: str = "") -> Row:
-    share = f"{100 * n / of:.1f}%" if of else "—"
+    share = f"{percent_of(n, of)}%" if of else "—"
     return Row((word, f"{n:,}", share), word, {0: ink} if ink and n else {})

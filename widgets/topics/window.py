@@ -10,13 +10,15 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.figures.topics.records import Standing, Topic, Topics
+from models.store.replica import MAIN, ReadFrom
 from widgets.i18n import tr
 from widgets.keys import KeyButton
 from widgets.labels import ElidedLabel, label, rule
 from widgets.text import line
 from widgets.topics.about import AboutTopic
 from widgets.watch.table import Row, Table
-from widgets.words import number_word
+from widgets.words import DOT, number_word
+from widgets.words.origins import origin_word
 from widgets.words.topics import place_word, ratio_word, topic_standing_word, topic_word, usual_word
 
 LIST = 728
@@ -138,9 +140,9 @@ class TopicWindow(QDialog):
         self.note.setText(tr("The week's cases are being looked through…"))
         self._show(None)
 
-    def show_topics(self, topics: Topics) -> None:
-        """Show what was found; the first is chosen."""
-        self.days.set_words(f"{topics.first} – {topics.last}")
+    def show_topics(self, topics: Topics, origin: ReadFrom = MAIN) -> None:
+        """Show what was found, and from which server it was read; the first is chosen."""
+        self.days.set_words(DOT.join(filter(None, (f"{topics.first} – {topics.last}", origin_word(origin)))))
         self.list.set_rows([_row(topic) for topic in topics.topics])
         self.note.setText(_note(topics))
         if topics.topics:

@@ -32,13 +32,13 @@ class Stock:
 
 
 def stock_of(cases: Iterable[OpenCase], now: datetime) -> Stock:
-    """Count the open cases as of `now`."""
+    """Count the open cases as of `now`, those of exercises left out."""
     stages = dict.fromkeys(Stage, 0)
     late = critical = waiting = soon = hour = 0
     oldest: datetime | None = None
     for case in cases:
         stage = stage_of(case.state)
-        if stage is None:
+        if stage is None or case.exercise:
             continue
         stages[stage] += 1
         lamp = lamp_of(case, now)

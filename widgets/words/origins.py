@@ -8,6 +8,8 @@ from widgets.i18n import mark, tr
 _WHY = {
     Unusable.UNREACHABLE: mark("the replica is out of reach: read from the main database"),
     Unusable.NO_REPLICA: mark("the replica's address is no replica of this city: read from the main database"),
+    Unusable.TURNED_AWAY: mark("the replica does not know this account or password: read from the main database"),
+    Unusable.LET_GO: mark("the replica had to break a reading off: read from the main database"),
     Unusable.AGE_UNKNOWN: mark("the replica does not say how far behind it is: read from the main database"),
 }
 

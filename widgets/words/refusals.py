@@ -34,6 +34,10 @@ _SENTENCES = {
     "changed_meanwhile": mark(
         "{by} changed the case meanwhile. Nothing of yours was written; it is shown as it is now, decide again."
     ),
+    "replica_let_go": mark(
+        "The replica broke this reading off, for it held up what comes from the main database. Read it again: for a while the"
+        " main database answers."
+    ),
     "not_in_this_state": mark("This cannot be done while the case is at “{state}”. Nothing was changed."),
     "moved_on": mark("{by} brought the case to “{state}” at {at}; this cannot be done there. Nothing was changed."),
     "already_done": mark("This was done already; it was not done twice."),

@@ -20,7 +20,7 @@ NAMED = 2
 def topic_word(topic: Topic) -> str:
     """Return what a topic is about: its class, or the words that hold it together and what most of its cases are."""
     category = _named(topic.category)
-    if topic.by is not By.WORDS:
+    if topic.by is not By.WORDS or not topic.words:
         return category
     named = topic.words[:NAMED]
     said = "、".join(f"“{word}”" for word in named) if language() == "zh" else ", ".join(named)

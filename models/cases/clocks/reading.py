@@ -17,7 +17,8 @@ from models.store.times import database_now, utc
 _STAGE = text(
     """SELECT c.accepted_at, coalesce(r.needs_arrival, false) AS needs_arrival, r.sign_minutes, r.arrive_minutes,
               r.verify_minutes,
-              (SELECT t.action FROM step t WHERE t.case_id = c.id AND t.to_state IS NOT NULL
+              (SELECT t.action FROM step t WHERE t.case_id = c.id
+                  AND (t.to_state IS NOT NULL OR t.action = 'release') AND t.action NOT IN ('merge', 'unmerge')
                ORDER BY t.recorded_at DESC, t.id DESC LIMIT 1) AS came_by
     FROM case_file c LEFT JOIN category_rule r ON r.id = c.rule_id WHERE c.id = :id"""
 )

@@ -19,8 +19,10 @@ from models.store.times import utc
 
 _RULE = text("SELECT limit_amount, limit_unit FROM category_rule WHERE id = :id")
 # What the limits count from: the acceptance while filing, the last filing or reopening.
+# Unmerged, a case goes by the clock that it went by before; a child let go of goes by a new one where it stands.
 _LAST = text(
-    """SELECT action, occurred_at FROM step WHERE case_id = :id AND to_state IS NOT NULL
+    """SELECT action, occurred_at FROM step WHERE case_id = :id AND (to_state IS NOT NULL OR action = 'release')
+      AND action NOT IN ('merge', 'unmerge')
     ORDER BY recorded_at DESC, id DESC LIMIT 1"""
 )
 _REOPENED = text("SELECT max(occurred_at) FROM step WHERE case_id = :id AND action = 'reopen'")

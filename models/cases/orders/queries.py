@@ -78,7 +78,7 @@ _COUNTS = text(
               count(*) FILTER (WHERE w.answered_at IS NULL AND w.due_at < clock_timestamp()) AS open_late,
               array_agg(w.case_id) FILTER (WHERE w.answered_at IS NULL) AS open_cases,
               percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM w.answered_at - w.blown_at) / 60) AS median
-    FROM whistle w JOIN grid_level l ON l.level = w.level
+    FROM whistle w JOIN grid_level l ON l.level = w.level JOIN case_file c ON c.id = w.case_id AND NOT c.exercise
     LEFT JOIN department d ON d.id = w.called_department_id LEFT JOIN grid h ON h.id = w.called_grid_id
     WHERE w.blown_at >= :since AND w.blown_at < :until AND w.called_off_at IS NULL
     GROUP BY 1, 2, 3, 4, w.level ORDER BY open_late DESC, whistles DESC, called, w.level"""

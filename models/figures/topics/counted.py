@@ -69,7 +69,7 @@ class Columns:
     ) -> None:
         self.cases = sorted({case.id: case for case in cases}.values(), key=lambda case: case.id)
         self.many = len(self.cases)
-        self._kinds: dict[By, dict[str, list[Told]]] = {}
+        self._kinds: dict[By, dict[str, Ints]] = {}
         every = [case.spot for case in self.cases] + [spot for spot, _ in before]
         self.placed = np.array([spot is not None for spot in every], dtype=bool)
         spots = np.array([spot or (0, 0) for spot in every], dtype=np.int64).reshape(-1, 2)
@@ -79,13 +79,13 @@ class Columns:
         self.width = int((known.max(axis=0) - self.low).max()) + 8
         leaves = [case.leaf for case in self.cases] + [leaf for _, leaf in before]
         above = [case.top for case in self.cases] + [tops.get(leaf) for _, leaf in before]
-        self.names = sorted({str(one) for one in (*leaves, *above) if one is not None})
-        at = {name: n for n, name in enumerate(self.names)}
-        self.leaf = np.array([at[str(one)] for one in leaves], dtype=np.int64)
+        kinds = sorted(({*leaves} | {*above}) - {None}, key=str)
+        self.names = [str(one) for one in kinds]
+        at = {one: n for n, one in enumerate(kinds)}
+        self.leaf = np.array([at[one] for one in leaves], dtype=np.int64)
         # A case whose class is its subclass is counted as that alone.
         self.top = np.array(
-            [-1 if top in (None, leaf) else at[str(top)] for top, leaf in zip(above, leaves, strict=True)],
-            dtype=np.int64,
+            [-1 if top in (None, leaf) else at[top] for top, leaf in zip(above, leaves, strict=True)], dtype=np.int64
         )
         self.n = np.array([1] * self.many + list(before.values()), dtype=np.int64)
 
@@ -105,27 +105,27 @@ class Columns:
 
     def members(self, one: Candidate) -> frozenset[UUID]:
         """The week's cases of a candidate."""
+        cases = self._of(one.by).get(one.what)
+        if cases is None:
+            return frozenset()
+        side = one.place.side
+        if side:
+            corner = np.array((one.place.x, one.place.y)) * (side // 2)
+            within = self.spots[cases] - corner
+            cases = cases[self.placed[cases] & (within >= 0).all(axis=1) & (within < side).all(axis=1)]
+        return frozenset(self.cases[n].id for n in cases.tolist())
 
-        def here(case: Told) -> bool:
-            side, half = one.place.side, one.place.side // 2
-            if case.spot is None or not side:
-                return not side
-            x, y = case.spot[0] - one.place.x * half, case.spot[1] - one.place.y * half
-            return 0 <= x < side and 0 <= y < side
-
-        return frozenset(case.id for case in self._of(one.by).get(one.what, ()) if here(case))
-
-    def _of(self, by: By) -> Mapping[str, list[Told]]:
-        """The cases by class, by subclass or by pair, put together when they are first asked for."""
+    def _of(self, by: By) -> Mapping[str, Ints]:
+        """Which cases a class, a subclass or a pair has, put together when they are first asked for."""
         if by not in self._kinds:
-            found: dict[str, list[Told]] = defaultdict(list)
-            for case in self.cases:
+            found: dict[str, list[int]] = defaultdict(list)
+            for n, case in enumerate(self.cases):
                 if by is By.WORDS:
                     for pair in case.pairs:
-                        found[pair].append(case)
+                        found[pair].append(n)
                 else:
-                    found[str(case.leaf if by is By.SUBCLASS else case.top)].append(case)
-            self._kinds[by] = found
+                    found[str(case.leaf if by is By.SUBCLASS else case.top)].append(n)
+            self._kinds[by] = {what: np.array(cases, dtype=np.int64) for what, cases in found.items()}
         return self._kinds[by]
 
 
@@ -184,11 +184,11 @@ def words_in(week: Columns) -> list[Candidate]:
 
 def crowded(week: Columns, words: Sequence[Candidate]) -> frozenset[str]:
     """Return the pairs that stand closest together in one neighbourhood, against where cases are reported at all."""
-    here = Counter(
-        week.place(WORD_SIZE, cell)
-        for shift in SHIFTS
-        for cell in week.cells(WORD_SIZE, *shift)[: week.many][week.placed[: week.many]].tolist()
-    )
+    here: Counter[Place] = Counter()
+    for shift in SHIFTS:
+        cells = week.cells(WORD_SIZE, *shift)[: week.many][week.placed[: week.many]]
+        for cell, many in zip(*(one.tolist() for one in np.unique(cells, return_counts=True)), strict=True):
+            here[week.place(WORD_SIZE, cell)] += many
     spread = Counter(pair for case in week.cases for pair in case.pairs)
     best: dict[str, float] = {}
     for one in words:

@@ -11,9 +11,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from models.figures.day_places import Places
+from models.figures.topics.phrases import Phrases
 from models.figures.topics.records import By, Standing, Topic, TopicCase
 from models.figures.topics.rule import CITY, Found
-from models.figures.topics.words import telling
 from models.workers.masking import mask_said
 
 MOSTLY = 0.6
@@ -60,26 +60,32 @@ def described(
     even: float,
 ) -> tuple[Topic, ...]:
     """Return the topics in words and places; `even` as for the rule, `pairs` of every case of the days."""
-    spread = Counter(pair for one in pairs.values() for pair in one) if found else Counter()
-    return tuple(_told(one, read, pairs, spread, places, even) for one in found)
+    if not found:
+        return ()
+    phrases = Phrases([read[one].said for one in sorted(read)], [pairs[one] for one in sorted(read)])
+    return tuple(_told(one, read, pairs, phrases, places, even) for one in found)
 
 
 def _told(
     found: Found,
     read: Mapping[UUID, Read],
     pairs: Mapping[UUID, Collection[str]],
-    spread: Mapping[str, int],
+    phrases: Phrases,
     places: Places,
     even: float,
 ) -> Topic:
     cases = sorted((read[one] for one in found.cases), key=lambda case: (case.reported_at, case.id))
-    words = _no_names(telling([pairs[case.id] for case in cases], spread, len(pairs)), cases)
     if found.by is By.CLASS:
         category = places.tops[UUID(found.what)]
     else:
         common = _most(case.category_id for case in cases)
         assert common is not None
         category = places.leaf(common[0])
+    # Who calls every day about one thing is no word for it.
+    said = [mask_said(case.said, [case.caller]) for case in cases]
+    words = phrases.telling(said, [pairs[case.id] for case in cases], (category.name, category.name_en))
+    if not words and found.by is By.WORDS:
+        words = tuple(filter(None, [phrases.around(found.what, said)]))
     area = _mostly((places.area(case.grid_id) for case in cases), len(cases))
     grid = _mostly((case.grid_id for case in cases), len(cases))
     citywide = found.place == CITY
@@ -89,7 +95,7 @@ def _told(
     return Topic(
         by=found.by,
         category=category,
-        words=words or ((found.what,) if found.by is By.WORDS else ()),
+        words=words,
         citywide=citywide,
         area=None if area is None else places.areas[area],
         grid=None if grid is None else places.called(grid),
@@ -106,14 +112,6 @@ def _told(
         open=standing[Standing.OPEN] + standing[Standing.LATE],
         late=standing[Standing.LATE],
         cases=tuple(_case(one) for one in cases),
-    )
-
-
-def _no_names(words: Sequence[str], cases: Sequence[Read]) -> tuple[str, ...]:
-    """Return the words that stay where people are masked: who calls every day about one thing is no word for it."""
-    masked = [mask_said(case.said, [case.caller]) for case in cases]
-    return tuple(
-        word for word in words if 2 * sum(word in one for one in masked) > sum(word in case.said for case in cases)
     )
 
 

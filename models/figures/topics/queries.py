@@ -117,12 +117,12 @@ def _read(row: Any, was: PastCase | None, t: datetime) -> Read:
     """The case as it stood at `t`: in its row where nothing happened to it since."""
     if was is None:
         return Read(
-            row.id, row.number, row.title, f"{row.title} {row.text or ''}", utc(row.reported_at), row.lon, row.lat,
+            row.id, row.number, row.title, f"{row.title}\n{row.text or ''}", utc(row.reported_at), row.lon, row.lat,
             row.grid_id, row.category_id, open=False, late=False, closed=row.closed_at is not None, caller=row.reporter or "",
         )  # fmt: skip
     late = was.open and was.next_due_at is not None and was.next_due_at < t
     return Read(
-        row.id, row.number, row.title, f"{row.title} {row.text or ''}", utc(row.reported_at), row.lon, row.lat,
+        row.id, row.number, row.title, f"{row.title}\n{row.text or ''}", utc(row.reported_at), row.lon, row.lat,
         was.grid_id, was.category_id, open=was.open, late=late, closed=was.closed_at is not None,
         caller=row.reporter or "",
     )  # fmt: skip

@@ -67,13 +67,15 @@ def adopt(
     before = {"state": act.case["state"]}
     at, to = act.at, CaseState(parent["state"])
     values: dict[str, Any] = {name: parent[name] for name in _LIKE_PARENT}
-    if CaseState(act.case["state"]) is to:
-        act.change("adopt", main_id=parent_id, detail=said(parent), **values)
-    else:
-        act.advance("adopt", end=to, main_id=parent_id, detail=said(parent), **values)
-    end_orders(act, at)
-    soon = min((one for one in (own_soon, parent["soon_at"]) if one is not None), default=None)
+    soon = min((utc(one) for one in (own_soon, parent["soon_at"]) if one is not None), default=None)
     clocks = {"stage_due_at": parent["stage_due_at"], "soon_at": soon}
+    # No step of its own says by which clock it goes from here.
+    told = said(parent) | {name: None if one is None else utc(one).isoformat() for name, one in clocks.items()}
+    if CaseState(act.case["state"]) is to:
+        act.change("adopt", main_id=parent_id, detail=told, **values)
+    else:
+        act.advance("adopt", end=to, main_id=parent_id, detail=told, **values)
+    end_orders(act, at)
     s.execute(update(CASE).where(CASE.c.id == case_id).values(**clocks))
     make_link(act, LinkKind.CHILD, parent, before, own_soon)
     return act.done
@@ -113,7 +115,7 @@ def release(
     if state in CARRIED:
         own: dict[str, Any] = dict.fromkeys(_LIKE_PARENT)
         if state is CaseState.FILED:
-            due = stage_limit(state, Urgency(act.case["urgency"]), at)
+            due = stage_limit(state, Urgency(act.case["urgency"]), at, stages=act.stages)
             act.change("release", main_id=None, stage_due_at=due, stage_since=at, detail=detail, **own)
         else:
             act.advance("release", end=CaseState.FILED, main_id=None, detail=detail, **own)

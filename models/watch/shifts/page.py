@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
@@ -36,6 +37,8 @@ def compose_page(s: Session, shift: Shift, to_name: str, now: datetime) -> Page:
     """Return the page on which `shift` is handed over to the account of that name at `now`."""
     cases = {case.id: case for case in get_open_cases(s)}
     rows = board(cases.values(), get_watch_facts(s), GroupBy.HOLDER, now)
+    # Exercises are handed over like everything else, and are in none of the numbers.
+    lamps = Counter(lamp_of(case, now) for case in cases.values() if not case.exercise)
     claims = [(claim, cases[claim.case_id]) for claim in get_claims(s) if claim.case_id in cases]
     return Page(
         format=PAGE_FORMAT,
@@ -44,9 +47,9 @@ def compose_page(s: Session, shift: Shift, to_name: str, now: datetime) -> Page:
         to_name=to_name,
         began_at=shift.began_at,
         ends_at=now,
-        open=len(cases),
-        late=sum(row.count(Concern.LATE) for row in rows),
-        soon=sum(row.count(Concern.SOON) for row in rows),
+        open=lamps.total(),
+        late=lamps[Lamp.LATE],
+        soon=lamps[Lamp.SOON],
         holders=tuple(_holder(row, cases, now) for row in rows),
         standing=tuple(_entry(one) for one in get_standing(s)),
         logged=tuple(_entry(one) for one in reversed(get_log(s, shift.began_at)) if one.kind not in LASTING),

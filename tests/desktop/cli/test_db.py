@@ -220,3 +220,27 @@ def test_a_city_that_demo_did_not_make_is_not_reset(
     )
     with connect(empty_database.operator) as connection:
         assert connection.execute("SELECT count(*) FROM case_file").fetchone() == (120,)
+
+
+def test_a_recount_tells_every_difference_from_the_raw_rows_and_that_there_is_none(
+    command: Command, city_database: CityDatabase
+) -> None:
+    where = ("--database", address(city_database.operator))
+    with connect(city_database.owner) as connection:
+        connection.execute("UPDATE figure_state SET built = generation")
+    answer = command("db", "recount", *where)
+    assert answer.code == 0
+    assert "no difference" in answer.out
+    with connect(city_database.owner) as connection:
+        connection.execute(
+            "INSERT INTO figure_cell (build, cut, start, a, b, accepted)"
+            " SELECT build, 0, current_date, gen_random_uuid(), gen_random_uuid(), 7 FROM figure_state"
+        )
+    answer = command("db", "recount", "--json", *where)
+    assert answer.code == 1
+    assert any(one.startswith("accepted") and one.endswith("-7") for one in answer.json["differences"])
+    with connect(city_database.owner) as connection:
+        connection.execute("UPDATE figure_state SET generation = generation + 1")
+    answer = command("--language", "zh", "db", "recount", *where)
+    assert answer.code == 3
+    assert "计数正在重建" in answer.err

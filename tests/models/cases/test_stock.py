@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.cases.deadlines import lamp_of
-from models.cases.records import CaseState, OpenCase, Urgency
+from models.cases.records import CaseState, Lamp, OpenCase, Urgency
 from models.cases.states import stage_of
 from models.cases.stock import Stock
+from models.cases.tally import tally
 from tests.support.desk_records import NOW, open_case, uid
 
 LEFT = st.one_of(st.none(), st.sampled_from([-90.0, -1.0, 1.0, 59.0, 60.0, 61.0, 300.0]))
@@ -74,3 +75,15 @@ def test_what_is_past_is_not_kept_for_ever() -> None:
         stock.learn(uid(1), open_case(1, left=300 + n))
     assert len(stock._turns) < 1100
     assert stock.next_turn == open_case(1, left=300 + 4999).soon_at
+
+
+def test_a_case_of_an_exercise_turns_like_any_other_and_counts_nowhere() -> None:
+    real, drill = open_case(1, left=-5), open_case(2, left=30, exercise=True, urgency=Urgency.CRITICAL)
+    stock = Stock(NOW)
+    stock.take([real, drill])
+    assert (stock.open, +stock.lamps, stock.stages.total(), stock.critical) == (1, Counter({Lamp.LATE: 1}), 1, 0)
+    assert stock.next_turn == drill.next_due_at + timedelta.resolution
+    stock.learn(drill.id, replace(drill, exercise=False))
+    assert (stock.open, stock.critical) == (2, 1)
+    stock.learn(drill.id, drill)
+    assert (stock.open, stock.critical, tally([real, drill], NOW).total) == (1, 0, 1)

@@ -11,11 +11,13 @@ from uuid import UUID
 import pytest
 
 from desktop.postgres.cities import CityServer
+from models.cases.calendar import calendar_of
 from models.cases.records import Source, Stage
 from models.figures.chart_queries import (
     READERS,
     STOCK,
     Asked,
+    _running,
     read_calendar,
     read_flow,
     read_heat,
@@ -31,7 +33,8 @@ from models.figures.chart_times import read_stage_times
 from models.figures.chart_usual import bands_of
 from models.figures.chart_workers import read_workers
 from models.figures.counting import Watch
-from models.figures.days import get_statistical_days
+from models.figures.days import StatisticalDays, get_statistical_days
+from models.figures.evaluate import _starts
 from models.figures.filters import FigureFilter, Period, Step
 from models.figures.records import Band, Rate
 from models.figures.values import Made
@@ -259,3 +262,18 @@ def test_steps_are_as_long_as_a_chart_can_be_read() -> None:
 def test_of_fewer_than_four_days_nothing_is_usual() -> None:
     assert bands_of([5, 6, 7]) is None
     assert bands_of([5, 6, 7, 8]) == Band(5.75, 6.5, 7.25)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "now", "nth"),
+    [
+        ("Asia/Kolkata", date(2026, 6, 2), "2026-06-01T19:10+00:00", 0),
+        ("America/New_York", date(2026, 11, 1), "2026-11-01T05:30+00:00", 1),
+        ("America/New_York", date(2026, 11, 1), "2026-11-01T06:30+00:00", 1),
+        ("America/New_York", date(2026, 11, 1), "2026-11-01T07:30+00:00", 2),
+    ],
+)
+def test_the_hour_that_runs_is_found_by_the_citys_clocks(zone: str, day: date, now: str, nth: int) -> None:
+    days = StatisticalDays(calendar_of(zone))
+    starts = list(_starts(Period.today(day), Step.HOUR, days))
+    assert _running(starts, Step.HOUR, days, datetime.fromisoformat(now)) == nth

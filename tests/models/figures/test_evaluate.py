@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.orm import Session
 
 from desktop.postgres.cities import CityServer
 from models.cases.requests import commands as requests
 from models.cases.requests.queries import get_requests
 from models.cases.requests.records import RequestKind
+from models.figures import counting
 from models.figures.behind import get_behind
 from models.figures.counting import Stopped, Watch
 from models.figures.day_queries import get_day_figures, get_today
@@ -21,6 +24,7 @@ from models.figures.definitions import DEFINITIONS, find
 from models.figures.evaluate import get_by, get_cross, get_series, get_values
 from models.figures.filters import Basis, Dimension, FigureFilter, Period, Slot, Step
 from models.figures.queries import get_tiles
+from models.figures.rollups import count_raw
 from models.figures.values import Made, Part
 from models.store.errors import Refused
 from tests.models.town import BuiltTown, Town, as_owner, cloned_town
@@ -188,7 +192,8 @@ def test_a_finer_filter_reads_the_raw_rows_says_so_and_can_be_stopped(busy: tupl
             get_values(s, one, ["closed"], Watch(should_stop=lambda: True))
     assert fine.made is Made.RAW
     assert fine.numerator == 4
-    assert heard == [(0, 30), (30, 30)]
+    assert (heard[0], heard[1], heard[-1]) == ((0, 30), (2, 30), (30, 30))
+    assert heard == sorted(heard)
     assert coarse.numerator == 0  # None of these cases has a place.
 
 
@@ -266,3 +271,25 @@ def test_stock_that_was_never_accepted_stands_behind_its_figure_by_acceptance_to
         page = get_behind(s, f, "open", Part.NUMERATOR)
         assert "REPORTED" in {case.state for case in page.cases}
     assert len(page.cases) == value.numerator
+
+
+def test_raw_rows_are_read_as_many_days_at_a_time_as_take_a_second_and_every_day_once(
+    busy: tuple[Town, CityDatabase], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town, _ = busy
+    f, clock, read = filter_of(town, days=120, worker=town.workers["w1"]), [0.0], []
+
+    def slow(s: Session, asked: FigureFilter, *rest: Any) -> Any:
+        # As in a city of which a day takes 0.4 s to read.
+        read.append(asked.period)
+        clock[0] += 0.4 * asked.period.days
+        return count_raw(s, asked, *rest)
+
+    monkeypatch.setattr(counting, "count_raw", slow)
+    monkeypatch.setattr(counting.time, "monotonic", lambda: clock[0])
+    with town.leader.read() as s:
+        (value,) = get_values(s, f, ["closed"])
+    assert value.numerator == 4
+    assert [one.first for one in read] == [f.period.first, *(one.last + timedelta(days=1) for one in read[:-1])]
+    assert read[-1].last == f.period.last
+    assert max(one.days for one in read) <= 4

@@ -13,6 +13,8 @@ from models.figures.day_definitions import DAY_DEFINITIONS
 from models.figures.days import StatisticalDays
 from models.figures.definitions import DEFINITIONS, percent
 from models.figures.filters import MAX_DAYS, BadPeriod, Period, Slot
+from models.figures.measures import Measure, StageTime
+from models.figures.open_counts import OpenCount
 from models.figures.spans import Span, period_of
 from models.figures.values import Made, Value
 
@@ -118,3 +120,11 @@ def test_a_part_of_the_week_is_a_weekday_an_hour_or_both(weekday: int | None, ho
         return
     with pytest.raises(ValueError, match="week"):
         Slot(weekday, hour)
+
+
+def test_no_two_things_that_are_counted_have_one_word() -> None:
+    # Members of two StrEnums with one value are equal: in a set or as a key one of them would stand for both.
+    every = [*Measure, *StageTime, *OpenCount]
+    assert len({*every}) == len(every)
+    for one in DEFINITIONS.values():
+        assert len(one.terms) == len({*map(id, (*one.numerator, *one.denominator))}), one.key

@@ -15,7 +15,7 @@ from models.figures.topics.counted import Candidate, Columns
 from models.figures.topics.records import By
 from models.figures.topics.rule import CITY, Spot, Told, find_topics
 from models.figures.topics.weighing import FLOOR, LEVEL, RISE, chance, expected_share, explains
-from models.figures.topics.words import pairs_of, telling
+from models.figures.topics.words import pairs_of
 
 EVEN = 7 / 35
 TOPS = {UUID(int=leaf): UUID(int=1000 + leaf // 4) for leaf in range(12)}
@@ -150,9 +150,5 @@ def test_a_small_town_says_little_of_what_is_usual_and_a_large_one_much() -> Non
     assert expected_share(0.2, 0, 100_000) == 0.2
 
 
-def test_words_are_chained_from_pairs_and_everyday_ones_are_left_out() -> None:
-    mine = [pairs_of("井盖破损，请尽快处理"), pairs_of("门口井盖破损"), pairs_of("井盖破损两天")]
-    others = [pairs_of("请尽快处理"), pairs_of("噪声，请尽快处理")] * 20
-    spread = Counter(pair for one in (*mine, *others) for pair in one)
-    assert telling(mine, spread, len(mine) + len(others)) == ("井盖破损",)
+def test_pairs_are_of_chinese_characters_that_stand_side_by_side() -> None:
     assert pairs_of("a井 盖 b路灯") == {"路灯"}

@@ -22,7 +22,7 @@ from models.store.engine import Store
 from models.store.times import database_now
 from models.workers.track import Kept
 from tests.models.figures.histories import Histories
-from tests.models.town import BuiltTown, Town, cloned_town
+from tests.models.town import BuiltTown, Town, as_owner, cloned_town
 from tests.models.workers.test_keeping import add
 from tests.support.database import CityDatabase
 from tests.support.demo import DemoCity
@@ -106,12 +106,15 @@ def test_a_day_is_counted_by_the_quarter_hour_and_tells_what_there_is_of_positio
     morning = today.begin - DAY + 9 * HOUR + 20 * MINUTE
     done = town.do("report", town.new(), occurred_at=morning)
     town.do("not_accept", done.case_id, done.version, "不属受理范围", occurred_at=morning + MINUTE)
+    drill = town.do("report", town.new(), occurred_at=morning)
+    as_owner(city_database, "UPDATE case_file SET exercise = true WHERE id = %s", drill.case_id)
     add(city_database, town.workers["w1"], today.begin - HOUR)
     with town.leader.read() as s:
         flow = get_day_flow(s, today.day - DAY)
         assert (flow.begin, flow.end, flow.minutes) == (today.begin - DAY, today.begin, 15)
         assert [n for n, count in enumerate(flow.reported) if count] == [9 * 4 + 1]
         assert sum(flow.closed) == 0, "what was not accepted was not closed"
+        assert sum(flow.reported) == 1, "a report of an exercise is none"
         assert len(flow.kept) == 24
         assert flow.kept[-1] is Kept.WHOLE
         assert flow.kept[0] is None

@@ -6,15 +6,19 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
+from desktop.postgres.dial import conninfo
 from models.figures.evaluate import get_values
 from models.figures.filters import FigureFilter, Period
 from models.store import replica
+from models.store.errors import Refused
 from models.store.replica import FromReplica, ReadFrom, Unusable, Where, read_from
 from models.store.times import database_now
 from tests.models.town import Town
+from tests.support.database import CityDatabase
 from tests.support.replica import Copy, copied
 
 pytestmark = pytest.mark.database
@@ -113,6 +117,42 @@ def test_without_the_copy_the_main_database_is_read_and_says_why_and_it_is_taken
     with source.read() as s:
         assert read_from(s).where is Where.REPLICA
         assert reported(s) == 1
+
+
+def test_a_reading_that_the_copy_breaks_off_says_so_and_the_main_database_answers_for_a_while(
+    town: Town, source: FromReplica, copy: Copy, city_database: CityDatabase
+) -> None:
+    town.do("report", town.new())
+    copy.caught_up()
+    level(source)
+    copy.patience("0")
+
+    def read_what_is_cleared_away() -> None:
+        with source.read() as s:
+            assert reported(s) == 1
+            with psycopg.connect(conninfo(city_database.owner), autocommit=True) as owner:
+                owner.execute("UPDATE case_file SET version = version")
+                owner.execute("VACUUM case_file")
+            until = time.monotonic() + 30
+            while time.monotonic() < until:
+                s.execute(text("SELECT count(*) FROM case_file"))
+                time.sleep(0.05)
+
+    try:
+        with pytest.raises(Refused, match="replica_let_go"):
+            read_what_is_cleared_away()
+    finally:
+        copy.patience(None)
+    with source.read() as s:
+        assert read_from(s) == ReadFrom(Where.INSTEAD, why=Unusable.LET_GO)
+        assert reported(s) == 1
+
+
+def test_a_copy_that_turns_the_account_away_is_named_as_that(town: Town, copy: Copy) -> None:
+    source = FromReplica(town.operator, copy.url(town.operator.url).set(password="another"))
+    with source.read() as s:
+        assert read_from(s) == ReadFrom(Where.INSTEAD, why=Unusable.TURNED_AWAY)
+    source.close()
 
 
 @pytest.mark.parametrize("other", ["the main database itself", "another city's"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -65,6 +66,21 @@ def test_values_stand_in_the_grids_rows_and_say_when_they_hold_no_longer():
     facts, arrays = unpacked(picture.packed("figures"))
     assert facts["asOf"] == NOW.timestamp()
     assert np.nan_to_num(arrays["values"], nan=-1).tolist() == [-1, 0.5, -1, -1, -1, -1]
+
+
+def test_a_case_of_an_exercise_lies_on_the_map_and_colours_no_grid():
+    city, grids, _ = small_city()
+    picture = Picture()
+    picture.set_ground(city, grids, (), ())
+    picture.set_clock(NOW)
+    late = case_at(1, 0, 0, left=-20, grid_id=uid(8000), exercise=True)
+    picture.cases.set([late])
+    picture.colours.figure = GridFigure.LATE
+    assert unpacked(picture.packed("figures"))[1]["values"].sum() == 0
+    facts, arrays = unpacked(picture.packed("cases"))
+    assert (facts["count"], arrays["counts"].sum()) == (1, 0)
+    picture.cases.apply([replace(late, exercise=False)], [])
+    assert unpacked(picture.packed("cases"))[1]["counts"].sum() == 2
 
 
 def test_grids_are_coloured_by_the_figure_chosen_and_the_legend_says_how(desk):

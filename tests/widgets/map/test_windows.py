@@ -95,6 +95,13 @@ def tally_window():
     return made
 
 
+def test_shares_of_what_was_selected_are_rounded_as_everywhere(shown):
+    window = shown(tally_window())
+    window.show_tally(tally([open_case(n, left=300 if n < 9 else -5) for n in range(16)], NOW))
+    # A half goes up: 7 of 16 are 43.75 %, 9 are 56.25 %.
+    assert [row.cells[1:] for row in window.lamps.rows] == [("7", "43.8%"), ("0", "0.0%"), ("9", "56.3%")]
+
+
 def near_window():
     made = NearWindow()
     made.show_reading("Under the pointer")

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from models.figures.day_records import Named
 from models.figures.topics.records import By, Standing, Topic, TopicCase, Topics
 from models.store.ids import new_id
+from models.store.replica import ReadFrom, Where
 from widgets.topics.window import LAST_WEEK, TopicWindow
 from widgets.words.topics import (
     against_word,
@@ -99,7 +100,10 @@ def test_a_topic_is_told_with_its_cases_and_opened_by_keys(window, qtbot):
 
 def test_a_week_in_which_nothing_rose_is_told_calmly_and_a_young_city_that_it_cannot_be_known(window, qtbot):
     even = Topics(date(2026, 11, 23), date(2026, 11, 29), 4, 412, 96, ())
+    window.show_topics(even, ReadFrom(Where.REPLICA, 12.0))
+    assert window.days.words == f"{even.first} – {even.last} · 只读副本，滞后 12 秒"
     window.show_topics(even)
+    assert window.days.words == f"{even.first} – {even.last}"
     assert window.note.text() == "没有上升的热点。已比对412件案卷与前4周。"
     assert not window.show_cases.isEnabled()
     assert not window.problem.isVisible()

@@ -148,3 +148,8 @@ def test_what_came_before_today_is_said_with_its_day(chinese):
     assert alarms([case], NOW, ZONE)[0].words.startswith("11/19 ")
     case = replace(case, reported_at=NOW.replace(year=2018))
     assert alarms([case], NOW, ZONE)[0].words.startswith("2018/11/22 ")
+
+
+def test_a_case_of_an_exercise_is_in_no_number_of_the_wall():
+    real, drill = open_case(1, left=-5), open_case(2, left=-9, exercise=True)
+    assert stock_of([real, drill], NOW) == stock_of([real], NOW)

@@ -15,7 +15,7 @@ from models.cases.records import Done
 from models.store.errors import NotPermitted, Refused
 from models.store.ids import new_id
 from tests.models.cases.orders.conftest import Carry, carrying
-from tests.models.town import Town
+from tests.models.town import Town, as_owner
 from tests.support.database import CityDatabase, connect
 
 GRID, COMMUNITY, STREET = "999001001001001", "999001001001", "999001001"
@@ -149,7 +149,7 @@ def test_a_grid_whistles_upwards_only(town: Town, carry: Carry, blown: Done, cal
 
 
 def test_whistles_are_counted_by_who_answered_when(lone_town: tuple[CityDatabase, Town]) -> None:
-    _, town = lone_town
+    city_database, town = lone_town
     carry = carrying(town)
     day = datetime(2026, 11, 20, 2, tzinfo=UTC)
     done = town.filed(at=day)
@@ -168,6 +168,9 @@ def test_whistles_are_counted_by_who_answered_when(lone_town: tuple[CityDatabase
     told = {name: (c.answered, c.in_time, c.open_late, c.median_minutes) for name, c in counts.items()}
     assert told == {"排水公司": (1, 1, 0, 10.0), "综合执法局": (1, 0, 0, 50.0), "教体局": (0, 0, 1, None)}
     assert {name: c.open_cases for name, c in counts.items() if c.open_cases} == {"教体局": {done.case_id}}
+    as_owner(city_database, "UPDATE case_file SET exercise = true WHERE id = %s", done.case_id)
+    with town.operator.read() as s:
+        assert not count_whistles(s, day, day + 60 * MINUTE), "whistles of an exercise count for nobody"
 
 
 def test_a_case_knows_who_can_whistle_for_it_and_who_can_be_called(town: Town, blown: Done) -> None:
