@@ -19,9 +19,9 @@ from models.briefings.records import Briefing
 from widgets.i18n import tr
 
 Part = TypeVar("Part")
-CARD_ROWS = 8
-"""So many rows of a table stand on a card."""
-LATE_ON_CARD = 5
+CARD_ROWS = 12
+"""So many rows of a table stand on a card, if they fit."""
+LATE_ON_CARD = 8
 NUMBER_ON_CARD, HOLDER_ON_CARD, MOMENT_ON_CARD = 28.0, 29.0, 33.0
 """Widths, of columns."""
 
