@@ -35,6 +35,8 @@ STRETCH = timedelta(hours=6)
 """How far back one looks for a page at first, where the counts cannot tell."""
 SHORT = timedelta(days=4)
 """What is read without looking for anything that leads to fewer rows."""
+INSTANT = timedelta(microseconds=1)
+"""What the database's clock is read to: the next instant after a fact's."""
 LEAST, MOST = 4, 64
 """So many times as far is looked next, by how much was found."""
 BY_FINENESS = ("department", "area", "category", "tier", "source", "grid_kind")
@@ -102,7 +104,7 @@ def _read(
     facts["many"] = many
     if "begin" not in facts:
         return s.execute(_in_order(told, by), facts).all()
-    begin, end = facts["begin"], facts["end"] if after is None else after.at
+    begin, end = facts["begin"], facts["end"] if after is None else min(facts["end"], after.at + INSTANT)
     measures = [term for term in terms if isinstance(term, Measure)]
     coarse = _coarser(f)
     low = newest_from(s, f, measures, end, many) if measures and coarse is None else None
@@ -110,7 +112,7 @@ def _read(
     # What the counts say is exact, but what the clock changes is not in them.
     exact = low is not None and len(measures) == len(terms)
     if low is None or stretch > SHORT or is_seldom(terms):
-        among, asked = leads(s, f, terms, low if low is not None and exact else begin, facts["end"], below)
+        among, asked = leads(s, f, terms, low if low is not None and exact else begin, end, below)
         told, facts = told + among, facts | asked
         if asked and not exact:
             stretch = end - begin

@@ -50,7 +50,10 @@ _AREAS = text("SELECT DISTINCT area_id FROM figure_grid WHERE area_id IS NOT NUL
 _BELOW_CATEGORY = """WITH RECURSIVE below AS (
     SELECT id FROM category WHERE id = :{id}
     UNION SELECT k.id FROM category k JOIN below ON k.parent_id = below.id) SELECT id FROM below"""
-_WITHIN_AREA = f"f.grid_id IN ({_BELOW_AREA.format(id='area')})"
+# Within another statement their number must be guessed before they are looked up: of a pattern the server guesses few, of a stretch
+# of paths a ninth of the city, and then it keeps a plan for any moment instead of one for now.
+_WITHIN_AREA = """f.grid_id IN (
+    SELECT g.id FROM grid g, grid top WHERE top.id = :area AND (g.id = top.id OR g.path LIKE top.path || '/%'))"""
 _WITHIN_CATEGORY = f"f.category_id IN ({_BELOW_CATEGORY.format(id='category')})"
 _GRIDS, _CATEGORIES = text(_BELOW_AREA.format(id="id")), text(_BELOW_CATEGORY.format(id="id"))
 

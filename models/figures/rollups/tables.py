@@ -110,7 +110,7 @@ class FigureCellRow(Base):
         Column("cut", SmallInteger, primary_key=True, autoincrement=False),
         *(Column(name, kind, primary_key=True) for name, kind in (("start", Date), ("a", Uuid), ("b", Uuid))),
         *(Column(measure.value, Integer) for measure in Measure),
-        Index("ix_figure_cell_b", "build", "cut", "start", "b"),
+        Index("ix_figure_cell_b_a", "build", "cut", "start", "b", "a"),
     )
 
 

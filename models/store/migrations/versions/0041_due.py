@@ -1,4 +1,4 @@
-"""Which cases were due, told by an index alone."""
+"""Which cases were due, and cells by both keys, told by an index alone."""
 
 from __future__ import annotations
 
