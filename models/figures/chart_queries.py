@@ -196,9 +196,9 @@ def read_calendar(s: Session, asked: Asked) -> AreaCalendar:
     days = tuple(period.first + timedelta(days=n) for n in range(period.days))
     at = {day: n for n, day in enumerate(days)}
     counts: dict[object, list[int]] = defaultdict(lambda: [0] * len(days))
-    for area, day in counted.rows:
+    for (area, day), row in counted.rows.items():
         if day in at:
-            counts[area][at[day]] += counted.sum((area, day), accepted)
+            counts[area][at[day]] += sum(row.get(term, 0) for term in accepted)
     rows = [
         CalendarRow(key if isinstance(key, UUID) else None, name, name_en, tuple(counts[key]))
         for key, name, name_en in names_of(s, rows_by, {key[0] for key in counted.rows})

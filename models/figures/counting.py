@@ -124,7 +124,10 @@ def count_terms(
 
 def _add(rows: dict[Key, dict[Term, int]], more: Mapping[Key, Mapping[Any, int]]) -> None:
     for key, counts in more.items():
-        row = rows.setdefault(key, {})
+        row = rows.get(key)
+        if row is None:
+            rows[key] = dict(counts)
+            continue
         for term, value in counts.items():
             row[term] = row.get(term, 0) + value
 

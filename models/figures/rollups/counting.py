@@ -131,23 +131,28 @@ def _counts(
     columns = dict(zip(dimensions, ("a", "b"), strict=False))
     hours = Hours(s) if Step.HOUR in by else None
     counts: Counts = {} if by else {(): dict.fromkeys(measures, 0)}
-    # By place: there are thousands of rows, and a row's names are looked up slowly.
+    # By place: there are thousands of rows, and a row's names are looked up slowly; so are identifiers.
     places = {name: n for n, name in enumerate(rows[0]._fields)}
     sums = [(one, places[one.value]) for one in measures]
+    at = [places[columns[one]] if isinstance(one, Dimension) else places["start"] for one in by]
+    meant: list[dict[int, Any]] = [{} for _ in by]
     for row in map(tuple, rows):
         values = {one: row[n] or 0 for one, n in sums}
         if not any(values.values()):
             continue
         key: list[Any] = []
         try:
-            for one in by:
+            for n, one in enumerate(by):
+                value = row[at[n]]
                 if isinstance(one, Dimension):
-                    key.append(value_of(one, row[places[columns[one]]], areas))
+                    known = meant[n].get(value.int, meant)
+                    if known is meant:
+                        known = meant[n][value.int] = value_of(one, value, areas)
+                    value = known
                 elif hours is not None and one is Step.HOUR:
                     hour = value_of(Dimension.HOUR, row[places[columns[Dimension.HOUR]]], areas)
-                    key.append(hours.instant(row[places["start"]], int(str(hour))))
-                else:
-                    key.append(row[places["start"]])
+                    value = hours.instant(value, int(str(hour)))
+                key.append(value)
         except KeyError as unknown:
             raise TooFine("word") from unknown
         add(counts, tuple(key), values)
@@ -156,6 +161,9 @@ def _counts(
 
 def add(counts: Counts, key: tuple[Any, ...], values: dict[Measure, int]) -> None:
     """Add counts under a key."""
-    there = counts.setdefault(key, dict.fromkeys(values, 0))
+    there = counts.get(key)
+    if there is None:
+        counts[key] = dict(values)
+        return
     for one, value in values.items():
         there[one] = there.get(one, 0) + value
