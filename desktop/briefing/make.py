@@ -18,6 +18,7 @@ from desktop.briefing.files import put, require_writable
 from desktop.briefing.formats import Format, Wanted
 from desktop.briefing.typesetting import require_typesetting, versions
 from models.accounts.queries import get_me
+from models.briefings.behind import put_behind
 from models.briefings.commands import Kept, keep_briefing, keep_rendering, require_maker, sign_briefing
 from models.briefings.content import About, read_content
 from models.briefings.kinds import Kind
@@ -182,10 +183,12 @@ def keep_paper(
             steps.at(0.3, mark("Reading the map"))
             drawing = Drawing(s, content, language, ahead, steps.look)
         steps.at(0.4, mark("Drawing the map"))
+        # It need not wait for the map.
+        put = put_behind(content.behind)
         drawn = drawing.drawn()
     steps.at(0.6, mark("Keeping the briefing"))
     with store.transaction(origin="briefing") as s:
-        kept = keep_briefing(s, content, drawn, program=PROGRAM)
+        kept = keep_briefing(s, content, drawn, program=PROGRAM, put=put)
         if with_it is None:
             return kept
         with_it(s, kept)

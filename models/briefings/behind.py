@@ -14,7 +14,10 @@ LISTED_SPANS = frozenset({"own", "concentrated", "worst_area", "worst_department
 """Of these the cases are kept by identifier; of the 30 days before and of days compared with, by digest: see `Behind`."""
 
 
-def put_behind(members: Iterable[Members]) -> tuple[Cases, tuple[Behind, ...]]:
+PutBehind = tuple[Cases, tuple[Behind, ...]]
+
+
+def put_behind(members: Iterable[Members]) -> PutBehind:
     """Return the cases, each with its number, and the figures that point at them."""
     places: dict[UUID, int] = {}
     cases: list[tuple[UUID, str | None]] = []
@@ -34,12 +37,6 @@ def put_behind(members: Iterable[Members]) -> tuple[Cases, tuple[Behind, ...]]:
             Behind(one.definition, one.span, len(one.rows), hits, digest_of(one, written), tuple(of), tuple(within))
         )
     return tuple(cases), tuple(found)
-
-
-def digests_of(members: Iterable[Members]) -> dict[tuple[str, str], str]:
-    """Return the digest of each by definition and span."""
-    written: dict[UUID, str] = {}
-    return {(one.definition, one.span): digest_of(one, written) for one in members}
 
 
 def digest_of(members: Members, written: dict[UUID, str] | None = None) -> str:

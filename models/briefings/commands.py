@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts.queries import get_me
 from models.accounts.records import Account, Duty
+from models.briefings.behind import PutBehind, put_behind
 from models.briefings.composing import Drawn, compose, is_same, told_by, told_in
 from models.briefings.content import Content
 from models.briefings.differences import differ
@@ -53,14 +54,18 @@ class Kept:
     new: bool
 
 
-def keep_briefing(s: Session, content: Content, drawn: Drawn, *, program: str) -> Kept:
+def keep_briefing(s: Session, content: Content, drawn: Drawn, *, program: str, put: PutBehind | None = None) -> Kept:
     """Keep a paper under the next number of its kind and year (the city's); made again, as the next edition of its number.
+
+    `put` is `put_behind` of the content, from whom has it already.
 
     A later edition lists what differs from the first; where nothing differs from the latest, that one is returned. Raises
     NotPermitted for an account that makes none: 坐席 and 值班长 do.
     """
     me = get_me(s)
     require_maker(me)
+    # Before anybody waits for it: it takes a while in a great city.
+    put = put or put_behind(content.behind)
     s.execute(_ALONE)
     about, city = content.about, get_city(s)
     same = {"kind": about.kind.value, "first": content.days.first, "last": content.days.last, "subject": about.subject}
@@ -73,12 +78,12 @@ def keep_briefing(s: Session, content: Content, drawn: Drawn, *, program: str) -
         number = Number(about.kind, year, serial)
     else:
         latest = get_briefing(s, str(Number(about.kind, there.year, there.serial, there.edition)))
-        if is_same(latest, content):
+        if is_same(latest, content, put):
             return Kept(latest, new=False)
         first = get_briefing(s, str(Number(about.kind, there.year, there.serial)))
         differences, first_sha = differ(told_by(first), told_in(content, first)), first.sha256
         number = Number(about.kind, there.year, there.serial, there.edition + 1)
-    snapshot = compose(content, number, city, me, drawn, differences, first_sha)
+    snapshot = compose(content, number, city, me, drawn, differences, first_sha, put)
     words, picture = to_text(snapshot), b"".join(data for _, data in drawn.pictures)
     s.execute(
         insert(BriefingRow).values(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from models.accounts.records import Account
-from models.briefings.behind import digests_of, put_behind
+from models.briefings.behind import PutBehind
 from models.briefings.content import Content
 from models.briefings.differences import Facts, facts_of
 from models.briefings.judging.comparing import same_days
@@ -35,9 +35,10 @@ def compose(
     drawn: Drawn,
     differences: tuple[Difference, ...],
     first: str,
+    put: PutBehind,
 ) -> Snapshot:
-    """Return the snapshot; `first` is the first edition's digest, "" for a first edition."""
-    cases, behind = put_behind(content.behind)
+    """Return the snapshot; `first` is the first edition's digest, "" for a first edition, `put` what stands behind its figures."""
+    cases, behind = put
     figures, period = content.figures, content.period
     # The cases behind the rates stand by identifier in `behind`, once.
     figures = None if figures is None else replace(figures, cohorts=())
@@ -88,10 +89,10 @@ def told_in(content: Content, like: Briefing) -> Facts:
     return facts_of(content.figures, content.period, content.matter, content.handover, topics)
 
 
-def is_same(briefing: Briefing, content: Content) -> bool:
-    """Return whether a new edition would say nothing else, and rest on the same cases."""
+def is_same(briefing: Briefing, content: Content, put: PutBehind) -> bool:
+    """Return whether a new edition would say nothing else, and rest on the same cases (`put`, behind its figures)."""
     behind = {(one.definition, one.span): one.sha256 for one in briefing.snapshot.behind}
-    now = digests_of(content.behind)
+    now = {(one.definition, one.span): one.sha256 for one in put[1]}
     # What older papers did not look at makes no new edition of them.
     same = all(behind[one] == now[one] for one in behind.keys() & now.keys())
     return same and told_by(briefing) == told_in(content, briefing)
