@@ -19,6 +19,8 @@ from models.briefings.records import Briefing
 from widgets.i18n import speaking
 
 WIDTH, HEIGHT = 1080, 1920
+LAST, ROOM = "last", 1872
+"""What names the place where a card's content ends, and how far down, in pixels, that may be; 36 of them are left below a section."""
 POINTS = 96 / 72
 """Pixels of the style to a point of the page."""
 
@@ -51,18 +53,23 @@ def _fitting(
     # Mostly all of it, or nearly; in great cities much less: further and further, then by halving, for it takes its time.
     too_much, tried, last = -1, 0, len(leaner) - 1
     found = without(0)
-    while len(found.pages) > 1 and tried < last:
+    while not _fits(found) and tried < last:
         too_much, tried = tried, min(max(tried + 1, tried * 2), last)
         found = without(tried)
     fits = tried
     while fits - too_much > 1:
         tried = (fits + too_much) // 2
         leaned = without(tried)
-        if len(leaned.pages) == 1:
+        if _fits(leaned):
             fits, found = tried, leaned
         else:
             too_much = tried
     return leaner[fits], found
+
+
+def _fits(made: Document) -> bool:
+    """Return whether a card's last line ends above its foot: what goes beyond is cut off long before it needs another page."""
+    return len(made.pages) == 1 and bool(made.pages[0].anchors[LAST][1] <= ROOM)
 
 
 def _leaner(card: tuple[Block, ...]) -> list[tuple[Block, ...]]:

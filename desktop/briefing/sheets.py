@@ -156,7 +156,7 @@ def _behind(briefing: Briefing) -> Sheet:
             if line is None:
                 line = lines[number, nth] = [words.typed(number), *(None for _ in cohorts)]
             line[column] = int(yes)
-    heads = ((tr("Number"), 38.0), *((names[cohort.definition], 14.0) for cohort in cohorts))
+    heads = ((tr("Number"), 38.0), *((names[cohort.definition], 11.0) for cohort in cohorts))
     return Sheet(tr("Behind the rates"), heads, tuple(map(tuple, lines.values())))
 
 

@@ -44,6 +44,17 @@ def in_style(rows: int, above: float = 0.0) -> Filled:
     )
 
 
+@pytest.mark.parametrize("dress", ["red", "plain", "snug red"])
+def test_what_is_noted_of_a_table_stands_below_it(dress: str) -> None:
+    told = in_style(8)
+    html = told.html.replace('class="red"', f'class="{dress}"').replace(
+        f'</section><div id="{END}">', f'</section><p class="note" id="noted">注</p><div id="{END}">'
+    )
+    anchors = laid(replace(told, html=html)).pages[0].anchors
+    (*_, bottom), (_, top, *_) = anchors["row7"], anchors["noted"]
+    assert 2 <= top - bottom <= 10
+
+
 def rows_by_page(html: Filled) -> list[int]:
     return [sum(name.startswith("row") for name in one.anchors) for one in laid(html).pages]
 
