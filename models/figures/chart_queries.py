@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -262,8 +262,7 @@ def _running(starts: Iterable[date | datetime], step: Step, days: StatisticalDay
     """Which step is the one that now lies in, None where they are all over."""
     wanted: date | datetime = start_of(days.day_of(now), step)
     if step is Step.HOUR:
-        # The hour of the city's clocks, which begins at half past in UTC for some; one that they repeat is its first beginning.
-        wanted = now.astimezone(days.calendar.zone).replace(minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
+        wanted = days.hour_of(now)
     return next((n for n, start in enumerate(starts) if start == wanted), None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from models.figures.measures import Measure
 from models.figures.open_counting import count_open
 from models.figures.open_counts import OpenCount
 from models.figures.rollups import TooFine, count, count_raw
+from models.figures.rollups.counting import add
 from models.figures.values import Made
 from models.store.errors import Refused
 from models.store.times import database_now
@@ -124,12 +125,7 @@ def count_terms(
 
 def _add(rows: dict[Key, dict[Term, int]], more: Mapping[Key, Mapping[Any, int]]) -> None:
     for key, counts in more.items():
-        row = rows.get(key)
-        if row is None:
-            rows[key] = dict(counts)
-            continue
-        for term, value in counts.items():
-            row[term] = row.get(term, 0) + value
+        add(rows, key, counts)
 
 
 def _add_up_to(
@@ -142,8 +138,7 @@ def _add_up_to(
 ) -> None:
     """Count a day up to a moment: its hours that had gone by are rolled up, of the one that ran the raw rows tell."""
     days = get_statistical_days(s)
-    running = until.astimezone(days.calendar.zone).replace(minute=0, second=0, microsecond=0)
-    begins = max(running.astimezone(UTC), days.begin(day.period.last))
+    begins = max(days.hour_of(until), days.begin(day.period.last))
     try:
         hours = count(s, day, measures, (*by, Step.HOUR))
     except TooFine:

@@ -41,6 +41,11 @@ class StatisticalDays:
         day = self.calendar.local_day(at)
         return day if at >= self.begin(day) else day - DAY
 
+    def hour_of(self, at: datetime) -> datetime:
+        """Return when the hour of the city's clocks began that an instant lies in (UTC); of one that they repeat, first."""
+        local = at.astimezone(self.calendar.zone)
+        return self.calendar.instant(local.date(), time(local.hour))
+
     def nth_hour(self, hour: int) -> int:
         """Return the place of an hour of the clocks in the day: 0 for the one that it begins with, 23 for the last."""
         return (hour - self.begins_at) % 24

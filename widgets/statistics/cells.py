@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QWheelEvent
 
 from models.figures.rounding import whole
 from widgets.i18n import tr
-from widgets.statistics.chart import StatChart
 from widgets.statistics.look import NOTE, TEXT
 from widgets.statistics.pen import CENTRE, LEFT, RIGHT, Entry, Pen, heat_hue
+from widgets.statistics.scrolled import ScrolledChart
 from widgets.theme import tokens
 from widgets.theme.tokens import contrast
 
@@ -22,14 +21,13 @@ WIDEST_NAME = 0.22
 _MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
-class CellsChart(StatChart):
+class CellsChart(ScrolledChart):
     """A child gives how many rows and columns, a value for each, and the names around them.
 
     As many rows as have room are shown; the wheel and the keys bring the others.
     """
 
     def __init__(self, *args: Any, **facts: Any) -> None:
-        self._first = 0
         self._longest: int | None = None
         """How wide the widest name is: every cell's place asks for it."""
         super().__init__(*args, **facts)
@@ -65,20 +63,17 @@ class CellsChart(StatChart):
 
     # Where everything is
 
+    def all_rows(self) -> int:
+        return self.grid()[0]
+
     def shown_rows(self) -> int:
-        """Return how many rows have room."""
         rows = self.grid()[0]
         high = self.body().height() - self.look.px(TOP + SCALE + 4)
         return min(rows, max(1, high // self.look.px(ROW_LEAST)))
 
     def changed(self) -> None:
         self._longest = None
-        self._first = max(0, min(self._first, self.grid()[0] - self.shown_rows()))
-
-    @property
-    def shown(self) -> range:
-        """The rows that have room."""
-        return range(self._first, min(self.grid()[0], self._first + self.shown_rows()))
+        super().changed()
 
     def spots(self) -> int:
         rows, columns = self.grid()
@@ -97,26 +92,14 @@ class CellsChart(StatChart):
         return (self._first + min(row, rows - 1)) * columns + min(column, columns - 1)
 
     def step(self, index: int, key: Qt.Key) -> int:
-        (rows, columns), fit = self.grid(), self.shown_rows()
+        rows, columns = self.grid()
         if index < 0:
             return self._first * columns
         row, column = divmod(index, columns)
         down, right = _MOVES[key]
         to = (row + down) % rows
-        if to not in self.shown:
-            self._first = max(0, min(to - (fit - 1 if to > row else 0), rows - fit))
+        self.bring(to, down=to > row)
         return to * columns + (column + right) % columns
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        most = max(0, self.grid()[0] - self.shown_rows())
-        first = max(0, min(self._first - (1 if event.angleDelta().y() > 0 else -1) * 2, most))
-        if first == self._first:
-            event.ignore()
-            return
-        self._first = first
-        self._point(-1)
-        self.update()
-        event.accept()
 
     def _room(self) -> QRect:
         body, px, rows = self.body(), self.look.px, self.shown_rows()

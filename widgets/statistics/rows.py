@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QWheelEvent
 
 from widgets.i18n import tr
-from widgets.statistics.chart import StatChart
 from widgets.statistics.look import NOTE, TEXT
 from widgets.statistics.pen import RIGHT, Pen
+from widgets.statistics.scrolled import ScrolledChart
 
 ROW, ROW_MOST = 28, 52
 FOOT = 18
@@ -19,15 +18,11 @@ WIDEST_NAME = 0.34
 _JUMPS = {Qt.Key.Key_Left: 0, Qt.Key.Key_Right: 0}
 
 
-class RowsChart(StatChart):
+class RowsChart(ScrolledChart):
     """A child gives its rows, their names, and draws one of them."""
 
     top = 0
     """Room over the rows for words or a scale, in pixels of the desk."""
-
-    def __init__(self, *args: Any, **facts: Any) -> None:
-        self._first = 0
-        super().__init__(*args, **facts)
 
     # What a child says
 
@@ -51,11 +46,11 @@ class RowsChart(StatChart):
 
     # Where everything is
 
-    def changed(self) -> None:
-        self._first = max(0, min(self._first, len(self.rows()) - self._fit()))
-
     def spots(self) -> int:
         return len(self.rows())
+
+    def all_rows(self) -> int:
+        return self.spots()
 
     def spot_rect(self, index: int) -> QRect:
         body, high = self._room(), self._high()
@@ -66,31 +61,14 @@ class RowsChart(StatChart):
         if not room.contains(point):
             return -1
         index = self._first + (point.y() - room.top()) // self._high()
-        return index if index < min(self.spots(), self._first + self._fit()) else -1
+        return index if index < min(self.spots(), self._first + self.shown_rows()) else -1
 
     def step(self, index: int, key: Qt.Key) -> int:
         if key in _JUMPS:
             return max(index, 0)
         to = super().step(index, key)
-        if not self._first <= to < self._first + self._fit():
-            self._first = max(0, min(to - (self._fit() - 1 if to > index else 0), self.spots() - self._fit()))
+        self.bring(to, down=to > index)
         return to
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        most = max(0, self.spots() - self._fit())
-        first = max(0, min(self._first - (1 if event.angleDelta().y() > 0 else -1) * 2, most))
-        if first == self._first:
-            event.ignore()
-            return
-        self._first = first
-        self._point(-1)
-        self.update()
-        event.accept()
-
-    @property
-    def shown(self) -> range:
-        """The rows that have room."""
-        return range(self._first, min(self.spots(), self._first + self._fit()))
 
     def name_width(self) -> int:
         """Return how wide the names are: as the longest asks for, but never so wide that the marks say nothing."""
@@ -107,7 +85,7 @@ class RowsChart(StatChart):
         body = self.body()
         return body.height() - self.look.px(self.top) < self.spots() * self.look.px(ROW)
 
-    def _fit(self) -> int:
+    def shown_rows(self) -> int:
         return max(1, self._room().height() // self._high())
 
     def _high(self) -> int:

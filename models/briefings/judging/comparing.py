@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 from fractions import Fraction
 
 from models.briefings.judging.judged import Judged, name, said, singled
@@ -21,12 +20,12 @@ from models.briefings.judging.limits import (
     LEAST_STRETCH,
 )
 from models.briefings.records import Fact
+from models.cases.calendar import DAY
 from models.figures.day_records import DayFigures, Grounds, Members, Named, Placed, SameDay, Totals
 from models.figures.definitions import ACCEPTED
 from models.figures.records import Band
 from models.figures.usual import quartiles
 
-DAY = timedelta(days=1)
 QUARTERS = 4
 """Quartiles of whole numbers are multiples of a quarter: a fact holds them as a number of quarters."""
 

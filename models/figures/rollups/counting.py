@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from models.figures.rollups.keys import Hours, step_columns
 from models.figures.rollups.reach import By, Keys, TooFine, get_areas, keys_of, on_weekday, wanted
 
 Counts = dict[tuple[Any, ...], dict[Measure, int]]
+T = TypeVar("T")
 
 DELTA_KEYS = {
     Dimension.AREA: "coalesce(d.top_id, figure_key(NULL))",
@@ -159,7 +160,7 @@ def _counts(
     return counts
 
 
-def add(counts: Counts, key: tuple[Any, ...], values: dict[Measure, int]) -> None:
+def add(counts: dict[tuple[Any, ...], dict[T, int]], key: tuple[Any, ...], values: Mapping[T, int]) -> None:
     """Add counts under a key."""
     there = counts.get(key)
     if there is None:

@@ -14,6 +14,7 @@ from models.figures.filters import Basis, Dimension, Period
 from models.figures.measures import Measure
 from models.figures.rollups.cuts import ACCEPTANCE, MONTHS, dimensions_of
 from models.figures.rollups.reach import TooFine
+from models.figures.rollups.times import PAIRED, SINGLE
 from models.store.copying import driver
 
 _ROWS = "(SELECT f.*, 1 AS n FROM public.figure_fact f)"
@@ -88,10 +89,10 @@ def _cells(connection: Any, build: int, period: Period | None) -> Iterator[Diffe
 def _times(connection: Any, build: int, period: Period | None) -> Iterator[Difference]:
     rows = "SELECT d.* FROM {} d WHERE d.bucket IS NOT NULL"
     facts, loose = _made(connection, "figure_times_sql(%s)", rows.format(_ROWS), rows.format("public.figure_delta"))
-    kept = f"""SELECT t.cut, t.start, t.a, t.a AS b, t.stage, u.bucket, u.n
-        FROM figure_time t, unnest(t.buckets, t.counts) AS u(bucket, n) WHERE t.build = {build}
-        UNION ALL SELECT t.cut, t.start, t.a, t.b, (figure_stages())[u.mark / 256 + 1], (u.mark % 256)::smallint, u.n
-        FROM figure_pair_time t, unnest(t.marks, t.counts) AS u(mark, n) WHERE t.build = {build}"""  # noqa: S608
+    kept = " UNION ALL ".join(
+        f"SELECT t.cut, t.start, t.a, {b} AS b, {what} FROM {source} WHERE t.build = {build}"  # noqa: S608
+        for b, (source, what) in (("t.a", SINGLE), ("t.b", PAIRED))
+    )
     statement = f"""SELECT cut, start, a, b, stage, bucket, sum(n)::bigint FROM (
             SELECT cut, start, a, b, stage, bucket, n FROM ({facts}) f
             UNION ALL SELECT cut, start, a, b, stage, bucket, -n FROM ({kept}) k WHERE cut < {MONTHS}

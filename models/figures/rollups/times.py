@@ -22,6 +22,15 @@ from models.figures.rollups.reach import Keys, TooFine, bounds, conditions, get_
 Times = dict[tuple[Any, ...], dict[StageTime, "Histogram"]]
 
 
+SINGLE = ("figure_time t, unnest(t.buckets, t.counts) AS u(bucket, n)", "t.stage, u.bucket, u.n")
+"""Where times by no dimension or one lie, and their stage, bucket and count."""
+PAIRED = (
+    "figure_pair_time t, unnest(t.marks, t.counts) AS u(mark, n)",
+    "(figure_stages())[u.mark / 256 + 1] AS stage, (u.mark % 256)::smallint AS bucket, u.n",
+)
+"""Those by two."""
+
+
 @dataclass(frozen=True, slots=True)
 class Histogram:
     """How often a stage took how long: counts by bucket (measures.BUCKETS_PER_DOUBLING)."""
@@ -90,25 +99,17 @@ def _statement(
     among += "".join(f" AND {condition}" for condition in of_week)
     # Grouped by the value only where that is asked for: a filter may name several areas.
     shown, loose = ("figure_key(NULL)",) * 2 if by is None else (f"t.{columns[by]}", DELTA_KEYS[by])
-    if len(dimensions) > 1:
-        table, what = (
-            "figure_pair_time",
-            "(figure_stages())[u.mark / 256 + 1] AS stage, (u.mark % 256)::smallint AS bucket, u.n",
-        )
-        told, valid = "unnest(t.marks, t.counts) AS u(mark, n)", " AND t.paired = t.build"
-    else:
-        table, what = "figure_time", "t.stage, u.bucket, u.n"
-        told, valid = "unnest(t.buckets, t.counts) AS u(bucket, n)", ""
+    (source, what), valid = (PAIRED, " AND t.paired = t.build") if len(dimensions) > 1 else (SINGLE, "")
     return (
         f"""WITH state AS (
         SELECT t.build, t.built = t.generation AND NOT EXISTS (
             SELECT FROM figure_delta d WHERE d.generation <> t.built){valid} AS valid FROM figure_state t)
     SELECT state.valid, y.* FROM state LEFT JOIN (
         SELECT x.k, x.stage, x.bucket, sum(x.n)::bigint AS n FROM (
-            SELECT {shown} AS k, {what} FROM {table} t, {told}
+            SELECT {shown} AS k, {what} FROM {source}
             WHERE t.build = (SELECT build FROM state) AND t.cut = :day_cut AND t.start = ANY(CAST(:days AS date[])){within}
             UNION ALL
-            SELECT {shown}, {what} FROM {table} t, {told}
+            SELECT {shown}, {what} FROM {source}
             WHERE t.build = (SELECT build FROM state) AND t.cut = :month_cut AND t.start = ANY(CAST(:months AS date[])){within}
             UNION ALL
             SELECT {loose}, d.measure, d.bucket, d.n FROM figure_delta d

@@ -90,6 +90,24 @@ def test_a_day_on_which_clocks_change_has_23_or_25_hours() -> None:
     assert [one / timedelta(hours=1) for one in length.values()] == [23, 25, 24]
 
 
+@given(ZONES, INSTANTS)
+def test_an_hour_of_the_clocks_began_before_all_that_lies_in_it_and_is_one_however_often_they_tell_it(
+    zone: str, at: datetime
+) -> None:
+    days = StatisticalDays(calendar_of(zone))
+    begun = days.hour_of(at)
+    clock, then = (one.astimezone(days.calendar.zone) for one in (at, begun))
+    assert begun <= at
+    assert (then.date(), then.hour, then.minute) == (clock.date(), clock.hour, 0)
+    assert days.hour_of(begun) == begun
+
+
+def test_an_hour_that_clocks_tell_twice_begins_with_the_first() -> None:
+    days = StatisticalDays(calendar_of("America/New_York"))
+    twice = (datetime(2026, 11, 1, 5, 30, tzinfo=UTC), datetime(2026, 11, 1, 6, 30, tzinfo=UTC))
+    assert {days.hour_of(at) for at in twice} == {datetime(2026, 11, 1, 5, tzinfo=UTC)}
+
+
 def test_every_figure_that_can_be_counted_has_its_sums_and_its_words_in_both_languages() -> None:
     for one in DEFINITIONS.values():
         assert one.formula_zh, one.key
