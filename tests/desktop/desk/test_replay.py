@@ -87,6 +87,9 @@ def test_a_past_hour_by_keys_and_back_to_a_present_that_went_on(program, qtbot, 
         then = {case.id: (case.state, case.holder, case.next_due_at) for case in get_opening(s, start).cases}
     shown = view._picture.cases.cases.values()
     assert {case.id: (case.state, case.holder, case.next_due_at) for case in shown} == then
+    # The page hears of it a moment after the program.
+    there = "document.querySelector('.past-banner') !== null"
+    qtbot.waitUntil(lambda: page(program, qtbot, there) is True, timeout=PATIENCE)
     assert page(program, qtbot, "document.querySelector('.past-banner').textContent").startswith("回放 20")
     assert page(program, qtbot, "document.querySelector('.past-frame').hidden") is False
 
